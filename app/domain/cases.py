@@ -1,0 +1,260 @@
+"""Cases: their state, kind, verdict, and every way from one state to the next.
+
+State, kind, verdict and measures stay apart: a state says who has to act, a kind what the matter is, a verdict what
+was found. All transitions stand in one table; "already there" and "not from here" are two different errors.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from app.domain.members import MemberRef
+from app.domain.posts import PostId, Revision, ThreadId
+from app.domain.words import Words
+from app.errors import AlreadyThere, NotFromHere
+
+CaseId = NewType("CaseId", str)
+
+COACHING_TERM = timedelta(days=3)
+"""How long an author has to correct a post after a reminder, in natural days (operations.md, clocks)."""
+
+
+class CaseState(StrEnum):
+    """Who has to act on a case."""
+
+    NEW = "new"
+    CLAIMED = "claimed"
+    AWAITING_AUTHOR = "awaiting_author"
+    AWAITING_DEPARTMENT = "awaiting_department"
+    AWAITING_FACTS = "awaiting_facts"
+    AWAITING_COUNCIL = "awaiting_council"
+    AWAITING_APPROVAL = "awaiting_approval"
+    CLOSED = "closed"
+
+
+class CaseKind(StrEnum):
+    """What the matter is; a pulled case is a violation until changed."""
+
+    VIOLATION = "violation"
+    COMPLAINT = "complaint"
+    DISPUTE = "dispute"
+    PLAGIARISM = "plagiarism"
+    SAFETY = "safety"
+    UNLAWFUL = "unlawful"
+    RIGHTS_NOTICE = "rights_notice"
+    CARE = "care"
+    SUGGESTION = "suggestion"
+
+
+class Verdict(StrEnum):
+    """What was found about the reported post."""
+
+    UPHELD = "upheld"
+    NOT_UPHELD = "not_upheld"
+    ELSEWHERE = "settled_elsewhere"
+    GONE = "gone"
+
+
+class CommunityState(StrEnum):
+    """What the community itself says of its report; UPHELD and after mean that it is settled there."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+    IGNORED = "ignored"
+
+    @property
+    def settled(self) -> bool:
+        """Whether nobody has to act on it in the community any more."""
+        return self not in (CommunityState.OPEN, CommunityState.IN_PROGRESS)
+
+
+class Step(StrEnum):
+    """What can happen to a case."""
+
+    CLAIM = "claim"
+    RELEASE = "release"
+    COACH = "coach"
+    REPLY = "reply"
+    DISMISS = "dismiss"
+    ASK_DEPARTMENT = "ask_department"
+    ASK_FACTS = "ask_facts"
+    REFER = "refer"
+    ASK_APPROVAL = "ask_approval"
+    ANSWERED = "answered"  # the department, the fact finders, the council or the second person came back
+    CORRECTED = "corrected"  # the author edited the post
+    TERM_ENDED = "term_ended"
+    ACCEPT = "accept"  # the correction is good: closed with thanks
+    SETTLED_ELSEWHERE = "settled_elsewhere"
+    GONE = "gone"
+    REPORTED_AGAIN = "reported_again"
+
+
+STATE_WORDS = {
+    CaseState.NEW: Words("新进", "new"),
+    CaseState.CLAIMED: Words("处理中", "claimed"),
+    CaseState.AWAITING_AUTHOR: Words("待作者修改", "awaiting author"),
+    CaseState.AWAITING_DEPARTMENT: Words("待部门回复", "awaiting department"),
+    CaseState.AWAITING_FACTS: Words("待核实", "awaiting facts"),
+    CaseState.AWAITING_COUNCIL: Words("评议中", "awaiting council"),
+    CaseState.AWAITING_APPROVAL: Words("待复核", "awaiting approval"),
+    CaseState.CLOSED: Words("已办结", "closed"),
+}
+
+KIND_WORDS = {
+    CaseKind.VIOLATION: Words("违规", "violation"),
+    CaseKind.COMPLAINT: Words("投诉抱怨", "complaint"),
+    CaseKind.DISPUTE: Words("纠纷", "dispute"),
+    CaseKind.PLAGIARISM: Words("抄袭", "plagiarism"),
+    CaseKind.SAFETY: Words("安全事件", "safety"),
+    CaseKind.UNLAWFUL: Words("违法线索", "unlawful content"),
+    CaseKind.RIGHTS_NOTICE: Words("侵权通知", "rights notice"),
+    CaseKind.CARE: Words("求助", "care"),
+    CaseKind.SUGGESTION: Words("建议", "suggestion"),
+}
+
+VERDICT_WORDS = {
+    Verdict.UPHELD: Words("违规成立", "upheld"),
+    Verdict.NOT_UPHELD: Words("不成立", "not upheld"),
+    Verdict.ELSEWHERE: Words("已在社区处理", "settled in the community"),
+    Verdict.GONE: Words("帖子或举报已不存在", "no longer there"),
+}
+
+STEP_WORDS = {
+    Step.CLAIM: Words("接单", "claimed"),
+    Step.RELEASE: Words("退回", "released"),
+    Step.COACH: Words("私信提醒", "coached"),
+    Step.REPLY: Words("公开回复", "replied to"),
+    Step.DISMISS: Words("判为无需处置", "dismissed"),
+    Step.ASK_DEPARTMENT: Words("转办", "handed to a department"),
+    Step.ASK_FACTS: Words("转核实", "sent for fact-finding"),
+    Step.REFER: Words("提请评议", "referred"),
+    Step.ASK_APPROVAL: Words("提交复核", "sent for approval"),
+    Step.ANSWERED: Words("收回答复", "taken back"),
+    Step.CORRECTED: Words("因修改退回", "brought back by an edit"),
+    Step.TERM_ENDED: Words("因到期退回", "brought back at the end of its term"),
+    Step.ACCEPT: Words("确认改好", "accepted as corrected"),
+    Step.SETTLED_ELSEWHERE: Words("按社区结果办结", "closed as settled in the community"),
+    Step.GONE: Words("因内容消失办结", "closed as gone"),
+    Step.REPORTED_AGAIN: Words("因新举报重开", "reopened by a new report"),
+}
+
+_N, _C, _X = CaseState.NEW, CaseState.CLAIMED, CaseState.CLOSED
+_AUTHOR, _DEPARTMENT, _FACTS = (
+    CaseState.AWAITING_AUTHOR,
+    CaseState.AWAITING_DEPARTMENT,
+    CaseState.AWAITING_FACTS,
+)
+_COUNCIL, _APPROVAL = CaseState.AWAITING_COUNCIL, CaseState.AWAITING_APPROVAL
+
+TRANSITIONS: dict[Step, dict[CaseState, CaseState]] = {
+    Step.CLAIM: {_N: _C},
+    Step.RELEASE: {_C: _N},
+    Step.COACH: {_N: _AUTHOR, _C: _AUTHOR},
+    # A reply to a case that waits for somebody is one more word in public: the case goes on waiting.
+    Step.REPLY: {
+        _N: _X,
+        _C: _X,
+        _AUTHOR: _AUTHOR,
+        _DEPARTMENT: _DEPARTMENT,
+        _FACTS: _FACTS,
+        _COUNCIL: _COUNCIL,
+    },
+    Step.DISMISS: {_N: _X, _C: _X, _FACTS: _X},
+    Step.ASK_DEPARTMENT: {_N: _DEPARTMENT, _C: _DEPARTMENT},
+    Step.ASK_FACTS: {_N: _FACTS, _C: _FACTS},
+    Step.REFER: {_N: _COUNCIL, _C: _COUNCIL, _FACTS: _COUNCIL},
+    Step.ASK_APPROVAL: {_N: _APPROVAL, _C: _APPROVAL},
+    Step.ANSWERED: {_DEPARTMENT: _C, _FACTS: _C, _COUNCIL: _C, _APPROVAL: _C},
+    Step.CORRECTED: {_AUTHOR: _C},
+    Step.TERM_ENDED: {_AUTHOR: _C},
+    Step.ACCEPT: {_AUTHOR: _X, _C: _X},
+    Step.SETTLED_ELSEWHERE: {_N: _X, _C: _X},
+    Step.GONE: {state: _X for state in CaseState if state is not _X},
+    Step.REPORTED_AGAIN: {_X: _N},
+}
+
+
+def move(case: CaseId, state: CaseState, step: Step) -> CaseState:
+    """The state after a step.
+
+    Raises:
+        AlreadyThere: the step was done before and leads to where the case is.
+        NotFromHere: the step is not possible from this state.
+    """
+    ways = TRANSITIONS[step]
+    if state in ways:
+        return ways[state]
+    now = STATE_WORDS[state]
+    if state in ways.values():
+        raise AlreadyThere(what=case, state_zh=now.zh, state_en=now.en)
+    action = STEP_WORDS[step]
+    raise NotFromHere(what=case, state_zh=now.zh, state_en=now.en, action_zh=action.zh, action_en=action.en)
+
+
+def can(state: CaseState, step: Step) -> bool:
+    """Whether the step is possible from this state."""
+    return state in TRANSITIONS[step]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case of the record, with the flagged post frozen as it stood when it was first seen.
+
+    `revision` is the text to be judged now: the snapshot, or the newest edit seen since. `due_at` is when whoever is
+    awaited should have acted. `community_version` is the community's own opaque mark of the case as last read.
+    """
+
+    key: int
+    id: CaseId
+    kind: CaseKind
+    state: CaseState
+    verdict: Verdict | None
+    post_id: PostId | None
+    thread_id: ThreadId | None
+    author: MemberRef | None
+    title: str
+    body: str
+    revision: Revision
+    edits: int
+    reports: int
+    reported_at: datetime
+    due_at: datetime | None
+    claimed_by: MemberRef | None
+    community_state: CommunityState
+    community_version: str
+    assignee: MemberRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A case as one line of the queue."""
+
+    key: int
+    id: CaseId
+    state: CaseState
+    kind: CaseKind
+    author: str
+    title: str
+    excerpt: str
+    reports: int
+    reported_at: datetime
+    urgency: int
+
+
+MANY_REPORTS, SEVERAL_REPORTS = 10, 3
+
+
+def urgency(kind: CaseKind, state: CaseState, reports: int) -> int:
+    """How soon a case needs us, 0 first. Lanes with clocks of the law come first, what others owe us last."""
+    if kind is CaseKind.SAFETY:
+        return 0
+    if kind in (CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE, CaseKind.CARE):
+        return 1
+    level = (
+        2 if reports >= MANY_REPORTS else 3 if reports >= SEVERAL_REPORTS or kind is CaseKind.COMPLAINT else 4
+    )
+    ours = state in (CaseState.NEW, CaseState.CLAIMED, CaseState.AWAITING_APPROVAL)
+    return level if ours else level + 10

@@ -1,0 +1,45 @@
+"""Decisions: what a moderator chose, on which text, on which basis."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.cases import CaseId, CaseState
+from app.domain.commands import CommandId, DecisionId
+from app.domain.conduct import Basis
+from app.domain.members import MemberRef
+
+
+class DecisionKind(StrEnum):
+    """The answers to a case."""
+
+    COACHING = "coaching"
+    REPLY = "reply"
+    DISMISSAL = "dismissal"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An answer to a case with everything resolved, never to be looked up later."""
+
+    id: DecisionId
+    kind: DecisionKind
+    case_id: CaseId
+    by: MemberRef
+    at: datetime
+    revision: str
+    basis: Basis | None = None
+    text: str = ""
+    reason: str = ""
+    state_before: CaseState = CaseState.NEW
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What an operation that decides gives back: the decision, its commands in order, and the state of the case."""
+
+    case: CaseId
+    decision: DecisionId
+    commands: tuple[CommandId, ...]
+    state: CaseState

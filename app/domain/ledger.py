@@ -1,0 +1,73 @@
+"""The ledger's arithmetic: canonical JSON, the chain of hashes, salted commitments.
+
+An entry's hash covers its number, the hash before it, its time, kind and body; personal values enter the body only as
+commitments, sha256(salt + value), so that the value can be thinned later without breaking the chain.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+GENESIS = "0" * 64
+"""What stands before the first entry."""
+
+SALT_BYTES = 16
+
+Body = Mapping[str, str | int | bool | None]
+
+
+class EntryKind(StrEnum):
+    """What the ledger tells of."""
+
+    WORKSPACE_CREATED = "workspace.created"
+    ACCOUNT_CONNECTED = "account.connected"
+    ROLES_CHANGED = "account.roles"
+    EDITION_ENTERED = "edition.entered"
+    DECIDED = "decision.made"
+    DECISION_UNDONE = "decision.undone"
+    COMMAND_SENT = "command.sent"
+    COMMAND_REFUSED = "command.refused"
+    COMMAND_WITHDRAWN = "command.withdrawn"
+    COMMAND_OVERRIDDEN = "command.overridden"
+    CASE_CLOSED = "case.closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as written. `at` is RFC 3339 in UTC; `body` is canonical JSON."""
+
+    seq: int
+    prev: str
+    at: str
+    kind: str
+    body: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What checking the chain found. `entry` is the first one that does not hold."""
+
+    entries: int
+    head: str
+    ok: bool
+    entry: int | None = None
+    reason: str = ""
+
+
+def canonical(body: Body) -> str:
+    """JSON with sorted keys, no blanks, and characters as they are."""
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def entry_hash(*, seq: int, prev: str, at: str, kind: str, body: str) -> str:
+    """The hash of an entry: sha256 of its canonical JSON, in hex."""
+    whole = canonical({"seq": seq, "prev": prev, "at": at, "kind": kind, "body": body})
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def commitment(salt: bytes, value: str) -> str:
+    """What stands in the ledger for a personal value."""
+    return "sha256:" + hashlib.sha256(salt + value.encode()).hexdigest()

@@ -1,0 +1,41 @@
+"""Members of the community: who writes, who reports, who is honoured."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+MemberId = NewType("MemberId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRef:
+    """A member as named beside a post or a report."""
+
+    id: MemberId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Honour:
+    """A badge, title or group that the community can put on an account."""
+
+    id: str
+    name: str
+    grantable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What the community tells about an account; None where it does not tell."""
+
+    ref: MemberRef
+    joined_at: datetime | None = None
+    is_staff: bool = False
+    verified_owner: bool | None = None
+    car: str | None = None
+    posts: int | None = None
+    reports_upheld: int | None = None
+    silenced_until: datetime | None = None
+    suspended_until: datetime | None = None
+    honours: tuple[Honour, ...] = ()
+    good_deeds: tuple[str, ...] = ()

@@ -1,0 +1,52 @@
+"""Roles: who may do what. They are tied to the community account that `describe()` reports."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.members import MemberId
+from app.domain.words import Words
+from app.errors import NoRight
+
+
+class Role(StrEnum):
+    """What a person of the team is trusted with."""
+
+    MODERATOR = "moderator"
+    LEAD = "lead"
+    MANAGER = "manager"
+    SECRETARY = "secretary"
+
+
+ROLE_WORDS = {
+    Role.MODERATOR: Words("版主", "moderator"),
+    Role.LEAD: Words("组长", "lead"),
+    Role.MANAGER: Words("主管", "manager"),
+    Role.SECRETARY: Words("议事会秘书", "secretary"),
+}
+
+EVERY_ROLE = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person of the team, known by the community account they sign in with."""
+
+    id: MemberId
+    name: str
+    roles: frozenset[Role] = frozenset()
+
+
+def roles_on_first_sign_in(known_accounts: int) -> frozenset[Role]:
+    """The first account that connects gets every role; later ones are moderators until given more."""
+    return EVERY_ROLE if known_accounts == 0 else frozenset({Role.MODERATOR})
+
+
+def require(account: Account, role: Role) -> None:
+    """Let pass who holds the role.
+
+    Raises:
+        NoRight: the account does not hold it.
+    """
+    if role not in account.roles:
+        words = ROLE_WORDS[role]
+        raise NoRight(account=account.name, role_zh=words.zh, role_en=words.en)

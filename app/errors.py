@@ -1,0 +1,386 @@
+"""Every error raised on purpose, with its sentence: what happened, what was kept, what to do.
+
+Anything else that is raised is a bug of ours: it is logged and reported, never turned into a sentence.
+"""
+
+from typing import ClassVar, Literal
+
+Language = Literal["zh", "en"]
+
+
+class StewardError(Exception):
+    """The world's fault, not ours. Subclasses give the sentence in both languages.
+
+    Args:
+        fields: values for the places in the sentences, kept as `fields`.
+    """
+
+    zh: ClassVar[str]
+    en: ClassVar[str]
+
+    def __init__(self, **fields: object) -> None:
+        self.fields = fields
+        super().__init__(self.en.format(**fields))
+
+    def sentence(self, language: Language) -> str:
+        """The sentence for the person, in one language."""
+        return (self.zh if language == "zh" else self.en).format(**self.fields)
+
+
+class WrongUse(StewardError):
+    """The command line was used in a way that cannot work; the program ends with 2."""
+
+
+class MissingSecret(WrongUse):
+    """A secret is needed, none was given, and nobody is there to be asked."""
+
+    zh = "缺少{what_zh}：请设置环境变量 {variable}，或在终端里运行本命令并按提示输入。没有做任何改动。"
+    en = (
+        "{what_en} is missing: set the environment variable {variable}, or run this in a terminal and type it "
+        "when asked. Nothing was changed."
+    )
+
+
+class UnreadableFile(WrongUse):
+    """A file named by the person can't be read as what it should be."""
+
+    zh = "无法读取 {path}：{why}。没有做任何改动。"
+    en = "{path} can't be read: {why}. Nothing was changed."
+
+
+class UnwritableFile(StewardError):
+    """A file named by the person can't be written."""
+
+    zh = "无法写入 {path}：{why}。已有的内容没有变。请换一个位置或腾出空间后再试。"
+    en = "{path} can't be written: {why}. What was there is unchanged. Choose another place or free space, then try again."
+
+
+# --- the workspace ------------------------------------------------------------------------------------
+
+
+class WorkspaceError(StewardError):
+    """The place where things are kept can't be used as it is."""
+
+
+class NoWorkspace(WorkspaceError):
+    """There is no workspace in this folder yet."""
+
+    zh = "{path} 里还没有工作区。请先运行 steward connect 连接社区，或用 --workspace 指定已有的工作区。"
+    en = "There is no workspace in {path} yet. Run steward connect first, or name another with --workspace."
+
+
+class WorkspaceExists(WorkspaceError):
+    """A workspace is already there and must not be overwritten."""
+
+    zh = "{path} 里已经有内容，没有覆盖。请另选一个空文件夹。"
+    en = "{path} already holds something; it was not overwritten. Choose an empty folder."
+
+
+class OtherCommunity(WorkspaceError):
+    """A workspace is one community; this one belongs to another."""
+
+    zh = "这个工作区属于 {known}，不能连接到 {asked}。请用 --workspace 另建一个工作区；原有内容没有变。"
+    en = "This workspace belongs to {known} and can't be connected to {asked}. Name another with --workspace; nothing was changed."
+
+
+class ForeignWorkspace(WorkspaceError):
+    """The file is not a record of Steward, or the key is not its key."""
+
+    zh = "{path} 打不开：它不是 Steward 的台账文件，已损坏，或密钥不是它的。文件没有被改动；可用 steward restore 从备份恢复。"
+    en = (
+        "{path} can't be opened: it is not a record of Steward, it is damaged, or this is not its key. "
+        "The file was left untouched; steward restore brings a backup back."
+    )
+
+
+class NewerWorkspace(WorkspaceError):
+    """The record was written by a newer program."""
+
+    zh = "{path} 由更新版本的 Steward 写成（版本 {found})。文件没有被改动；请升级 Steward 后再打开。"
+    en = "{path} was written by a newer Steward (revision {found}). It was left untouched; update Steward, then open it."
+
+
+class OlderWorkspace(WorkspaceError):
+    """A record opened for reading only is older than the program and must be brought up to date first."""
+
+    zh = "{path} 由较早版本的 Steward 写成（版本 {found})。请先用 steward doctor 打开一次，它会先备份再升级。"
+    en = "{path} was written by an older Steward (revision {found}). Run steward doctor once: it backs up, then brings it up to date."
+
+
+class MigrationFailed(WorkspaceError):
+    """Bringing an older record up to date failed; the verified backup stands."""
+
+    zh = "升级台账失败，已从备份还原，内容与升级前相同。备份在 {backup}。请把日志交给技术支持。"
+    en = "Bringing the record up to date failed; it was put back as it was. The backup is {backup}. Please send the log to support."
+
+
+class WrongPassphrase(WorkspaceError):
+    """The recovery passphrase does not open the sealed key."""
+
+    zh = "恢复口令不对，工作区没有打开，也没有被改动。请检查大小写和输入法后再试。"
+    en = "The recovery passphrase is wrong; the workspace was not opened and not changed. Check case and input method, then try again."
+
+
+class WeakPassphrase(WrongUse):
+    """A new recovery passphrase is too short to protect anything."""
+
+    zh = "恢复口令至少要 {least} 个字符。没有建立工作区。"
+    en = "A recovery passphrase needs at least {least} characters. No workspace was made."
+
+
+class DamagedKeyFile(WorkspaceError):
+    """The file with the sealed key can't be read."""
+
+    zh = "密钥文件 {path} 缺失或已损坏。台账没有被改动；请用备份里的密钥文件恢复（steward restore)。"
+    en = "The key file {path} is missing or damaged. The record was not changed; bring it back from a backup (steward restore)."
+
+
+class DamagedBackup(WorkspaceError):
+    """A backup file is not whole."""
+
+    zh = "备份 {path} 不完整或不是 Steward 的备份：{why}。没有恢复任何内容。"
+    en = "The backup {path} is not whole or not a backup of Steward: {why}. Nothing was restored."
+
+
+class SenderBusy(WorkspaceError):
+    """Another process holds the sender's lease."""
+
+    zh = "另一个 Steward 正在与社区同步，本次没有同步。操作都还在待发送里，稍后再试即可。"
+    en = "Another Steward is in step with the community right now; this run did nothing. All is kept; try again later."
+
+
+class RecordUnreachable(WorkspaceError):
+    """The team's record server does not answer."""
+
+    zh = "连不上团队台账服务器：{why}。没有做任何改动；请检查网络和账号后再试。"
+    en = "The team's record server can't be reached: {why}. Nothing was changed; check the network and the account."
+
+
+class StoreBusy(WorkspaceError):
+    """The store stayed locked by another process for too long, or its disk is full."""
+
+    zh = "本机存储暂时写不进去：{why}。这一步没有保存，之前的都在；请稍后再试。"
+    en = "The local store can't be written right now: {why}. This step was not saved, all before it was; try again later."
+
+
+# --- the community ------------------------------------------------------------------------------------
+
+
+class CommunityError(StewardError):
+    """The community's API said no, or nothing."""
+
+
+class AuthFailed(CommunityError):
+    """The token is not, or no longer, accepted."""
+
+    zh = "社区不接受这个令牌（可能写错、过期或已停用)。操作都还在待发送里；请用 steward connect 换一个令牌。"
+    en = (
+        "The community does not accept this token (mistyped, expired or revoked). Everything is kept; "
+        "run steward connect with a fresh token."
+    )
+
+
+class Forbidden(CommunityError):
+    """The account may not do this on the community."""
+
+    zh = "社区不允许当前账号这样做：{hint}。请找社区管理员开通权限。"
+    en = "The community does not allow this account to do that: {hint}. Ask its administrator for the right."
+
+
+class NotFound(CommunityError):
+    """What the command is about is not there (any more)."""
+
+    zh = "社区里已经没有{what_zh}。本地记录都还在。"
+    en = "{what_en} is no longer in the community. What is kept here is unchanged."
+
+
+class Conflict(CommunityError):
+    """The case changed in the community since the decision was made."""
+
+    zh = "做出决定之后，这件工单在社区里有了变化。操作没有发出；请看过变化后重试或撤回。"
+    en = "The case changed in the community after the decision. Nothing was sent; look at what changed, then retry or withdraw."
+
+
+class RateLimited(CommunityError):
+    """The community asks us to slow down.
+
+    Fields: `seconds` to wait; `scope` is "site" (everything pauses) or "action" (this kind of command only).
+    """
+
+    zh = "社区要求放慢，{seconds} 秒后继续。操作都还在待发送里。"
+    en = "The community asks us to slow down; going on in {seconds} seconds. Everything is kept."
+
+    def __init__(self, *, seconds: float, scope: Literal["site", "action"]) -> None:
+        self.seconds = seconds
+        self.scope = scope
+        super().__init__(seconds=round(seconds), scope=scope)
+
+
+class Invalid(CommunityError):
+    """The community refused the content of a command."""
+
+    zh = "社区认为内容不合要求：{why}。请修改后再试，或撤回。"
+    en = "The community refused the content: {why}. Change it and try again, or withdraw it."
+
+
+class Unavailable(CommunityError):
+    """The community was not reached, or answered that it can't now: nothing was done there."""
+
+    zh = "连不上社区：{why}。操作都还在待发送里，稍后再试即可。"
+    en = "The community can't be reached: {why}. Everything is kept; try again later."
+
+
+class CursorExpired(CommunityError):
+    """The community no longer knows where we stopped reading; reading starts again from the beginning."""
+
+    zh = "社区已不记得上次读到哪里，将从头再读一遍。本地记录都还在。"
+    en = "The community no longer knows where reading stopped; it is read again from the beginning. Nothing kept is lost."
+
+
+class OutcomeUnknown(CommunityError):
+    """A command left this machine and no readable answer came back: it may have happened."""
+
+    zh = "操作已发出，但没有收到可读的回复：{why}。不会盲目重发，稍后会先核对。"
+    en = "The command was sent but no readable answer came back: {why}. It is not sent again blindly; it is checked first."
+
+
+class BadAddress(CommunityError):
+    """The address can't be a community's, or must not be used."""
+
+    zh = "社区地址 {url} 不能使用：{why_zh}。没有做任何改动。"
+    en = "The community address {url} can't be used: {why_en}. Nothing was changed."
+
+
+class MasterToken(CommunityError):
+    """A token that can act as anybody was offered."""
+
+    zh = "这是可以冒充任何人的主令牌。为了每个操作都能追溯到人，请换成版主本人的用户令牌。没有做任何改动。"
+    en = "This is a master token that can act as anybody. So that each action has its person, use the moderator's own token. Nothing was changed."
+
+
+# --- the rules ----------------------------------------------------------------------------------------
+
+
+class Refused(StewardError):
+    """A rule forbids it. Nothing was written."""
+
+
+class CaseNotFound(Refused):
+    """There is no such case in the record."""
+
+    zh = "没有编号为 {case} 的工单。用 steward queue 查看待处理的工单。"
+    en = "There is no case {case}. steward queue lists those that wait."
+
+
+class CommandNotFound(Refused):
+    """There is no such command in the outbox."""
+
+    zh = "待发送里没有编号为 {command} 的操作。用 steward outbox 查看。"
+    en = "There is no command {command} in the outbox. steward outbox lists them."
+
+
+class AlreadyThere(Refused):
+    """The case or command is already in the state that is asked for."""
+
+    zh = "{what} 已经是“{state_zh}”，没有重复操作。"
+    en = "{what} is already “{state_en}”; nothing was done twice."
+
+
+class NotFromHere(Refused):
+    """The step is not possible from the present state."""
+
+    zh = "{what} 现在是“{state_zh}”，不能{action_zh}。没有做任何改动。"
+    en = "{what} is “{state_en}” now: it can't be {action_en} from here. Nothing was changed."
+
+
+class NoSuchArticle(Refused):
+    """The edition in force has no such article."""
+
+    zh = "{edition} 里没有第 {article} 条。没有做任何改动。"
+    en = "{edition} has no article {article}. Nothing was changed."
+
+
+class NotABasis(Refused):
+    """The article encourages; it can't be held against anybody."""
+
+    zh = "第 {article} 条是鼓励性条款，不能作为提醒或处置的依据。没有做任何改动。"
+    en = "Article {article} encourages; it can't be the basis of a reminder or a sanction. Nothing was changed."
+
+
+class UnlawfulLane(Refused):
+    """The article is about unlawful content, which is reported, not coached."""
+
+    zh = "第 {article} 条针对违法内容：须留存、隐藏并上报，不做私信提醒。没有做任何改动。"
+    en = "Article {article} is about unlawful content: it is kept, hidden and reported, never coached. Nothing was changed."
+
+
+class NoEditionInForce(Refused):
+    """No code of conduct is in force."""
+
+    zh = "目前没有施行中的公约，无法引用条款。没有做任何改动。"
+    en = "No code of conduct is in force, so no article can be cited. Nothing was changed."
+
+
+class NotCoachable(Refused):
+    """This kind of case is not answered by a private reminder."""
+
+    zh = "“{kind_zh}”不做私信提醒。没有做任何改动。"
+    en = "A case of kind “{kind_en}” is not answered by a private reminder. Nothing was changed."
+
+
+class NothingToAnswer(Refused):
+    """The case has no post or author to which an answer could go."""
+
+    zh = "这件工单没有可答复的帖子或作者。没有做任何改动。"
+    en = "This case has no post or author to answer. Nothing was changed."
+
+
+class EmptyMessage(Refused):
+    """The message has no text."""
+
+    zh = "内容是空的，没有发送。"
+    en = "The message is empty; nothing was sent."
+
+
+class UnfilledPlaceholder(Refused):
+    """A place of the template was not filled in."""
+
+    zh = "内容里还有没填的占位：{placeholders}。填好后再发送；没有做任何改动。"
+    en = "The message still has places to fill in: {placeholders}. Fill them in, then send; nothing was changed."
+
+
+class MessageTooLong(Refused):
+    """The community takes shorter texts only."""
+
+    zh = "内容有 {length} 字，社区最多接受 {limit} 字。请缩短后再发送；没有做任何改动。"
+    en = "The message has {length} characters, the community takes {limit} at most. Shorten it; nothing was changed."
+
+
+class Unsupported(Refused):
+    """This community can't do it; said before anything is queued."""
+
+    zh = "这个社区不支持“{capability_zh}”：{reason}。没有做任何改动。"
+    en = "This community can't do “{capability_en}”: {reason}. Nothing was changed."
+
+
+class NoRight(Refused):
+    """The person's role does not include this."""
+
+    zh = "当前账号（{account}）没有这项权限，需要的角色是：{role_zh}。没有做任何改动。"
+    en = "This account ({account}) may not do this; it needs the role: {role_en}. Nothing was changed."
+
+
+class NotSignedIn(Refused):
+    """Nobody is known to act; an account must connect first."""
+
+    zh = "还没有账号连接过这个工作区。请先运行 steward connect。"
+    en = "No account has connected to this workspace yet. Run steward connect first."
+
+
+class UnknownAccount(Refused):
+    """The token given belongs to nobody this workspace knows, and the community can't be asked now."""
+
+    zh = (
+        "不认识这个令牌属于谁，现在又连不上社区核对。请联网后再试，或先运行 steward connect。没有做任何改动。"
+    )
+    en = "Whose token this is isn't known, and the community can't be asked now. Go online or run steward connect first. Nothing was changed."

@@ -1,0 +1,112 @@
+"""Decisions as made. Only the moment of an undo is ever added to one (the database refuses the rest)."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.domain.cases import CaseId, CaseState
+from app.domain.commands import DecisionId
+from app.domain.conduct import Basis, Use
+from app.domain.decisions import Decision, DecisionKind
+from app.domain.members import MemberId, MemberRef
+from app.domain.words import Words
+from storage.schema import cases, decisions, moment, moment_or_none, ms
+
+_Row = sa.Row[tuple[object, ...]]
+
+
+class Decisions:
+    """The decisions as seen by one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, decision: Decision, case_key: int) -> None:
+        """Keep a decision."""
+        self._connection.execute(
+            sa.insert(decisions).values(
+                id=decision.id,
+                case_key=case_key,
+                kind=decision.kind.value,
+                by_id=decision.by.id,
+                by_name=decision.by.name,
+                at=ms(decision.at),
+                revision=decision.revision,
+                state_before=decision.state_before.value,
+                text=decision.text,
+                reason=decision.reason,
+                **_basis_columns(decision.basis),
+            )
+        )
+
+    def get(self, decision_id: DecisionId) -> Decision:
+        """The decision with this id, which must exist."""
+        return _decision(self._connection.execute(self._select().where(decisions.c.id == decision_id)).one())
+
+    def of_case(self, case_key: int) -> list[Decision]:
+        """The decisions on a case, oldest first."""
+        return self._all(decisions.c.case_key == case_key)
+
+    def of_author(self, author: MemberId) -> list[Decision]:
+        """The decisions on any case of this author that were not undone, oldest first."""
+        return self._all(sa.and_(cases.c.author_id == author, decisions.c.undone_at.is_(None)))
+
+    def undo(self, decision_id: DecisionId, at: datetime) -> None:
+        """Mark a decision as undone."""
+        self._connection.execute(
+            sa.update(decisions).where(decisions.c.id == decision_id).values(undone_at=ms(at))
+        )
+
+    def _all(self, which: sa.ColumnElement[bool]) -> list[Decision]:
+        statement = self._select().where(which).order_by(decisions.c.at, decisions.c.id)
+        return [_decision(row) for row in self._connection.execute(statement)]
+
+    def _select(self) -> sa.Select[tuple[object, ...]]:
+        joined = decisions.join(cases, cases.c.key == decisions.c.case_key)
+        return sa.select(decisions, cases.c.id.label("case_id")).select_from(joined)
+
+
+def _basis_columns(basis: Basis | None) -> dict[str, object]:
+    if basis is None:
+        return {"basis_current": False}
+    return {
+        "basis_edition": basis.edition,
+        "basis_article": basis.article,
+        "basis_use": Use.CONDUCT.value,
+        "basis_current": basis.current_edition,
+        "basis_name_zh": basis.edition_name.zh,
+        "basis_name_en": basis.edition_name.en,
+        "basis_title_zh": basis.title.zh,
+        "basis_title_en": basis.title.en,
+        "basis_text_zh": basis.text.zh,
+        "basis_text_en": basis.text.en,
+    }
+
+
+def _basis(row: _Row) -> Basis | None:
+    if row.basis_edition is None:
+        return None
+    return Basis(
+        edition=row.basis_edition,
+        edition_name=Words(row.basis_name_zh, row.basis_name_en),
+        article=row.basis_article,
+        title=Words(row.basis_title_zh, row.basis_title_en),
+        text=Words(row.basis_text_zh, row.basis_text_en),
+        current_edition=row.basis_current,
+    )
+
+
+def _decision(row: _Row) -> Decision:
+    return Decision(
+        id=DecisionId(row.id),
+        kind=DecisionKind(row.kind),
+        case_id=CaseId(row.case_id),
+        by=MemberRef(MemberId(row.by_id), row.by_name),
+        at=moment(row.at),
+        revision=row.revision,
+        basis=_basis(row),
+        text=row.text,
+        reason=row.reason,
+        state_before=CaseState(row.state_before),
+        undone_at=moment_or_none(row.undone_at),
+    )

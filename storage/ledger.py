@@ -1,0 +1,167 @@
+"""The ledger in the record: appended last in a transaction, under the lock of the head row; verified from the start."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from app.domain.ledger import (
+    GENESIS,
+    SALT_BYTES,
+    Body,
+    EntryKind,
+    Verification,
+    canonical,
+    commitment,
+    entry_hash,
+)
+from storage.schema import ledger, ledger_head, ledger_private
+
+_PAGE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    at: datetime
+    kind: EntryKind
+    body: Body
+    private: Mapping[str, str]
+
+
+class Ledger:
+    """The ledger as seen by one transaction. Entries are held back and written when the transaction ends."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._pending: list[_Pending] = []
+
+    def append(
+        self, kind: EntryKind, at: datetime, body: Body, private: Mapping[str, str] | None = None
+    ) -> None:
+        """Add an entry; the values of `private` enter as salted commitments, and themselves only the side table."""
+        self._pending.append(_Pending(at, kind, body, private or {}))
+
+    def flush(self) -> None:
+        """Write what was appended. The head row stays locked until the transaction ends, a moment from now."""
+        if not self._pending:
+            return
+        head = self._connection.execute(
+            sa.select(ledger_head.c.entries, ledger_head.c.hash).with_for_update()
+        ).one()
+        seq, prev = head.entries, head.hash
+        for pending in self._pending:
+            seq += 1
+            prev = self._write(seq, prev, pending)
+        self._pending.clear()
+        self._connection.execute(sa.update(ledger_head).values(entries=seq, hash=prev))
+
+    def _write(self, seq: int, prev: str, pending: _Pending) -> str:
+        salts = {name: secrets.token_bytes(SALT_BYTES) for name in pending.private}
+        body = canonical(
+            {
+                **pending.body,
+                **{name: commitment(salts[name], value) for name, value in pending.private.items()},
+            }
+        )
+        at = pending.at.astimezone(UTC).isoformat()
+        kind = pending.kind.value
+        digest = entry_hash(seq=seq, prev=prev, at=at, kind=kind, body=body)
+        self._connection.execute(
+            sa.insert(ledger).values(seq=seq, prev=prev, at=at, kind=kind, body=body, hash=digest)
+        )
+        if pending.private:
+            self._connection.execute(
+                sa.insert(ledger_private),
+                [
+                    {"seq": seq, "field": name, "salt": salts[name], "value": value}
+                    for name, value in pending.private.items()
+                ],
+            )
+        return digest
+
+    def head(self) -> tuple[int, str]:
+        """How many entries there are, and the hash of the last one."""
+        row = self._connection.execute(sa.select(ledger_head.c.entries, ledger_head.c.hash)).one()
+        return row.entries, row.hash
+
+    def verify(self, anchor: tuple[int, str] | None = None) -> Verification:
+        """Check every entry from the first to the last.
+
+        Args:
+            anchor: number and hash of an entry as an earlier verification printed them; shows a cut tail, or a
+                chain that was written anew.
+        """
+        return _Check(self._connection, anchor).run()
+
+
+class _Check:
+    """One walk along the chain."""
+
+    def __init__(self, connection: sa.Connection, anchor: tuple[int, str] | None) -> None:
+        self._connection = connection
+        self._anchor = anchor
+        self._entries = 0
+        self._prev = GENESIS
+
+    def run(self) -> Verification:
+        while page := self._page():
+            private = self._private_values(page[0].seq, page[-1].seq)
+            for row in page:
+                reason = self._fault(row, private.get(row.seq, {}))
+                if reason:
+                    return self._broken(self._entries + 1, reason)
+                self._entries, self._prev = row.seq, row.hash
+        return self._end()
+
+    def _page(self) -> list[sa.Row[tuple[object, ...]]]:
+        # Sorted by the number as stored; one that was changed shows as a gap.
+        statement = sa.select(ledger).where(ledger.c.seq > self._entries).order_by(ledger.c.seq).limit(_PAGE)
+        return list(self._connection.execute(statement).all())
+
+    def _private_values(self, first: int, last: int) -> dict[int, dict[str, str]]:
+        statement = sa.select(ledger_private).where(ledger_private.c.seq.between(first, last))
+        found: dict[int, dict[str, str]] = {}
+        for row in self._connection.execute(statement):
+            found.setdefault(row.seq, {})[row.field] = commitment(bytes(row.salt), row.value)
+        return found
+
+    def _fault(self, row: sa.Row[tuple[object, ...]], private: Mapping[str, str]) -> str:
+        seq, prev, body, digest = row.seq, row.prev, row.body, row.hash
+        if seq != self._entries + 1:
+            return f"entry {self._entries + 1} is missing"
+        if prev != self._prev:
+            return "it does not follow the entry before it"
+        if entry_hash(seq=seq, prev=prev, at=row.at, kind=row.kind, body=body) != digest:
+            return "its content does not match its hash"
+        for name, value in private.items():
+            if f'"{name}":"{value}"' not in body:
+                return f"its private value {name!r} does not match its commitment"
+        if self._anchor and seq == self._anchor[0] and digest != self._anchor[1]:
+            return "its hash is not the one of the anchor: the ledger was written anew"
+        return ""
+
+    def _end(self) -> Verification:
+        entries, head = self._head_row()
+        if self._anchor and self._anchor[0] > self._entries:
+            return self._broken(
+                self._entries + 1, f"the anchor names entry {self._anchor[0]}: the tail was cut"
+            )
+        if entries > self._entries:
+            return self._broken(self._entries + 1, f"the head counts {entries} entries: the tail was cut")
+        if (entries, head) != (self._entries, self._prev):
+            return self._broken(self._entries, "the head does not match the last entry")
+        stray = self._connection.execute(
+            sa.select(ledger_private.c.seq).where(ledger_private.c.seq > self._entries).limit(1)
+        ).scalar()
+        if stray is not None:
+            return self._broken(stray, "a private value belongs to no entry")
+        return Verification(self._entries, self._prev, ok=True)
+
+    def _head_row(self) -> tuple[int, str]:
+        row = self._connection.execute(sa.select(ledger_head.c.entries, ledger_head.c.hash)).one_or_none()
+        return (-1, "") if row is None else (row.entries, row.hash)
+
+    def _broken(self, entry: int, reason: str) -> Verification:
+        return Verification(self._entries, self._prev, ok=False, entry=entry, reason=reason)

@@ -1,0 +1,88 @@
+"""Bringing a record up to date: refuse what is newer, back up and verify before each change."""
+
+import logging
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from app.errors import ForeignWorkspace, MigrationFailed, NewerWorkspace
+from storage.engines import WRITES
+
+HEAD = "0001"
+"""The newest revision; a test holds it against the migration files, so that opening need not import Alembic."""
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+log = logging.getLogger(__name__)
+
+Backup = Callable[[str], Path]
+"""Makes a verified copy of the record, given its revision, and says where it is."""
+
+
+def revision(engine: sa.Engine, where: object) -> str | None:
+    """The revision of a record; None when it is empty.
+
+    Raises:
+        ForeignWorkspace: there are tables, but none of ours.
+    """
+    with engine.connect() as connection:
+        tables = sa.inspect(connection).get_table_names()
+        if not tables:
+            return None
+        if "alembic_version" not in tables or "ledger" not in tables:
+            raise ForeignWorkspace(path=where)
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return str(found) if found else None
+
+
+def bring_up_to_date(
+    engine: sa.Engine, where: object, backup: Backup, *, scripts: Path = SCRIPTS, head: str = HEAD
+) -> None:
+    """Leave the record at the newest revision.
+
+    Args:
+        engine: of the record.
+        where: how errors name it.
+        backup: called before an existing record is changed.
+        scripts: the folder of migrations.
+        head: the newest revision in it.
+
+    Raises:
+        NewerWorkspace: a newer program wrote it; it was left untouched.
+        ForeignWorkspace: it is no record of ours.
+        MigrationFailed: a migration failed; nothing of it was kept.
+    """
+    found = revision(engine, where)
+    if found == head:
+        return
+    if found is None:
+        _upgrade(engine, scripts)
+        return
+    if found not in _revisions(scripts):
+        raise NewerWorkspace(path=where, found=found)
+    copy = backup(found)
+    try:
+        _upgrade(engine, scripts)
+    except Exception as error:
+        log.exception("migration from %s failed", found)
+        raise MigrationFailed(backup=copy) from error
+
+
+def _revisions(scripts: Path) -> set[str]:
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - only when something is to be migrated
+
+    return {script.revision for script in ScriptDirectory(str(scripts)).walk_revisions()}
+
+
+def _upgrade(engine: sa.Engine, scripts: Path) -> None:
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with closing(engine.connect().execution_options(**{WRITES: True})) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

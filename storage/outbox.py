@@ -1,0 +1,229 @@
+"""The outbox: the one table of intentions. What is to be sent is kept here first, in order, until it is settled."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+import sqlalchemy as sa
+
+from app.domain.cases import CaseId
+from app.domain.commands import (
+    Command,
+    CommandId,
+    CommandState,
+    CommandStep,
+    DecisionId,
+    Intent,
+    Receipt,
+    move_command,
+)
+from app.domain.members import MemberId
+from app.errors import CommandNotFound
+from storage.schema import commands, moment_or_none, ms, ms_or_none, unsettled
+
+
+class Outbox:
+    """The outbox as seen by one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, new: Sequence[Command]) -> None:
+        """Keep the commands of one decision, in the order in which they are to be sent."""
+        for command in new:
+            intent = command.intent
+            self._connection.execute(
+                sa.insert(commands).values(
+                    id=command.id,
+                    decision_id=command.decision,
+                    lane=_lane(command),
+                    kind=intent.kind.value,
+                    intent=msgspec.json.encode(intent).decode(),
+                    by_id=command.by,
+                    state=command.state.value,
+                    base_version=command.base_version,
+                    attempts=0,
+                    reason="",
+                    not_before=ms_or_none(command.not_before),
+                )
+            )
+
+    # --- reading ---------------------------------------------------------------------------------------
+
+    def get(self, command_id: CommandId) -> Command:
+        """The command with this id.
+
+        Raises:
+            CommandNotFound: there is none.
+        """
+        row = self._connection.execute(
+            sa.select(commands).where(commands.c.id == command_id).with_for_update()
+        ).one_or_none()
+        if row is None:
+            raise CommandNotFound(command=command_id)
+        return _command(row)
+
+    def every(self) -> list[Command]:
+        """All commands in every state, oldest first."""
+        return self._all(sa.true())
+
+    def of_case(self, case_id: CaseId) -> list[Command]:
+        """The commands about a case, oldest first."""
+        return self._all(commands.c.lane == _case_lane(case_id))
+
+    def of_decision(self, decision: DecisionId) -> list[Command]:
+        """The commands of a decision, in order."""
+        return self._all(commands.c.decision_id == decision)
+
+    def in_state(self, state: CommandState) -> list[Command]:
+        """The commands in a state, oldest first."""
+        return self._all(commands.c.state == state.value)
+
+    def counts(self) -> dict[CommandState, int]:
+        """How many commands there are in each state that is not settled."""
+        rows = self._connection.execute(
+            sa.select(commands.c.state, sa.func.count()).where(unsettled()).group_by(commands.c.state)
+        )
+        return {CommandState(state): count for state, count in rows}
+
+    def next(self, now: datetime, paused_kinds: Sequence[str]) -> Command | None:
+        """The command to send now: the oldest that waits, is due, and has nothing unsettled before it.
+
+        Args:
+            now: commands held back, or put off, until later are passed over.
+            paused_kinds: kinds of command that the community asked us to slow down.
+        """
+        due = sa.and_(
+            sa.or_(commands.c.not_before.is_(None), commands.c.not_before <= ms(now)),
+            sa.or_(commands.c.next_attempt_at.is_(None), commands.c.next_attempt_at <= ms(now)),
+        )
+        statement = self._first_of_their_lane().where(due, commands.c.kind.not_in(paused_kinds)).limit(1)
+        row = self._connection.execute(statement).first()
+        return None if row is None else _command(row)
+
+    def next_due_at(self) -> datetime | None:
+        """When the next waiting command may be sent; None when none waits."""
+        moments = [
+            max(row.not_before or 0, row.next_attempt_at or 0)
+            for row in self._connection.execute(self._first_of_their_lane())
+        ]
+        return moment_or_none(min(moments)) if moments else None
+
+    def _first_of_their_lane(self) -> sa.Select[tuple[object, ...]]:
+        before = commands.alias("before")
+        in_the_way = sa.exists().where(
+            before.c.lane == commands.c.lane, before.c.seq < commands.c.seq, unsettled(before)
+        )
+        return (
+            sa.select(commands)
+            .where(commands.c.state == CommandState.WAITING.value, ~in_the_way)
+            .order_by(commands.c.seq)
+        )
+
+    def _all(self, which: sa.ColumnElement[bool]) -> list[Command]:
+        statement = sa.select(commands).where(which).order_by(commands.c.seq)
+        return [_command(row) for row in self._connection.execute(statement)]
+
+    # --- writing ---------------------------------------------------------------------------------------
+
+    def take(self, command: Command, now: datetime) -> None:
+        """The sender takes it: it may be on its way from now on."""
+        self._move(
+            command,
+            CommandStep.TAKE,
+            attempts=command.attempts + 1,
+            first_sent_at=ms(command.first_sent_at or now),
+            last_sent_at=ms(now),
+        )
+
+    def settle(self, command: Command, receipt: Receipt, at: datetime, step: CommandStep) -> None:
+        """It is done, as the receipt says."""
+        self._move(
+            command,
+            step,
+            receipt=msgspec.json.encode(receipt).decode(),
+            settled_at=ms(at),
+            next_attempt_at=None,
+            reason=receipt.reason,
+        )
+
+    def postpone(self, command: Command, until: datetime, reason: str) -> None:
+        """It waits again, at least until then."""
+        self._move(command, CommandStep.POSTPONE, next_attempt_at=ms(until), reason=reason)
+
+    def move(self, command: Command, step: CommandStep, reason: str = "") -> None:
+        """Any other step, with the reason that is shown."""
+        self._move(command, step, reason=reason, next_attempt_at=None)
+
+    def doubt(self, command: Command, reason: str, ask_at: datetime) -> None:
+        """It may have happened; the community can be asked from then on."""
+        self._move(command, CommandStep.DOUBT, reason=reason, next_attempt_at=ms(ask_at))
+
+    def rebase(self, command: Command, version: str) -> None:
+        """Let a command, and those of its decision that wait behind it, build on this version of the case."""
+        self._connection.execute(
+            sa.update(commands)
+            .where(commands.c.decision_id == command.decision, unsettled())
+            .values(base_version=version)
+        )
+
+    def block_rest(self, command: Command, reason: str) -> None:
+        """Hold back what comes after it in its decision."""
+        self._each_after(command, CommandStep.BLOCK, reason)
+
+    def unblock_rest(self, command: Command) -> None:
+        """Let what comes after it in its decision wait for its turn again."""
+        self._each_after(command, CommandStep.UNBLOCK, "")
+
+    def _each_after(self, command: Command, step: CommandStep, reason: str) -> None:
+        wanted = CommandState.BLOCKED if step is CommandStep.UNBLOCK else CommandState.WAITING
+        decision = self.of_decision(command.decision)
+        behind = decision[[other.id for other in decision].index(command.id) + 1 :]
+        for other in behind:
+            if other.state is wanted:
+                self._move(other, step, reason=reason)
+
+    def distrust_unsettled(self, at: datetime) -> None:
+        """After a restore: whatever was waiting may have been sent since the backup was made."""
+        self._connection.execute(
+            sa.update(commands)
+            .where(commands.c.state.in_([CommandState.WAITING.value, CommandState.BLOCKED.value]))
+            .values(
+                state=CommandState.SENDING.value,
+                first_sent_at=sa.func.coalesce(commands.c.first_sent_at, ms(at)),
+                last_sent_at=sa.func.coalesce(commands.c.last_sent_at, ms(at)),
+            )
+        )
+
+    def _move(self, command: Command, step: CommandStep, **values: object) -> None:
+        state = move_command(command.id, command.state, step)
+        self._connection.execute(
+            sa.update(commands).where(commands.c.id == command.id).values(state=state.value, **values)
+        )
+
+
+def _case_lane(case_id: CaseId) -> str:
+    return f"case:{case_id}"
+
+
+def _lane(command: Command) -> str:
+    """What goes in order: the commands about one case, else those of one decision."""
+    case_id = command.intent.case_id
+    return _case_lane(case_id) if case_id else f"decision:{command.decision}"
+
+
+def _command(row: sa.Row[tuple[object, ...]]) -> Command:
+    return Command(
+        id=CommandId(row.id),
+        decision=DecisionId(row.decision_id),
+        intent=msgspec.json.decode(row.intent, type=Intent),
+        state=CommandState(row.state),
+        base_version=row.base_version,
+        attempts=row.attempts,
+        reason=row.reason,
+        not_before=moment_or_none(row.not_before),
+        first_sent_at=moment_or_none(row.first_sent_at),
+        last_sent_at=moment_or_none(row.last_sent_at),
+        receipt=msgspec.json.decode(row.receipt, type=Receipt) if row.receipt else None,
+        by=MemberId(row.by_id),
+    )

@@ -1,0 +1,209 @@
+"""The record: what must never be lost. One transaction sees everything; its ledger entries are written last."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from app.errors import ForeignWorkspace, RecordUnreachable, StoreBusy
+from storage import migrate
+from storage.accounts import Accounts
+from storage.conduct import Conduct
+from storage.decisions import Decisions
+from storage.engines import WRITES, is_sqlite, postgresql_engine, sqlcipher_engine
+from storage.lease import advisory_lease, file_lease
+from storage.ledger import Ledger
+from storage.marks import Marks
+from storage.outbox import Outbox
+from storage.triage import Cases
+
+RECORD_FILE = "record.db"
+LEASE_FILE = "sender.lock"
+BACKUP_FOLDER = "backups"
+LEASE_PATIENCE = 10.0
+
+
+class Transaction:
+    """Everything of the record, as seen by one transaction on one thread."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def marks(self) -> Marks:
+        """What workspace this is and how far it was read."""
+        return Marks(self._connection)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The people of the team."""
+        return Accounts(self._connection)
+
+    @cached_property
+    def conduct(self) -> Conduct:
+        """The editions of the code of conduct."""
+        return Conduct(self._connection)
+
+    @cached_property
+    def cases(self) -> Cases:
+        """The cases and the queue."""
+        return Cases(self._connection)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What was decided."""
+        return Decisions(self._connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What is to be sent."""
+        return Outbox(self._connection)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What can be proved."""
+        return Ledger(self._connection)
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record of one workspace, on a local file or on a team's server.
+
+    Attributes:
+        engine: for those who must see the tables themselves (backup, tests, the documented way to open a record).
+        where: how errors name it.
+        folder: the workspace's folder, for the lease and the backups.
+    """
+
+    engine: sa.Engine
+    where: str
+    folder: Path
+
+    @classmethod
+    def on_file(cls, folder: Path, key: bytes) -> "Record":
+        """The record of a workspace on this machine, made or brought up to date.
+
+        Raises:
+            ForeignWorkspace: it can't be read with this key, or is not ours.
+            NewerWorkspace: a newer program wrote it.
+            MigrationFailed: it could not be brought up to date.
+        """
+        path = folder / RECORD_FILE
+        record = cls(sqlcipher_engine(path, key, synchronous="FULL"), str(path), folder)
+        try:
+            with _clear_errors(str(path)):
+                migrate.bring_up_to_date(record.engine, path, record._backup_before)
+        except BaseException:
+            record.close()
+            raise
+        return record
+
+    @classmethod
+    def on_server(cls, url: str, folder: Path) -> "Record":
+        """A team's record.
+
+        Raises:
+            RecordUnreachable: the server does not answer.
+            NewerWorkspace: a newer program wrote it.
+        """
+        record = cls(postgresql_engine(url), url, folder)
+        try:
+            with _clear_errors(url):
+                migrate.bring_up_to_date(record.engine, url, record._no_backup_of_a_server)
+        except BaseException:
+            record.close()
+            raise
+        return record
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that sees one state of the record; it takes no lock."""
+        with _clear_errors(self.where), self.engine.connect() as connection, connection.begin():
+            yield Transaction(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A transaction that is kept whole when the block ends, and not at all when it raises.
+
+        Raises:
+            StoreBusy: another process wrote for too long, or the disk is full.
+        """
+        with _clear_errors(self.where), self.engine.connect() as connection:
+            connection = connection.execution_options(**{WRITES: True})
+            with connection.begin():
+                transaction = Transaction(connection)
+                yield transaction
+                transaction.ledger.flush()
+
+    def lease(self, patience: float = LEASE_PATIENCE) -> AbstractContextManager[None]:
+        """The right to keep step with the community, for one process at a time.
+
+        Raises:
+            SenderBusy: another process holds it.
+        """
+        if self.engine.dialect.name == "sqlite":
+            return file_lease(self.folder / LEASE_FILE, patience)
+        return advisory_lease(self.engine, "steward sender")
+
+    def copy_to(self, path: Path) -> None:
+        """A copy of a local record in one piece, sealed with the same key, checked before this returns."""
+        with self.engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            if raw is None or not is_sqlite(connection):
+                raise ValueError("only a local record is copied as a file")
+            raw.execute("VACUUM INTO ?", (str(path),))
+        path.chmod(0o600)
+
+    def _backup_before(self, revision: str) -> Path:
+        folder = self.folder / BACKUP_FOLDER
+        folder.mkdir(mode=0o700, exist_ok=True)
+        path = folder / f"record-{revision}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.db"
+        self.copy_to(path)
+        self._check_copy(path)
+        return path
+
+    def _check_copy(self, path: Path) -> None:
+        with self.engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            if raw is None:
+                raise ValueError("no connection")
+            raw.execute("ATTACH DATABASE ? AS copy", (str(path),))
+            try:
+                (verdict,) = raw.execute("PRAGMA copy.integrity_check").fetchone()
+                heads = raw.execute(
+                    "SELECT (SELECT hash FROM main.ledger_head), (SELECT hash FROM copy.ledger_head)"
+                ).fetchone()
+            finally:
+                raw.execute("DETACH DATABASE copy")
+        if verdict != "ok" or heads[0] != heads[1]:
+            raise ForeignWorkspace(path=path)
+
+    def _no_backup_of_a_server(self, revision: str) -> Path:
+        """A server is backed up by those who run it; the migration itself is one transaction there."""
+        return self.folder / f"server-revision-{revision}"
+
+
+@contextmanager
+def _clear_errors(where: str) -> Iterator[None]:
+    """Turn the world's faults into sentences; everything else is a bug and passes."""
+    try:
+        yield
+    except sa.exc.OperationalError as error:
+        why = str(error.orig)
+        if "could not" in why or "connection" in why:
+            raise RecordUnreachable(why=why.splitlines()[0]) from error
+        raise StoreBusy(why=why) from error
+    except sa.exc.DatabaseError as error:
+        if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError | sa.exc.DataError):
+            raise
+        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+            raise ForeignWorkspace(path=where) from error
+        raise

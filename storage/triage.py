@@ -1,0 +1,430 @@
+"""Cases, the post as it was flagged, the reports, and the queue."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.domain.cases import (
+    Case,
+    CaseId,
+    CaseKind,
+    CaseState,
+    CommunityState,
+    QueueRow,
+    Verdict,
+    urgency,
+)
+from app.domain.community import RemoteCase
+from app.domain.members import MemberId, MemberRef
+from app.domain.posts import Post, PostId, Revision, ThreadId
+from app.domain.reports import Report
+from app.errors import CaseNotFound
+from storage.bulk import Upsert, blocks
+from storage.schema import OPEN, case_revisions, cases, moment, moment_or_none, ms, ms_or_none, reports
+
+EXCERPT = 80
+
+QUEUE = (cases.c.urgency, cases.c.reported_at, cases.c.key)
+"""The order of the queue: most urgent first, then who waits longest."""
+
+_NEW_CASE = Upsert(
+    cases,
+    (
+        "key id kind state verdict urgency post_id thread_id author_id author_name title body revision "
+        "written_at latest_revision edits reports reported_at due_at claimed_by_id claimed_by_name community_state "
+        "community_version assignee_id assignee_name change_no"
+    ).split(),
+)
+_NEW_REPORT = Upsert(
+    reports,
+    ["case_key", "id", "reporter_id", "reporter_name", "at", "reason", "category"],
+    key=["case_key", "id"],
+)
+_NEW_REVISION = Upsert(
+    case_revisions,
+    ["case_key", "version", "title", "body", "written_at", "seen_at"],
+    key=["case_key", "version"],
+)
+
+Position = tuple[int, int, int]
+"""Where a page of the queue ended: the sort values of its last row."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """What a pull must know of a case to tell what is new about it."""
+
+    key: int
+    kind: CaseKind
+    state: CaseState
+    latest_revision: str
+    reports: int
+    community_state: CommunityState
+    community_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseUpdate:
+    """What a pull changes in a case that is known."""
+
+    key: int
+    state: CaseState
+    verdict: Verdict | None
+    urgency: int
+    reports: int
+    edits: int
+    latest_revision: str
+    community_state: CommunityState
+    community_version: str
+    assignee: MemberRef | None
+    change_no: int
+
+
+class Cases:
+    """The cases as seen by one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    # --- reading ---------------------------------------------------------------------------------------
+
+    def get(self, case_id: CaseId, *, to_change: bool = False) -> Case:
+        """The case with this id; `to_change` keeps others from changing it until the transaction ends.
+
+        Raises:
+            CaseNotFound: there is none.
+        """
+        statement = sa.select(cases).where(cases.c.id == case_id)
+        if to_change:
+            statement = statement.with_for_update()
+        row = self._connection.execute(statement).one_or_none()
+        if row is None:
+            raise CaseNotFound(case=case_id)
+        return _case(row, self._latest(row))
+
+    def _latest(self, row: sa.Row[tuple[object, ...]]) -> Revision:
+        """The text to be judged now."""
+        if row.edits:
+            newest = self._connection.execute(
+                sa.select(case_revisions).where(
+                    case_revisions.c.case_key == row.key, case_revisions.c.version == row.latest_revision
+                )
+            ).one()
+            return _revision(newest)
+        return Revision(row.revision, row.title, row.body, moment(row.written_at))
+
+    def by_key(self, key: int, *, to_change: bool = False) -> Case:
+        """The case with this key, which must exist."""
+        case_id = self._connection.execute(sa.select(cases.c.id).where(cases.c.key == key)).scalar_one()
+        return self.get(CaseId(case_id), to_change=to_change)
+
+    def reports(self, key: int) -> list[Report]:
+        """The reports of a case, oldest first."""
+        rows = self._connection.execute(
+            sa.select(reports).where(reports.c.case_key == key).order_by(reports.c.at, reports.c.id)
+        )
+        return [_report(row) for row in rows]
+
+    def revisions(self, key: int) -> list[Revision]:
+        """The texts the post had since it was first seen, oldest first, without the first one."""
+        rows = self._connection.execute(
+            sa.select(case_revisions)
+            .where(case_revisions.c.case_key == key)
+            .order_by(case_revisions.c.written_at)
+        )
+        return [_revision(row) for row in rows]
+
+    def queue(
+        self,
+        *,
+        state: CaseState | None = None,
+        after: Position | None = None,
+        limit: int = 50,
+        keys: Sequence[int] | None = None,
+    ) -> list[QueueRow]:
+        """A page of the queue, most urgent first.
+
+        Args:
+            state: only cases in this state; all but the closed ones otherwise.
+            after: where the page before ended.
+            limit: how many rows at most.
+            keys: only cases with one of these keys.
+        """
+        statement = (
+            sa.select(cases)
+            .where(OPEN if state is None else cases.c.state == state.value)
+            .order_by(*QUEUE)
+            .limit(limit)
+        )
+        if after is not None:
+            statement = statement.where(sa.tuple_(*QUEUE) > sa.tuple_(*after))
+        if keys is None:
+            return [_queue_row(row) for row in self._connection.execute(statement)]
+        found = [
+            _queue_row(row)
+            for block in blocks(keys)
+            for row in self._connection.execute(statement.where(cases.c.key.in_(block)))
+        ]
+        return sorted(found, key=position)[:limit]
+
+    def known(self, ids: Iterable[CaseId]) -> dict[CaseId, KnownCase]:
+        """Which of these cases are known, and what of them a pull must compare."""
+        wanted = sa.select(
+            cases.c.id,
+            cases.c.key,
+            cases.c.kind,
+            cases.c.state,
+            cases.c.latest_revision,
+            cases.c.reports,
+            cases.c.community_state,
+            cases.c.community_version,
+        )
+        found: dict[CaseId, KnownCase] = {}
+        for block in blocks(ids):
+            for row in self._connection.execute(wanted.where(cases.c.id.in_(block))):
+                found[CaseId(row.id)] = KnownCase(
+                    row.key,
+                    CaseKind(row.kind),
+                    CaseState(row.state),
+                    row.latest_revision,
+                    row.reports,
+                    CommunityState(row.community_state),
+                    row.community_version,
+                )
+        return found
+
+    def of_posts(self, ids: Iterable[PostId]) -> dict[PostId, CaseId]:
+        """Which cases are about these posts."""
+        return {
+            PostId(row.post_id): CaseId(row.id)
+            for block in blocks(ids)
+            for row in self._connection.execute(
+                sa.select(cases.c.post_id, cases.c.id).where(cases.c.post_id.in_(block))
+            )
+        }
+
+    def due(self, now: datetime) -> list[CaseId]:
+        """Cases whose term has ended."""
+        rows = self._connection.execute(
+            sa.select(cases.c.id).where(cases.c.due_at.is_not(None), cases.c.due_at <= ms(now))
+        ).scalars()
+        return [CaseId(case_id) for case_id in rows]
+
+    def changed_since(self, change_no: int, limit: int) -> list[tuple[int, int, str]]:
+        """Change number, key and searchable text of cases that changed after `change_no`, in order."""
+        rows = self._connection.execute(
+            sa.select(cases.c.change_no, cases.c.key, cases.c.title, cases.c.body, cases.c.author_name)
+            .where(cases.c.change_no > change_no)
+            .order_by(cases.c.change_no, cases.c.key)
+            .limit(limit)
+        ).all()
+        return [(row.change_no, row.key, f"{row.title}\n{row.body}\n{row.author_name}") for row in rows]
+
+    def open_threads(self, after: int, limit: int) -> list[tuple[int, ThreadId, PostId]]:
+        """Key, thread and post of open cases after that key: what to read again for an empty cache."""
+        rows = self._connection.execute(
+            sa.select(cases.c.key, cases.c.thread_id, cases.c.post_id)
+            .where(
+                cases.c.key > after,
+                OPEN,
+                cases.c.thread_id.is_not(None),
+                cases.c.post_id.is_not(None),
+            )
+            .order_by(cases.c.key)
+            .limit(limit)
+        )
+        return [(row.key, ThreadId(row.thread_id), PostId(row.post_id)) for row in rows]
+
+    # --- writing ---------------------------------------------------------------------------------------
+
+    def add(self, pulled: Sequence[RemoteCase], keys: Sequence[int], change_no: int) -> None:
+        """Take in cases never seen before, with the post as it is now frozen into them."""
+        _NEW_CASE.run(
+            self._connection,
+            [_new_row(case, key, change_no) for case, key in zip(pulled, keys, strict=True)],
+        )
+        self.add_reports(zip(keys, pulled, strict=True))
+
+    def add_reports(self, pulled: Iterable[tuple[int, RemoteCase]]) -> None:
+        """Keep the reports that are not known yet; a known one stays as it was."""
+        _NEW_REPORT.run(
+            self._connection, [_report_row(key, report) for key, case in pulled for report in case.reports]
+        )
+
+    def add_revision(self, key: int, title: str, post: Post, seen_at: datetime) -> None:
+        """Keep a text that the post has now."""
+        _NEW_REVISION.run(
+            self._connection, [(key, post.version, title, post.raw, ms(post.written_at), ms(seen_at))]
+        )
+
+    def update(self, updates: Sequence[CaseUpdate]) -> None:
+        """Change known cases as a pull found them."""
+        for update in updates:
+            self._connection.execute(
+                sa.update(cases)
+                .where(cases.c.key == update.key)
+                .values(
+                    state=update.state.value,
+                    verdict=update.verdict and update.verdict.value,
+                    urgency=update.urgency,
+                    reports=update.reports,
+                    edits=cases.c.edits + update.edits,
+                    latest_revision=update.latest_revision,
+                    community_state=update.community_state.value,
+                    community_version=update.community_version,
+                    assignee_id=update.assignee and update.assignee.id,
+                    assignee_name=update.assignee and update.assignee.name,
+                    due_at=cases.c.due_at if update.state is CaseState.AWAITING_AUTHOR else None,
+                    change_no=update.change_no,
+                )
+            )
+
+    def set_state(
+        self,
+        case: Case,
+        state: CaseState,
+        *,
+        verdict: Verdict | None = None,
+        due_at: datetime | None = None,
+        claimed_by: MemberRef | None = None,
+    ) -> None:
+        """Put a case into a state, with what belongs to that state."""
+        self._connection.execute(
+            sa.update(cases)
+            .where(cases.c.key == case.key)
+            .values(
+                state=state.value,
+                verdict=verdict and verdict.value,
+                urgency=urgency(case.kind, state, case.reports),
+                due_at=ms_or_none(due_at),
+                claimed_by_id=claimed_by and claimed_by.id,
+                claimed_by_name=claimed_by and claimed_by.name,
+            )
+        )
+
+    def set_community_version(self, case_id: CaseId, version: str) -> None:
+        """Keep the version that the community gave the case after a command of ours."""
+        self._connection.execute(
+            sa.update(cases).where(cases.c.id == case_id).values(community_version=version)
+        )
+
+
+def position(row: QueueRow) -> Position:
+    """Where a row stands in the queue."""
+    return (row.urgency, ms(row.reported_at), row.key)
+
+
+def state_counts(changes: Iterable[tuple[CaseState | None, CaseState | None]]) -> Mapping[str, int]:
+    """The running numbers that follow from cases leaving one state for another; None is "not there"."""
+    differences: dict[str, int] = {}
+    for before, after in changes:
+        for state, by in ((before, -1), (after, 1)):
+            if state is not None:
+                name = f"cases.{state.value}"
+                differences[name] = differences.get(name, 0) + by
+    return differences
+
+
+def _new_row(case: RemoteCase, key: int, change_no: int) -> tuple[object, ...]:
+    post, thread, subject, assignee = case.post, case.thread, case.subject, case.assignee
+    author = post.author if post else subject
+    count = len(case.reports)
+    version = post.version if post else ""
+    closed = case.state.settled
+    state = CaseState.CLOSED if closed else CaseState.NEW
+    return (
+        key,
+        case.id,
+        "violation",
+        state.value,
+        "settled_elsewhere" if closed else None,
+        urgency(CaseKind.VIOLATION, state, count),
+        post.id if post else None,
+        post.thread_id if post else None,
+        author.id if author else None,
+        author.name if author else "",
+        thread.title if thread else "",
+        post.raw if post else "",
+        version,
+        ms(post.written_at) if post else ms(case.created_at),
+        version,
+        0,
+        count,
+        ms(case.created_at),
+        None,
+        None,
+        None,
+        case.state.value,
+        case.version,
+        assignee.id if assignee else None,
+        assignee.name if assignee else None,
+        change_no,
+    )
+
+
+def _report_row(key: int, report: Report) -> tuple[object, ...]:
+    by = report.by
+    return (
+        key,
+        report.id,
+        by.id if by else None,
+        by.name if by else "",
+        ms(report.at),
+        report.reason,
+        report.category,
+    )
+
+
+def _member(member_id: str | None, name: str | None) -> MemberRef | None:
+    return None if member_id is None else MemberRef(MemberId(member_id), name or "")
+
+
+def _report(row: sa.Row[tuple[object, ...]]) -> Report:
+    return Report(
+        row.id, moment(row.at), row.reason, _member(row.reporter_id, row.reporter_name), row.category
+    )
+
+
+def _revision(row: sa.Row[tuple[object, ...]]) -> Revision:
+    return Revision(row.version, row.title, row.body, moment(row.written_at))
+
+
+def _case(row: sa.Row[tuple[object, ...]], latest: Revision) -> Case:
+    return Case(
+        key=row.key,
+        id=CaseId(row.id),
+        kind=CaseKind(row.kind),
+        state=CaseState(row.state),
+        verdict=Verdict(row.verdict) if row.verdict else None,
+        post_id=row.post_id,
+        thread_id=row.thread_id,
+        author=_member(row.author_id, row.author_name),
+        title=row.title,
+        body=row.body,
+        revision=latest,
+        edits=row.edits,
+        reports=row.reports,
+        reported_at=moment(row.reported_at),
+        due_at=moment_or_none(row.due_at),
+        claimed_by=_member(row.claimed_by_id, row.claimed_by_name),
+        community_state=CommunityState(row.community_state),
+        community_version=row.community_version,
+        assignee=_member(row.assignee_id, row.assignee_name),
+    )
+
+
+def _queue_row(row: sa.Row[tuple[object, ...]]) -> QueueRow:
+    return QueueRow(
+        key=row.key,
+        id=CaseId(row.id),
+        state=CaseState(row.state),
+        kind=CaseKind(row.kind),
+        author=row.author_name,
+        title=row.title,
+        excerpt=" ".join(row.body.split())[:EXCERPT],
+        reports=row.reports,
+        reported_at=moment(row.reported_at),
+        urgency=row.urgency,
+    )
