@@ -97,7 +97,9 @@ class NewerWorkspace(WorkspaceError):
     """The record was written by a newer program."""
 
     zh = "{path} 由更新版本的 Steward 写成（版本 {found})。文件没有被改动；请升级 Steward 后再打开。"
-    en = "{path} was written by a newer Steward (revision {found}). It was left untouched; update Steward, then open it."
+    en = (
+        "{path} was written by a newer Steward (revision {found}). It was left untouched; update Steward, then open it."
+    )
 
 
 class OlderWorkspace(WorkspaceError):
@@ -228,6 +230,16 @@ class Unavailable(CommunityError):
 
     zh = "连不上社区：{why}。操作都还在待发送里，稍后再试即可。"
     en = "The community can't be reached: {why}. Everything is kept; try again later."
+
+
+class BrokenAnswer(Unavailable):
+    """The community answered something else than its contract says; nothing of it was stored."""
+
+    zh = "社区的回复不符合约定：{why}。没有存入任何内容，操作都还在待发送里；请核对地址，或联系社区技术人员。"
+    en = (
+        "The community's answer is not what its contract says: {why}. Nothing of it was stored and everything is kept; "
+        "check the address, or ask the community's engineers."
+    )
 
 
 class CursorExpired(CommunityError):
@@ -380,7 +392,5 @@ class NotSignedIn(Refused):
 class UnknownAccount(Refused):
     """The token given belongs to nobody this workspace knows, and the community can't be asked now."""
 
-    zh = (
-        "不认识这个令牌属于谁，现在又连不上社区核对。请联网后再试，或先运行 steward connect。没有做任何改动。"
-    )
+    zh = "不认识这个令牌属于谁，现在又连不上社区核对。请联网后再试，或先运行 steward connect。没有做任何改动。"
     en = "Whose token this is isn't known, and the community can't be asked now. Go online or run steward connect first. Nothing was changed."

@@ -72,6 +72,4 @@ class Accounts:
 
     def token(self, account_id: MemberId) -> str | None:
         """The token kept in the record, if it is kept here."""
-        return self._connection.execute(
-            sa.select(accounts.c.token).where(accounts.c.id == account_id)
-        ).scalar()
+        return self._connection.execute(sa.select(accounts.c.token).where(accounts.c.id == account_id)).scalar()

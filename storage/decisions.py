@@ -53,9 +53,7 @@ class Decisions:
 
     def undo(self, decision_id: DecisionId, at: datetime) -> None:
         """Mark a decision as undone."""
-        self._connection.execute(
-            sa.update(decisions).where(decisions.c.id == decision_id).values(undone_at=ms(at))
-        )
+        self._connection.execute(sa.update(decisions).where(decisions.c.id == decision_id).values(undone_at=ms(at)))
 
     def _all(self, which: sa.ColumnElement[bool]) -> list[Decision]:
         statement = self._select().where(which).order_by(decisions.c.at, decisions.c.id)

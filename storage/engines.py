@@ -38,9 +38,7 @@ def sqlcipher_engine(path: Path, key: bytes, *, synchronous: Synchronous) -> sa.
     def connect() -> DBAPIConnection:
         return _open(path, key, synchronous)
 
-    engine = sa.create_engine(
-        "sqlite://", module=sqlcipher, creator=connect, poolclass=sa.pool.QueuePool, pool_size=3
-    )
+    engine = sa.create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=sa.pool.QueuePool, pool_size=3)
     event.listen(engine, "begin", _begin)
     return engine
 

@@ -37,9 +37,7 @@ class Ledger:
         self._connection = connection
         self._pending: list[_Pending] = []
 
-    def append(
-        self, kind: EntryKind, at: datetime, body: Body, private: Mapping[str, str] | None = None
-    ) -> None:
+    def append(self, kind: EntryKind, at: datetime, body: Body, private: Mapping[str, str] | None = None) -> None:
         """Add an entry; the values of `private` enter as salted commitments, and themselves only the side table."""
         self._pending.append(_Pending(at, kind, body, private or {}))
 
@@ -47,9 +45,7 @@ class Ledger:
         """Write what was appended. The head row stays locked until the transaction ends, a moment from now."""
         if not self._pending:
             return
-        head = self._connection.execute(
-            sa.select(ledger_head.c.entries, ledger_head.c.hash).with_for_update()
-        ).one()
+        head = self._connection.execute(sa.select(ledger_head.c.entries, ledger_head.c.hash).with_for_update()).one()
         seq, prev = head.entries, head.hash
         for pending in self._pending:
             seq += 1
@@ -68,9 +64,7 @@ class Ledger:
         at = pending.at.astimezone(UTC).isoformat()
         kind = pending.kind.value
         digest = entry_hash(seq=seq, prev=prev, at=at, kind=kind, body=body)
-        self._connection.execute(
-            sa.insert(ledger).values(seq=seq, prev=prev, at=at, kind=kind, body=body, hash=digest)
-        )
+        self._connection.execute(sa.insert(ledger).values(seq=seq, prev=prev, at=at, kind=kind, body=body, hash=digest))
         if pending.private:
             self._connection.execute(
                 sa.insert(ledger_private),
@@ -145,9 +139,7 @@ class _Check:
     def _end(self) -> Verification:
         entries, head = self._head_row()
         if self._anchor and self._anchor[0] > self._entries:
-            return self._broken(
-                self._entries + 1, f"the anchor names entry {self._anchor[0]}: the tail was cut"
-            )
+            return self._broken(self._entries + 1, f"the anchor names entry {self._anchor[0]}: the tail was cut")
         if entries > self._entries:
             return self._broken(self._entries + 1, f"the head counts {entries} entries: the tail was cut")
         if (entries, head) != (self._entries, self._prev):

@@ -137,7 +137,7 @@ class Record:
             StoreBusy: another process wrote for too long, or the disk is full.
         """
         with _clear_errors(self.where), self.engine.connect() as connection:
-            connection = connection.execution_options(**{WRITES: True})
+            connection.execution_options(**{WRITES: True})
             with connection.begin():
                 transaction = Transaction(connection)
                 yield transaction

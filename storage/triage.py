@@ -130,9 +130,7 @@ class Cases:
     def revisions(self, key: int) -> list[Revision]:
         """The texts the post had since it was first seen, oldest first, without the first one."""
         rows = self._connection.execute(
-            sa.select(case_revisions)
-            .where(case_revisions.c.case_key == key)
-            .order_by(case_revisions.c.written_at)
+            sa.select(case_revisions).where(case_revisions.c.case_key == key).order_by(case_revisions.c.written_at)
         )
         return [_revision(row) for row in rows]
 
@@ -249,15 +247,11 @@ class Cases:
 
     def add_reports(self, pulled: Iterable[tuple[int, RemoteCase]]) -> None:
         """Keep the reports that are not known yet; a known one stays as it was."""
-        _NEW_REPORT.run(
-            self._connection, [_report_row(key, report) for key, case in pulled for report in case.reports]
-        )
+        _NEW_REPORT.run(self._connection, [_report_row(key, report) for key, case in pulled for report in case.reports])
 
     def add_revision(self, key: int, title: str, post: Post, seen_at: datetime) -> None:
         """Keep a text that the post has now."""
-        _NEW_REVISION.run(
-            self._connection, [(key, post.version, title, post.raw, ms(post.written_at), ms(seen_at))]
-        )
+        _NEW_REVISION.run(self._connection, [(key, post.version, title, post.raw, ms(post.written_at), ms(seen_at))])
 
     def update(self, updates: Sequence[CaseUpdate]) -> None:
         """Change known cases as a pull found them."""
@@ -306,9 +300,7 @@ class Cases:
 
     def set_community_version(self, case_id: CaseId, version: str) -> None:
         """Keep the version that the community gave the case after a command of ours."""
-        self._connection.execute(
-            sa.update(cases).where(cases.c.id == case_id).values(community_version=version)
-        )
+        self._connection.execute(sa.update(cases).where(cases.c.id == case_id).values(community_version=version))
 
 
 def position(row: QueueRow) -> Position:
@@ -382,9 +374,7 @@ def _member(member_id: str | None, name: str | None) -> MemberRef | None:
 
 
 def _report(row: sa.Row[tuple[object, ...]]) -> Report:
-    return Report(
-        row.id, moment(row.at), row.reason, _member(row.reporter_id, row.reporter_name), row.category
-    )
+    return Report(row.id, moment(row.at), row.reason, _member(row.reporter_id, row.reporter_name), row.category)
 
 
 def _revision(row: sa.Row[tuple[object, ...]]) -> Revision:

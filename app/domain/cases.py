@@ -253,8 +253,6 @@ def urgency(kind: CaseKind, state: CaseState, reports: int) -> int:
         return 0
     if kind in (CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE, CaseKind.CARE):
         return 1
-    level = (
-        2 if reports >= MANY_REPORTS else 3 if reports >= SEVERAL_REPORTS or kind is CaseKind.COMPLAINT else 4
-    )
+    level = 2 if reports >= MANY_REPORTS else 3 if reports >= SEVERAL_REPORTS or kind is CaseKind.COMPLAINT else 4
     ours = state in (CaseState.NEW, CaseState.CLAIMED, CaseState.AWAITING_APPROVAL)
     return level if ours else level + 10

@@ -146,9 +146,7 @@ def move_command(command: CommandId, state: CommandState, step: CommandStep) -> 
     if state in ways.values():
         raise AlreadyThere(what=command, state_zh=now.zh, state_en=now.en)
     action = _STEP_WORDS.get(step, Words(step.value, step.value))
-    raise NotFromHere(
-        what=command, state_zh=now.zh, state_en=now.en, action_zh=action.zh, action_en=action.en
-    )
+    raise NotFromHere(what=command, state_zh=now.zh, state_en=now.en, action_zh=action.zh, action_en=action.en)
 
 
 @dataclass(frozen=True, slots=True)

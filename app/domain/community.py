@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from app.domain.cases import CaseId, CommunityState
 from app.domain.commands import COMMAND_WORDS, CommandKind, Receipt
-from app.domain.members import Member, MemberId, MemberRef
-from app.domain.posts import Post, PostId, Thread, ThreadId
+from app.domain.members import Member, MemberRef
+from app.domain.posts import Post, PostId, Thread
 from app.domain.reports import Report
 from app.errors import Unsupported
 

@@ -107,9 +107,7 @@ def in_force(editions: Sequence[Edition], at: datetime) -> Edition | None:
     return max(begun, key=lambda edition: edition.effective_from, default=None)
 
 
-def basis_for_coaching(
-    editions: Sequence[Edition], number: int, *, written_at: datetime, now: datetime
-) -> Basis:
+def basis_for_coaching(editions: Sequence[Edition], number: int, *, written_at: datetime, now: datetime) -> Basis:
     """The basis of a reminder: the article as in force when the judged text was written, else as in force now.
 
     Raises:

@@ -91,8 +91,7 @@ def _guard_postgresql() -> None:
 def _trigger(name: str, event: str, table: str, *, each: str = "ROW", when: str = "") -> None:
     condition = f" WHEN ({when})" if when else ""
     op.execute(
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each}{condition} "
-        "EXECUTE FUNCTION steward_refuse()"
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each}{condition} EXECUTE FUNCTION steward_refuse()"
     )
 
 
@@ -147,9 +146,7 @@ def _create_tables() -> None:
             "state IN ('new', 'claimed', 'awaiting_author', 'awaiting_department', 'awaiting_facts', 'awaiting_council', 'awaiting_approval', 'closed')",
             name="ck_cases_state",
         ),
-        sa.CheckConstraint(
-            "verdict IN ('upheld', 'not_upheld', 'settled_elsewhere', 'gone')", name="ck_cases_verdict"
-        ),
+        sa.CheckConstraint("verdict IN ('upheld', 'not_upheld', 'settled_elsewhere', 'gone')", name="ck_cases_verdict"),
         sa.PrimaryKeyConstraint("key", name="pk_cases"),
         sa.UniqueConstraint("id", name="uq_cases_id"),
     )
@@ -244,9 +241,7 @@ def _create_tables() -> None:
         "account_roles",
         sa.Column("account_id", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "role IN ('moderator', 'lead', 'manager', 'secretary')", name="ck_account_roles_role"
-        ),
+        sa.CheckConstraint("role IN ('moderator', 'lead', 'manager', 'secretary')", name="ck_account_roles_role"),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_account_roles_account_id"),
         sa.PrimaryKeyConstraint("account_id", "role", name="pk_account_roles"),
     )

@@ -1,0 +1,256 @@
+"""HTTP as every adapter speaks it: one token, no redirects, no cookies, time-outs, the system's certificates.
+
+What went wrong is sorted into "nothing was done" and "it may have been done"; a write is never repeated here.
+"""
+
+import email.utils
+import ipaddress
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+from urllib3.exceptions import NewConnectionError
+
+from app.errors import (
+    AuthFailed,
+    BadAddress,
+    BrokenAnswer,
+    CommunityError,
+    Forbidden,
+    NotFound,
+    OutcomeUnknown,
+    RateLimited,
+    Unavailable,
+)
+
+USER_AGENT = "Steward/0.1"
+LARGEST_ANSWER = 64 * 1024 * 1024
+DEFAULT_PAUSE = 30.0
+LONGEST_PAUSE = 24 * 3600.0
+_CHUNK = 256 * 1024
+
+T = TypeVar("T")
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name can only be this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_address(url: str) -> str:
+    """The address of a community, without a slash at its end.
+
+    Raises:
+        BadAddress: it is no web address, carries a password, or would send the token in the clear.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        raise BadAddress(url=url, why_zh="它不是网址", why_en="it is no web address") from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise BadAddress(url=url, why_zh="它不是 http(s) 网址", why_en="it is no http(s) address")
+    if parts.username or parts.password:
+        raise BadAddress(url=host, why_zh="网址里不能带账号密码", why_en="it must not carry a name or password")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise BadAddress(
+            url=url,
+            why_zh="必须用 https，否则令牌会以明文传送",
+            why_en="https is needed, else the token travels in the clear",
+        )
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+
+class TokenAuth(AuthBase):
+    """Puts the token on each request by itself; a session header would lose against a .netrc file."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+    def __repr__(self) -> str:
+        return "TokenAuth(‹hidden›)"
+
+
+class _SystemTrust(HTTPAdapter):
+    """Checks certificates against the system's store, where offices keep their own."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Give the pool the system's certificates."""
+        import ssl  # noqa: PLC0415
+
+        import truststore  # noqa: PLC0415
+
+        kwargs["ssl_context"] = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        super().init_poolmanager(*args, **kwargs)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back whole."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def read(self, decoder: "msgspec.json.Decoder[T]") -> T:
+        """The body as this type.
+
+        Raises:
+            BrokenAnswer: it is not JSON, or not of that shape.
+        """
+        try:
+            return decoder.decode(self.body)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise BrokenAnswer(why=self._unlike(str(error))) from None
+
+    def _unlike(self, why: str) -> str:
+        start = self.body[:200].lstrip().lower()
+        if start.startswith((b"<!doctype", b"<html")):
+            return "a web page came back instead of JSON"
+        return why
+
+
+class Http:
+    """Requests to one community with one token."""
+
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        *,
+        connect_timeout: float,
+        read_timeout: float,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.url = check_address(url)
+        self.requests = 0
+        self._timeout = (connect_timeout, read_timeout)
+        self._session = requests.Session()
+        self._session.auth = TokenAuth(token)
+        self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json", **(headers or {})})
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        host = urlsplit(self.url).hostname or ""
+        if is_loopback(host):
+            self._session.trust_env = False  # an office proxy has no business between us and this machine
+        else:
+            self._session.mount("https://", _SystemTrust())
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._session.close()
+
+    def get(self, path: str, params: Any = None) -> Answer:
+        """Read something.
+
+        Raises:
+            Unavailable: it could not be read.
+        """
+        try:
+            return self._request("GET", path, params=params)
+        except requests.RequestException as error:
+            raise Unavailable(why=_why(error)) from None
+
+    def write(self, method: Method, path: str, body: object, headers: Mapping[str, str] | None = None) -> Answer:
+        """Change something, once.
+
+        Raises:
+            Unavailable: the request never left.
+            OutcomeUnknown: it left, and no whole answer came back.
+        """
+        sent = {"Content-Type": "application/json; charset=utf-8", **(headers or {})}
+        try:
+            return self._request(method, path, data=msgspec.json.encode(body), headers=sent)
+        except requests.ConnectTimeout as error:
+            raise Unavailable(why=_why(error)) from None
+        except requests.ConnectionError as error:
+            if _never_connected(error):
+                raise Unavailable(why=_why(error)) from None
+            raise OutcomeUnknown(why=_why(error)) from None
+        except requests.RequestException as error:
+            raise OutcomeUnknown(why=_why(error)) from None
+
+    def _request(self, method: str, path: str, **what: Any) -> Answer:
+        self.requests += 1
+        response = self._session.request(
+            method, self.url + path, timeout=self._timeout, allow_redirects=False, stream=True, **what
+        )
+        with response:
+            chunks, size = [], 0
+            for chunk in response.iter_content(_CHUNK):
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > LARGEST_ANSWER:
+                    raise requests.ConnectionError("the answer is too large")
+            return Answer(response.status_code, response.headers, b"".join(chunks))
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    cause: object = error.args[0] if error.args else None
+    return isinstance(getattr(cause, "reason", cause), NewConnectionError)
+
+
+def _why(error: requests.RequestException) -> str:
+    """What went wrong in a few words, without the address (it may carry more than it should)."""
+    if isinstance(error, requests.ConnectTimeout):
+        return "no connection in time"
+    if isinstance(error, requests.Timeout):
+        return "no answer in time"
+    if isinstance(error, requests.exceptions.SSLError):
+        return "its certificate is not trusted"
+    if isinstance(error, requests.ConnectionError):
+        return "no connection" if _never_connected(error) else "the connection broke"
+    return "the answer was cut off"
+
+
+def failure(answer: Answer, *, hint: str = "", what: tuple[str, str] = ("这项内容", "This")) -> CommunityError:
+    """The error for an answer whose status alone says what happened; nothing was done."""
+    status = answer.status
+    known: dict[int, CommunityError] = {
+        401: AuthFailed(),
+        403: Forbidden(hint=hint or "HTTP 403"),
+        404: NotFound(what_zh=what[0], what_en=what[1]),
+        429: RateLimited(seconds=_pause(answer.headers), scope="site"),
+    }
+    if status in known:
+        return known[status]
+    if 300 <= status < 400:
+        return BrokenAnswer(why=f"it sends us elsewhere (HTTP {status}); is the address right?")
+    return Unavailable(why=f"HTTP {status}") if status >= 500 else BrokenAnswer(why=f"HTTP {status}")
+
+
+def _pause(headers: Mapping[str, str]) -> float:
+    asked = retry_after(headers)
+    return DEFAULT_PAUSE if asked is None else asked
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds that a Retry-After header asks for (RFC 9110, section 10.2.3: seconds or a date)."""
+    value = headers.get("Retry-After", "").strip()
+    if not value:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        try:
+            seconds = email.utils.parsedate_to_datetime(value).timestamp() - time.time()
+        except ValueError:
+            return None
+    return min(max(seconds, 0.0), LONGEST_PAUSE)

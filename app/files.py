@@ -1,0 +1,71 @@
+"""Files that come with the program, and folders that are ours alone."""
+
+import os
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from app.errors import UnreadableFile, UnwritableFile
+
+
+def resource(*parts: str) -> Traversable:
+    """A file or folder of `resources/`, from source and from the bundle alike."""
+    return files("resources").joinpath(*parts)
+
+
+def resource_text(*parts: str) -> str:
+    """The text of a file of `resources/`."""
+    return resource(*parts).read_text(encoding="utf-8")
+
+
+def resource_names(*parts: str) -> Iterator[str]:
+    """The names in a folder of `resources/`, sorted."""
+    return iter(sorted(entry.name for entry in resource(*parts).iterdir() if not entry.name.startswith("__")))
+
+
+def private_folder(path: Path) -> Path:
+    """The folder, made where it is missing; only its owner can enter it.
+
+    Raises:
+        UnwritableFile: it can't be made.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.name == "posix":
+            path.chmod(0o700)
+    except OSError as error:
+        raise UnwritableFile(path=path, why=error.strerror or str(error)) from None
+    return path
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a small file in one piece, so that a crash leaves the old one or the new one; only its owner reads it.
+
+    Raises:
+        UnwritableFile: it can't be written.
+    """
+    beside = path.with_name(path.name + ".new")
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise UnwritableFile(path=path, why=error.strerror or str(error)) from None
+
+
+def read_text(path: Path) -> str:
+    """The text of a file that a person wrote: UTF-8, with or without a byte order mark.
+
+    Raises:
+        UnreadableFile: it is missing, unreadable, or not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UnreadableFile(path=path, why=error.strerror or str(error)) from None
+    except UnicodeDecodeError:
+        raise UnreadableFile(path=path, why="it is not UTF-8 text / 不是 UTF-8 文本") from None

@@ -1,0 +1,171 @@
+"""Threads, posts with their revisions, members and messages as last read from the community."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import sqlalchemy as sa
+
+from app.domain.cases import CaseId
+from app.domain.community import Message
+from app.domain.members import Member, MemberId, MemberRef
+from app.domain.posts import Post, PostId, PostState, Revision, Thread, ThreadId, ThreadSlice
+from storage.bulk import Upsert, blocks
+from storage.cache_schema import members, messages, posts, revisions, threads
+from storage.schema import moment, moment_or_none, ms, ms_or_none
+
+
+def _store(table: sa.Table, key: Sequence[str]) -> Upsert:
+    names = [column.name for column in table.columns]
+    return Upsert(table, names, key=key, update=[name for name in names if name not in key])
+
+
+_THREADS = _store(threads, ["id"])
+_POSTS = _store(posts, ["id"])
+_REVISIONS = _store(revisions, ["post_id", "version"])
+_MEMBERS = _store(members, ["id"])
+_MESSAGES = _store(messages, ["id"])
+
+_encode_member = msgspec.json.Encoder().encode
+_decode_member = msgspec.json.Decoder(Member).decode
+
+
+class Threads:
+    """What was read of the community, as seen by one transaction on the cache."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    # --- writing ---------------------------------------------------------------------------------------
+
+    def store_threads(self, new: Iterable[Thread]) -> None:
+        """Keep these threads as they are now."""
+        _THREADS.run(
+            self._connection,
+            [(one.id, one.title, one.category, one.url, one.locked, one.pinned) for one in new],
+        )
+
+    def store_posts(self, new: Sequence[Post]) -> None:
+        """Keep these posts as they are now; where a text changed, the one before becomes a revision."""
+        self._keep_revisions(new)
+        _POSTS.run(self._connection, [_post_row(post) for post in new])
+
+    def _keep_revisions(self, new: Sequence[Post]) -> None:
+        versions = {post.id: post.version for post in new}
+        changed: list[tuple[object, ...]] = []
+        for block in blocks(versions):
+            rows = self._connection.execute(sa.select(posts.c.id, posts.c.version).where(posts.c.id.in_(block)))
+            stale = [row.id for row in rows if versions[PostId(row.id)] != row.version]
+            for row in self._connection.execute(sa.select(posts).where(posts.c.id.in_(stale))) if stale else ():
+                changed.append((row.id, row.version, row.raw, row.edited_at or row.created_at))
+        _REVISIONS.run(self._connection, changed)
+
+    def mark_gone(self, gone: Sequence[PostId]) -> None:
+        """Mark posts that are no longer in the community; their text stays."""
+        for block in blocks(gone):
+            self._connection.execute(
+                sa.update(posts).where(posts.c.id.in_(block)).values(state=PostState.DELETED.value)
+            )
+
+    def store_members(self, new: Iterable[Member]) -> None:
+        """Keep these members as they are now."""
+        _MEMBERS.run(
+            self._connection,
+            [(one.ref.id, one.ref.name, _encode_member(one).decode()) for one in new],
+        )
+
+    def store_messages(self, new: Iterable[Message]) -> None:
+        """Keep messages; one that is known stays one."""
+        _MESSAGES.run(
+            self._connection,
+            [
+                (one.id, one.member.id, one.member.name, one.sent_by_us, ms(one.at), one.text, one.case_id)
+                for one in new
+            ],
+        )
+
+    # --- reading ---------------------------------------------------------------------------------------
+
+    def slice(self, thread_id: ThreadId) -> ThreadSlice | None:
+        """A thread with the posts that are here, in reading order; None when it was never read."""
+        thread = self._connection.execute(sa.select(threads).where(threads.c.id == thread_id)).one_or_none()
+        rows = self._connection.execute(
+            sa.select(posts).where(posts.c.thread_id == thread_id).order_by(posts.c.created_at, posts.c.id)
+        ).all()
+        if thread is None and not rows:
+            return None
+        known = (
+            Thread(thread_id, "")
+            if thread is None
+            else Thread(thread_id, thread.title, thread.category, thread.url, thread.locked, thread.pinned)
+        )
+        return ThreadSlice(known, tuple(map(_post, rows)))
+
+    def titles(self, ids: Iterable[ThreadId]) -> dict[ThreadId, str]:
+        """The titles of the threads that are here."""
+        return {
+            ThreadId(row.id): row.title
+            for block in blocks(ids)
+            for row in self._connection.execute(sa.select(threads).where(threads.c.id.in_(block)))
+        }
+
+    def revisions(self, post_id: PostId) -> list[Revision]:
+        """The earlier texts of a post, oldest first."""
+        rows = self._connection.execute(
+            sa.select(revisions).where(revisions.c.post_id == post_id).order_by(revisions.c.written_at)
+        )
+        return [Revision(row.version, "", row.raw, moment(row.written_at)) for row in rows]
+
+    def member(self, member_id: MemberId) -> Member | None:
+        """A member as last read."""
+        about = self._connection.execute(sa.select(members.c.about).where(members.c.id == member_id)).scalar()
+        return None if about is None else _decode_member(about)
+
+    def messages_with(self, member_id: MemberId) -> list[Message]:
+        """The private messages with a member, oldest first."""
+        rows = self._connection.execute(
+            sa.select(messages).where(messages.c.member_id == member_id).order_by(messages.c.at, messages.c.id)
+        )
+        return [
+            Message(
+                row.id,
+                MemberRef(MemberId(row.member_id), row.member_name),
+                row.sent_by_us,
+                moment(row.at),
+                row.text,
+                CaseId(row.case_id) if row.case_id else None,
+            )
+            for row in rows
+        ]
+
+
+def _post_row(post: Post) -> tuple[object, ...]:
+    return (
+        post.id,
+        post.thread_id,
+        post.author.id,
+        post.author.name,
+        ms(post.created_at),
+        ms_or_none(post.edited_at),
+        post.number,
+        post.reply_to,
+        post.state.value,
+        post.raw,
+        post.version,
+        post.url,
+    )
+
+
+def _post(row: sa.Row[tuple[object, ...]]) -> Post:
+    return Post(
+        id=PostId(row.id),
+        thread_id=ThreadId(row.thread_id),
+        author=MemberRef(MemberId(row.author_id), row.author_name),
+        created_at=moment(row.created_at),
+        raw=row.raw,
+        version=row.version,
+        state=PostState(row.state),
+        edited_at=moment_or_none(row.edited_at),
+        number=row.number,
+        reply_to=PostId(row.reply_to) if row.reply_to else None,
+        url=row.url,
+    )
