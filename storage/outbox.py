@@ -1,6 +1,6 @@
 """The outbox: the one table of intentions. What is to be sent is kept here first, in order, until it is settled."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -10,6 +10,7 @@ from app.domain.cases import CaseId
 from app.domain.commands import (
     Command,
     CommandId,
+    CommandKind,
     CommandState,
     CommandStep,
     DecisionId,
@@ -18,7 +19,9 @@ from app.domain.commands import (
     move_command,
 )
 from app.domain.members import MemberId
+from app.domain.words import NO_WORDS, Words
 from app.errors import CommandNotFound
+from storage.bulk import blocks
 from storage.schema import commands, moment_or_none, ms, ms_or_none, unsettled
 
 
@@ -43,7 +46,7 @@ class Outbox:
                     state=command.state.value,
                     base_version=command.base_version,
                     attempts=0,
-                    reason="",
+                    reason=_sentence(NO_WORDS),
                     not_before=ms_or_none(command.not_before),
                 )
             )
@@ -75,9 +78,15 @@ class Outbox:
         """The commands of a decision, in order."""
         return self._all(commands.c.decision_id == decision)
 
-    def in_state(self, state: CommandState) -> list[Command]:
-        """The commands in a state, oldest first."""
-        return self._all(commands.c.state == state.value)
+    def in_state(self, state: CommandState, by: MemberId) -> list[Command]:
+        """This person's commands in a state, oldest first."""
+        return self._all(sa.and_(commands.c.state == state.value, commands.c.by_id == by))
+
+    def in_doubt(self, by: MemberId, now: datetime) -> list[Command]:
+        """This person's uncertain commands about which the community may be asked now."""
+        may_ask = sa.or_(commands.c.next_attempt_at.is_(None), commands.c.next_attempt_at <= ms(now))
+        uncertain = commands.c.state == CommandState.UNCERTAIN.value
+        return self._all(sa.and_(uncertain, commands.c.by_id == by, may_ask))
 
     def counts(self) -> dict[CommandState, int]:
         """How many commands there are in each state that is not settled."""
@@ -86,10 +95,24 @@ class Outbox:
         )
         return {CommandState(state): count for state, count in rows}
 
-    def next(self, now: datetime, paused_kinds: Sequence[str]) -> Command | None:
+    def settling(self, case_ids: Iterable[CaseId]) -> set[CaseId]:
+        """Which of these cases have a settlement of ours on its way."""
+        found: set[CaseId] = set()
+        for block in blocks(case_ids):
+            lanes = {_case_lane(case_id): case_id for case_id in block}
+            rows = self._connection.execute(
+                sa.select(commands.c.lane).where(
+                    commands.c.lane.in_(lanes), commands.c.kind == CommandKind.RESOLVE.value, unsettled()
+                )
+            )
+            found.update(lanes[row.lane] for row in rows)
+        return found
+
+    def next(self, by: MemberId, now: datetime, paused_kinds: Sequence[str]) -> Command | None:
         """The command to send now: the oldest that waits, is due, and has nothing unsettled before it.
 
         Args:
+            by: only this person's; what others decided goes out under their own name.
             now: commands held back, or put off, until later are passed over.
             paused_kinds: kinds of command that the community asked us to slow down.
         """
@@ -97,26 +120,26 @@ class Outbox:
             sa.or_(commands.c.not_before.is_(None), commands.c.not_before <= ms(now)),
             sa.or_(commands.c.next_attempt_at.is_(None), commands.c.next_attempt_at <= ms(now)),
         )
-        statement = self._first_of_their_lane().where(due, commands.c.kind.not_in(paused_kinds)).limit(1)
+        statement = self._first_of_their_lane(by).where(due, commands.c.kind.not_in(paused_kinds)).limit(1)
         row = self._connection.execute(statement).first()
         return None if row is None else _command(row)
 
-    def next_due_at(self) -> datetime | None:
-        """When the next waiting command may be sent; None when none waits."""
-        moments = [
-            max(row.not_before or 0, row.next_attempt_at or 0)
-            for row in self._connection.execute(self._first_of_their_lane())
-        ]
-        return moment_or_none(min(moments)) if moments else None
+    def next_due_at(self, by: MemberId, now: datetime) -> datetime | None:
+        """When this person's next waiting command may be sent; None when none waits but those held back."""
+        released = sa.or_(commands.c.not_before.is_(None), commands.c.not_before <= ms(now))
+        first = self._first_of_their_lane(by).where(released).subquery()
+        earliest = sa.select(sa.func.count(), sa.func.min(sa.func.coalesce(first.c.next_attempt_at, ms(now))))
+        count, at = self._connection.execute(earliest).one()
+        return moment_or_none(at) if count else None
 
-    def _first_of_their_lane(self) -> sa.Select[tuple[object, ...]]:
+    def _first_of_their_lane(self, by: MemberId) -> sa.Select[tuple[object, ...]]:
         before = commands.alias("before")
         in_the_way = sa.exists().where(
             before.c.lane == commands.c.lane, before.c.seq < commands.c.seq, unsettled(before)
         )
         return (
             sa.select(commands)
-            .where(commands.c.state == CommandState.WAITING.value, ~in_the_way)
+            .where(commands.c.state == CommandState.WAITING.value, commands.c.by_id == by, ~in_the_way)
             .order_by(commands.c.seq)
         )
 
@@ -144,20 +167,20 @@ class Outbox:
             receipt=msgspec.json.encode(receipt).decode(),
             settled_at=ms(at),
             next_attempt_at=None,
-            reason=receipt.reason,
+            reason=_sentence(Words(receipt.reason, receipt.reason)),
         )
 
-    def postpone(self, command: Command, until: datetime, reason: str) -> None:
+    def postpone(self, command: Command, until: datetime, reason: Words) -> None:
         """It waits again, at least until then."""
-        self._move(command, CommandStep.POSTPONE, next_attempt_at=ms(until), reason=reason)
+        self._move(command, CommandStep.POSTPONE, next_attempt_at=ms(until), reason=_sentence(reason))
 
-    def move(self, command: Command, step: CommandStep, reason: str = "") -> None:
+    def move(self, command: Command, step: CommandStep, reason: Words = NO_WORDS) -> None:
         """Any other step, with the reason that is shown."""
-        self._move(command, step, reason=reason, next_attempt_at=None)
+        self._move(command, step, reason=_sentence(reason), next_attempt_at=None)
 
-    def doubt(self, command: Command, reason: str, ask_at: datetime) -> None:
+    def doubt(self, command: Command, reason: Words, ask_at: datetime) -> None:
         """It may have happened; the community can be asked from then on."""
-        self._move(command, CommandStep.DOUBT, reason=reason, next_attempt_at=ms(ask_at))
+        self._move(command, CommandStep.DOUBT, reason=_sentence(reason), next_attempt_at=ms(ask_at))
 
     def rebase(self, command: Command, version: str) -> None:
         """Let a command, and those of its decision that wait behind it, build on this version of the case."""
@@ -167,21 +190,21 @@ class Outbox:
             .values(base_version=version)
         )
 
-    def block_rest(self, command: Command, reason: str) -> None:
+    def block_rest(self, command: Command, reason: Words) -> None:
         """Hold back what comes after it in its decision."""
         self._each_after(command, CommandStep.BLOCK, reason)
 
     def unblock_rest(self, command: Command) -> None:
         """Let what comes after it in its decision wait for its turn again."""
-        self._each_after(command, CommandStep.UNBLOCK, "")
+        self._each_after(command, CommandStep.UNBLOCK, NO_WORDS)
 
-    def _each_after(self, command: Command, step: CommandStep, reason: str) -> None:
+    def _each_after(self, command: Command, step: CommandStep, reason: Words) -> None:
         wanted = CommandState.BLOCKED if step is CommandStep.UNBLOCK else CommandState.WAITING
         decision = self.of_decision(command.decision)
         behind = decision[[other.id for other in decision].index(command.id) + 1 :]
         for other in behind:
             if other.state is wanted:
-                self._move(other, step, reason=reason)
+                self._move(other, step, reason=_sentence(reason))
 
     def distrust_unsettled(self, at: datetime) -> None:
         """After a restore: whatever was waiting may have been sent since the backup was made."""
@@ -202,6 +225,10 @@ class Outbox:
         )
 
 
+def _sentence(reason: Words) -> str:
+    return msgspec.json.encode(reason).decode()
+
+
 def _case_lane(case_id: CaseId) -> str:
     return f"case:{case_id}"
 
@@ -220,7 +247,7 @@ def _command(row: sa.Row[tuple[object, ...]]) -> Command:
         state=CommandState(row.state),
         base_version=row.base_version,
         attempts=row.attempts,
-        reason=row.reason,
+        reason=Words(*msgspec.json.decode(row.reason)),
         not_before=moment_or_none(row.not_before),
         first_sent_at=moment_or_none(row.first_sent_at),
         last_sent_at=moment_or_none(row.last_sent_at),

@@ -166,7 +166,7 @@ sa.Index(
 sa.Index("ix_cases_state", cases.c.state, cases.c.urgency, cases.c.reported_at, cases.c.key)
 sa.Index("ix_cases_author", cases.c.author_id, cases.c.key)
 sa.Index("ix_cases_post", cases.c.post_id)
-sa.Index("ix_cases_change", cases.c.change_no)
+sa.Index("ix_cases_change", cases.c.change_no, cases.c.key)
 sa.Index(
     "ix_cases_due",
     cases.c.due_at,

@@ -59,6 +59,7 @@ class KnownCase:
     key: int
     kind: CaseKind
     state: CaseState
+    verdict: Verdict | None
     latest_revision: str
     reports: int
     community_state: CommunityState
@@ -174,6 +175,7 @@ class Cases:
             cases.c.key,
             cases.c.kind,
             cases.c.state,
+            cases.c.verdict,
             cases.c.latest_revision,
             cases.c.reports,
             cases.c.community_state,
@@ -186,6 +188,7 @@ class Cases:
                     row.key,
                     CaseKind(row.kind),
                     CaseState(row.state),
+                    Verdict(row.verdict) if row.verdict else None,
                     row.latest_revision,
                     row.reports,
                     CommunityState(row.community_state),
@@ -210,15 +213,16 @@ class Cases:
         ).scalars()
         return [CaseId(case_id) for case_id in rows]
 
-    def changed_since(self, change_no: int, limit: int) -> list[tuple[int, int, str]]:
-        """Change number, key and searchable text of cases that changed after `change_no`, in order."""
+    def changed_since(self, mark: tuple[int, int], limit: int) -> list[tuple[tuple[int, int], str]]:
+        """Mark and searchable text of the cases that changed after a mark, in order. A mark ends with the key."""
+        order = (cases.c.change_no, cases.c.key)
         rows = self._connection.execute(
             sa.select(cases.c.change_no, cases.c.key, cases.c.title, cases.c.body, cases.c.author_name)
-            .where(cases.c.change_no > change_no)
-            .order_by(cases.c.change_no, cases.c.key)
+            .where(sa.tuple_(*order) > sa.tuple_(*mark))
+            .order_by(*order)
             .limit(limit)
-        ).all()
-        return [(row.change_no, row.key, f"{row.title}\n{row.body}\n{row.author_name}") for row in rows]
+        )
+        return [((row.change_no, row.key), f"{row.title}\n{row.body}\n{row.author_name}") for row in rows]
 
     def open_threads(self, after: int, limit: int) -> list[tuple[int, ThreadId, PostId]]:
         """Key, thread and post of open cases after that key: what to read again for an empty cache."""
@@ -298,9 +302,24 @@ class Cases:
             )
         )
 
-    def set_community_version(self, case_id: CaseId, version: str) -> None:
-        """Keep the version that the community gave the case after a command of ours."""
-        self._connection.execute(sa.update(cases).where(cases.c.id == case_id).values(community_version=version))
+    def follow_command(
+        self,
+        case_id: CaseId,
+        version: str,
+        *,
+        community_state: CommunityState | None = None,
+        assignee: MemberRef | None = None,
+    ) -> None:
+        """Keep what a command of ours changed in the community, so that the next pull brings no surprise."""
+        values: dict[str, object] = {}
+        if version:
+            values["community_version"] = version
+        if community_state:
+            values["community_state"] = community_state.value
+        if assignee:
+            values["assignee_id"], values["assignee_name"] = assignee.id, assignee.name
+        if values:
+            self._connection.execute(sa.update(cases).where(cases.c.id == case_id).values(**values))
 
 
 def position(row: QueueRow) -> Position:

@@ -81,7 +81,7 @@ class TokenAuth(AuthBase):
     def __init__(self, token: str) -> None:
         self._token = token
 
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:  # noqa: D102
         request.headers["Authorization"] = f"Bearer {self._token}"
         return request
 

@@ -11,7 +11,7 @@ from typing import NewType
 from app.domain.cases import CaseId, CommunityState
 from app.domain.members import MemberId
 from app.domain.posts import PostId, ThreadId
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from app.errors import AlreadyThere, NotFromHere
 
 CommandId = NewType("CommandId", str)
@@ -195,7 +195,7 @@ class Command:
     state: CommandState = CommandState.WAITING
     base_version: str = ""
     attempts: int = 0
-    reason: str = ""
+    reason: Words = NO_WORDS
     not_before: datetime | None = None
     first_sent_at: datetime | None = None
     last_sent_at: datetime | None = None

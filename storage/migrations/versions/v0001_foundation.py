@@ -151,7 +151,7 @@ def _create_tables() -> None:
         sa.UniqueConstraint("id", name="uq_cases_id"),
     )
     op.create_index("ix_cases_author", "cases", ["author_id", "key"], unique=False)
-    op.create_index("ix_cases_change", "cases", ["change_no"], unique=False)
+    op.create_index("ix_cases_change", "cases", ["change_no", "key"], unique=False)
     op.create_index(
         "ix_cases_due",
         "cases",

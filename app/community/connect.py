@@ -1,0 +1,34 @@
+"""Which adapter reaches a community."""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from app.community.bridge.adapter import BridgeGateway
+from app.community.gateway import Gateway
+from app.community.http import Http
+
+
+class Adapter(StrEnum):
+    """The kinds of community that can be connected."""
+
+    BRIDGE = "bridge"
+    NODEBB = "nodebb"
+
+
+def reach(
+    adapter: Adapter,
+    url: str,
+    token: str,
+    *,
+    clock: Callable[[], datetime],
+    connect_timeout: float,
+    read_timeout: float,
+) -> Gateway:
+    """A gateway to a community; nothing is sent yet.
+
+    Raises:
+        BadAddress: the address can't be used.
+    """
+    http = Http(url, token, connect_timeout=connect_timeout, read_timeout=read_timeout)
+    return BridgeGateway(http, clock=clock, read_timeout=read_timeout)

@@ -1,0 +1,399 @@
+"""The demo community: the reference for the bridge contract, kept in memory.
+
+Every method holds the one lock, so that a command and its key are one step, as the contract demands.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import RLock
+from typing import ClassVar, TypeVar
+
+from msgspec import Struct, structs
+from msgspec.json import encode
+
+from app.community.bridge import wire
+from app.demo.content import Content
+from app.domain.cases import CommunityState
+from app.domain.commands import CommandKind, ReceiptStatus
+from app.domain.community import Level
+from app.domain.posts import PostState
+
+MESSAGE_MAX, REPLY_MAX = 2_000, 10_000
+REQUESTS_PER_MINUTE = 6_000
+
+
+class Refusal(Exception):
+    """The community says no, with an HTTP status and a code of the contract."""
+
+    def __init__(self, status: int, code: str, title: str, *, body: Struct | None = None) -> None:
+        super().__init__(title)
+        self.status = status
+        self.code = code
+        self.title = title
+        self.body = body
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command's key with the body that used it and the receipt."""
+
+    digest: str
+    receipt: wire.WireReceipt
+
+
+class DemoCommunity:
+    """A community in memory, with everything the contract asks for.
+
+    Args:
+        content: what it starts with.
+        clock: the time it lives in.
+        staff: the accounts that can sign in, by token.
+    """
+
+    def __init__(self, content: Content, clock: Callable[[], datetime], staff: dict[str, wire.WireRef]) -> None:
+        self._lock = RLock()
+        self._clock = clock
+        self._staff = staff
+        self._epoch = secrets.token_hex(4)
+        self._members = {member.id: member for member in content.members}
+        self._threads = {thread.id: thread for thread in content.threads}
+        self._posts = {post.id: post for post in content.posts}
+        self._cases = {case.id: case for case in content.cases}
+        self._post_of = dict(content.post_of)
+        self._in_thread: dict[str, list[str]] = {}
+        for post in content.posts:
+            self._in_thread.setdefault(post.thread_id, []).append(post.id)
+        self._honours = content.honours
+        self._messages: list[tuple[str, wire.WireMessage]] = []
+        self._acknowledged: list[wire.WireAcknowledgement] = []
+        self._done: dict[str, Done] = {}
+        self._feed: list[tuple[wire.ItemType, str]] = []
+        self._newest: dict[tuple[wire.ItemType, str], int] = {}
+        self._announce_all(content)
+
+    # --- the feed --------------------------------------------------------------------------------------
+
+    def _announce_all(self, content: Content) -> None:
+        flagged = set(content.post_of.values())
+        for member in content.members:
+            self._announce("member", member.id)
+        for thread in content.threads:
+            self._announce("thread", thread.id)
+        for post in content.posts:
+            if post.id not in flagged:  # the case carries its post
+                self._announce("post", post.id)
+        for case in content.cases:
+            self._announce("case", case.id)
+
+    def _announce(self, kind: wire.ItemType, item_id: str) -> None:
+        self._newest[kind, item_id] = len(self._feed)
+        self._feed.append((kind, item_id))
+
+    def changes(self, cursor: str | None, limit: int) -> wire.WirePage:
+        """A page of the feed after the cursor."""
+        with self._lock:
+            at = self._place(cursor)
+            items: list[wire.WireItem] = []
+            while at < len(self._feed) and len(items) < limit:
+                kind, item_id = self._feed[at]
+                if self._newest[kind, item_id] == at:
+                    items.append(self._item(at, kind, item_id))
+                at += 1
+            return wire.WirePage(items, f"{self._epoch}-{at}", more=at < len(self._feed))
+
+    def _place(self, cursor: str | None) -> int:
+        if not cursor:
+            return 0
+        epoch, _, place = cursor.partition("-")
+        if epoch != self._epoch or not place.isdecimal() or int(place) > len(self._feed):
+            raise Refusal(410, "not_found", "this cursor is not known (any more); start again without one")
+        return int(place)
+
+    def _item(self, seq: int, kind: wire.ItemType, item_id: str) -> wire.WireItem:
+        item = wire.WireItem(seq, kind, item_id)
+        if kind == "member":
+            item.member = self._members.get(item_id)
+        elif kind == "thread":
+            item.thread = self._threads.get(item_id)
+        elif kind == "post":
+            item.post = self._posts.get(item_id)
+        elif item_id in self._cases:
+            item.case = self._whole(self._cases[item_id])
+        item.gone = not (item.member or item.thread or item.post or item.case)
+        return item
+
+    def _whole(self, case: wire.WireCase) -> wire.WireCase:
+        post = self._posts.get(self._post_of.get(case.id, ""))
+        return structs.replace(case, post=post, thread=self._threads.get(post.thread_id) if post else None)
+
+    # --- reading ---------------------------------------------------------------------------------------
+
+    def acting(self, token: str) -> wire.WireRef:
+        """Whose token it is."""
+        account = self._staff.get(token)
+        if account is None:
+            raise Refusal(401, "unauthenticated", "this token is not known")
+        return account
+
+    def meta(self, acting: wire.WireRef) -> wire.WireMeta:
+        """Who asks, and what can be done here."""
+        native = wire.WireCapability(Level.NATIVE)
+        missing = wire.WireCapability(Level.UNSUPPORTED, "this community does not offer it")
+        return wire.WireMeta(
+            platform="demo",
+            version="1.0",
+            now=self._clock(),
+            acting_member=acting,
+            capabilities={kind.value: native if kind in self._actions else missing for kind in CommandKind},
+            limits=wire.WireLimits(REQUESTS_PER_MINUTE, MESSAGE_MAX, REPLY_MAX),
+        )
+
+    def case(self, case_id: str) -> wire.WireCase:
+        """A case with its post and thread."""
+        with self._lock:
+            return self._whole(_found(self._cases, case_id))
+
+    def post(self, post_id: str) -> wire.WirePost:
+        """A post."""
+        with self._lock:
+            return _found(self._posts, post_id)
+
+    def member(self, member_id: str) -> wire.WireMember:
+        """A member."""
+        with self._lock:
+            return _found(self._members, member_id)
+
+    def thread(self, thread_id: str, *, around: str, before: int, after: int, client_ref: str) -> wire.WireSlice:
+        """Posts of a thread: around one of them, or from the beginning, or the one that a command wrote."""
+        with self._lock:
+            thread = _found(self._threads, thread_id)
+            ids = self._in_thread.get(thread_id, [])
+            posts = [self._posts[post_id] for post_id in ids if post_id in self._posts]
+            if client_ref:
+                return wire.WireSlice(thread, [post for post in posts if post.client_ref == client_ref])
+            if around not in ids:
+                return wire.WireSlice(thread, posts[: before + after + 1])
+            at = ids.index(around)
+            return wire.WireSlice(thread, posts[max(0, at - before) : at + after + 1])
+
+    def honours(self) -> list[wire.WireHonour]:
+        """What can be granted."""
+        return self._honours
+
+    def messages(self, acting: wire.WireRef, cursor: str | None, limit: int = 200) -> wire.WireMessages:
+        """The private messages of an account."""
+        with self._lock:
+            start = int(cursor) if cursor and cursor.isdecimal() else 0
+            mine = [message for owner, message in self._messages if owner == acting.id]
+            page = mine[start : start + limit]
+            end = start + len(page)
+            return wire.WireMessages(page, str(end), more=end < len(mine))
+
+    def acknowledgements(self, edition: int) -> list[wire.WireAcknowledgement]:
+        """Who has read an edition."""
+        with self._lock:
+            return [one for one in self._acknowledged if one.edition == edition]
+
+    # --- what members do -------------------------------------------------------------------------------
+
+    def edit_post(self, post_id: str, text: str) -> None:
+        """The author corrects a post."""
+        with self._lock:
+            post = _found(self._posts, post_id)
+            self._posts[post_id] = structs.replace(
+                post, raw=text, edited_at=self._clock(), version=str(int(post.version) + 1)
+            )
+            self._announce("post", post_id)
+            for case_id, of in self._post_of.items():
+                if of == post_id:
+                    self._touch(case_id)
+
+    def remove_post(self, post_id: str) -> None:
+        """A post vanishes, as when its author closes the account."""
+        with self._lock:
+            del self._posts[post_id]
+            self._announce("post", post_id)
+
+    def remove_case(self, case_id: str) -> None:
+        """The reports against a post are taken back."""
+        with self._lock:
+            del self._cases[case_id]
+            self._announce("case", case_id)
+
+    def report(self, case_id: str, by: wire.WireRef, reason: str, category: str = "other") -> None:
+        """One more member reports; a settled case opens again."""
+        with self._lock:
+            case = _found(self._cases, case_id)
+            report = wire.WireReport(f"{case_id}-{len(case.reports) + 1}", self._clock(), reason, by, category)
+            state = CommunityState.OPEN if case.state.settled else case.state
+            self._cases[case_id] = structs.replace(case, reports=[*case.reports, report], state=state)
+            self._touch(case_id)
+
+    def receive(self, member: wire.WireRef, account: wire.WireRef, text: str) -> None:
+        """A member writes to an account of the team."""
+        with self._lock:
+            message = wire.WireMessage(f"m-{len(self._messages) + 1}", member, "received", self._clock(), text)
+            self._messages.append((account.id, message))
+
+    def acknowledge(self, member: wire.WireRef, edition: int) -> None:
+        """A member has read an edition."""
+        with self._lock:
+            self._acknowledged.append(wire.WireAcknowledgement(member, edition, self._clock()))
+
+    def settle_elsewhere(self, case_id: str, by: wire.WireRef, state: CommunityState) -> None:
+        """Another moderator settles a case with other tools."""
+        with self._lock:
+            self._cases[case_id] = structs.replace(_found(self._cases, case_id), state=state, assignee=by)
+            self._touch(case_id)
+
+    def _touch(self, case_id: str) -> str:
+        case = self._cases[case_id]
+        version = str(int(case.version) + 1)
+        self._cases[case_id] = structs.replace(case, version=version, updated_at=self._clock())
+        self._announce("case", case_id)
+        return version
+
+    # --- commands --------------------------------------------------------------------------------------
+
+    def receipt(self, key: str) -> wire.WireReceipt:
+        """What became of a command."""
+        with self._lock:
+            return _found(self._done, key).receipt
+
+    def perform(
+        self, acting: wire.WireRef, key: str, command: wire.WireCommand, if_match: str
+    ) -> tuple[int, wire.WireReceipt]:
+        """Carry out a command once; the same key with the same body answers with the first receipt."""
+        digest = hashlib.sha256(encode(command)).hexdigest()
+        with self._lock:
+            done = self._done.get(key)
+            if done is not None:
+                if done.digest != digest:
+                    raise Refusal(409, "conflict", "this key was used for another command")
+                return 200, done.receipt
+            self._check_version(command, if_match)
+            action = self._actions.get(command.kind)
+            if action is None:
+                raise Refusal(501, "unsupported", f"{command.kind} is not offered here")
+            receipt = action(self, acting, key, command)
+            self._done[key] = Done(digest, receipt)
+            return 201, receipt
+
+    def _check_version(self, command: wire.WireCommand, if_match: str) -> None:
+        if command.case_id is None:
+            return
+        case = self._cases.get(command.case_id)
+        if case is None:
+            raise Refusal(404, "not_found", "this case does not exist (any more)")
+        if if_match and if_match != case.version:
+            raise Refusal(412, "conflict", "the case changed since it was read", body=self._whole(case))
+
+    def _receipt(
+        self,
+        command: wire.WireCommand,
+        *,
+        remote_id: str = "",
+        status: ReceiptStatus = ReceiptStatus.DONE,
+        reason: str = "",
+    ) -> wire.WireReceipt:
+        case = self._cases.get(command.case_id or "")
+        return wire.WireReceipt(
+            status, remote_id, at=self._clock(), case_version=case.version if case else "", reason=reason
+        )
+
+    def _claim(self, acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
+        case = _found(self._cases, command.case_id or "")
+        if case.assignee and case.assignee.id != acting.id:
+            return self._receipt(command, status=ReceiptStatus.REJECTED, reason=f"claimed by {case.assignee.name}")
+        if case.assignee:
+            return self._receipt(command, status=ReceiptStatus.ALREADY_DONE)
+        self._cases[case.id] = structs.replace(case, assignee=acting, state=CommunityState.IN_PROGRESS)
+        self._touch(case.id)
+        return self._receipt(command)
+
+    def _release(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
+        case = _found(self._cases, command.case_id or "")
+        self._cases[case.id] = structs.replace(case, assignee=None, state=CommunityState.OPEN)
+        self._touch(case.id)
+        return self._receipt(command)
+
+    def _resolve(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
+        case = _found(self._cases, command.case_id or "")
+        if command.decision is None or not command.decision.settled:
+            raise Refusal(422, "invalid", "a decision is needed")
+        if case.state is command.decision:
+            return self._receipt(command, status=ReceiptStatus.ALREADY_DONE)
+        self._cases[case.id] = structs.replace(case, state=command.decision)
+        self._touch(case.id)
+        return self._receipt(command)
+
+    def _send_message(self, acting: wire.WireRef, key: str, command: wire.WireCommand) -> wire.WireReceipt:
+        member = _found(self._members, command.member_id or "")
+        _check_text(command.text, MESSAGE_MAX)
+        message = wire.WireMessage(
+            f"m-{len(self._messages) + 1}",
+            wire.WireRef(member.id, member.name),
+            "sent",
+            self._clock(),
+            command.text,
+            command.case_id,
+            key,
+        )
+        self._messages.append((acting.id, message))
+        return self._receipt(command, remote_id=message.id)
+
+    def _reply(self, acting: wire.WireRef, key: str, command: wire.WireCommand) -> wire.WireReceipt:
+        thread = _found(self._threads, command.thread_id or "")
+        if thread.locked:
+            raise Refusal(403, "forbidden", "this thread is locked")
+        _check_text(command.text, REPLY_MAX)
+        here = self._in_thread.setdefault(thread.id, [])
+        post = wire.WirePost(
+            id=f"p-r{len(self._posts) + 1:07}",
+            thread_id=thread.id,
+            author=acting,
+            created_at=self._clock(),
+            state=PostState.VISIBLE,
+            raw=command.text,
+            version="1",
+            number=len(here) + 1,
+            reply_to=command.post_id,
+            client_ref=key,
+        )
+        self._posts[post.id] = post
+        here.append(post.id)
+        self._announce("post", post.id)
+        return self._receipt(command, remote_id=post.id)
+
+    _actions: ClassVar[
+        dict[
+            CommandKind,
+            Callable[["DemoCommunity", wire.WireRef, str, wire.WireCommand], wire.WireReceipt],
+        ]
+    ] = {
+        CommandKind.CLAIM: _claim,
+        CommandKind.RELEASE: _release,
+        CommandKind.RESOLVE: _resolve,
+        CommandKind.MESSAGE: _send_message,
+        CommandKind.REPLY: _reply,
+    }
+
+
+T = TypeVar("T")
+
+
+def _found(things: dict[str, T], item_id: str) -> T:
+    thing = things.get(item_id)
+    if thing is None:
+        raise Refusal(404, "not_found", "this does not exist (any more)")
+    return thing
+
+
+def _check_text(text: str, limit: int) -> None:
+    if not text.strip():
+        raise Refusal(422, "invalid", "the text is empty")
+    if len(text) > limit:
+        raise Refusal(422, "invalid", f"the text is longer than {limit} characters")

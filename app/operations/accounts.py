@@ -1,0 +1,126 @@
+"""Who works here: connecting an account, signing in, roles, and proving the ledger."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.domain.changes import Area, Changes
+from app.domain.community import CommunityInfo
+from app.domain.ledger import EntryKind, Verification
+from app.domain.members import MemberId
+from app.domain.roles import Account, Role, require, roles_on_first_sign_in
+from app.errors import NotSignedIn, OtherCommunity
+from app.operations.conduct import enter_starter
+from app.operations.desk import Desk
+from storage.marks import Identity
+from storage.record import Record, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """An account that proved its token to the community.
+
+    `token` is None where the system's key store keeps it; `token_print` tells whose token it is without holding it.
+    """
+
+    info: CommunityInfo
+    token_print: str
+    token: str | None
+
+
+def connect(record: Record, identity: Identity, sign_in: SignIn, now: datetime) -> Account:
+    """Take in an account, and with the first one the community itself and the starter code of conduct.
+
+    Raises:
+        OtherCommunity: the workspace is of another community.
+    """
+    with record.write() as tx:
+        known = tx.marks.identity()
+        if known is None:
+            tx.marks.introduce(identity)
+            body = {"workspace": identity.workspace_id, "adapter": identity.adapter, "url": identity.url}
+            tx.ledger.append(EntryKind.WORKSPACE_CREATED, now, body)
+        elif (known.url, known.adapter) != (identity.url, identity.adapter):
+            raise OtherCommunity(known=f"{known.url} ({known.adapter})", asked=f"{identity.url} ({identity.adapter})")
+        enter_starter(tx, now)
+        tx.marks.keep_info(sign_in.info)
+        account = _take_in(tx, sign_in, now)
+        tx.accounts.make_current(account.id)
+        return account
+
+
+def register(record: Record, sign_in: SignIn, now: datetime) -> Account:
+    """Take in another account of the same community, without making it the one that acts by default."""
+    with record.write() as tx:
+        return _take_in(tx, sign_in, now)
+
+
+def _take_in(tx: Transaction, sign_in: SignIn, now: datetime) -> Account:
+    acting = sign_in.info.acting
+    account = tx.accounts.get(acting.id)
+    if account is None:
+        account = Account(acting.id, acting.name, roles_on_first_sign_in(tx.accounts.count()))
+        tx.accounts.add(account, now)
+        body = {"roles": " ".join(sorted(account.roles))}
+        tx.ledger.append(EntryKind.ACCOUNT_CONNECTED, now, body, {"account": f"{acting.id} {acting.name}"})
+    tx.accounts.sign_in(acting.id, acting.name, sign_in.token_print, sign_in.token)
+    return replace(account, name=acting.name)
+
+
+def acting_account(record: Record, token_print: str | None) -> Account | None:
+    """Who acts: whose token has this print, or the account that connected last when none is given."""
+    with record.read() as tx:
+        return tx.accounts.by_token_print(token_print) if token_print else tx.accounts.current()
+
+
+def kept_token(record: Record, account: Account) -> str | None:
+    """The token kept in the record, where there is no key store."""
+    with record.read() as tx:
+        return tx.accounts.token(account.id)
+
+
+def identity(record: Record) -> Identity:
+    """Which community this workspace is of.
+
+    Raises:
+        NotSignedIn: none was connected yet.
+    """
+    with record.read() as tx:
+        known = tx.marks.identity()
+    if known is None:
+        raise NotSignedIn
+    return known
+
+
+def accounts(desk: Desk) -> list[Account]:
+    """Everybody who ever connected."""
+    with desk.record.read() as tx:
+        return tx.accounts.every()
+
+
+def set_roles(desk: Desk, account_id: MemberId, roles: frozenset[Role]) -> Changes:
+    """Give an account exactly these roles.
+
+    Raises:
+        NoRight: the person is no manager.
+        NotSignedIn: no such account ever connected.
+    """
+    with desk.record.write() as tx:
+        require(desk.me, Role.MANAGER)
+        account = tx.accounts.get(account_id)
+        if account is None:
+            raise NotSignedIn
+        tx.accounts.set_roles(replace(account, roles=roles))
+        body = {"roles": " ".join(sorted(roles)), "before": " ".join(sorted(account.roles))}
+        private = {"account": f"{account.id} {account.name}", "by": f"{desk.me.id} {desk.me.name}"}
+        tx.ledger.append(EntryKind.ROLES_CHANGED, desk.clock(), body, private)
+    return Changes.of(Area.ACCOUNTS)
+
+
+def verify_ledger(record: Record, anchor: tuple[int, str] | None = None) -> Verification:
+    """Check every entry of the ledger from the first to the last.
+
+    Args:
+        anchor: number and hash of an entry as an earlier verification printed them.
+    """
+    with record.read() as tx:
+        return tx.ledger.verify(anchor)

@@ -1,0 +1,43 @@
+"""Answering in public: a reply under the reported post."""
+
+from datetime import timedelta
+
+from app.domain.cases import CaseId, CommunityState, Step, Verdict
+from app.domain.coaching import check_message
+from app.domain.commands import CommandKind, Intent
+from app.domain.decisions import Decided, DecisionKind
+from app.errors import NothingToAnswer
+from app.operations.deciding import Choice, case_to_decide, community_info, keep
+from app.operations.desk import Desk
+
+NO_HOLD = timedelta(0)
+
+
+def reply(desk: Desk, case_id: CaseId, *, message: str, hold: timedelta = NO_HOLD) -> Decided:
+    """Reply to a reported post in its thread, for all to see.
+
+    The post stands, so the community's report is settled as dismissed; a case that waits for somebody goes on waiting.
+
+    Raises:
+        Refused: a rule forbids it, with the sentence that says which. Nothing was kept.
+    """
+    with desk.record.write() as tx:
+        case = case_to_decide(desk, tx, case_id)
+        if case.thread_id is None:
+            raise NothingToAnswer
+        text = check_message(message, community_info(tx).limits.reply_max)
+        choice = Choice(
+            kind=DecisionKind.REPLY,
+            step=Step.REPLY,
+            outcome=CommunityState.DISMISSED,
+            verdict=Verdict.NOT_UPHELD,
+            answer=Intent(
+                CommandKind.REPLY,
+                case_id=case.id,
+                post_id=case.post_id,
+                thread_id=case.thread_id,
+                text=text,
+            ),
+            text=text,
+        )
+        return keep(desk, tx, case, choice, hold)

@@ -1,0 +1,163 @@
+"""What every decision on a case has in common: state, commands in order, ledger entry, all in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.cases import Case, CaseId, CommunityState, Step, Verdict, move
+from app.domain.commands import Command, CommandId, CommandKind, DecisionId, Intent
+from app.domain.community import CommunityInfo
+from app.domain.conduct import Basis
+from app.domain.decisions import Decided, Decision, DecisionKind
+from app.domain.ledger import EntryKind
+from app.domain.members import MemberRef
+from app.domain.roles import Role, require
+from app.errors import NotSignedIn
+from app.operations.desk import Desk, new_id
+from storage.record import Transaction
+from storage.triage import state_counts
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a moderator chose for a case, before it is kept.
+
+    Attributes:
+        step: what happens to the case.
+        answer: the command that carries the answer; None when the settlement is all.
+        outcome: how the community's report is settled.
+        verdict: what was found.
+        due_at: when whoever is awaited should have acted.
+    """
+
+    kind: DecisionKind
+    step: Step
+    outcome: CommunityState
+    answer: Intent | None = None
+    verdict: Verdict | None = None
+    basis: Basis | None = None
+    text: str = ""
+    reason: str = ""
+    due_at: datetime | None = None
+
+
+def case_to_decide(desk: Desk, tx: Transaction, case_id: CaseId) -> Case:
+    """The case, locked until the decision is kept.
+
+    Raises:
+        NoRight: the person is no moderator.
+        CaseNotFound: there is no such case.
+    """
+    require(desk.me, Role.MODERATOR)
+    return tx.cases.get(case_id, to_change=True)
+
+
+def community_info(tx: Transaction) -> CommunityInfo:
+    """What the community can do, as it last said.
+
+    Raises:
+        NotSignedIn: it was never asked.
+    """
+    info = tx.marks.info()
+    if info is None:
+        raise NotSignedIn
+    return info
+
+
+def keep(desk: Desk, tx: Transaction, case: Case, choice: Choice, hold: timedelta) -> Decided:
+    """Keep a decision with its commands, move the case, and enter it in the ledger.
+
+    Args:
+        hold: how long the commands wait before they may be sent, so that the decision can be taken back.
+
+    Raises:
+        AlreadyThere: the case was answered this way before.
+        NotFromHere: its state does not allow it.
+        Unsupported: the community can't carry the answer; nothing is queued.
+    """
+    state = move(case.id, case.state, choice.step)
+    me = MemberRef(desk.me.id, desk.me.name)
+    now = desk.clock()
+    decision = Decision(
+        id=DecisionId(new_id()),
+        kind=choice.kind,
+        case_id=case.id,
+        by=me,
+        at=now,
+        revision=case.revision.version,
+        basis=choice.basis,
+        text=choice.text,
+        reason=choice.reason,
+        state_before=case.state,
+    )
+    commands = _commands(desk, tx, case, choice, decision=decision.id, not_before=now + hold if hold else None)
+    tx.decisions.add(decision, case.key)
+    tx.outbox.add(commands)
+    waits = state is case.state
+    tx.cases.set_state(
+        case,
+        state,
+        verdict=choice.verdict or case.verdict,
+        due_at=case.due_at if waits else choice.due_at,
+        claimed_by=me,
+    )
+    tx.marks.count(state_counts([(case.state, state)]))
+    _enter(tx, case, decision, choice, commands)
+    return Decided(case.id, decision.id, tuple(command.id for command in commands), state)
+
+
+def _commands(
+    desk: Desk, tx: Transaction, case: Case, choice: Choice, *, decision: DecisionId, not_before: datetime | None
+) -> list[Command]:
+    """Claim first, settle last, the answer between; only what the community can do and is still to be done."""
+    info = community_info(tx)
+    if choice.answer is not None:
+        info.require(choice.answer.kind)
+    intents: list[Intent] = []
+    open_there = not case.community_state.settled and not tx.outbox.settling([case.id])
+    mine = case.assignee is not None and case.assignee.id == desk.me.id
+    if open_there and info.sends(CommandKind.CLAIM) and not mine:
+        intents.append(Intent(CommandKind.CLAIM, case_id=case.id))
+    if choice.answer is not None:
+        intents.append(choice.answer)
+    if open_there and info.sends(CommandKind.RESOLVE):
+        intents.append(Intent(CommandKind.RESOLVE, case_id=case.id, outcome=choice.outcome, reason=choice.reason))
+    return [
+        Command(
+            id=CommandId(new_id()),
+            decision=decision,
+            intent=intent,
+            base_version=case.community_version,
+            not_before=not_before,
+            by=desk.me.id,
+        )
+        for intent in intents
+    ]
+
+
+def _enter(tx: Transaction, case: Case, decision: Decision, choice: Choice, commands: list[Command]) -> None:
+    basis = decision.basis
+    body: dict[str, str | int | bool | None] = {
+        "decision": decision.id,
+        "kind": decision.kind.value,
+        "case": case.id,
+        "case_kind": case.kind.value,
+        "from": decision.state_before.value,
+        "verdict": choice.verdict.value if choice.verdict else None,
+        "revision": decision.revision,
+        "commands": len(commands),
+    }
+    if basis is not None:
+        body |= {
+            "edition": basis.edition,
+            "article": basis.article,
+            "article_text": basis.text.zh,
+            "current_edition": basis.current_edition,
+        }
+    private = {
+        "by": f"{decision.by.id} {decision.by.name}",
+        "about": f"{case.author.id} {case.author.name}" if case.author else "",
+        "judged": case.revision.body,
+        "text": decision.text,
+        "reason": decision.reason,
+    }
+    tx.ledger.append(EntryKind.DECIDED, decision.at, body, {name: value for name, value in private.items() if value})

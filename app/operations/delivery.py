@@ -1,0 +1,208 @@
+"""Delivery: what the sender writes down. Each step is one transaction, and none is open while something is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.cases import CommunityState
+from app.domain.changes import Area, Changes
+from app.domain.commands import (
+    Command,
+    CommandKind,
+    CommandState,
+    CommandStep,
+    Receipt,
+    ReceiptStatus,
+    back_off,
+)
+from app.domain.community import RemoteCase
+from app.domain.intake import same_ground
+from app.domain.ledger import EntryKind
+from app.domain.members import MemberRef
+from app.domain.words import NO_WORDS, Words
+from app.operations.desk import Desk
+from app.operations.intake import on_read
+from storage.record import Transaction
+
+SITE = "site"
+"""The scope of a pause of everything; other scopes are kinds of command."""
+
+_OUTBOX = Changes.of(Area.OUTBOX)
+
+REJECTED = Words("社区拒绝了这个操作", "the community rejected it")
+PENDING = Words("正等待社区审批", "waiting for approval in the community")
+NEW_VERSION = Words(
+    "工单有新版本，帖子未变，将自动重发", "the case has a new version, the post is the same: sent again"
+)
+CHANGED = Words("做出决定后，工单在社区里有了变化", "the case changed in the community after the decision")
+SLOW_DOWN = Words("社区要求放慢", "the community asks us to slow down")
+INTERRUPTED = Words("发送时程序中断，将先核对", "the program ended while it was sent; it is checked first")
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """When there is something to send again, and why not now."""
+
+    until: datetime
+    paused: bool
+
+
+def on_sending(desk: Desk) -> Command | None:
+    """Take the next command: from now on it may be on its way. None when none can be sent now."""
+    now = desk.clock()
+    with desk.record.write() as tx:
+        tx.marks.end_pauses(now)
+        pauses = tx.marks.pauses()
+        if SITE in pauses:
+            return None
+        command = tx.outbox.next(desk.me.id, now, list(pauses))
+        if command is not None:
+            tx.outbox.take(command, now)
+            command = tx.outbox.get(command.id)
+        return command
+
+
+def paused_for(desk: Desk) -> timedelta:
+    """How long the whole community still asks us to pause."""
+    with desk.record.read() as tx:
+        until = tx.marks.pauses().get(SITE)
+    return max(until - desk.clock(), timedelta(0)) if until else timedelta(0)
+
+
+def next_wait(desk: Desk) -> Wait | None:
+    """When the next command may be sent; None when none waits for its time."""
+    with desk.record.read() as tx:
+        due = tx.outbox.next_due_at(desk.me.id, desk.clock())
+        pauses = tx.marks.pauses()
+    if due is None:
+        return None
+    until = max([due, *pauses.values()])
+    return Wait(until, paused=bool(pauses))
+
+
+def on_sent(desk: Desk, command: Command, receipt: Receipt) -> Changes:
+    """It is done: settle it, and let what follows build on the case's new version."""
+    now = desk.clock()
+    with desk.record.write() as tx:
+        tx.outbox.settle(command, receipt, now, CommandStep.SETTLE)
+        if command.state is CommandState.UNCERTAIN:
+            tx.outbox.unblock_rest(command)
+        _follow(desk, tx, command, receipt)
+        body = {
+            "command": command.id,
+            "decision": command.decision,
+            "kind": command.intent.kind.value,
+            "case": command.intent.case_id,
+            "status": receipt.status.value,
+            "remote_id": receipt.remote_id,
+            "attempts": command.attempts,
+        }
+        tx.ledger.append(EntryKind.COMMAND_SENT, now, body)
+    return Changes.of(Area.OUTBOX, Area.CASES)
+
+
+def _follow(desk: Desk, tx: Transaction, command: Command, receipt: Receipt) -> None:
+    intent = command.intent
+    if intent.case_id is None:
+        return
+    if receipt.case_version:
+        tx.outbox.rebase(command, receipt.case_version)
+    state: CommunityState | None = None
+    assignee: MemberRef | None = None
+    if intent.kind is CommandKind.CLAIM:
+        state, assignee = CommunityState.IN_PROGRESS, MemberRef(desk.me.id, desk.me.name)
+    elif intent.kind is CommandKind.RESOLVE:
+        state = intent.outcome
+    tx.cases.follow_command(intent.case_id, receipt.case_version, community_state=state, assignee=assignee)
+
+
+def on_receipt(desk: Desk, command: Command, receipt: Receipt) -> Changes:
+    """Write down whatever the community answered."""
+    if receipt.status is ReceiptStatus.REJECTED:
+        return on_refused(desk, command, Words(receipt.reason, receipt.reason) if receipt.reason else REJECTED)
+    if receipt.status is ReceiptStatus.PENDING_APPROVAL:
+        return on_doubt(desk, command, PENDING, timedelta(0))
+    return on_sent(desk, command, receipt)
+
+
+def on_refused(desk: Desk, command: Command, reason: Words) -> Changes:
+    """The community said no: show it, and hold back the rest of the decision."""
+    with desk.record.write() as tx:
+        tx.outbox.move(command, CommandStep.REFUSE, reason)
+        tx.outbox.block_rest(command, reason)
+        body = {
+            "command": command.id,
+            "decision": command.decision,
+            "kind": command.intent.kind.value,
+            "reason": reason.en,
+        }
+        tx.ledger.append(EntryKind.COMMAND_REFUSED, desk.clock(), body)
+    return _OUTBOX
+
+
+def on_conflict(desk: Desk, command: Command, remote: RemoteCase) -> Changes:
+    """The case changed: go on where the ground is the same, else ask the moderator, with both versions kept."""
+    on_read(desk, remote)
+    with desk.record.write() as tx:
+        decision = tx.decisions.get(command.decision)
+        if same_ground(decision, remote, desk.me.id):
+            tx.outbox.rebase(command, remote.version)
+            tx.outbox.postpone(command, desk.clock(), NEW_VERSION)
+        else:
+            tx.outbox.move(command, CommandStep.COLLIDE, CHANGED)
+            tx.outbox.block_rest(command, CHANGED)
+    return Changes.of(Area.OUTBOX, Area.CASES)
+
+
+def on_not_sent(desk: Desk, command: Command, reason: Words) -> Changes:
+    """Nothing was done there: it waits a while, longer each time."""
+    with desk.record.write() as tx:
+        tx.outbox.postpone(command, desk.clock() + back_off(command.attempts), reason)
+    return _OUTBOX
+
+
+def on_slow_down(desk: Desk, command: Command | None, seconds: float, scope: str) -> Changes:
+    """The community asks for a pause, of everything or of one kind of command."""
+    with desk.record.write() as tx:
+        until = desk.clock() + timedelta(seconds=seconds)
+        kind = command.intent.kind.value if command else SITE
+        tx.marks.pause(SITE if scope == SITE else kind, until)
+        if command is not None:
+            tx.outbox.postpone(command, until, SLOW_DOWN)
+    return _OUTBOX
+
+
+def on_doubt(desk: Desk, command: Command, reason: Words, ask_after: timedelta) -> Changes:
+    """It may have happened: hold back the rest until that is known."""
+    with desk.record.write() as tx:
+        tx.outbox.doubt(command, reason, desk.clock() + ask_after)
+        tx.outbox.block_rest(command, reason)
+    return _OUTBOX
+
+
+def on_not_happened(desk: Desk, command: Command) -> Changes:
+    """The community says that it did not happen: it may be sent again, with what follows it."""
+    with desk.record.write() as tx:
+        tx.outbox.postpone(command, desk.clock(), NO_WORDS)
+        tx.outbox.unblock_rest(command)
+    return _OUTBOX
+
+
+def on_interrupted(desk: Desk, command: Command, *, repeatable: bool, ask_after: timedelta) -> Changes:
+    """Found on its way after a crash: repeat it where that is safe, else find out what became of it."""
+    if not repeatable:
+        return on_doubt(desk, command, INTERRUPTED, ask_after)
+    with desk.record.write() as tx:
+        tx.outbox.postpone(command, desk.clock(), INTERRUPTED)
+    return _OUTBOX
+
+
+def interrupted(desk: Desk) -> list[Command]:
+    """Commands found on their way though no sender runs: the process ended while they were sent."""
+    with desk.record.read() as tx:
+        return tx.outbox.in_state(CommandState.SENDING, desk.me.id)
+
+
+def in_doubt(desk: Desk) -> list[Command]:
+    """Uncertain commands about which the community may be asked now."""
+    with desk.record.read() as tx:
+        return tx.outbox.in_doubt(desk.me.id, desk.clock())

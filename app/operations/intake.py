@@ -1,0 +1,270 @@
+"""Intake: what sync brings in. One record transaction holds a page's cases and the cursor; the cache follows."""
+
+from dataclasses import dataclass
+
+from app.domain.cases import Case, CaseId, CaseState, Step, Verdict, can, move, urgency
+from app.domain.changes import Area, Changes
+from app.domain.community import ChangePage, CommunityInfo, MessagePage, RemoteCase
+from app.domain.intake import Known, meet
+from app.domain.ledger import EntryKind
+from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
+from app.operations.desk import Desk
+from storage.record import Transaction
+from storage.triage import CaseUpdate, KnownCase, state_counts
+
+# Marks of the cache. "filled": open cases up to this key have their thread. "behind": it missed a page, and every
+# open case's thread is read again; up to this key that was done.
+_CURSOR, _MESSAGES, _FILLED, _BEHIND = "cursor", "messages", "filled", "behind"
+FILL_BLOCK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """How much a page brought."""
+
+    cases: int
+    posts: int
+    changes: Changes
+
+
+def on_described(desk: Desk, info: CommunityInfo) -> Changes:
+    """Keep what the community says of itself."""
+    with desk.record.write() as tx:
+        tx.marks.keep_info(info)
+    return Changes.of(Area.SYNC)
+
+
+def known_info(desk: Desk) -> CommunityInfo | None:
+    """What the community last said of itself."""
+    with desk.record.read() as tx:
+        return tx.marks.info()
+
+
+def spent(desk: Desk) -> str:
+    """What was spent of the request budget lately."""
+    with desk.record.read() as tx:
+        return tx.marks.spent()
+
+
+def keep_spent(desk: Desk, written: str) -> None:
+    """Keep what was spent, so that the next process does not start a fresh minute."""
+    with desk.record.write() as tx:
+        tx.marks.keep_spent(written)
+
+
+def cursor(desk: Desk) -> str | None:
+    """Where reading goes on."""
+    with desk.record.read() as tx:
+        return tx.marks.cursor()
+
+
+def start_over(desk: Desk) -> None:
+    """Read from the beginning again: the community forgot our cursor."""
+    with desk.record.write() as tx:
+        tx.marks.keep_cursor(None, desk.clock())
+
+
+def on_pulled(desk: Desk, page: ChangePage) -> Pulled:
+    """Take in a page: the record first, with the cursor, in one transaction; then the cache."""
+    with desk.record.write() as tx:
+        before = tx.marks.cursor()
+        _take_cases(desk, tx, page)
+        _take_edits(desk, tx, page)
+        _close_gone(desk, tx, page.gone_cases)
+        tx.marks.keep_cursor(page.cursor, desk.clock())
+    posts = _follow(desk, page, before)
+    areas = {Area.SYNC} | ({Area.CASES} if page.cases or page.posts else set()) | ({Area.THREADS} if posts else set())
+    return Pulled(len(page.cases), posts, Changes(frozenset(areas)))
+
+
+def on_read(desk: Desk, remote: RemoteCase) -> None:
+    """Take in one case as it is now, outside the feed."""
+    with desk.record.write() as tx:
+        _take(desk, tx, [remote])
+
+
+def _take_cases(desk: Desk, tx: Transaction, page: ChangePage) -> None:
+    newest = {case.id: case for case in page.cases}  # a page may name a case twice; the later one counts
+    _take(desk, tx, list(newest.values()))
+
+
+def _take(desk: Desk, tx: Transaction, remote: list[RemoteCase]) -> None:
+    if not remote:
+        return
+    known = tx.cases.known(case.id for case in remote)
+    change_no = tx.marks.next_change_no()
+    fresh = [case for case in remote if case.id not in known]
+    tx.cases.add(fresh, tx.marks.next_case_keys(len(fresh)), change_no)
+    moves: list[tuple[CaseState | None, CaseState | None]] = [
+        (None, CaseState.CLOSED if case.state.settled else CaseState.NEW) for case in fresh
+    ]
+    met = [(known[case.id], case) for case in remote if case.id in known and _differs(known[case.id], case)]
+    settling = tx.outbox.settling(case.id for _, case in met)
+    updates = [_update(desk, tx, old, case, settling=case.id in settling, change_no=change_no) for old, case in met]
+    tx.cases.add_reports((old.key, case) for old, case in met)
+    tx.cases.update(updates)
+    moves += [(old.state, update.state) for (old, _), update in zip(met, updates, strict=True)]
+    tx.marks.count(state_counts(moves))
+
+
+def _differs(old: KnownCase, case: RemoteCase) -> bool:
+    edited = case.post is not None and case.post.version != old.latest_revision
+    return (
+        edited
+        or case.version != old.community_version
+        or case.state is not old.community_state
+        or len(case.reports) != old.reports
+    )
+
+
+def _update(
+    desk: Desk, tx: Transaction, old: KnownCase, case: RemoteCase, *, settling: bool, change_no: int
+) -> CaseUpdate:
+    known = Known(old.state, old.verdict, old.latest_revision, old.reports, old.community_state)
+    meeting = meet(known, case, settling=settling)
+    if meeting.edited and case.post is not None:
+        title = case.thread.title if case.thread else ""
+        tx.cases.add_revision(old.key, title, case.post, desk.clock())
+    if meeting.state is CaseState.CLOSED and old.state is not CaseState.CLOSED:
+        _enter_closed(desk, tx, case.id, old.state, Verdict.ELSEWHERE)
+    return CaseUpdate(
+        key=old.key,
+        state=meeting.state,
+        verdict=meeting.verdict,
+        urgency=urgency(old.kind, meeting.state, len(case.reports)),
+        reports=len(case.reports),
+        edits=int(meeting.edited),
+        latest_revision=case.post.version if case.post and meeting.edited else old.latest_revision,
+        community_state=case.state,
+        community_version=case.version,
+        assignee=case.assignee,
+        change_no=change_no,
+    )
+
+
+def _take_edits(desk: Desk, tx: Transaction, page: ChangePage) -> None:
+    """Edits that came as posts, for communities whose cases do not change with their post."""
+    with_case = {case.id for case in page.cases}
+    posts = {post.id: post for post in page.posts}
+    for post_id, case_id in tx.cases.of_posts(posts).items():
+        if case_id not in with_case:
+            _take_edit(desk, tx, case_id, posts[post_id])
+
+
+def _take_edit(desk: Desk, tx: Transaction, case_id: CaseId, post: Post) -> None:
+    case = tx.cases.get(case_id, to_change=True)
+    if post.version == case.revision.version:
+        return
+    tx.cases.add_revision(case.key, case.title, post, desk.clock())
+    state = move(case_id, case.state, Step.CORRECTED) if can(case.state, Step.CORRECTED) else case.state
+    tx.cases.update(
+        [
+            CaseUpdate(
+                key=case.key,
+                state=state,
+                verdict=case.verdict,
+                urgency=urgency(case.kind, state, case.reports),
+                reports=case.reports,
+                edits=1,
+                latest_revision=post.version,
+                community_state=case.community_state,
+                community_version=case.community_version,
+                assignee=case.assignee,
+                change_no=tx.marks.next_change_no(),
+            )
+        ]
+    )
+    tx.marks.count(state_counts([(case.state, state)]))
+
+
+def _close_gone(desk: Desk, tx: Transaction, gone: tuple[CaseId, ...]) -> None:
+    for case_id in tx.cases.known(gone):
+        case = tx.cases.get(case_id, to_change=True)
+        if can(case.state, Step.GONE):
+            _close(desk, tx, case, Step.GONE, Verdict.GONE)
+
+
+def _close(desk: Desk, tx: Transaction, case: Case, step: Step, verdict: Verdict) -> None:
+    state = move(case.id, case.state, step)
+    tx.cases.set_state(case, state, verdict=verdict, claimed_by=case.claimed_by)
+    tx.marks.count(state_counts([(case.state, state)]))
+    _enter_closed(desk, tx, case.id, case.state, verdict)
+
+
+def _enter_closed(desk: Desk, tx: Transaction, case_id: CaseId, before: CaseState, verdict: Verdict) -> None:
+    body = {"case": case_id, "from": before.value, "verdict": verdict.value}
+    tx.ledger.append(EntryKind.CASE_CLOSED, desk.clock(), body)
+
+
+def bring_back_due(desk: Desk) -> Changes:
+    """Give back the cases whose author let the term pass."""
+    with desk.record.write() as tx:
+        due = tx.cases.due(desk.clock())
+        for case_id in due:
+            case = tx.cases.get(case_id, to_change=True)
+            state = move(case_id, case.state, Step.TERM_ENDED)
+            tx.cases.set_state(case, state, verdict=case.verdict, claimed_by=case.claimed_by)
+            tx.marks.count(state_counts([(case.state, state)]))
+    return Changes.of(Area.CASES) if due else Changes()
+
+
+# --- the cache ----------------------------------------------------------------------------------------
+
+
+def _follow(desk: Desk, page: ChangePage, before: str | None) -> int:
+    """Let the cache take in the page; how many posts it holds of it."""
+    flagged = [case.post for case in page.cases if case.post]
+    posts = {post.id: post for post in (*page.posts, *flagged)}
+    threads = {thread.id: thread for thread in (*(c.thread for c in page.cases if c.thread), *page.threads)}
+    with desk.cache.write() as cached:
+        if cached.mark(_CURSOR) != before:
+            cached.keep_mark(_BEHIND, "0")
+        cached.threads.store_threads(threads.values())
+        cached.threads.store_posts(list(posts.values()))
+        cached.threads.store_members(page.members)
+        cached.threads.mark_gone(page.gone_posts)
+        cached.keep_mark(_CURSOR, page.cursor)
+    return len(posts)
+
+
+def threads_wanted(desk: Desk, limit: int) -> list[tuple[int, ThreadId, PostId]]:
+    """Key, thread and post of open cases whose thread the cache lacks, or may hold stale; about `limit` of them."""
+    wanted: list[tuple[int, ThreadId, PostId]] = []
+    with desk.record.read() as tx, desk.cache.read() as cached:
+        behind = cached.mark(_BEHIND)
+        at = int(behind or cached.mark(_FILLED) or 0)
+        while len(wanted) < limit:
+            block = tx.cases.open_threads(at, FILL_BLOCK)
+            if not block:
+                break
+            here = {} if behind else cached.threads.titles({thread for _, thread, _ in block})
+            wanted += [entry for entry in block if entry[1] not in here]
+            at = block[-1][0]
+    if not wanted:
+        with desk.cache.write() as cached:
+            cached.keep_mark(_BEHIND, None)
+            cached.keep_mark(_FILLED, str(at))
+    return wanted
+
+
+def on_thread_read(desk: Desk, thread: ThreadSlice | None, upto: int) -> None:
+    """Keep a thread that was read by its id, None when it is gone; open cases up to this key are done."""
+    with desk.cache.write() as cached:
+        if thread is not None:
+            cached.threads.store_threads([thread.thread])
+            cached.threads.store_posts(thread.posts)
+        cached.keep_mark(_BEHIND if cached.mark(_BEHIND) else _FILLED, str(upto))
+
+
+def messages_cursor(desk: Desk) -> str | None:
+    """Where reading the messages goes on."""
+    with desk.cache.read() as cached:
+        return cached.mark(_MESSAGES)
+
+
+def on_messages(desk: Desk, page: MessagePage) -> Changes:
+    """Keep private messages."""
+    with desk.cache.write() as cached:
+        cached.threads.store_messages(page.messages)
+        cached.keep_mark(_MESSAGES, page.cursor)
+    return Changes.of(Area.MESSAGES) if page.messages else Changes()

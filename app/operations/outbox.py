@@ -1,0 +1,124 @@
+"""The outbox as people use it: look, try again, say that it did arrive, withdraw."""
+
+from app.domain.cases import CaseState
+from app.domain.changes import Area, Changes
+from app.domain.commands import (
+    Command,
+    CommandId,
+    CommandKind,
+    CommandState,
+    CommandStep,
+    Receipt,
+    ReceiptStatus,
+    move_command,
+)
+from app.domain.ledger import EntryKind
+from app.domain.roles import Role, require
+from app.operations.desk import Desk
+from storage.record import Transaction
+from storage.triage import state_counts
+
+_CHANGED = Changes.of(Area.OUTBOX, Area.CASES)
+
+
+def outbox(desk: Desk) -> list[Command]:
+    """Every command in every state, oldest first."""
+    with desk.record.read() as tx:
+        return tx.outbox.every()
+
+
+def counts(desk: Desk) -> dict[CommandState, int]:
+    """How many commands are in each state that is not settled."""
+    with desk.record.read() as tx:
+        return tx.outbox.counts()
+
+
+def retry(desk: Desk, command_id: CommandId) -> Changes:
+    """Try again what was refused, is uncertain, or met a change; the latter on the case as it is now.
+
+    Raises:
+        CommandNotFound: there is no such command.
+        AlreadyThere, NotFromHere: it can't be retried from its state.
+    """
+    with desk.record.write() as tx:
+        command = _mine(desk, tx, command_id)
+        tx.outbox.move(command, CommandStep.RETRY)
+        if command.state is CommandState.CONFLICT and command.intent.case_id:
+            tx.outbox.rebase(command, tx.cases.get(command.intent.case_id).community_version)
+        tx.outbox.unblock_rest(command)
+        _enter(desk, tx, EntryKind.COMMAND_OVERRIDDEN, command, CommandStep.RETRY)
+    return _CHANGED
+
+
+def confirm(desk: Desk, command_id: CommandId) -> Changes:
+    """Say that an uncertain command did arrive, as seen in the community.
+
+    Raises:
+        CommandNotFound: there is no such command.
+        AlreadyThere, NotFromHere: it is not uncertain.
+    """
+    with desk.record.write() as tx:
+        command = _mine(desk, tx, command_id)
+        now = desk.clock()
+        receipt = Receipt(ReceiptStatus.DONE, at=now, reason="confirmed by the moderator")
+        tx.outbox.settle(command, receipt, now, CommandStep.CONFIRM)
+        tx.outbox.unblock_rest(command)
+        _enter(desk, tx, EntryKind.COMMAND_OVERRIDDEN, command, CommandStep.CONFIRM)
+    return _CHANGED
+
+
+def withdraw(desk: Desk, command_id: CommandId) -> Changes:
+    """Take a command back, and the rest of its decision with it. What was sent stays sent.
+
+    When nothing of the answer was sent, the decision is undone and the case goes back to where it was.
+
+    Raises:
+        CommandNotFound: there is no such command.
+        AlreadyThere, NotFromHere: it was sent, is being sent, or was withdrawn before.
+    """
+    with desk.record.write() as tx:
+        command = _mine(desk, tx, command_id)
+        move_command(command.id, command.state, CommandStep.WITHDRAW)
+        decision = tx.outbox.of_decision(command.decision)
+        at = [other.id for other in decision].index(command.id)
+        for other in decision[at:]:
+            if not other.state.settled:
+                tx.outbox.move(other, CommandStep.WITHDRAW)
+                _enter(desk, tx, EntryKind.COMMAND_WITHDRAWN, other, CommandStep.WITHDRAW)
+        sent = [other for other in decision[:at] if other.state is CommandState.SENT]
+        if all(other.intent.kind is CommandKind.CLAIM for other in sent):
+            _undo(desk, tx, command, claimed=bool(sent))
+    return _CHANGED
+
+
+def _undo(desk: Desk, tx: Transaction, command: Command, *, claimed: bool) -> None:
+    decision = tx.decisions.get(command.decision)
+    now = desk.clock()
+    tx.decisions.undo(decision.id, now)
+    body = {"decision": decision.id, "case": decision.case_id, "to": decision.state_before.value}
+    tx.ledger.append(EntryKind.DECISION_UNDONE, now, body)
+    case = tx.cases.get(decision.case_id, to_change=True)
+    standing = [one for one in tx.decisions.of_case(case.key) if one.undone_at is None]
+    if standing and standing[-1].at > decision.at:
+        return  # a later decision holds the case where it is
+    back = decision.state_before
+    if back is CaseState.NEW and claimed:
+        back = CaseState.CLAIMED
+    tx.cases.set_state(case, back, claimed_by=case.claimed_by if back is not CaseState.NEW else None)
+    tx.marks.count(state_counts([(case.state, back)]))
+
+
+def _mine(desk: Desk, tx: Transaction, command_id: CommandId) -> Command:
+    require(desk.me, Role.MODERATOR)
+    return tx.outbox.get(command_id)
+
+
+def _enter(desk: Desk, tx: Transaction, kind: EntryKind, command: Command, step: CommandStep) -> None:
+    body = {
+        "command": command.id,
+        "decision": command.decision,
+        "kind": command.intent.kind.value,
+        "step": step.value,
+        "from": command.state.value,
+    }
+    tx.ledger.append(kind, desk.clock(), body, {"by": f"{desk.me.id} {desk.me.name}"})

@@ -1,0 +1,50 @@
+"""Search over the cases. The index lies in the cache and reads on from the record by its own watermark."""
+
+from app.domain.cases import CaseState, QueueRow
+from app.operations.desk import Desk
+from app.text.folding import parse
+from storage.triage import Position, position
+
+INDEX_BATCH = 500
+DRIVE_BY_HITS = 1_000
+"""Up to this many hits the index drives; above it the queue is walked in its own order, block by block."""
+
+WALK_BLOCK = 500
+
+_MARK = "indexed"
+
+
+def index_some(desk: Desk) -> int:
+    """Take the next batch of changed cases into the index; how many there were."""
+    with desk.cache.read() as cached:
+        stored = cached.mark(_MARK) or "0:0"
+    change_no, key = map(int, stored.split(":"))
+    with desk.record.read() as tx:
+        changed = tx.cases.changed_since((change_no, key), INDEX_BATCH)
+    if changed:
+        with desk.cache.write() as cached:
+            cached.search.index((mark[1], text) for mark, text in changed)
+            last = changed[-1][0]
+            cached.keep_mark(_MARK, f"{last[0]}:{last[1]}")
+    return len(changed)
+
+
+def matching_keys(desk: Desk, typed: str) -> list[int] | None:
+    """The keys of all hits, or None when there are so many that walking the queue is cheaper."""
+    with desk.cache.read() as cached:
+        return cached.search.first(parse(typed), DRIVE_BY_HITS)
+
+
+def walk(desk: Desk, typed: str, *, state: CaseState | None, after: Position | None, limit: int) -> list[QueueRow]:
+    """The first hits along the queue."""
+    query = parse(typed)
+    found: list[QueueRow] = []
+    with desk.record.read() as tx, desk.cache.read() as cached:
+        while len(found) < limit:
+            rows = tx.cases.queue(state=state, after=after, limit=WALK_BLOCK)
+            hits = set(cached.search.among(query, [row.key for row in rows]))
+            found.extend(row for row in rows if row.key in hits)
+            if len(rows) < WALK_BLOCK:
+                break
+            after = position(rows[-1])
+    return found[:limit]

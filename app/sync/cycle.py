@@ -1,0 +1,77 @@
+"""One round with the community: pull, push, then what the cache and the search index lack."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from app.community.gateway import Gateway
+from app.domain.commands import CommandState
+from app.errors import AuthFailed, RateLimited
+from app.operations import delivery, intake, outbox, searching
+from app.operations.desk import Desk
+from app.sync.budget import Budget
+from app.sync.line import Line
+from app.sync.pull import Progress, fill_threads, pull, pull_messages
+from app.sync.push import push
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round did, and how the outbox stands after it."""
+
+    cases: int
+    posts: int
+    sent: int
+    counts: dict[CommandState, int] = field(default_factory=dict)
+
+
+def _quiet(_cases: int, _posts: int) -> None:
+    """Say nothing."""
+
+
+def run_round(
+    desk: Desk,
+    gateway: Gateway,
+    *,
+    sleep: Callable[[float], None],
+    patience: timedelta,
+    progress: Progress = _quiet,
+) -> Round:
+    """Keep step with the community once. Only one process does so at a time.
+
+    Raises:
+        SenderBusy: another process is at it.
+        CommunityError: the community was not reached; what was read and sent before is kept.
+    """
+    with desk.record.lease():
+        line = _line(desk, gateway, sleep, patience)
+        try:
+            pulled = pull(desk, line, progress)
+            intake.bring_back_due(desk)
+            sent = push(desk, line)
+            pull_messages(desk, line)
+            fill_threads(desk, line)
+        except RateLimited as error:
+            delivery.on_slow_down(desk, None, error.seconds, delivery.SITE)
+            raise
+        finally:
+            intake.keep_spent(desk, line.budget.written())
+    while searching.index_some(desk):
+        pass
+    return Round(pulled.cases, pulled.posts, sent, outbox.counts(desk))
+
+
+def _line(desk: Desk, gateway: Gateway, sleep: Callable[[float], None], patience: timedelta) -> Line:
+    known = intake.known_info(desk)
+    limit = known.limits.requests_per_minute if known else None
+    budget = Budget(limit, desk.clock, intake.spent(desk))
+    line = Line(gateway, budget, clock=desk.clock, sleep=sleep, patience=patience)
+    pause = delivery.paused_for(desk)
+    if not line.wait_until(desk.clock() + pause):
+        raise RateLimited(seconds=pause.total_seconds(), scope="site")
+    info = line.read(gateway.describe)
+    if info.acting.id != desk.me.id:
+        raise AuthFailed
+    intake.on_described(desk, info)
+    budget.allow(info.limits.requests_per_minute)
+    return line
