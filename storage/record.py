@@ -26,6 +26,8 @@ LEASE_FILE = "sender.lock"
 BACKUP_FOLDER = "backups"
 LEASE_PATIENCE = 10.0
 
+RecordConnection = sa.Connection
+
 
 class Transaction:
     """Everything of the record, as seen by one transaction on one thread."""
@@ -142,6 +144,14 @@ class Record:
                 transaction = Transaction(connection)
                 yield transaction
                 transaction.ledger.flush()
+
+    @contextmanager
+    def connection(self) -> Iterator[RecordConnection]:
+        """A plain connection that commits when the block ends: for looking into the tables themselves."""
+        with self.engine.connect() as connection:
+            connection.execution_options(**{WRITES: True})
+            with connection.begin():
+                yield connection
 
     def lease(self, patience: float = LEASE_PATIENCE) -> AbstractContextManager[None]:
         """The right to keep step with the community, for one process at a time.

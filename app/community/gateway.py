@@ -22,12 +22,14 @@ class Gateway(Protocol):
         repeat_window: how long after its first send a command may be repeated with the same key without happening
             twice; zero where the community knows no keys.
         ask_after: how long after a send whose answer was lost `find_effect` may be asked.
-        requests: how many requests were made so far.
     """
 
     repeat_window: timedelta
     ask_after: timedelta
-    requests: int
+
+    @property
+    def requests(self) -> int:
+        """How many requests were made so far."""
 
     def describe(self) -> CommunityInfo:
         """Who we are here, and what this community can do."""

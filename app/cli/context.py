@@ -1,0 +1,126 @@
+"""What every command may use: settings, secrets, the open workspace."""
+
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.cli.output import Output
+from app.errors import MissingSecret, UnreadableFile, WorkspaceExists
+from app.files import read_text
+from app.keys.store import KeyStore, system_key_store
+from app.logs import Log
+from app.operations.desk import Desk
+from app.settings import Settings
+from app.start import Workspace, create_workspace, key_is_known, open_workspace, workspace_exists
+
+
+@dataclass
+class Context:
+    """One run of the command line.
+
+    Attributes:
+        passphrase, token: as the environment gave them; it has forgotten them since.
+    """
+
+    settings: Settings
+    out: Output
+    log: Log
+    passphrase: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
+    key_store: KeyStore = field(default_factory=system_key_store)
+
+    @contextmanager
+    def workspace(self) -> Iterator[Workspace]:
+        """The workspace, open until the block ends."""
+        workspace = open_workspace(
+            self.settings, self.key_store, passphrase=self._passphrase_to_open(), token=self.token
+        )
+        try:
+            yield workspace
+        finally:
+            workspace.close()
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """The desk of the person who acts, until the block ends."""
+        with self.workspace() as workspace:
+            yield workspace.desk()
+
+    def open_or_create(self, server: str | None) -> Workspace:
+        """The workspace, made when there is none.
+
+        Raises:
+            WorkspaceExists: a server was named, but the workspace is there with a record of its own.
+        """
+        if not workspace_exists(self.settings.workspace):
+            return create_workspace(self.settings, self._new_passphrase(), self.key_store, server=server)
+        if server is not None:
+            raise WorkspaceExists(path=self.settings.workspace)
+        return open_workspace(self.settings, self.key_store, passphrase=self._passphrase_to_open())
+
+    def asked_token(self) -> str:
+        """The token to connect with: from the environment, or typed in.
+
+        Raises:
+            MissingSecret: neither is possible.
+        """
+        if self.token:
+            return self.token
+        token = self._ask("社区令牌：", "Community token: ")
+        if not token:
+            raise MissingSecret(what_zh="社区令牌", what_en="The community token", variable="STEWARD_TOKEN")
+        self.token = token
+        self.log.hide(token)
+        return token
+
+    def asked_passphrase(self) -> str:
+        """The recovery passphrase: from the environment, or typed in.
+
+        Raises:
+            MissingSecret: neither is possible.
+        """
+        passphrase = self.passphrase or self._ask("恢复口令：", "Recovery passphrase: ")
+        if not passphrase:
+            raise MissingSecret(what_zh="恢复口令", what_en="The recovery passphrase", variable="STEWARD_PASSPHRASE")
+        self.log.hide(passphrase)
+        return passphrase
+
+    def message(self, path: str) -> str:
+        """The text of a message: a file's, or standard input's for "-".
+
+        Raises:
+            UnreadableFile: it can't be read, or is not UTF-8.
+        """
+        if path != "-":
+            return read_text(Path(path))
+        try:
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise UnreadableFile(path="-", why="it is not UTF-8 text / 不是 UTF-8 文本") from None
+
+    def _passphrase_to_open(self) -> str | None:
+        if self.passphrase or not workspace_exists(self.settings.workspace):
+            return self.passphrase
+        if key_is_known(self.settings.workspace, self.key_store):
+            return None
+        return self.asked_passphrase()
+
+    def _new_passphrase(self) -> str:
+        if self.passphrase:
+            return self.passphrase
+        first = self.asked_passphrase()
+        if first != self._ask("再输入一次：", "Once more: "):
+            raise MissingSecret(
+                what_zh="恢复口令（两次输入不一致）",
+                what_en="The recovery passphrase (the two differ)",
+                variable="STEWARD_PASSPHRASE",
+            )
+        return first
+
+    def _ask(self, zh: str, en: str) -> str:
+        if not sys.stdin.isatty():
+            return ""
+        return getpass.getpass(zh if self.out.language == "zh" else en)

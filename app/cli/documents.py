@@ -1,0 +1,169 @@
+"""The JSON documents of the command line (design: at least these members; more may be there)."""
+
+from typing import Any
+
+from app.cli.output import stamp
+from app.domain.cases import QueueRow
+from app.domain.commands import Command, CommandState
+from app.domain.decisions import Decided, Decision
+from app.domain.members import Member, MemberRef
+from app.domain.posts import Post, Revision
+from app.domain.reports import Report
+from app.errors import Language
+from app.operations.triage import CaseView
+from app.sync.cycle import Round
+
+Document = dict[str, Any]
+
+_REST = (
+    CommandState.WAITING,
+    CommandState.BLOCKED,
+    CommandState.REFUSED,
+    CommandState.UNCERTAIN,
+    CommandState.CONFLICT,
+)
+
+
+def of_round(done: Round) -> Document:
+    """What `sync` did, and how the outbox stands."""
+    return {
+        "pulled": {"cases": done.cases, "posts": done.posts},
+        "sent": done.sent,
+        **{state.value: done.counts.get(state, 0) for state in _REST},
+    }
+
+
+def of_row(row: QueueRow) -> Document:
+    """A line of the queue."""
+    return {
+        "case": row.id,
+        "state": row.state,
+        "kind": row.kind,
+        "author": row.author,
+        "title": row.title,
+        "excerpt": row.excerpt,
+        "reports": row.reports,
+        "reported_at": stamp(row.reported_at),
+        "urgency": row.urgency,
+    }
+
+
+def of_decided(decided: Decided) -> Document:
+    """A decision just made."""
+    return {
+        "case": decided.case,
+        "decision": decided.decision,
+        "commands": list(decided.commands),
+        "state": decided.state,
+    }
+
+
+def of_command(command: Command, language: Language) -> Document:
+    """A command of the outbox."""
+    return {
+        "command": command.id,
+        "kind": command.intent.kind,
+        "case": command.intent.case_id,
+        "state": command.state,
+        "attempts": command.attempts,
+        "reason": command.reason.say(language),
+        "decision": command.decision,
+        "not_before": stamp(command.not_before),
+        "remote_id": command.receipt.remote_id if command.receipt else None,
+    }
+
+
+def of_view(view: CaseView, language: Language) -> Document:
+    """A case with all that is kept about it."""
+    case = view.case
+    return {
+        "case": case.id,
+        "state": case.state,
+        "kind": case.kind,
+        "verdict": case.verdict,
+        "author": _ref(case.author),
+        "title": case.title,
+        "body": case.body,
+        "current": _revision(case.revision),
+        "revisions": [_revision(revision) for revision in view.revisions],
+        "reported_at": stamp(case.reported_at),
+        "due_at": stamp(case.due_at),
+        "claimed_by": _ref(case.claimed_by),
+        "community": {"state": case.community_state, "assignee": _ref(case.assignee)},
+        "reports": [_report(report) for report in view.reports],
+        "posts": [_post(post) for post in view.thread.posts] if view.thread else [],
+        "member": _member(view.author),
+        "record": [_decision(decision, language) for decision in view.record],
+        "messages": [{"at": stamp(one.at), "sent_by_us": one.sent_by_us, "text": one.text} for one in view.messages],
+        "decisions": [_decision(decision, language) for decision in view.decisions],
+        "commands": [of_command(command, language) for command in view.commands],
+        "proposal": None,
+    }
+
+
+def _ref(member: MemberRef | None) -> Document | None:
+    return None if member is None else {"id": member.id, "name": member.name}
+
+
+def _revision(revision: Revision) -> Document:
+    return {"version": revision.version, "body": revision.body, "written_at": stamp(revision.written_at)}
+
+
+def _report(report: Report) -> Document:
+    return {
+        "id": report.id,
+        "by": _ref(report.by),
+        "at": stamp(report.at),
+        "reason": report.reason,
+        "category": report.category,
+    }
+
+
+def _post(post: Post) -> Document:
+    return {
+        "id": post.id,
+        "author": _ref(post.author),
+        "at": stamp(post.created_at),
+        "edited_at": stamp(post.edited_at),
+        "state": post.state,
+        "text": post.raw,
+    }
+
+
+def _member(member: Member | None) -> Document | None:
+    if member is None:
+        return None
+    return {
+        **(_ref(member.ref) or {}),
+        "joined_at": stamp(member.joined_at),
+        "is_staff": member.is_staff,
+        "verified_owner": member.verified_owner,
+        "car": member.car,
+        "posts": member.posts,
+        "honours": [honour.name for honour in member.honours],
+        "good_deeds": list(member.good_deeds),
+    }
+
+
+def _decision(decision: Decision, language: Language) -> Document:
+    basis = decision.basis
+    return {
+        "decision": decision.id,
+        "case": decision.case_id,
+        "kind": decision.kind,
+        "by": _ref(decision.by),
+        "at": stamp(decision.at),
+        "text": decision.text,
+        "reason": decision.reason,
+        "undone_at": stamp(decision.undone_at),
+        "basis": None
+        if basis is None
+        else {
+            "edition": basis.edition,
+            "edition_name": basis.edition_name.say(language),
+            "article": basis.article,
+            "title": basis.title.say(language),
+            "text": basis.text.say(language),
+            "current_edition": basis.current_edition,
+        },
+    }

@@ -1,0 +1,285 @@
+"""The command line: words to operations, errors to exit codes."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli import answers, community, demo, doctor, outbox, sync, triage, workspace
+from app.cli.context import Context
+from app.cli.output import Output
+from app.community.connect import Adapter
+from app.domain.cases import CaseState
+from app.domain.roles import Role
+from app.errors import Language, StewardError, WrongUse
+from app.logs import Log
+from app.settings import Settings, language_of, take_secret
+from ui.requirements import has_display, missing_library
+
+FAILED, WRONG_USE = 1, 2
+
+Work = Callable[[Context, argparse.Namespace], int]
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the command line says: 0 done, 1 it failed and says why, 2 wrong use."""
+    language = language_of(os.environ)
+    parsed = parser(language).parse_args(arguments)
+    settings = Settings.read(os.environ, parsed.workspace)
+    log = Log(settings.logs)
+    sys.excepthook = log.report_bug
+    context = Context(
+        settings,
+        Output(language, json=parsed.json),
+        log,
+        passphrase=take_secret("STEWARD_PASSPHRASE"),
+        token=take_secret("STEWARD_TOKEN"),
+    )
+    log.hide(context.passphrase, context.token)
+    try:
+        return _work(context, parsed)
+    except StewardError as error:
+        print(f"steward: {error.sentence(language)}", file=sys.stderr)  # noqa: T201
+        return WRONG_USE if isinstance(error, WrongUse) else FAILED
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; nothing is left to say
+        return FAILED
+    finally:
+        log.close()
+
+
+def _work(context: Context, parsed: argparse.Namespace) -> int:
+    if parsed.demo:
+        return demo.demo(context, parsed.pictures)
+    if parsed.work is None:
+        return _window(context)
+    work: Work = parsed.work
+    return work(context, parsed)
+
+
+def _window(context: Context) -> int:
+    """Open the window, or say what is missing."""
+    out = context.out
+    lacking = missing_library()
+    if lacking is None and has_display(os.environ):
+        from ui.shell import run as show  # noqa: PLC0415 - Qt must not be loaded for a command without a window
+
+        heading = "窗口即将到来" if out.language == "zh" else "The window is coming"
+        text = "命令行已经可用：steward --help" if out.language == "zh" else "The command line is ready: steward --help"
+        return show(heading, text)
+    no_display_zh, no_display_en = "没有显示器（DISPLAY / WAYLAND_DISPLAY 未设置）", "there is no display"
+    out.hint(
+        f"steward：打不开窗口：{lacking or no_display_zh}。命令行可用：steward --help；演示：steward --demo",
+        f"steward: no window can be opened: {lacking or no_display_en}. "
+        "The command line works: steward --help; the demo: steward --demo",
+    )
+    return WRONG_USE
+
+
+# --- the words ----------------------------------------------------------------------------------------
+
+
+def parser(language: Language) -> argparse.ArgumentParser:
+    """The command line's grammar, with help in one language."""
+    return _Grammar(language).parser
+
+
+def anchor(text: str) -> tuple[int, str]:
+    """An anchor as `ledger verify` prints it: the number of an entry, a colon, its hash."""
+    number, _, digest = text.partition(":")
+    if not number.isdecimal() or len(digest) != 64:
+        raise argparse.ArgumentTypeError("N:HASH")
+    return int(number), digest
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _not_negative(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < float("inf"):
+        raise ValueError
+    return number
+
+
+class _Grammar:
+    def __init__(self, language: Language) -> None:
+        self._zh = language == "zh"
+        self.parser = argparse.ArgumentParser(
+            prog="steward",
+            description=self._say(
+                "社区治理台：不带命令时打开窗口。", "Steward: without a command it opens the window."
+            ),
+        )
+        self.parser.set_defaults(work=None, json=False, workspace=None, pictures=None)
+        self.parser.add_argument(
+            "--demo",
+            action="store_true",
+            help=self._say("在演示社区里走一遍主要流程", "do the main job on the demo community"),
+        )
+        self.parser.add_argument(
+            "--pictures",
+            type=Path,
+            metavar="DIR",
+            help=self._say("演示图片保存到哪里", "where --demo saves its pictures"),
+        )
+        self._everywhere(self.parser)
+        self._commands = self.parser.add_subparsers(metavar="COMMAND")
+        self._workspace_commands()
+        self._case_commands()
+        self._keeping_commands()
+        self._community_commands()
+
+    def _say(self, zh: str, en: str) -> str:
+        return zh if self._zh else en
+
+    def _everywhere(self, parser: argparse.ArgumentParser) -> None:
+        """--json and --workspace may stand before or after the command."""
+        parser.add_argument(
+            "--json",
+            action="store_true",
+            default=argparse.SUPPRESS,
+            help=self._say("标准输出只给一个 JSON 文档", "one JSON document on standard output"),
+        )
+        parser.add_argument(
+            "--workspace",
+            type=Path,
+            default=argparse.SUPPRESS,
+            metavar="DIR",
+            help=self._say("工作区所在文件夹", "the folder of the workspace"),
+        )
+
+    def _command(
+        self, name: str, work: Work | None, zh: str, en: str, within: "_Commands | None" = None
+    ) -> argparse.ArgumentParser:
+        text = self._say(zh, en)
+        command: argparse.ArgumentParser = (within or self._commands).add_parser(name, help=text, description=text)
+        command.set_defaults(work=work)
+        self._everywhere(command)
+        return command
+
+    def _group(self, name: str, zh: str, en: str) -> "_Commands":
+        group = self._command(name, None, zh, en)
+        return group.add_subparsers(metavar="COMMAND", required=True)
+
+    def _workspace_commands(self) -> None:
+        connect = self._command(
+            "connect",
+            workspace.connect,
+            "连接社区；首次连接会建立加密工作区（令牌：STEWARD_TOKEN，恢复口令：STEWARD_PASSPHRASE，或按提示输入）",
+            "connect a community; the first time makes the encrypted workspace "
+            "(STEWARD_TOKEN, STEWARD_PASSPHRASE, or typed when asked)",
+        )
+        connect.add_argument("url", metavar="URL")
+        connect.add_argument("--adapter", choices=[one.value for one in Adapter], default=Adapter.BRIDGE.value)
+        connect.add_argument(
+            "--record",
+            metavar="POSTGRESQL_URL",
+            help=self._say(
+                "团队共用的台账服务器（密码用 .pgpass 等 libpq 方式提供）",
+                "a team's record server (password by libpq's own means, such as .pgpass)",
+            ),
+        )
+        self._command(
+            "sync", sync.sync, "与社区同步一次：先收后发", "keep step with the community once: pull, then push"
+        )
+        self._command("doctor", doctor.doctor, "检查本机与工作区", "look at this machine and the workspace")
+        roles = self._command("roles", workspace.roles, "查看或设置账号角色", "list the accounts' roles, or set one's")
+        roles.add_argument("account", nargs="?", metavar="ACCOUNT")
+        roles.add_argument("role", nargs="*", choices=[*(role.value for role in Role), []], metavar="ROLE")
+
+    def _case_commands(self) -> None:
+        queue = self._command("queue", triage.queue, "待处理，最急的在前", "what waits, most urgent first")
+        queue.add_argument("--state", choices=[state.value for state in CaseState])
+        queue.add_argument("--search", metavar="TEXT")
+        queue.add_argument("--limit", type=_at_least_one, default=50, metavar="N")
+        case = self._command("case", triage.case, "一件工单的全部内容", "one case with everything about it")
+        case.add_argument("case", metavar="CASE")
+        coach = self._command(
+            "coach", answers.coach, "私信提醒作者，引用公约条款", "remind the author in private, citing an article"
+        )
+        self._answer(coach)
+        coach.add_argument("--article", type=_at_least_one, required=True, metavar="N")
+        reply = self._command("reply", answers.reply, "在原帖下公开回复", "reply in public under the post")
+        self._answer(reply)
+        dismiss = self._command("dismiss", triage.dismiss, "无需处置", "close a case that needs no answer")
+        dismiss.add_argument("case", metavar="CASE")
+        dismiss.add_argument("--reason", default="", metavar="TEXT")
+        self._hold(dismiss)
+
+    def _answer(self, command: argparse.ArgumentParser) -> None:
+        command.add_argument("case", metavar="CASE")
+        command.add_argument(
+            "--message",
+            required=True,
+            metavar="FILE",
+            help=self._say("UTF-8 文本文件，- 为标准输入", "a UTF-8 text file; - for standard input"),
+        )
+        self._hold(command)
+
+    def _hold(self, command: argparse.ArgumentParser) -> None:
+        command.add_argument(
+            "--hold",
+            type=_not_negative,
+            default=0.0,
+            metavar="S",
+            help=self._say("几秒之内先不发送，可撤回", "keep it back for S seconds, so that it can be withdrawn"),
+        )
+
+    def _keeping_commands(self) -> None:
+        out = self._command(
+            "outbox", outbox.outbox, "待发送：查看、重试、确认、撤回", "the outbox: look, retry, confirm, withdraw"
+        )
+        out.set_defaults(step=None)
+        steps = out.add_subparsers(metavar="STEP")
+        for name, zh, en in (
+            ("retry", "再试一次（有变化的以当前版本为准）", "try again (after a change: on the case as it is now)"),
+            ("confirm", "确认社区里已经送达", "say that it did arrive in the community"),
+            ("withdraw", "撤回，连同该决定里后面的操作", "take it back, with the rest of its decision"),
+        ):
+            step = self._command(name, outbox.outbox, zh, en, steps)
+            step.set_defaults(step=name)
+            step.add_argument("command_id", metavar="COMMAND")
+        ledger = self._group("ledger", "治理台账", "the ledger")
+        verify = self._command("verify", workspace.ledger_verify, "逐条核对", "check it entry by entry", ledger)
+        verify.add_argument("--anchor", type=anchor, metavar="N:HASH")
+        backup = self._command("backup", workspace.backup, "备份到一个文件", "back up into one file")
+        backup.add_argument("file", metavar="FILE")
+        restore = self._command(
+            "restore", workspace.restore, "从备份恢复到空文件夹", "bring a backup back into an empty folder"
+        )
+        restore.add_argument("file", metavar="FILE")
+
+    def _community_commands(self) -> None:
+        group = self._group("community", "演示社区与契约检查", "the demo community, and the contract check")
+        serve = self._command(
+            "serve", community.serve, "在本机提供演示社区", "serve the demo community on loopback", group
+        )
+        serve.add_argument("--port", type=int, default=0, metavar="P")
+        serve.add_argument("--posts", type=_at_least_one, metavar="N")
+        serve.add_argument("--seed", type=int, default=1, metavar="S")
+        serve.add_argument("--delay-ms", type=_not_negative, default=0.0, metavar="D")
+        check = self._command(
+            "check",
+            community.check,
+            "检查服务器是否符合契约（只读）",
+            "test a server against the contract (reads only)",
+            group,
+        )
+        check.add_argument("url", metavar="URL")
+        check.add_argument(
+            "--write",
+            metavar="MEMBER",
+            help=self._say("向这个测试账号发一封私信", "send one message to this test account"),
+        )

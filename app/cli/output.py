@@ -1,0 +1,55 @@
+"""What the command line says: sentences in one language, or one JSON document and nothing else."""
+
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from app.domain.words import Words
+from app.errors import Language
+
+
+class Output:
+    """Standard output of one run.
+
+    Args:
+        language: of the sentences.
+        json: whether one JSON document goes to standard output, and no sentence.
+    """
+
+    def __init__(self, language: Language, *, json: bool) -> None:
+        self.language = language
+        self.json = json
+
+    def say(self, zh: str, en: str) -> None:
+        """A line for a person; nothing when JSON is asked for."""
+        if not self.json:
+            print(zh if self.language == "zh" else en, flush=True)  # noqa: T201
+
+    def line(self, text: str) -> None:
+        """A line that is the same in every language."""
+        self.say(text, text)
+
+    def hint(self, zh: str, en: str) -> None:
+        """A line beside the result, on standard error."""
+        print(zh if self.language == "zh" else en, file=sys.stderr, flush=True)  # noqa: T201
+
+    def words(self, words: Words) -> str:
+        """A term in the language of this run."""
+        return words.say(self.language)
+
+    def document(self, document: Any) -> None:
+        """The JSON document, when it is asked for."""
+        if self.json:
+            print(msgspec.json.encode(document).decode(), flush=True)  # noqa: T201
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """A moment as JSON has it: RFC 3339 in UTC."""
+    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def local(moment: datetime) -> str:
+    """A moment as a person reads it."""
+    return moment.astimezone().strftime("%m-%d %H:%M")

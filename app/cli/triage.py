@@ -1,0 +1,90 @@
+"""`queue`, `case`, `dismiss`."""
+
+from argparse import Namespace
+from datetime import timedelta
+
+from app.cli import documents
+from app.cli.context import Context
+from app.cli.output import Output, local
+from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseId, CaseState
+from app.domain.decisions import Decided, DecisionKind
+from app.domain.words import Words
+from app.operations import searching, triage
+from app.operations.triage import CaseView
+
+_UNDONE = Words("（已撤回）", "(undone)")
+_DONE = {
+    DecisionKind.COACHING: Words("私信提醒", "the reminder"),
+    DecisionKind.REPLY: Words("公开回复", "the public reply"),
+    DecisionKind.DISMISSAL: Words("无需处置", "the dismissal"),
+}
+
+
+def queue(context: Context, arguments: Namespace) -> int:
+    """List what waits, most urgent first."""
+    out = context.out
+    state = CaseState(arguments.state) if arguments.state else None
+    with context.desk() as desk:
+        if arguments.search:
+            while searching.index_some(desk):
+                pass
+        rows = triage.queue(desk, state=state, search=arguments.search or "", limit=arguments.limit)
+    out.document([documents.of_row(row) for row in rows])
+    if not rows:
+        out.say("没有符合条件的工单。", "No case fits.")
+    for row in rows:
+        kind, at = out.words(KIND_WORDS[row.kind]), local(row.reported_at)
+        where = out.words(STATE_WORDS[row.state])
+        out.line(f"{row.id:<10} {where} · {kind} · {at} · {row.author} · {row.title}")
+        out.say(f"{'':<10} 举报 {row.reports}：{row.excerpt}", f"{'':<10} reports {row.reports}: {row.excerpt}")
+    return 0
+
+
+def case(context: Context, arguments: Namespace) -> int:
+    """Show one case with everything about it."""
+    with context.desk() as desk:
+        view = triage.case_view(desk, CaseId(arguments.case))
+    context.out.document(documents.of_view(view, context.out.language))
+    if not context.out.json:
+        _print(context.out, view)
+    return 0
+
+
+def _print(out: Output, view: CaseView) -> None:
+    case = view.case
+    author = case.author.name if case.author else "?"
+    out.line(f"{case.id} · {out.words(STATE_WORDS[case.state])} · {out.words(KIND_WORDS[case.kind])} · {case.title}")
+    out.line(f"{author} · {local(case.revision.written_at)}\n\n{case.revision.body}\n")
+    if case.edits:
+        out.say(f"（被举报时的原文）\n{case.body}\n", f"(as it was reported)\n{case.body}\n")
+    for report in view.reports:
+        by = report.by.name if report.by else "?"
+        out.say(f"举报 {local(report.at)} {by}：{report.reason}", f"report {local(report.at)} {by}: {report.reason}")
+    for decision in view.decisions:
+        basis = decision.basis
+        cited = f" · {out.words(basis.edition_name)} §{basis.article}" if basis else ""
+        undone = out.words(_UNDONE) if decision.undone_at else ""
+        out.line(f"{local(decision.at)} {decision.by.name}: {decision.kind}{cited} {undone}\n{decision.text}")
+    for command in view.commands:
+        out.line(f"{command.id} {command.intent.kind} {command.state} {out.words(command.reason)}")
+
+
+def dismiss(context: Context, arguments: Namespace) -> int:
+    """Close a case that needs no answer."""
+    with context.desk() as desk:
+        decided = triage.dismiss(
+            desk, CaseId(arguments.case), reason=arguments.reason, hold=timedelta(seconds=arguments.hold)
+        )
+    return tell(context.out, decided, DecisionKind.DISMISSAL)
+
+
+def tell(out: Output, decided: Decided, kind: DecisionKind) -> int:
+    """Say that a decision was kept."""
+    out.document(documents.of_decided(decided))
+    state, done, count = out.words(STATE_WORDS[decided.state]), out.words(_DONE[kind]), len(decided.commands)
+    out.say(
+        f"工单 {decided.case}：{done}已记入，{count} 个操作待发送；状态：{state}。运行 steward sync 发送。",
+        f"Case {decided.case}: {done} is kept, {count} operations wait to be sent; state: {state}. "
+        "Run steward sync to send.",
+    )
+    return 0

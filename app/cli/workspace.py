@@ -1,0 +1,123 @@
+"""`connect`, `roles`, `ledger verify`, `backup`, `restore`."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from app.cli.context import Context
+from app.community.connect import Adapter
+from app.community.http import check_address
+from app.domain.ledger import Verification
+from app.domain.members import MemberId
+from app.domain.roles import ROLE_WORDS, Role
+from app.errors import UnwritableFile, WorkspaceExists
+from app.files import private_folder, write_private
+from app.keys.sealing import unseal
+from app.operations import accounts
+from app.start import WORKSPACE_FILE, WorkspaceFile, now, workspace_exists
+from storage.backup import read_key_file, restore_backup, write_backup
+
+
+def connect(context: Context, arguments: Namespace) -> int:
+    """Connect an account of a community; makes the workspace when there is none."""
+    url, token = check_address(arguments.url), context.asked_token()
+    workspace = context.open_or_create(arguments.record)
+    try:
+        account = workspace.connect(Adapter(arguments.adapter), url, token)
+        in_store = workspace.key_store.name
+    finally:
+        workspace.close()
+    roles = sorted(account.roles)
+    context.out.document(
+        {
+            "account": {"id": account.id, "name": account.name},
+            "roles": roles,
+            "workspace": str(context.settings.workspace),
+            "key_store": in_store,
+        }
+    )
+    named = "、".join(ROLE_WORDS[role].zh for role in roles)
+    context.out.say(
+        f"已连接 {url}，账号 {account.name}，角色：{named}。工作区：{context.settings.workspace}（已加密）。"
+        "请妥善保管恢复口令：换电脑或恢复备份时要用它。",
+        f"Connected to {url} as {account.name}, roles: {', '.join(roles)}. Workspace: {context.settings.workspace} "
+        "(encrypted). Keep the recovery passphrase safe: a new machine and every backup need it.",
+    )
+    return 0
+
+
+def roles(context: Context, arguments: Namespace) -> int:
+    """List the accounts of this workspace with their roles, or set those of one."""
+    with context.desk() as desk:
+        if arguments.account:
+            accounts.set_roles(desk, MemberId(arguments.account), frozenset(map(Role, arguments.role)))
+        everybody = accounts.accounts(desk)
+    context.out.document([{"account": one.id, "name": one.name, "roles": sorted(one.roles)} for one in everybody])
+    for one in everybody:
+        named = ", ".join(context.out.words(ROLE_WORDS[role]) for role in sorted(one.roles))
+        context.out.line(f"{one.id} {one.name}: {named or '-'}")
+    return 0
+
+
+def ledger_verify(context: Context, arguments: Namespace) -> int:
+    """Check the ledger from the first entry to the last."""
+    with context.workspace() as workspace:
+        found = accounts.verify_ledger(workspace.record, arguments.anchor)
+    out = context.out
+    if found.ok:
+        out.document(_ledger(found))
+        out.say(
+            f"治理台账完整：{found.entries} 条，末条哈希 {found.head}。\n"
+            f"下次可用 --anchor {found.entries}:{found.head} 核对是否被截断。",
+            f"The ledger is whole: {found.entries} entries, head {found.head}.\n"
+            f"--anchor {found.entries}:{found.head} will show later whether its tail was cut.",
+        )
+        return 0
+    out.document({"ok": False, "entry": found.entry, "reason": found.reason})
+    out.hint(
+        f"治理台账有问题：第 {found.entry} 条，{found.reason}。请保留现场，用备份比对。",
+        f"The ledger does not hold: entry {found.entry}: {found.reason}. Keep everything as it is; compare a backup.",
+    )
+    return 1
+
+
+def _ledger(found: Verification) -> dict[str, object]:
+    return {"entries": found.entries, "head": found.head, "ok": True}
+
+
+def backup(context: Context, arguments: Namespace) -> int:
+    """Write a backup of the record, encrypted, with the sealed key."""
+    path = Path(arguments.file)
+    if not path.parent.is_dir():
+        raise UnwritableFile(path=path, why="there is no such folder / 没有这个文件夹")
+    with context.workspace() as workspace:
+        key_file = WorkspaceFile.read(context.settings.workspace)
+        done = write_backup(
+            workspace.record, workspace.key, WorkspaceFile(key_file.workspace_id, key_file.sealed).text(), path
+        )
+    context.out.document({"entries": done.entries, "head": done.head, "file": str(path)})
+    context.out.say(
+        f"已备份到 {path}（已加密并核对，治理台账 {done.entries} 条）。恢复时需要恢复口令。",
+        f"Backed up to {path} (encrypted and verified, {done.entries} ledger entries). "
+        "Restoring needs the recovery passphrase.",
+    )
+    return 0
+
+
+def restore(context: Context, arguments: Namespace) -> int:
+    """Bring a backup back into an empty folder."""
+    path, folder = Path(arguments.file), context.settings.workspace
+    if workspace_exists(folder):
+        raise WorkspaceExists(path=folder)
+    file = WorkspaceFile.parse(read_key_file(path), path)
+    key = unseal(file.sealed, context.asked_passphrase(), path)
+    private_folder(folder)
+    done = restore_backup(path, folder, key, now())
+    write_private(folder / WORKSPACE_FILE, file.text())
+    context.out.document({"entries": done.entries, "head": done.head})
+    context.out.say(
+        f"已恢复到 {folder}（治理台账 {done.entries} 条，核对无误）。帖子缓存会在下次同步时重新读取；"
+        "备份后可能已发出的操作会先核对，不会重发。",
+        f"Restored into {folder} ({done.entries} ledger entries, verified). The cache of posts fills again with the "
+        "next sync; what may have been sent since the backup is checked first, never sent twice.",
+    )
+    return 0

@@ -1,0 +1,43 @@
+"""What the window needs of the machine. Asks before Qt does: Qt itself would end the process without a word."""
+
+import os
+import sys
+from collections.abc import Mapping
+
+LIBRARIES = "libglib2.0-0 libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1"
+WINDOW_LIBRARIES = "libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+FONTS = "fonts-wqy-microhei"
+
+
+def _install(packages: str) -> str:
+    return f"apt-get install -y --no-install-recommends {packages}"
+
+
+def missing_library() -> str | None:
+    """What to install before Qt can be loaded; None when it can."""
+    try:
+        from PySide6 import QtWidgets  # noqa: F401, PLC0415 - the question is whether this works
+    except ImportError as error:
+        return f"{error}: {_install(f'{LIBRARIES} {WINDOW_LIBRARIES} {FONTS}')}"
+    return None
+
+
+def has_display(environment: Mapping[str, str]) -> bool:
+    """Whether a window can be shown; off Linux there is always a display."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def draw_offscreen() -> None:
+    """Let Qt draw without a display, where none is named."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def missing_font() -> str | None:
+    """What to install before Chinese can be drawn; None when it can. Needs an application."""
+    from PySide6.QtGui import QFontDatabase  # noqa: PLC0415
+
+    if QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        return None
+    return f"no Chinese font: {_install(FONTS)}"
