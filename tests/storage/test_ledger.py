@@ -1,0 +1,143 @@
+import pytest
+
+from app.domain.ledger import EntryKind
+from storage.record import Record
+from tests.conftest import Clock
+
+
+def _fill(record: Record, clock: Clock, entries: int = 5) -> None:
+    for number in range(entries):
+        with record.write() as tx:
+            private = {"author": f"张三{number}", "text": f"原文 {number}"}
+            tx.ledger.append(EntryKind.DECIDED, clock(), {"case": f"c-{number}"}, private)
+
+
+def _sql(record: Record, *statements: str) -> None:
+    """As an intruder with the key would: guards dropped first."""
+    lite = record.engine.dialect.name == "sqlite"
+    with record.connection() as connection:
+        for table, guard in (
+            ("ledger", "ledger_frozen"),
+            ("ledger", "ledger_stays"),
+            ("ledger_private", "ledger_private_frozen"),
+            ("ledger_head", "ledger_head_grows"),
+        ):
+            connection.exec_driver_sql(f"DROP TRIGGER {guard}" + ("" if lite else f" ON {table}"))
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+def test_a_whole_ledger_verifies_and_tells_its_head(record: Record, clock: Clock) -> None:
+    _fill(record, clock)
+    with record.read() as tx:
+        found = tx.ledger.verify()
+        assert found.ok
+        assert (found.entries, found.head) == tx.ledger.head() == (5, found.head)
+
+
+def test_personal_values_enter_the_body_only_as_commitments(record: Record, clock: Clock) -> None:
+    _fill(record, clock, 1)
+    with record.connection() as connection:
+        (body,) = connection.exec_driver_sql("SELECT body FROM ledger").one()
+    assert "张三" not in body
+    assert "原文" not in body
+    assert '"author":"sha256:' in body
+
+
+def test_thinning_private_values_keeps_the_chain_whole(record: Record, clock: Clock) -> None:
+    _fill(record, clock)
+    with record.connection() as connection:
+        connection.exec_driver_sql("DELETE FROM ledger_private WHERE seq < 4")
+    with record.read() as tx:
+        assert tx.ledger.verify().ok
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE ledger SET body = '{\"case\":\"c-9\"}' WHERE seq = 3",
+        "UPDATE ledger SET at = '2020-01-01T00:00:00+00:00' WHERE seq = 3",
+        "UPDATE ledger SET kind = 'command.sent' WHERE seq = 3",
+        "UPDATE ledger SET prev = 'x' WHERE seq = 3",
+        "UPDATE ledger SET hash = 'x' WHERE seq = 3",
+        "UPDATE ledger_private SET value = '李四' WHERE seq = 3 AND field = 'author'",
+    ],
+)
+def test_an_altered_entry_is_named(record: Record, clock: Clock, change: str) -> None:
+    _fill(record, clock)
+    _sql(record, change)
+    with record.read() as tx:
+        found = tx.ledger.verify()
+    assert not found.ok
+    assert found.entry == 3
+
+
+def test_a_renumbered_entry_shows_as_missing(lite: Record, clock: Clock) -> None:
+    _fill(lite, clock)
+    with lite.connection() as connection:
+        connection.exec_driver_sql("DELETE FROM ledger_private")
+    _sql(lite, "UPDATE ledger SET seq = 30 WHERE seq = 3")
+    with lite.read() as tx:
+        found = tx.ledger.verify()
+    assert (found.ok, found.entry) == (False, 3)
+
+
+def _cut_tail(record: Record) -> tuple[int, str]:
+    with record.read() as tx:
+        anchor = tx.ledger.head()
+    _sql(
+        record,
+        "DELETE FROM ledger_private WHERE seq > 3",
+        "DELETE FROM ledger WHERE seq > 3",
+        "UPDATE ledger_head SET entries = 3, hash = (SELECT hash FROM ledger WHERE seq = 3)",
+    )
+    return anchor
+
+
+def test_a_cleanly_cut_tail_shows_against_an_anchor_only(record: Record, clock: Clock) -> None:
+    _fill(record, clock)
+    anchor = _cut_tail(record)
+    with record.read() as tx:
+        assert tx.ledger.verify().ok
+        found = tx.ledger.verify(anchor)
+    assert (found.ok, found.entry) == (False, 4)
+    assert "cut" in found.reason
+
+
+def test_a_cut_tail_shows_when_the_head_was_forgotten(record: Record, clock: Clock) -> None:
+    _fill(record, clock)
+    _sql(record, "DELETE FROM ledger_private WHERE seq = 5", "DELETE FROM ledger WHERE seq = 5")
+    with record.read() as tx:
+        assert tx.ledger.verify().entry == 5
+
+
+def test_a_chain_written_anew_shows_against_an_anchor(record: Record, clock: Clock) -> None:
+    _fill(record, clock)
+    with record.read() as tx:
+        entries, _ = tx.ledger.head()
+        found = tx.ledger.verify((entries, "0" * 64))
+    assert (found.ok, found.entry) == (False, entries)
+
+
+def test_the_database_itself_refuses_to_change_or_delete_an_entry(record: Record, clock: Clock) -> None:
+    _fill(record, clock)
+    for statement in (
+        "UPDATE ledger SET body = '{}' WHERE seq = 2",
+        "DELETE FROM ledger WHERE seq = 5",
+        "UPDATE ledger_private SET value = 'x' WHERE seq = 2",
+        "UPDATE ledger_head SET entries = 1",
+    ):
+        with pytest.raises(Exception, match=r"does not change|nothing is deleted|only grows"), record.connection() as raw:
+            raw.exec_driver_sql(statement)
+
+
+def test_entries_of_a_transaction_that_fails_are_not_kept(record: Record, clock: Clock) -> None:
+    def fail() -> None:
+        with record.write() as tx:
+            tx.ledger.append(EntryKind.DECIDED, clock(), {"case": "c-1"})
+            raise RuntimeError("on purpose")
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with record.read() as tx:
+        assert tx.ledger.head()[0] == 0
