@@ -54,6 +54,7 @@ def _open(path: Path, key: bytes, synchronous: Synchronous) -> DBAPIConnection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {synchronous}")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA recursive_triggers = ON")  # else INSERT OR REPLACE slips past the guards
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     except sqlcipher.DatabaseError as error:
         connection.close()

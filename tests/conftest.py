@@ -122,7 +122,9 @@ def new_server_url(postgresql: str) -> str:
     import sqlalchemy as sa
 
     name = f"t{uuid.uuid4().hex}"
-    engine = sa.create_engine(sa.make_url(postgresql).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    engine = sa.create_engine(
+        sa.make_url(postgresql).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
     with engine.connect() as connection:
         connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE steward_template')
     engine.dispose()
@@ -195,7 +197,9 @@ def serve(clock: Clock) -> Iterator[Serve]:
     """Serves a community over HTTP: the community itself, and its address."""
     running: list[DemoServer] = []
 
-    def start(content: Content | None = None, *, time: Callable[[], datetime] | None = None) -> tuple[DemoCommunity, str]:
+    def start(
+        content: Content | None = None, *, time: Callable[[], datetime] | None = None
+    ) -> tuple[DemoCommunity, str]:
         staff = {TOKEN: STAFF[0], SECOND_TOKEN: STAFF[1]}
         community = DemoCommunity(content or generated_content(12, 3), time or clock, staff)
         server = DemoServer(community)

@@ -4,10 +4,18 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from app.domain.cases import CaseId, CommunityState
-from app.domain.commands import Command, CommandId, CommandKind, DecisionId, Intent
+from app.domain.commands import (
+    Command,
+    CommandId,
+    CommandKind,
+    DecisionId,
+    Intent,
+    Receipt,
+    ReceiptStatus,
+)
 from app.domain.community import Capability, ChangePage, CommunityInfo, Level, Limits, RemoteCase
 from app.domain.members import Member, MemberId, MemberRef
-from app.domain.posts import Post, PostId, Thread, ThreadId
+from app.domain.posts import Post, PostId, Thread, ThreadId, ThreadSlice
 from app.domain.reports import Report
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -15,13 +23,17 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 _ABLE = (CommandKind.CLAIM, CommandKind.RELEASE, CommandKind.RESOLVE, CommandKind.MESSAGE, CommandKind.REPLY)
 
 
-def info(account: str = "u-901", name: str = "小北", *, able: tuple[CommandKind, ...] = _ABLE, **limits: int) -> CommunityInfo:
+def info(
+    account: str = "u-901", name: str = "小北", *, able: tuple[CommandKind, ...] = _ABLE, **limits: int
+) -> CommunityInfo:
     return CommunityInfo(
         platform="demo",
         version="1.0",
         acting=MemberRef(MemberId(account), name),
         capabilities={
-            kind.value: Capability(Level.NATIVE if kind in able else Level.UNSUPPORTED, "" if kind in able else "no such thing")
+            kind.value: Capability(
+                Level.NATIVE if kind in able else Level.UNSUPPORTED, "" if kind in able else "no such thing"
+            )
             for kind in CommandKind
         },
         limits=Limits(**({"message_max": 2000, "reply_max": 10000} | limits)),
@@ -32,7 +44,14 @@ def member(member_id: str = "u-1", name: str = "南山老陈") -> MemberRef:
     return MemberRef(MemberId(member_id), name)
 
 
-def post(number: int = 1, text: str = "加我头像，贴膜全网最低。", *, version: str = "1", edited_at: datetime | None = None, **more: object) -> Post:
+def post(
+    number: int = 1,
+    text: str = "加我头像，贴膜全网最低。",
+    *,
+    version: str = "1",
+    edited_at: datetime | None = None,
+    **more: object,
+) -> Post:
     return Post(
         id=PostId(f"p-{number}"),
         thread_id=ThreadId(f"t-{number}"),
@@ -46,7 +65,9 @@ def post(number: int = 1, text: str = "加我头像，贴膜全网最低。", *,
 
 
 def report(number: int = 1, *, reason: str = "疑似广告", at: datetime = NOON) -> Report:
-    return Report(f"r-{number}", at + timedelta(minutes=number), reason, member(f"u-r{number}", f"举报人{number}"), "advert")
+    return Report(
+        f"r-{number}", at + timedelta(minutes=number), reason, member(f"u-r{number}", f"举报人{number}"), "advert"
+    )
 
 
 def case(
@@ -89,3 +110,13 @@ def profile(number: int = 1) -> Member:
 def command(intent: Intent | None = None, **more: object) -> Command:
     whole = intent or Intent(CommandKind.MESSAGE, case_id=CaseId("c-1"), member_id=MemberId("u-1"), text="您好")
     return Command(CommandId(str(uuid.uuid4())), DecisionId("d-1"), whole, **more)  # type: ignore[arg-type]
+
+
+def receipt(
+    remote_id: str = "m-1", *, version: str = "2", status: ReceiptStatus = ReceiptStatus.DONE, **more: object
+) -> Receipt:
+    return Receipt(status, remote_id, at=NOON, case_version=version, **more)  # type: ignore[arg-type]
+
+
+def thread_slice(number: int = 1) -> ThreadSlice:
+    return ThreadSlice(Thread(ThreadId(f"t-{number}"), "新人求助", "充电"), (post(number),))

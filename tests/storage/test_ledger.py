@@ -55,7 +55,7 @@ def test_thinning_private_values_keeps_the_chain_whole(record: Record, clock: Cl
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE ledger SET body = '{\"case\":\"c-9\"}' WHERE seq = 3",
+        'UPDATE ledger SET body = \'{"case":"c-9"}\' WHERE seq = 3',
         "UPDATE ledger SET at = '2020-01-01T00:00:00+00:00' WHERE seq = 3",
         "UPDATE ledger SET kind = 'command.sent' WHERE seq = 3",
         "UPDATE ledger SET prev = 'x' WHERE seq = 3",
@@ -127,7 +127,10 @@ def test_the_database_itself_refuses_to_change_or_delete_an_entry(record: Record
         "UPDATE ledger_private SET value = 'x' WHERE seq = 2",
         "UPDATE ledger_head SET entries = 1",
     ):
-        with pytest.raises(Exception, match=r"does not change|nothing is deleted|only grows"), record.connection() as raw:
+        with (
+            pytest.raises(Exception, match=r"does not change|nothing is deleted|only grows"),
+            record.connection() as raw,
+        ):
             raw.exec_driver_sql(statement)
 
 
