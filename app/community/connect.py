@@ -7,6 +7,7 @@ from enum import StrEnum
 from app.community.bridge.adapter import BridgeGateway
 from app.community.gateway import Gateway
 from app.community.http import Http
+from app.community.nodebb.adapter import NodebbGateway
 
 
 class Adapter(StrEnum):
@@ -31,4 +32,6 @@ def reach(
         BadAddress: the address can't be used.
     """
     http = Http(url, token, connect_timeout=connect_timeout, read_timeout=read_timeout)
+    if adapter is Adapter.NODEBB:
+        return NodebbGateway(http, clock=clock, read_timeout=read_timeout)
     return BridgeGateway(http, clock=clock, read_timeout=read_timeout)

@@ -158,10 +158,6 @@ _FORBIDDEN = {
     "a case deleted": "DELETE FROM cases",
     "a report changed": "UPDATE reports SET reason = 'x'",
     "a command's content changed": "UPDATE commands SET intent = '{}'",
-    "an edition replaced": (
-        "INSERT OR REPLACE INTO editions SELECT number, name_zh, name_en, title_zh, title_en, origin, consulted, 5 "
-        "FROM editions"
-    ),
     "a sent command sent again": "UPDATE commands SET state = 'waiting' WHERE state = 'sent'",
     "an unknown state": "UPDATE cases SET state = 'lost'",
     "a command deleted": "DELETE FROM commands",
@@ -184,3 +180,12 @@ def test_sql_can_not_break_a_rule(desk: Desk, clock: Clock, rule: str) -> None:
     statement = _FORBIDDEN[rule].replace("{false}", "0" if desk.record.engine.dialect.name == "sqlite" else "false")
     with pytest.raises(sa.exc.DatabaseError), desk.record.connection() as connection:
         connection.execute(sa.text(statement.replace(":", r"\:")))
+
+
+def test_replacing_a_row_does_not_slip_past_the_guards(lite_desk: Desk) -> None:
+    replaced = (
+        "INSERT OR REPLACE INTO editions SELECT number, name_zh, name_en, title_zh, title_en, origin, consulted, 5 "
+        "FROM editions"
+    )
+    with pytest.raises(sa.exc.DatabaseError, match="nothing is deleted"), lite_desk.record.connection() as connection:
+        connection.exec_driver_sql(replaced)

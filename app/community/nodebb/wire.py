@@ -10,6 +10,7 @@ from html import unescape
 from typing import Generic, TypeVar
 
 from msgspec import Struct, field
+from msgspec.json import Decoder
 
 from app.domain.cases import CaseId, CommunityState
 from app.domain.commands import CommandId
@@ -90,16 +91,10 @@ class Envelope(Struct, Generic[T]):
     response: T
 
 
-class WireStatus(Struct):
-    """The status inside a wrapped answer; its message is in the language of the account."""
-
-    message: str = ""
-
-
 class WireProblem(Struct):
-    """A refusal."""
+    """A refusal; its message is in the language of the account."""
 
-    status: WireStatus
+    status: dict[str, str]
 
 
 class WireUser(Struct, rename="camel"):
@@ -222,7 +217,7 @@ class WireFlag(Struct, rename="camel"):
 
     def read(self, post: Post | None, thread: Thread | None, assignee: MemberRef | None) -> RemoteCase:
         """In our words. A state that a plugin added is somebody's work in progress."""
-        reports = tuple(report.read() for report in self.reports)
+        reports = tuple(sorted((report.read() for report in self.reports), key=lambda report: report.at))
         created_at = moment(self.datetime)
         edited_at = moment_or_none(self.target.edited) or created_at
         return RemoteCase(
@@ -269,10 +264,10 @@ class WirePost(Struct, rename="camel"):
 
 
 class WirePlace(Struct):
-    """Where a post stands in its topic, and who wrote it; its text is HTML here and not read."""
+    """Where a post stands in its topic, from 0, and who wrote it; its text is HTML here and not read."""
 
-    pid: Id
     index: Number
+    pid: Id | None = None
     user: WireUser = field(default_factory=WireUser)
 
 
@@ -302,18 +297,6 @@ class WireTopic(Struct, rename="camel"):
         return Thread(ThreadId(text(self.tid)), title, unescape(category), url, locked, pinned)
 
 
-class WireIndex(Struct):
-    """The place of a post in its topic, from 0."""
-
-    index: Number
-
-
-class WireRoomId(Struct, rename="camel"):
-    """A private room; None where there is none yet."""
-
-    room_id: Id | None = None
-
-
 class WireMessage(Struct):
     """A private message; its text is HTML here and not read. As the newest of a room it comes without its id."""
 
@@ -323,9 +306,9 @@ class WireMessage(Struct):
 
 
 class WireRoom(Struct, rename="camel"):
-    """A private room as one line of the list."""
+    """A private room with its newest message; without an id where there is none yet."""
 
-    room_id: Id
+    room_id: Id | None = None
     teaser: WireMessage | None = None
 
 
@@ -370,25 +353,27 @@ class WireOwnPosts(Struct, rename="camel"):
     next_start: Number = None
 
 
-class WireQueuedText(Struct, rename="camel"):
-    """The text of a post that waits for approval."""
-
-    raw_content: str = ""
-
-
-class WireQueued(Struct):
-    """A post that waits for approval."""
-
-    data: WireQueuedText = field(default_factory=WireQueuedText)
-
-
-class WireQueue(Struct):
-    """The posts that wait for approval."""
-
-    posts: list[WireQueued] = field(default_factory=list)
-
-
 class Cursor(Struct):
     """Where reading stopped: each open flag with its mark in the list."""
 
     known: dict[str, str]
+
+
+SELF = Decoder(WireUser)
+PROBLEM = Decoder(WireProblem)
+FLAGS = Decoder(WireFlags)
+FLAG = Decoder(Envelope[WireFlag])
+POST = Decoder(Envelope[WirePost])
+PLACE = Decoder(Envelope[WirePlace])
+TOPIC = Decoder(Envelope[WireTopic])
+TOPIC_PAGE = Decoder(WireTopic)
+CATEGORY = Decoder(Envelope[WireCategory])
+MEMBER = Decoder(Envelope[WireMember])
+ROOM = Decoder(Envelope[WireRoom])
+ROOMS = Decoder(Envelope[WireRooms])
+MESSAGE = Decoder(Envelope[WireMessage])
+MESSAGES = Decoder(Envelope[WireMessages])
+REPLY = Decoder(Envelope[WireSentReply])
+RAW = Decoder(Envelope[WireRaw])
+OWN_POSTS = Decoder(WireOwnPosts)
+CURSOR = Decoder(Cursor)
