@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from app.cli.output import Output
@@ -30,7 +31,11 @@ class Context:
     log: Log
     passphrase: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
-    key_store: KeyStore = field(default_factory=system_key_store)
+
+    @cached_property
+    def key_store(self) -> KeyStore:
+        """The system's key store, asked for only when it is needed: it is slow to load."""
+        return system_key_store()
 
     @contextmanager
     def workspace(self) -> Iterator[Workspace]:

@@ -51,13 +51,21 @@ class DemoCommunity:
         content: what it starts with.
         clock: the time it lives in.
         staff: the accounts that can sign in, by token.
+        epoch: what cursors belong to; a fresh one makes every cursor of another community too old.
     """
 
-    def __init__(self, content: Content, clock: Callable[[], datetime], staff: dict[str, wire.WireRef]) -> None:
+    def __init__(
+        self,
+        content: Content,
+        clock: Callable[[], datetime],
+        staff: dict[str, wire.WireRef],
+        *,
+        epoch: str | None = None,
+    ) -> None:
         self._lock = RLock()
         self._clock = clock
         self._staff = staff
-        self._epoch = secrets.token_hex(4)
+        self._epoch = epoch or secrets.token_hex(4)
         self._members = {member.id: member for member in content.members}
         self._threads = {thread.id: thread for thread in content.threads}
         self._posts = {post.id: post for post in content.posts}

@@ -230,15 +230,18 @@ class DemoServer:
     """
 
     def __init__(self, community: DemoCommunity, *, port: int = 0, delay: float = 0.0) -> None:
-        self.community = community
-        handler = type("Handler", (_Handler,), {"community": community, "delay": delay})
-        self._server = _Server(("127.0.0.1", port), handler)
+        self._handler: type[_Handler] = type("Handler", (_Handler,), {"community": community, "delay": delay})
+        self._server = _Server(("127.0.0.1", port), self._handler)
         self._thread: Thread | None = None
 
     @property
     def url(self) -> str:
         """Where it listens."""
         return f"http://127.0.0.1:{self._server.server_port}"
+
+    def serve_instead(self, community: DemoCommunity) -> None:
+        """From now on answer for another community, at the same address."""
+        self._handler.community = community
 
     def serve(self) -> None:
         """Serve until `stop` is called from another thread."""

@@ -1,19 +1,33 @@
-"""The program as a person or a script runs it: real processes, real files, real HTTP."""
+"""The program as a person or a script runs it: the whole command line on real files and real HTTP.
 
+Most journeys run it inside this process, which saves the start; those about processes run `steward` as one.
+"""
+
+import io
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
+from app.cli.main import run
+from app.demo.community import DemoCommunity
+from app.demo.content import STAFF
+from app.demo.generator import generated_content
+from app.demo.server import DemoServer
+
 ROOT = Path(__file__).parents[2]
 PASSPHRASE = "correct horse battery staple"
+TOKENS = ["journey-token-one", "journey-token-two", "journey-token-three"]
 
 
 @dataclass
@@ -36,28 +50,44 @@ class Steward:
     folder: Path
     env: dict[str, str] = field(default_factory=dict)
 
-    def environment(self) -> dict[str, str]:
+    def environment(self, more: Mapping[str, str]) -> dict[str, str]:
         bare = {name: value for name, value in os.environ.items() if not name.startswith("STEWARD_")}
-        bare.pop("DISPLAY", None)
-        bare.pop("QT_QPA_PLATFORM", None)
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "PYTEST_CURRENT_TEST"):
+            bare.pop(name, None)
         home = {"HOME": str(self.folder.parent), "XDG_STATE_HOME": str(self.folder.parent / "state")}
-        return {**bare, **home, "STEWARD_LANGUAGE": "en", "STEWARD_PASSPHRASE": PASSPHRASE, **self.env}
+        own = {"STEWARD_LANGUAGE": "en", "STEWARD_PASSPHRASE": PASSPHRASE}
+        return {**bare, **home, **own, **self.env, **more}
 
-    def command(self, *arguments: object) -> list[str]:
-        return [sys.executable, "-m", "app", "--workspace", str(self.folder), *map(str, arguments)]
+    def arguments(self, *arguments: object) -> list[str]:
+        return ["--workspace", str(self.folder), *map(str, arguments)]
 
     def __call__(self, *arguments: object, text: str = "", **env: str) -> Run:
-        done = subprocess.run(
-            self.command(*arguments),
+        """Run it inside this process."""
+        out, err = io.StringIO(), io.StringIO()
+        with _as_process(self.environment(env), text), redirect_stdout(out), redirect_stderr(err):
+            try:
+                code = run(self.arguments(*arguments))
+            except SystemExit as done:  # argparse leaves this way
+                code = int(done.code or 0)
+        return Run(code, out.getvalue(), err.getvalue())
+
+    def start(self, *arguments: object, **env: str) -> subprocess.Popen[str]:
+        """Start it as a process of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "app", *self.arguments(*arguments)],
             cwd=ROOT,
-            env={**self.environment(), **env},
-            input=text,
-            capture_output=True,
+            env=self.environment(env),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=120,
-            check=False,
         )
-        return Run(done.returncode, done.stdout, done.stderr)
+
+    def process(self, *arguments: object, **env: str) -> Run:
+        """Run it as a process of its own."""
+        process = self.start(*arguments, **env)
+        out, err = process.communicate(timeout=120)
+        return Run(process.returncode, out, err)
 
     def ok(self, *arguments: object, **more: str) -> Any:
         """The JSON document of a run that must succeed."""
@@ -66,14 +96,29 @@ class Steward:
         return done.json
 
 
+@contextmanager
+def _as_process(environment: dict[str, str], text: str) -> Iterator[None]:
+    before, hook, stdin = dict(os.environ), sys.excepthook, sys.stdin
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.stdin = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        sys.excepthook, sys.stdin = hook, stdin
+
+
 @dataclass
 class Served:
-    """`steward community serve` as a process."""
+    """A demo community over HTTP."""
 
-    process: subprocess.Popen[str]
     url: str
     token: str
     staff: list[dict[str, str]]
+    stop: Callable[[], None]
+    community: DemoCommunity | None = None
 
     def messages(self, token: str | None = None) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
@@ -91,9 +136,18 @@ class Served:
         answer.raise_for_status()
         return answer.json()
 
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(10)
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _community(posts: int, seed: int, epoch: str) -> DemoCommunity:
+    return DemoCommunity(generated_content(posts, seed), _now, dict(zip(TOKENS, STAFF, strict=True)), epoch=epoch)
+
+
+def _served(server: DemoServer, community: DemoCommunity, stop: Callable[[], None]) -> Served:
+    staff = [{"id": ref.id, "token": token} for token, ref in zip(TOKENS, STAFF, strict=True)]
+    return Served(server.url, TOKENS[0], staff, stop, community)
 
 
 @pytest.fixture
@@ -103,36 +157,43 @@ def steward(tmp_path: Path) -> Steward:
 
 @pytest.fixture
 def community() -> Iterator[Callable[..., Served]]:
-    """Starts demo communities; they end with the test."""
-    running: list[Served] = []
+    """Demo communities of this process; they end with the test."""
+    running: list[DemoServer] = []
 
-    def serve(posts: int = 40, seed: int = 7, *, port: int = 0, delay_ms: int = 0) -> Served:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "app", "community", "serve"]
-            + ["--port", str(port), "--posts", str(posts), "--seed", str(seed), "--delay-ms", str(delay_ms)],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None
-        first = json.loads(process.stdout.readline())
-        running.append(Served(process, first["url"], first["token"], first["staff"]))
-        return running[-1]
+    def stop(server: DemoServer) -> None:
+        if server in running:
+            running.remove(server)
+            server.__exit__(None, None, None)
+
+    def serve(posts: int = 40, seed: int = 7, *, delay_ms: int = 0) -> Served:
+        held = _community(posts, seed, f"epoch{seed}")
+        server = DemoServer(held, delay=delay_ms / 1000).__enter__()
+        running.append(server)
+        return _served(server, held, lambda: stop(server))
 
     yield serve
-    for served in running:
-        served.stop()
-        assert served.process.stdout is not None
-        served.process.stdout.close()
+    for server in list(running):
+        stop(server)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DemoServer, Path]]:
+    """A server, and a workspace that was connected to it and has pulled its forty cases: to be copied."""
+    steward = Steward(tmp_path_factory.mktemp("prepared") / "workspace")
+    with DemoServer(_community(40, 7, "prepared")) as server:
+        steward.ok("connect", server.url, STEWARD_TOKEN=TOKENS[0])
+        steward.ok("sync")
+        yield server, steward.folder
 
 
 @pytest.fixture
-def connected(steward: Steward, community: Callable[..., Served]) -> tuple[Steward, Served]:
-    """A workspace that is connected to a community of forty cases and has pulled them."""
-    served = community()
-    steward.ok("connect", served.url, STEWARD_TOKEN=served.token)
-    steward.ok("sync")
-    return steward, served
+def connected(steward: Steward, prepared: tuple[DemoServer, Path]) -> tuple[Steward, Served]:
+    """A workspace that has pulled the forty cases of a community that is as fresh as the workspace."""
+    server, folder = prepared
+    held = _community(40, 7, "prepared")
+    server.serve_instead(held)
+    shutil.copytree(folder, steward.folder)
+    return steward, _served(server, held, lambda: None)
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,10 +91,13 @@ def test_what_is_held_back_can_be_withdrawn(connected: Connected, letter: Path) 
     assert served.messages() == []
 
 
-def test_everything_but_signing_in_works_offline_and_is_sent_later(connected: Connected, letter: Path) -> None:
-    steward, served = connected
+def test_everything_but_signing_in_works_offline_and_stays_waiting(
+    steward: Steward, community: Callable[..., Served], letter: Path
+) -> None:
+    served = community(posts=4)
+    steward.ok("connect", served.url, STEWARD_TOKEN=served.token)
+    steward.ok("sync")
     case = _first(steward)
-    port = int(served.url.rsplit(":", 1)[1])
     served.stop()
     steward.ok("coach", case, "--article", "9", "--message", letter)
     failed = steward("sync", "--json")
@@ -102,7 +106,6 @@ def test_everything_but_signing_in_works_offline_and_is_sent_later(connected: Co
     assert "kept" in failed.err
     assert [command["state"] for command in steward.ok("outbox")] == ["waiting"] * 3
     assert steward.ok("ledger", "verify")["ok"]
-    assert port
 
 
 def test_the_message_may_come_from_standard_input(connected: Connected) -> None:
@@ -135,6 +138,7 @@ def test_json_and_workspace_may_stand_before_or_after_the_command(connected: Con
         (["ledger", "verify", "--anchor", "nonsense"], 2),
         (["nonsense"], 2),
     ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_wrong_use_ends_with_2_and_refusals_with_1_and_neither_writes(
     connected: Connected, arguments: list[str], code: int
@@ -212,7 +216,7 @@ def test_nothing_secret_is_written_in_the_clear(connected: Connected, letter: Pa
     steward, served = connected
     steward.ok("coach", _first(steward), "--article", "9", "--message", letter)
     steward.ok("sync")
-    steward("sync", STEWARD_TOKEN="another-secret-token")
+    steward.process("sync", STEWARD_TOKEN="another-secret-token")
     secrets = [served.token.encode(), PASSPHRASE.encode(), b"another-secret-token"]
     for path in tmp_path.rglob("*"):
         if path.is_file() and path != letter:
@@ -303,7 +307,7 @@ def test_the_contract_check_fails_where_nobody_keeps_it(steward: Steward, commun
 
 
 def test_the_demo_does_the_main_job_headless(steward: Steward, tmp_path: Path) -> None:
-    done = steward("--demo", "--pictures", tmp_path)
+    done = steward.process("--demo", "--pictures", tmp_path)
     assert done.code == 0, done.err
     assert "exactly 1 such message" in done.out
     assert "nothing is sent twice" in done.out
@@ -311,12 +315,12 @@ def test_the_demo_does_the_main_job_headless(steward: Steward, tmp_path: Path) -
 
 
 def test_the_demo_speaks_chinese_where_nothing_else_is_said(steward: Steward, tmp_path: Path) -> None:
-    done = steward("--demo", "--pictures", tmp_path, STEWARD_LANGUAGE="")
+    done = steward.process("--demo", "--pictures", tmp_path, STEWARD_LANGUAGE="", LC_ALL="C.UTF-8")
     assert "正好有 1 封" in done.out
 
 
 def test_without_a_display_the_window_says_what_is_missing(steward: Steward) -> None:
-    done = steward()
+    done = steward.process()
     assert done.code == 2
     assert "no display" in done.err
 
@@ -326,3 +330,18 @@ def test_the_doctor_looks_at_machine_and_workspace(connected: Connected) -> None
     found = steward.ok("doctor")
     assert found["ok"]
     assert {"workspace", "ledger", "qt", "key store"} <= {check["check"] for check in found["checks"]}
+
+
+def test_a_served_community_answers_as_its_first_line_says(steward: Steward, letter: Path) -> None:
+    process = steward.start("community", "serve", "--posts", "3", "--seed", "5", "--port", "0")
+    assert process.stdout is not None
+    try:
+        said = json.loads(process.stdout.readline())
+        first = steward.process("connect", said["url"], "--json", STEWARD_TOKEN=said["token"])
+        assert first.code == 0, first.err
+        done = steward.process("sync", "--json")
+        assert done.json["pulled"]["cases"] == 3
+    finally:
+        process.terminate()
+        _, err = process.communicate(timeout=10)
+    assert process.returncode == 0, err
