@@ -125,12 +125,18 @@ class Outbox:
         return None if row is None else _command(row)
 
     def next_due_at(self, by: MemberId, now: datetime) -> datetime | None:
-        """When this person's next waiting command may be sent; None when none waits but those held back."""
+        """When this person's next command may be sent or asked about; None when all others are held back."""
         released = sa.or_(commands.c.not_before.is_(None), commands.c.not_before <= ms(now))
-        first = self._first_of_their_lane(by).where(released).subquery()
-        earliest = sa.select(sa.func.count(), sa.func.min(sa.func.coalesce(first.c.next_attempt_at, ms(now))))
-        count, at = self._connection.execute(earliest).one()
-        return moment_or_none(at) if count else None
+        waiting = self._first_of_their_lane(by).where(released).with_only_columns(commands.c.next_attempt_at)
+        uncertain = sa.select(commands.c.next_attempt_at).where(
+            commands.c.state == CommandState.UNCERTAIN.value, commands.c.by_id == by
+        )
+        moments = [
+            at or ms(now)
+            for statement in (waiting.order_by(None).order_by(commands.c.next_attempt_at).limit(1), uncertain)
+            for at in self._connection.execute(statement).scalars()
+        ]
+        return moment_or_none(min(moments)) if moments else None
 
     def _first_of_their_lane(self, by: MemberId) -> sa.Select[tuple[object, ...]]:
         before = commands.alias("before")

@@ -95,7 +95,7 @@ class CommandStep(StrEnum):
     """What can happen to a command."""
 
     TAKE = "take"  # the sender takes it
-    POSTPONE = "postpone"  # it did not leave, or repeating it is safe
+    POSTPONE = "postpone"  # it certainly did not happen: later
     SETTLE = "settle"
     REFUSE = "refuse"
     DOUBT = "doubt"  # it may have happened
@@ -112,7 +112,7 @@ _R, _U, _F = CommandState.REFUSED, CommandState.UNCERTAIN, CommandState.CONFLICT
 _B, _X = CommandState.BLOCKED, CommandState.CANCELLED
 
 COMMAND_TRANSITIONS: dict[CommandStep, dict[CommandState, CommandState]] = {
-    CommandStep.TAKE: {_W: _G},
+    CommandStep.TAKE: {_W: _G, _U: _G},
     CommandStep.POSTPONE: {_G: _W, _U: _W},
     CommandStep.SETTLE: {_G: _S, _U: _S},
     CommandStep.REFUSE: {_G: _R, _U: _R},

@@ -28,6 +28,9 @@ SITE = "site"
 
 _OUTBOX = Changes.of(Area.OUTBOX)
 
+ASK_AGAIN = timedelta(minutes=10)
+"""How long until the community is asked once more about what it could not tell yet."""
+
 REJECTED = Words("社区拒绝了这个操作", "the community rejected it")
 PENDING = Words("正等待社区审批", "waiting for approval in the community")
 NEW_VERSION = Words(
@@ -35,15 +38,16 @@ NEW_VERSION = Words(
 )
 CHANGED = Words("做出决定后，工单在社区里有了变化", "the case changed in the community after the decision")
 SLOW_DOWN = Words("社区要求放慢", "the community asks us to slow down")
+CANNOT_TELL = Words("社区无法确认是否已送达，请人工核对", "the community can't tell whether it arrived; please check")
 INTERRUPTED = Words("发送时程序中断，将先核对", "the program ended while it was sent; it is checked first")
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
-    """When there is something to send again, and why not now."""
+class Pause:
+    """What the community asks for: of everything, or of one kind of command only."""
 
-    until: datetime
-    paused: bool
+    length: timedelta
+    whole_site: bool = True
 
 
 def on_sending(desk: Desk) -> Command | None:
@@ -68,15 +72,20 @@ def paused_for(desk: Desk) -> timedelta:
     return max(until - desk.clock(), timedelta(0)) if until else timedelta(0)
 
 
-def next_wait(desk: Desk) -> Wait | None:
-    """When the next command may be sent; None when none waits for its time."""
+def on_repeating(desk: Desk, command: Command) -> Command:
+    """Take an uncertain command whose repeat is safe: the same key can't make it happen twice."""
+    with desk.record.write() as tx:
+        tx.outbox.take(command, desk.clock())
+        return tx.outbox.get(command.id)
+
+
+def next_due_at(desk: Desk) -> datetime | None:
+    """When there is something to send, or to find out about, again; None when there is not."""
+    now = desk.clock()
     with desk.record.read() as tx:
-        due = tx.outbox.next_due_at(desk.me.id, desk.clock())
+        due = tx.outbox.next_due_at(desk.me.id, now)
         pauses = tx.marks.pauses()
-    if due is None:
-        return None
-    until = max([due, *pauses.values()])
-    return Wait(until, paused=bool(pauses))
+    return None if due is None else max([due, *pauses.values()])
 
 
 def on_sent(desk: Desk, command: Command, receipt: Receipt) -> Changes:
@@ -84,8 +93,7 @@ def on_sent(desk: Desk, command: Command, receipt: Receipt) -> Changes:
     now = desk.clock()
     with desk.record.write() as tx:
         tx.outbox.settle(command, receipt, now, CommandStep.SETTLE)
-        if command.state is CommandState.UNCERTAIN:
-            tx.outbox.unblock_rest(command)
+        tx.outbox.unblock_rest(command)
         _follow(desk, tx, command, receipt)
         body = {
             "command": command.id,
@@ -120,7 +128,7 @@ def on_receipt(desk: Desk, command: Command, receipt: Receipt) -> Changes:
     if receipt.status is ReceiptStatus.REJECTED:
         return on_refused(desk, command, Words(receipt.reason, receipt.reason) if receipt.reason else REJECTED)
     if receipt.status is ReceiptStatus.PENDING_APPROVAL:
-        return on_doubt(desk, command, PENDING, timedelta(0))
+        return on_doubt(desk, command, PENDING, ASK_AGAIN)
     return on_sent(desk, command, receipt)
 
 
@@ -147,28 +155,44 @@ def on_conflict(desk: Desk, command: Command, remote: RemoteCase) -> Changes:
         if same_ground(decision, remote, desk.me.id):
             tx.outbox.rebase(command, remote.version)
             tx.outbox.postpone(command, desk.clock(), NEW_VERSION)
+            tx.outbox.unblock_rest(command)
         else:
             tx.outbox.move(command, CommandStep.COLLIDE, CHANGED)
             tx.outbox.block_rest(command, CHANGED)
     return Changes.of(Area.OUTBOX, Area.CASES)
 
 
-def on_not_sent(desk: Desk, command: Command, reason: Words) -> Changes:
-    """Nothing was done there: it waits a while, longer each time."""
+def on_not_sent(desk: Desk, command: Command, reason: Words, *, doubtful: bool) -> Changes:
+    """It could not be sent now: later, waiting longer each time.
+
+    Args:
+        doubtful: an earlier send of it may have happened; then it stays uncertain.
+    """
     with desk.record.write() as tx:
-        tx.outbox.postpone(command, desk.clock() + back_off(command.attempts), reason)
+        _put_off(tx, command, desk.clock() + back_off(command.attempts), reason, doubtful=doubtful)
     return _OUTBOX
 
 
-def on_slow_down(desk: Desk, command: Command | None, seconds: float, scope: str) -> Changes:
-    """The community asks for a pause, of everything or of one kind of command."""
+def on_slow_down(desk: Desk, command: Command, pause: Pause, *, doubtful: bool) -> Changes:
+    """The community asks for a pause, of everything or of this kind of command."""
     with desk.record.write() as tx:
-        until = desk.clock() + timedelta(seconds=seconds)
-        kind = command.intent.kind.value if command else SITE
-        tx.marks.pause(SITE if scope == SITE else kind, until)
-        if command is not None:
-            tx.outbox.postpone(command, until, SLOW_DOWN)
+        until = desk.clock() + pause.length
+        tx.marks.pause(SITE if pause.whole_site else command.intent.kind.value, until)
+        _put_off(tx, command, until, SLOW_DOWN, doubtful=doubtful)
     return _OUTBOX
+
+
+def on_pause(desk: Desk, pause: Pause) -> None:
+    """The community asked for a pause while it was read."""
+    with desk.record.write() as tx:
+        tx.marks.pause(SITE, desk.clock() + pause.length)
+
+
+def _put_off(tx: Transaction, command: Command, until: datetime, reason: Words, *, doubtful: bool) -> None:
+    if doubtful:
+        tx.outbox.doubt(command, reason, until)
+    else:
+        tx.outbox.postpone(command, until, reason)
 
 
 def on_doubt(desk: Desk, command: Command, reason: Words, ask_after: timedelta) -> Changes:
@@ -187,15 +211,6 @@ def on_not_happened(desk: Desk, command: Command) -> Changes:
     return _OUTBOX
 
 
-def on_interrupted(desk: Desk, command: Command, *, repeatable: bool, ask_after: timedelta) -> Changes:
-    """Found on its way after a crash: repeat it where that is safe, else find out what became of it."""
-    if not repeatable:
-        return on_doubt(desk, command, INTERRUPTED, ask_after)
-    with desk.record.write() as tx:
-        tx.outbox.postpone(command, desk.clock(), INTERRUPTED)
-    return _OUTBOX
-
-
 def interrupted(desk: Desk) -> list[Command]:
     """Commands found on their way though no sender runs: the process ended while they were sent."""
     with desk.record.read() as tx:
@@ -203,6 +218,9 @@ def interrupted(desk: Desk) -> list[Command]:
 
 
 def in_doubt(desk: Desk) -> list[Command]:
-    """Uncertain commands about which the community may be asked now."""
+    """Uncertain commands that may be repeated, or asked about, now."""
+    now = desk.clock()
     with desk.record.read() as tx:
-        return tx.outbox.in_doubt(desk.me.id, desk.clock())
+        paused = {scope for scope, until in tx.marks.pauses().items() if until > now}
+        due = tx.outbox.in_doubt(desk.me.id, now)
+    return [command for command in due if not paused & {SITE, command.intent.kind.value}]

@@ -52,7 +52,7 @@ def run_round(
             pull_messages(desk, line)
             fill_threads(desk, line)
         except RateLimited as error:
-            delivery.on_slow_down(desk, None, error.seconds, delivery.SITE)
+            delivery.on_pause(desk, delivery.Pause(timedelta(seconds=error.seconds)))
             raise
         finally:
             intake.keep_spent(desk, line.budget.written())

@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from app.domain.commands import Command
+from app.domain.commands import Command, Receipt, ReceiptStatus, back_off
 from app.domain.community import Effect, Found, RemoteCase
 from app.domain.words import Words
 from app.errors import (
@@ -46,69 +46,93 @@ class _Sender:
         self._sent = 0
         self._failures = 0
 
-    # --- what an earlier run left in doubt -------------------------------------------------------------
-
     def resume(self) -> None:
-        """Find out, or repeat, what was on its way when an earlier run ended."""
+        """What was on its way when an earlier run ended may have happened: it is found out first."""
         for command in delivery.interrupted(self._desk):
             now = self._desk.clock()
-            first = command.first_sent_at or now
-            last = command.last_sent_at or now
-            delivery.on_interrupted(
-                self._desk,
-                command,
-                repeatable=now - first < self._gateway.repeat_window,
-                ask_after=max(last + self._gateway.ask_after - now, timedelta(0)),
-            )
-        for command in delivery.in_doubt(self._desk):
-            self._find_out(command)
-
-    def _find_out(self, command: Command) -> None:
-        effect: Effect = self._line.read(lambda: self._gateway.find_effect(command))
-        if effect.found is Found.HAPPENED and effect.receipt is not None:
-            delivery.on_receipt(self._desk, command, effect.receipt)
-            self._sent += 1
-        elif effect.found is Found.NOT_HAPPENED:
-            delivery.on_not_happened(self._desk, command)
-
-    # --- sending ---------------------------------------------------------------------------------------
+            ask_at = (command.last_sent_at or now) + self._gateway.ask_after
+            wait = timedelta(0) if self._repeatable(command) else max(ask_at - now, timedelta(0))
+            delivery.on_doubt(self._desk, command, delivery.INTERRUPTED, wait)
 
     def run(self) -> int:
-        """Send until nothing is left that can be sent in this round."""
+        """Send until nothing is left that can be sent in this round; how many were settled as sent."""
         while self._line.wait_until(self._line.budget.next_at()):
-            command = delivery.on_sending(self._desk)
-            if command is not None:
-                self._deliver(command)
-            elif not self._wait():
+            if not (self._clear_up() or self._send_next() or self._wait()):
                 break
         return self._sent
 
-    def _wait(self) -> bool:
-        wait = delivery.next_wait(self._desk)
-        return wait is not None and self._line.wait_until(wait.until)
+    def _repeatable(self, command: Command) -> bool:
+        """Whether the community still knows the command's key, so that a repeat can't happen twice."""
+        first = command.first_sent_at or self._desk.clock()
+        return self._desk.clock() - first < self._gateway.repeat_window
 
-    def _deliver(self, command: Command) -> None:
+    def _clear_up(self) -> bool:
+        """Repeat, or find out about, uncertain commands that are due; False when there is none."""
+        settled = False
+        for command in delivery.in_doubt(self._desk):
+            if self._repeatable(command):
+                self._deliver(delivery.on_repeating(self._desk, command), doubtful=True)
+                return True
+            settled = self._find_out(command) or settled
+        return settled
+
+    def _find_out(self, command: Command) -> bool:
+        effect: Effect = self._line.read(lambda: self._gateway.find_effect(command))
+        if effect.found is Found.HAPPENED and effect.receipt is not None:
+            self._receive(command, effect.receipt)
+            return True
+        if effect.found is Found.NOT_HAPPENED:
+            delivery.on_not_happened(self._desk, command)
+            return True
+        delivery.on_doubt(self._desk, command, delivery.CANNOT_TELL, delivery.ASK_AGAIN)
+        return False
+
+    def _send_next(self) -> bool:
+        command = delivery.on_sending(self._desk)
+        if command is None:
+            return False
+        self._deliver(command, doubtful=False)
+        return True
+
+    def _wait(self) -> bool:
+        due = delivery.next_due_at(self._desk)
+        return due is not None and self._line.wait_until(due)
+
+    def _receive(self, command: Command, receipt: Receipt) -> None:
+        delivery.on_receipt(self._desk, command, receipt)
+        self._failures = 0
+        if receipt.status in (ReceiptStatus.DONE, ReceiptStatus.ALREADY_DONE):
+            self._sent += 1
+
+    def _deliver(self, command: Command, *, doubtful: bool) -> None:
+        """Send one command and write down what came of it.
+
+        Args:
+            doubtful: an earlier send of it may have happened.
+        """
         try:
             receipt = self._line.call(lambda: self._gateway.send(command))
         except Conflict:
-            self._collide(command)
+            self._collide(command, doubtful=doubtful)
         except RateLimited as error:
-            delivery.on_slow_down(self._desk, command, error.seconds, error.scope)
+            pause = delivery.Pause(timedelta(seconds=error.seconds), error.scope == "site")
+            delivery.on_slow_down(self._desk, command, pause, doubtful=doubtful)
         except AuthFailed as error:
-            delivery.on_not_sent(self._desk, command, Words.of(error))
+            delivery.on_not_sent(self._desk, command, Words.of(error), doubtful=doubtful)
             raise
         except (Forbidden, NotFound, Invalid) as error:
             delivery.on_refused(self._desk, command, Words.of(error))
         except OutcomeUnknown as error:
-            self._unknown(command, error)
+            wait = back_off(command.attempts) if self._repeatable(command) else self._gateway.ask_after
+            delivery.on_doubt(self._desk, command, Words.of(error), wait)
+            self._failed(command, error)
         except Unavailable as error:
+            delivery.on_not_sent(self._desk, command, Words.of(error), doubtful=doubtful)
             self._failed(command, error)
         else:
-            delivery.on_receipt(self._desk, command, receipt)
-            self._failures = 0
-            self._sent += 1
+            self._receive(command, receipt)
 
-    def _collide(self, command: Command) -> None:
+    def _collide(self, command: Command, *, doubtful: bool) -> None:
         case_id = command.intent.case_id
         if case_id is None:
             raise AssertionError("only commands about a case build on its version")
@@ -117,21 +141,13 @@ class _Sender:
         except NotFound as error:
             delivery.on_refused(self._desk, command, Words.of(error))
         except (RateLimited, Unavailable) as error:
-            delivery.on_not_sent(self._desk, command, Words.of(error))
+            delivery.on_not_sent(self._desk, command, Words.of(error), doubtful=doubtful)
             raise
         else:
             delivery.on_conflict(self._desk, command, remote)
 
-    def _unknown(self, command: Command, error: OutcomeUnknown) -> None:
-        first = command.first_sent_at or self._desk.clock()
-        if self._desk.clock() - first < self._gateway.repeat_window:
-            self._failed(command, error)  # the same key makes a repeat safe
-        else:
-            delivery.on_doubt(self._desk, command, Words.of(error), self._gateway.ask_after)
-
     def _failed(self, command: Command, error: OutcomeUnknown | Unavailable) -> None:
         log.info("not delivered: %s %s: %s", command.intent.kind, command.id, error)
-        delivery.on_not_sent(self._desk, command, Words.of(error))
         self._failures += 1
         if self._failures >= MOST_FAILURES:
             raise Unavailable(why=str(error.fields.get("why", error)))

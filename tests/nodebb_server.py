@@ -1,0 +1,338 @@
+"""A NodeBB of recorded answers on this machine, with as much state as a thin line of moderation changes.
+
+Each answer is a recording of NodeBB 4.11.2, patched with what the test set up or an earlier request changed.
+"""
+
+import copy
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+RECORDINGS = Path(__file__).parent / "recordings" / "nodebb"
+MODERATOR, AUTHOR = 2, 3
+MODERATOR_TOKEN, MASTER_TOKEN, GUEST_TOKEN = "moderators-own", "master", "guest"
+A_WEB_PAGE = b"<!DOCTYPE html><html><body>Please sign in to the office network.</body></html>"
+MASTER_WITHOUT_UID = {"status": {"code": "bad-request", "message": "A master token without `_uid`"}, "response": {}}
+TOPIC_PAGE = 20
+
+Json = Any
+Reply = tuple[int, Json]
+
+
+def recording(name: str) -> Json:
+    [path] = RECORDINGS.glob(f"{name}*.json")
+    return json.loads(path.read_text("utf-8"))
+
+
+def recorded(name: str) -> Reply:
+    answer = recording(name)["response"]
+    return answer["status"], answer["body"]
+
+
+def wrapped(response: Json) -> Reply:
+    return 200, {"status": {"code": "ok", "message": "OK"}, "response": response}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong once, at the next request like this: without a status, the connection breaks."""
+
+    method: str
+    path: str
+    status: int = 0
+    applied: bool = False
+    body: bytes = A_WEB_PAGE
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class NodebbServer:
+    """The forum: one topic with a post of a member, flagged as often as the test says, and one moderator.
+
+    Attributes:
+        seen: method, path as sent and body of every request.
+        flags: the recorded form of each flag, by its id.
+        posts: the recorded form of each post, by its id.
+        raw: the raw text of private messages, by their ids.
+        rooms: the moderator's rooms, the last used first: id, members who are still in, messages.
+        ignores: whether values of flags are dropped and answered with 200, as bad ones are.
+        upset: whether changing a flag answers 400 though it is stored, as after a mute without an end.
+        poisoned: flags that can't be read since they hold an empty note.
+        queues: whether replies wait for approval.
+        numbers: whether ids and times of flags are numbers, as from 4.15 on.
+        meanwhile: called with a flag after each change of it, before anybody reads it.
+    """
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.clock = clock
+        self.seen: list[tuple[str, str, Json]] = []
+        self.faults: list[Fault] = []
+        self.flags: dict[str, Json] = {}
+        self.posts: dict[str, Json] = {}
+        self.users = {str(AUTHOR): recorded("075")[1]["response"], str(MODERATOR): recorded("121")[1]}
+        self.raw: dict[str, str] = {}
+        self.rooms: list[Json] = []
+        self.queue: list[Json] = []
+        self.poisoned: set[str] = set()
+        self.ignores = self.upset = self.queues = self.numbers = False
+        self.flags_per_page = TOPIC_PAGE * 25
+        self.meanwhile: Callable[[Json], None] = lambda flag: None
+        self.topic = recorded("018")[1]
+        self.add_post(2, author=4, text="用了一周，**续航**大概一天半，大家呢？")
+        self.add_post(3)
+        self.add_flag(1)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("_Bound", (_Handler,), {"forum": self}))
+        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    # --- what a test sets up and looks at --------------------------------------------------------------
+
+    def add_post(self, pid: int, *, author: int = AUTHOR, text: str = "", at: int = 0) -> Json:
+        post = copy.deepcopy(recorded("044")[1]["response"])
+        post |= {"pid": pid, "uid": author, "content": text or post["content"], "timestamp": at or post["timestamp"]}
+        self.posts[str(pid)] = post
+        return post
+
+    def add_flag(self, flag_id: int, *, pid: int = 3, state: str = "open") -> Json:
+        flag = copy.deepcopy(recorded("030")[1]["response"])
+        flag |= {"flagId": str(flag_id), "targetId": str(pid), "state": state}
+        flag["target"] |= {"pid": pid, "flagId": str(flag_id)}
+        self.flags[str(flag_id)] = flag
+        return flag
+
+    def edit(self, pid: int, text: str) -> None:
+        """The author edits a post."""
+        self.posts[str(pid)] |= {"content": text, "edited": self.now()}
+        for flag in self.flags.values():
+            if flag["target"].get("pid") == pid:
+                flag["target"]["edited"] = self.now()
+
+    def add_room(self, room_id: int, *, members: tuple[int, ...] = (AUTHOR,)) -> Json:
+        self.rooms.insert(0, {"roomId": room_id, "members": list(members), "messages": []})
+        return self.rooms[0]
+
+    def say(self, room: Json, raw: str, by: int = MODERATOR) -> Json:
+        mid = len(self.raw) + 1
+        message = recorded("211")[1]["response"] | {"mid": mid, "fromuid": by, "timestamp": self.now()}
+        room["messages"].append(message)
+        self.raw[str(mid)] = raw
+        self.rooms.sort(key=lambda other: other is not room)
+        return message
+
+    def written_by_us(self) -> list[Json]:
+        return [post for post in self.posts.values() if post["uid"] == MODERATOR]
+
+    def fail(self, method: str, path: str, status: int = 0, **more: Any) -> None:
+        self.faults.append(Fault(method, path, status, **more))
+
+    def writes(self) -> list[tuple[str, str, Json]]:
+        return [request for request in self.seen if request[0] != "GET"]
+
+    def now(self) -> int:
+        return round(self.clock().timestamp() * 1000)
+
+    # --- answers ---------------------------------------------------------------------------------------
+
+    def answer(self, method: str, path: str, body: Json) -> Reply:
+        parts = urlsplit(path)
+        query = parse_qs(parts.query)
+        for known_method, pattern, reply in self._routes():
+            found = re.fullmatch(pattern, parts.path)
+            if found and method == known_method:
+                return reply([unquote(part) for part in found.groups()], body if method != "GET" else query)
+        return 404, "Not found"
+
+    def _routes(self) -> list[tuple[str, str, Callable[[list[str], Json], Reply]]]:
+        flag, post, chats = "/api/v3/flags/([^/]+)", "/api/v3/posts/([^/]+)", "/api/v3/chats"
+        return [
+            ("GET", "/api/self", lambda ids, _: recorded("121")),
+            ("GET", "/api/v3/ping", lambda ids, _: wrapped({"pong": True})),
+            ("GET", "/api/flags", self._flag_list),
+            ("GET", flag, self._flag),
+            ("PUT", flag, self._change_flag),
+            ("GET", post, lambda ids, _: self._found(self.posts, ids[0])),
+            ("GET", f"{post}/raw", lambda ids, _: self._found(self.posts, ids[0], "content")),
+            ("GET", f"{post}/index", lambda ids, _: wrapped({"index": self._order().index(ids[0])})),
+            ("GET", "/api/v3/topics/2", lambda ids, _: wrapped({**self.topic, "posts": None} | {"posts": []})),
+            ("GET", "/api/v3/categories/5", lambda ids, _: wrapped(self.topic["category"])),
+            ("GET", "/api/topic/2/-/([0-9]+)", self._topic_page),
+            ("GET", "/api/v3/users/([^/]+)", lambda ids, _: self._found(self.users, ids[0])),
+            ("GET", "/api/v3/users/([^/]+)/chat", self._room_with),
+            ("GET", chats, lambda ids, _: wrapped({"rooms": [_room_row(room) for room in self.rooms[:20]]})),
+            ("POST", chats, self._make_room),
+            ("POST", f"{chats}/([^/]+)", self._take_message),
+            ("GET", f"{chats}/([^/]+)/messages", self._room_messages),
+            ("GET", f"{chats}/[^/]+/messages/([^/]+)/raw", lambda ids, _: wrapped({"content": self.raw[ids[0]]})),
+            ("POST", "/api/v3/topics/2", self._take_reply),
+            ("POST", "/api/v3/topics/[^/]+", lambda ids, _: recorded("127")),
+            ("GET", "/api/user/王版主/posts|/api/user/%E7%8E%8B%E7%89%88%E4%B8%BB/posts", self._own_posts),
+            ("GET", "/api/post-queue", lambda ids, _: (200, {"posts": self.queue})),
+        ]
+
+    def _found(self, things: dict[str, Json], thing_id: str, only: str = "") -> Reply:
+        if thing_id not in things:
+            return recorded("043")
+        thing = things[thing_id]
+        return wrapped({only: thing[only]} if only else thing)
+
+    def _flag_list(self, _ids: list[str], query: Json) -> Reply:
+        status, page = recorded("187")
+        wanted = [flag for flag in self.flags.values() if flag["state"] in query["state"]]
+        first = (int(query.get("page", ["1"])[0]) - 1) * self.flags_per_page
+        page["flags"] = [
+            page["flags"][0]
+            | {name: flag[name] for name in ("flagId", "state", "assignee", "type", "targetId")}
+            | {"heat": len(flag["reports"])}
+            for flag in wanted[first : first + self.flags_per_page]
+        ]
+        page["pagination"]["pageCount"] = -(-len(wanted) // self.flags_per_page)
+        return status, self._typed(page)
+
+    def _flag(self, ids: list[str], _query: Json) -> Reply:
+        if ids[0] in self.poisoned:
+            return recorded("170")
+        status, answer = self._found(self.flags, ids[0])
+        return status, self._typed(answer)
+
+    def _change_flag(self, ids: list[str], body: Json) -> Reply:
+        if ids[0] not in self.flags:
+            return recorded("043")
+        if not self.ignores:
+            self.flags[ids[0]] |= body
+        self.meanwhile(self.flags[ids[0]])
+        return recorded("173" if self.upset else "032")
+
+    def _order(self) -> list[str]:
+        return sorted(self.posts, key=int)
+
+    def _topic_page(self, ids: list[str], _query: Json) -> Reply:
+        """The page on which the post with this number from 1 stands; past the end, only an address comes back."""
+        order, at = self._order(), int(ids[0])
+        if at > len(order):
+            return 200, f"/topic/2/-/{len(order)}"
+        first = (at - 1) // TOPIC_PAGE * TOPIC_PAGE
+        shown = [
+            self.topic["posts"][-1] | {"pid": self.posts[pid]["pid"], "index": index}
+            for index, pid in enumerate(order)
+            if first <= index < first + TOPIC_PAGE
+        ]
+        return 200, self.topic | {"posts": shown, "postcount": len(order)}
+
+    def _room_with(self, ids: list[str], _query: Json) -> Reply:
+        status, answer = recorded("063")
+        shared = [room["roomId"] for room in self.rooms if room["members"] == [int(ids[0])]]
+        answer["response"]["roomId"] = shared[0] if shared else None
+        return status, answer
+
+    def _make_room(self, _ids: list[str], body: Json) -> Reply:
+        room = self.add_room(len(self.rooms) + 1, members=tuple(body["uids"]))
+        status, answer = recorded("064")
+        answer["response"]["roomId"] = room["roomId"]
+        return status, answer
+
+    def _take_message(self, ids: list[str], body: Json) -> Reply:
+        [room] = [room for room in self.rooms if str(room["roomId"]) == ids[0]]
+        return wrapped(self.say(room, body["message"]))
+
+    def _room_messages(self, ids: list[str], _query: Json) -> Reply:
+        [room] = [room for room in self.rooms if str(room["roomId"]) == ids[0]]
+        return wrapped({"messages": room["messages"][-50:]})
+
+    def _take_reply(self, _ids: list[str], body: Json) -> Reply:
+        if self.queues:
+            self.queue.append({"data": {"rawContent": body["content"]}})
+            return recorded("016")
+        post = self.add_post(len(self.posts) + 2, author=MODERATOR, text=body["content"], at=self.now())
+        return wrapped(recorded("055")[1]["response"] | {"pid": post["pid"], "timestamp": post["timestamp"]})
+
+    def _own_posts(self, _ids: list[str], _query: Json) -> Reply:
+        status, page = recorded("058")
+        ours = sorted(self.written_by_us(), key=lambda post: (post["timestamp"], post["pid"]), reverse=True)
+        page["posts"] = [page["posts"][0] | {name: post[name] for name in ("pid", "timestamp")} for post in ours[:20]]
+        return status, page
+
+    def _typed(self, answer: Json) -> Json:
+        """Ids and times as this version writes them."""
+        if isinstance(answer, list):
+            return [self._typed(part) for part in answer]
+        if not isinstance(answer, dict):
+            return answer
+        mixed = ("flagId", "targetId", "targetUid", "assignee", "datetime", "timestamp", "uid", "pid", "edited")
+        return {
+            name: int(value) if self.numbers and name in mixed and value else self._typed(value)
+            for name, value in answer.items()
+        }
+
+
+def _room_row(room: Json) -> Json:
+    row = recorded("071")[1]["response"]["rooms"][0]
+    last = room["messages"][-1:]
+    teaser = row["teaser"] | {name: last[0][name] for name in ("fromuid", "timestamp")} if last else None
+    return row | {"roomId": room["roomId"], "teaser": teaser}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    forum: NodebbServer
+    protocol_version = "HTTP/1.1"
+
+    def _handle(self) -> None:
+        forum, body = self.forum, self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        asked = json.loads(body) if body else None
+        forum.seen.append((self.command, self.path, asked))
+        plain = urlsplit(self.path).path
+        hit = [one for one in forum.faults if one.method == self.command and re.fullmatch(one.path, plain)][:1]
+        if not hit:
+            self._send(*self._reply(asked))
+            return
+        forum.faults.remove(hit[0])
+        if hit[0].applied:
+            forum.answer(self.command, self.path, asked)
+        if hit[0].status:
+            self._send(hit[0].status, hit[0].body, hit[0].headers)
+        else:
+            self.close_connection = True
+
+    do_GET = do_POST = do_PUT = do_DELETE = _handle
+
+    def _reply(self, asked: Json) -> Reply:
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        if token == MASTER_TOKEN:
+            return (400 if self.path.startswith("/api/v3/") else 500), MASTER_WITHOUT_UID
+        if token == GUEST_TOKEN:
+            return 200, {"uid": 0, "username": "[[global:guest]]", "userslug": ""}
+        return (
+            self.forum.answer(self.command, self.path, asked) if token == MODERATOR_TOKEN else (401, "not-authorized")
+        )
+
+    def _send(self, status: int, body: Json, headers: Mapping[str, str] | None = None) -> None:
+        written = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(written)), **(headers or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(written)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return format_datetime(self.forum.clock(), usegmt=True)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        pass
