@@ -153,14 +153,18 @@ class Record:
             with connection.begin():
                 yield connection
 
-    def lease(self, patience: float = LEASE_PATIENCE) -> AbstractContextManager[None]:
+    def lease(self, patience: float | None = None) -> AbstractContextManager[None]:
         """The right to keep step with the community, for one process at a time.
+
+        Args:
+            patience: how long to wait for it, in seconds.
 
         Raises:
             SenderBusy: another process holds it.
         """
         if self.engine.dialect.name == "sqlite":
-            return file_lease(self.folder / LEASE_FILE, patience)
+            wait = LEASE_PATIENCE if patience is None else patience
+            return file_lease(self.folder / LEASE_FILE, wait)
         return advisory_lease(self.engine, "steward sender")
 
     def copy_to(self, path: Path) -> None:

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -67,6 +67,7 @@ class NodebbServer:
         poisoned: flags that can't be read since they hold an empty note.
         queues: whether replies wait for approval.
         numbers: whether ids and times of flags are numbers, as from 4.15 on.
+        behind: how far its clock is behind that of the test.
         meanwhile: called with a flag after each change of it, before anybody reads it.
     """
 
@@ -82,7 +83,8 @@ class NodebbServer:
         self.queue: list[Json] = []
         self.poisoned: set[str] = set()
         self.ignores = self.upset = self.queues = self.numbers = False
-        self.flags_per_page = TOPIC_PAGE * 25
+        self.flags_per_page = 500
+        self.behind = timedelta(0)
         self.meanwhile: Callable[[Json], None] = lambda flag: None
         self.topic = recorded("018")[1]
         self.add_post(2, author=4, text="用了一周，**续航**大概一天半，大家呢？")
@@ -148,7 +150,7 @@ class NodebbServer:
         return [request for request in self.seen if request[0] != "GET"]
 
     def now(self) -> int:
-        return round(self.clock().timestamp() * 1000)
+        return round((self.clock() - self.behind).timestamp() * 1000)
 
     # --- answers ---------------------------------------------------------------------------------------
 
@@ -172,7 +174,7 @@ class NodebbServer:
             ("GET", post, lambda ids, _: self._found(self.posts, ids[0])),
             ("GET", f"{post}/raw", lambda ids, _: self._found(self.posts, ids[0], "content")),
             ("GET", f"{post}/index", lambda ids, _: wrapped({"index": self._order().index(ids[0])})),
-            ("GET", "/api/v3/topics/2", lambda ids, _: wrapped({**self.topic, "posts": None} | {"posts": []})),
+            ("GET", "/api/v3/topics/2", lambda ids, _: wrapped(_without(self.topic, "posts", "category"))),
             ("GET", "/api/v3/categories/5", lambda ids, _: wrapped(self.topic["category"])),
             ("GET", "/api/topic/2/-/([0-9]+)", self._topic_page),
             ("GET", "/api/v3/users/([^/]+)", lambda ids, _: self._found(self.users, ids[0])),
@@ -283,6 +285,10 @@ class NodebbServer:
         }
 
 
+def _without(thing: Json, *names: str) -> Json:
+    return {name: value for name, value in thing.items() if name not in names}
+
+
 def _room_row(room: Json) -> Json:
     row = recorded("071")[1]["response"]["rooms"][0]
     last = room["messages"][-1:]
@@ -332,7 +338,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(written)
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        return format_datetime(self.forum.clock(), usegmt=True)
+        return format_datetime(self.forum.clock() - self.forum.behind, usegmt=True)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:
         pass

@@ -217,7 +217,7 @@ def _follow(desk: Desk, page: ChangePage, before: str | None) -> int:
     posts = {post.id: post for post in (*page.posts, *flagged)}
     threads = {thread.id: thread for thread in (*(c.thread for c in page.cases if c.thread), *page.threads)}
     with desk.cache.write() as cached:
-        if cached.mark(_CURSOR) != before:
+        if before is not None and cached.mark(_CURSOR) != before:
             cached.keep_mark(_BEHIND, "0")
         cached.threads.store_threads(threads.values())
         cached.threads.store_posts(list(posts.values()))

@@ -28,7 +28,7 @@ ALREADY, NOT_FROM_HERE = "=", "."
 # Every step (rows) from every state (columns: waiting, sending, sent, refused, uncertain, conflict, blocked,
 # cancelled). A letter is the state it leads to, "=" already there, "." not from here.
 TABLE = """
-take      G = . . . . . .
+take      G = . . G . . .
 postpone  = W . . W . . .
 settle    . S = . S . . .
 refuse    . R . = R . . .

@@ -1,0 +1,187 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+import make
+from app.community.bridge.adapter import BridgeGateway
+from app.demo.community import DemoCommunity
+from app.demo.content import STAFF
+from app.demo.generator import generated_content
+from app.domain.cases import CaseState
+from app.domain.community import ChangePage, MessagePage
+from app.errors import AuthFailed, BrokenAnswer, CursorExpired, RateLimited, Unavailable
+from app.operations import intake, triage
+from app.operations.desk import Desk
+from app.sync.budget import Budget
+from app.sync.cycle import run_round
+from tests.conftest import SECOND_TOKEN, Clock, Serve
+from tests.sync.conftest import FIRST, Team
+
+
+class Scripted:
+    """A gateway whose pages, and faults, are written down; an exception in the script is raised."""
+
+    repeat_window = ask_after = timedelta(days=7)
+
+    def __init__(self, *script: ChangePage | Exception, per_minute: int | None = None, cost: int = 1) -> None:
+        self._script = list(script)
+        self._per_minute = per_minute
+        self._cost = cost
+        self.requests = 0
+        self.asked: list[str | None] = []
+
+    def describe(self) -> object:
+        self.requests += self._cost
+        more = {} if self._per_minute is None else {"requests_per_minute": self._per_minute}
+        return make.info(**more)
+
+    def changes(self, cursor: str | None, budget: int) -> ChangePage:
+        self.requests += self._cost
+        self.asked.append(cursor)
+        step = self._script.pop(0) if self._script else make.page(cursor=cursor or "end")
+        if isinstance(step, Exception):
+            raise step
+        return step
+
+    def messages(self, cursor: str | None) -> MessagePage:
+        return MessagePage((), cursor or "", more=False)
+
+
+def _sync(desk: Desk, clock: Clock, gateway: Scripted, patience: float = 20) -> None:
+    run_round(desk, gateway, sleep=clock.sleep, patience=timedelta(seconds=patience))  # type: ignore[arg-type]
+
+
+def test_pages_are_read_to_the_end_and_read_on_from_there(desk: Desk, clock: Clock) -> None:
+    gateway = Scripted(make.page(make.case(1), cursor="a", more=True), make.page(make.case(2), cursor="b"))
+    _sync(desk, clock, gateway)
+    _sync(desk, clock, gateway)
+    assert gateway.asked == [None, "a", "b"]
+    assert [row.id for row in triage.queue(desk)] == ["c-1", "c-2"]
+
+
+def test_what_was_read_before_a_fault_is_kept_and_not_read_again(desk: Desk, clock: Clock) -> None:
+    gateway = Scripted(make.page(make.case(1), cursor="a", more=True), *[Unavailable(why="HTTP 502")] * 3)
+    with pytest.raises(Unavailable):
+        _sync(desk, clock, gateway)
+    assert [row.id for row in triage.queue(desk)] == ["c-1"]
+    _sync(desk, clock, gateway)
+    assert gateway.asked == [None, "a", "a", "a", "a"]
+
+
+def test_a_passing_fault_is_read_over(desk: Desk, clock: Clock) -> None:
+    gateway = Scripted(Unavailable(why="HTTP 503"), make.page(make.case(1), cursor="a"))
+    _sync(desk, clock, gateway)
+    assert len(triage.queue(desk)) == 1
+
+
+def test_a_forgotten_cursor_starts_over_and_doubles_nothing(desk: Desk, clock: Clock) -> None:
+    intake.on_pulled(desk, make.page(make.case(1), cursor="old"))
+    gateway = Scripted(CursorExpired(), make.page(make.case(1), make.case(2), cursor="new"))
+    _sync(desk, clock, gateway)
+    assert gateway.asked == ["old", None]
+    assert triage.state_counts(desk)[CaseState.NEW] == 2
+
+
+def test_a_cursor_that_does_not_move_is_a_broken_answer_and_no_endless_loop(desk: Desk, clock: Clock) -> None:
+    stuck = make.page(make.case(1), cursor="same", more=True)
+    with pytest.raises(BrokenAnswer):
+        _sync(desk, clock, Scripted(stuck, stuck, stuck))
+
+
+def test_a_community_that_never_knows_its_cursor_is_a_broken_answer(desk: Desk, clock: Clock) -> None:
+    with pytest.raises(BrokenAnswer):
+        _sync(desk, clock, Scripted(CursorExpired()))
+
+
+def test_a_short_pause_is_waited_for_and_a_long_one_kept_for_the_next_process(desk: Desk, clock: Clock) -> None:
+    _sync(desk, clock, Scripted(RateLimited(seconds=5, scope="site"), make.page(make.case(1))))
+    begun = clock()
+    with pytest.raises(RateLimited):
+        _sync(desk, clock, Scripted(RateLimited(seconds=300, scope="site")))
+    fresh = Scripted()
+    with pytest.raises(RateLimited):
+        _sync(desk, clock, fresh)
+    assert fresh.requests == 0
+    clock.advance(seconds=301)
+    _sync(desk, clock, fresh)
+    assert clock() - begun < timedelta(minutes=6)
+
+
+def test_no_more_requests_than_the_budget_are_spent_in_a_minute(desk: Desk, clock: Clock) -> None:
+    pages = [make.page(make.case(number), cursor=f"p{number}", more=number < 9) for number in range(1, 10)]
+    gateway = Scripted(*pages, per_minute=4)
+    with pytest.raises(RateLimited):
+        _sync(desk, clock, gateway)
+    assert gateway.requests <= 4
+    with pytest.raises(RateLimited):
+        _sync(desk, clock, gateway)
+    assert gateway.requests <= 4
+    for _ in range(4):
+        clock.advance(seconds=61)
+        try:
+            _sync(desk, clock, gateway)
+        except RateLimited:
+            continue
+    assert triage.state_counts(desk)[CaseState.NEW] == 9
+
+
+def test_a_budget_is_kept_between_processes_and_renewed_each_minute(clock: Clock) -> None:
+    first = Budget(10, clock)
+    first.spend(7)
+    second = Budget(10, clock, first.written())
+    assert second.left() == 3
+    second.spend(3)
+    assert second.next_at() == clock() + timedelta(minutes=1)
+    clock.advance(seconds=61)
+    assert second.left() == 10
+
+
+def test_without_a_limit_nothing_waits(clock: Clock) -> None:
+    budget = Budget(None, clock)
+    budget.spend(10**6)
+    assert budget.next_at() == clock()
+
+
+# --- over HTTP, with the demo community ---------------------------------------------------------------
+
+
+def test_messages_that_came_in_are_read_once(team: Team) -> None:
+    author = team.community.case(FIRST).subject
+    assert author is not None
+    team.community.receive(author, STAFF[0], "好的，已经改了。")
+    team.sync()
+    team.sync()
+    assert [one.text for one in triage.case_view(team.desk, FIRST).messages] == ["好的，已经改了。"]
+
+
+def test_an_empty_cache_fills_again_thread_by_thread(
+    team: Team, serve: Serve, reach: Callable[..., BridgeGateway]
+) -> None:
+    with team.desk.cache.write() as tx:
+        tx._connection.exec_driver_sql("DELETE FROM posts")
+        tx._connection.exec_driver_sql("DELETE FROM threads")
+        tx.keep_mark("cursor", None)
+    assert triage.case_view(team.desk, FIRST).thread is None
+    team.sync()
+    found = triage.case_view(team.desk, FIRST).thread
+    assert found is not None
+    assert len(found.posts) == 4
+
+
+def test_another_persons_token_is_not_used_in_this_ones_name(
+    team: Team, serve: Serve, reach: Callable[..., BridgeGateway]
+) -> None:
+    _, url = serve()
+    with pytest.raises(AuthFailed):
+        run_round(team.desk, reach(url, SECOND_TOKEN), sleep=team.clock.sleep, patience=timedelta(0))
+
+
+def test_a_restarted_community_is_read_from_the_beginning(
+    team: Team, serve: Serve, reach: Callable[..., BridgeGateway]
+) -> None:
+    _, url = serve(generated_content(12, 3))
+    again = Team(team.desk, team.clock, DemoCommunity(generated_content(1, 1), team.clock, {}), reach(url))
+    before = triage.queue(team.desk)
+    assert again.sync().cases == 12
+    assert triage.queue(team.desk) == before
