@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from app import errors
 from app.community.bridge import wire
 from app.demo.community import DemoCommunity, Refusal
 from app.domain.cases import CaseId
@@ -21,17 +22,6 @@ from app.domain.community import (
 )
 from app.domain.members import Honour, Member, MemberId
 from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
-from app.errors import (
-    AuthFailed,
-    CommunityError,
-    Conflict,
-    CursorExpired,
-    Forbidden,
-    Invalid,
-    NotFound,
-    OutcomeUnknown,
-    Unavailable,
-)
 
 
 class FakeGateway:
@@ -94,21 +84,21 @@ class FakeGateway:
         intent = command.intent
         if self.sends_to_refuse:
             self.sends_to_refuse -= 1
-            raise Unavailable(why="a fault of the test")
+            raise errors.Unavailable(why="a fault of the test")
         about = (intent.case_id, intent.post_id, intent.thread_id, intent.member_id)
         body = wire.WireCommand(intent.kind, *about, intent.text, intent.reason, intent.outcome)
         with self._asked() as me:
             _, receipt = self._community.perform(me, command.id, body, command.base_version if intent.case_id else "")
         if self.answers_to_lose:
             self.answers_to_lose -= 1
-            raise OutcomeUnknown(why="a fault of the test")
+            raise errors.OutcomeUnknown(why="a fault of the test")
         return receipt.read()
 
     def find_effect(self, command: Command) -> Effect:
         try:
             with self._asked():
                 return Effect(Found.HAPPENED, self._community.receipt(command.id).read())
-        except NotFound:
+        except errors.NotFound:
             age = self._clock() - (command.first_sent_at or self._clock())
             return NOT_HAPPENED if age < self.repeat_window else CANNOT_TELL
 
@@ -121,12 +111,12 @@ class FakeGateway:
             raise _error(refusal) from None
 
 
-def _error(refusal: Refusal) -> CommunityError:
-    errors = {
-        401: AuthFailed(),
-        403: Forbidden(hint=refusal.title),
-        404: NotFound(what_zh="这项内容", what_en="This"),
-        410: CursorExpired(),
-        412: Conflict(),
+def _error(refusal: Refusal) -> errors.CommunityError:
+    known = {
+        401: errors.AuthFailed(),
+        403: errors.Forbidden(hint=refusal.title),
+        404: errors.NotFound(what_zh="这项内容", what_en="This"),
+        410: errors.CursorExpired(),
+        412: errors.Conflict(),
     }
-    return errors.get(refusal.status) or Invalid(why=refusal.title)
+    return known.get(refusal.status) or errors.Invalid(why=refusal.title)
