@@ -11,6 +11,7 @@ from platformdirs import user_data_path, user_log_path
 from app.errors import Language
 
 APPLICATION = "Steward"
+READ_TIMEOUT = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Settings:
     logs: Path
     language: Language = "zh"
     connect_timeout: float = 3.05
-    read_timeout: float = 15.0
+    read_timeout: float = READ_TIMEOUT
     patience: timedelta = timedelta(seconds=20)
 
     @classmethod
@@ -40,8 +41,16 @@ class Settings:
             workspace=workspace or user_data_path(APPLICATION, appauthor=False) / "workspace",
             logs=user_log_path(APPLICATION, appauthor=False),
             language=language_of(environment),
-            read_timeout=float(environment.get("STEWARD_READ_TIMEOUT", "15")),
+            read_timeout=_seconds(environment.get("STEWARD_READ_TIMEOUT", ""), READ_TIMEOUT),
         )
+
+
+def _seconds(text: str, default: float) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        return default
+    return seconds if 0 < seconds < 3600 else default
 
 
 def language_of(environment: Mapping[str, str]) -> Language:

@@ -3,12 +3,13 @@
 Rowids are the cases' keys. Sync never waits for the index: it reads on from its own watermark.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
 from app.text.folding import Query, fold, grams
-from storage.bulk import Upsert, blocks
+from storage.bulk import Upsert
 from storage.cache_schema import search_text
 
 _FOLDED = Upsert(search_text, ["key", "folded"], key=["key"], update=["folded"])
@@ -45,12 +46,10 @@ class Search:
 
     def among(self, query: Query, keys: Sequence[int]) -> list[int]:
         """Which of these cases are hits, in the order given."""
-        hits = {
-            row.key
-            for block in blocks(keys)
-            for row in self._connection.execute(sa.select(search_text).where(search_text.c.key.in_(block)))
-            if query.match(row.folded)
-        }
+        contains = " AND ".join(["instr(folded, ?) > 0"] * len(query.terms)) or "1"
+        wanted = f"SELECT key FROM search_text WHERE key IN (SELECT value FROM json_each(?)) AND {contains}"
+        found = self._connection.exec_driver_sql(wanted, (json.dumps(keys), *query.terms))
+        hits = {row[0] for row in found}
         return [key for key in keys if key in hits]
 
 

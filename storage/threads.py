@@ -25,6 +25,8 @@ _REVISIONS = _store(revisions, ["post_id", "version"])
 _MEMBERS = _store(members, ["id"])
 _MESSAGES = _store(messages, ["id"])
 
+_VERSIONS = sa.select(posts.c.id, posts.c.version).where(posts.c.id.in_(sa.bindparam("ids", expanding=True)))
+
 _encode_member = msgspec.json.Encoder().encode
 _decode_member = msgspec.json.Decoder(Member).decode
 
@@ -53,7 +55,7 @@ class Threads:
         versions = {post.id: post.version for post in new}
         changed: list[tuple[object, ...]] = []
         for block in blocks(versions):
-            rows = self._connection.execute(sa.select(posts.c.id, posts.c.version).where(posts.c.id.in_(block)))
+            rows = self._connection.execute(_VERSIONS, {"ids": block})
             stale = [row.id for row in rows if versions[PostId(row.id)] != row.version]
             for row in self._connection.execute(sa.select(posts).where(posts.c.id.in_(stale))) if stale else ():
                 changed.append((row.id, row.version, row.raw, row.edited_at or row.created_at))

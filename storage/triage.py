@@ -48,6 +48,20 @@ _NEW_REVISION = Upsert(
     key=["case_key", "version"],
 )
 
+# Written once: a list of ids put into a statement by hand is looked at value by value each time.
+_KNOWN = sa.select(
+    cases.c.id,
+    cases.c.key,
+    cases.c.kind,
+    cases.c.state,
+    cases.c.verdict,
+    cases.c.latest_revision,
+    cases.c.reports,
+    cases.c.community_state,
+    cases.c.community_version,
+).where(cases.c.id.in_(sa.bindparam("ids", expanding=True)))
+_OF_POSTS = sa.select(cases.c.post_id, cases.c.id).where(cases.c.post_id.in_(sa.bindparam("ids", expanding=True)))
+
 Position = tuple[int, int, int]
 """Where a page of the queue ended: the sort values of its last row."""
 
@@ -151,39 +165,29 @@ class Cases:
             limit: how many rows at most.
             keys: only cases with one of these keys.
         """
-        statement = (
-            sa.select(cases)
-            .where(OPEN if state is None else cases.c.state == state.value)
-            .order_by(*QUEUE)
-            .limit(limit)
-        )
-        if after is not None:
-            statement = statement.where(sa.tuple_(*QUEUE) > sa.tuple_(*after))
+        statement = _in_queue(sa.select(cases), state, after)
         if keys is None:
-            return [_queue_row(row) for row in self._connection.execute(statement)]
+            rows = self._connection.execute(statement.order_by(*QUEUE).limit(limit))
+            return [_queue_row(row) for row in rows]
+        # "+ 0" keeps the engine from walking the index of the queue when it is given the keys
+        by_key = statement.order_by(*(column + 0 for column in QUEUE)).limit(limit)
         found = [
             _queue_row(row)
             for block in blocks(keys)
-            for row in self._connection.execute(statement.where(cases.c.key.in_(block)))
+            for row in self._connection.execute(by_key.where(cases.c.key.in_(block)))
         ]
         return sorted(found, key=position)[:limit]
 
+    def walk(self, *, state: CaseState | None, after: Position | None, limit: int) -> list[Position]:
+        """Where the next cases of the queue stand; read from its index alone."""
+        statement = _in_queue(sa.select(*QUEUE), state, after).order_by(*QUEUE).limit(limit)
+        return [(row.urgency, row.reported_at, row.key) for row in self._connection.execute(statement)]
+
     def known(self, ids: Iterable[CaseId]) -> dict[CaseId, KnownCase]:
         """Which of these cases are known, and what of them a pull must compare."""
-        wanted = sa.select(
-            cases.c.id,
-            cases.c.key,
-            cases.c.kind,
-            cases.c.state,
-            cases.c.verdict,
-            cases.c.latest_revision,
-            cases.c.reports,
-            cases.c.community_state,
-            cases.c.community_version,
-        )
         found: dict[CaseId, KnownCase] = {}
         for block in blocks(ids):
-            for row in self._connection.execute(wanted.where(cases.c.id.in_(block))):
+            for row in self._connection.execute(_KNOWN, {"ids": block}):
                 found[CaseId(row.id)] = KnownCase(
                     row.key,
                     CaseKind(row.kind),
@@ -201,9 +205,7 @@ class Cases:
         return {
             PostId(row.post_id): CaseId(row.id)
             for block in blocks(ids)
-            for row in self._connection.execute(
-                sa.select(cases.c.post_id, cases.c.id).where(cases.c.post_id.in_(block))
-            )
+            for row in self._connection.execute(_OF_POSTS, {"ids": block})
         }
 
     def due(self, now: datetime) -> list[CaseId]:
@@ -320,6 +322,13 @@ class Cases:
             values["assignee_id"], values["assignee_name"] = assignee.id, assignee.name
         if values:
             self._connection.execute(sa.update(cases).where(cases.c.id == case_id).values(**values))
+
+
+def _in_queue(
+    statement: sa.Select[tuple[object, ...]], state: CaseState | None, after: Position | None
+) -> sa.Select[tuple[object, ...]]:
+    statement = statement.where(OPEN if state is None else cases.c.state == state.value)
+    return statement if after is None else statement.where(sa.tuple_(*QUEUE) > sa.tuple_(*after))
 
 
 def position(row: QueueRow) -> Position:

@@ -299,6 +299,7 @@ def _room_row(room: Json) -> Json:
 class _Handler(BaseHTTPRequestHandler):
     forum: NodebbServer
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet: in two, each answer would wait for the other side's acknowledgement
 
     def _handle(self) -> None:
         forum, body = self.forum, self.rfile.read(int(self.headers.get("Content-Length") or 0))

@@ -3,6 +3,7 @@
 from app.domain.cases import CaseState
 from app.domain.changes import Area, Changes
 from app.domain.commands import (
+    COMMAND_TRANSITIONS,
     Command,
     CommandId,
     CommandKind,
@@ -81,18 +82,34 @@ def withdraw(desk: Desk, command_id: CommandId) -> Changes:
         move_command(command.id, command.state, CommandStep.WITHDRAW)
         decision = tx.outbox.of_decision(command.decision)
         at = [other.id for other in decision].index(command.id)
-        for other in decision[at:]:
-            if not other.state.settled:
-                tx.outbox.move(other, CommandStep.WITHDRAW)
-                _enter(desk, tx, EntryKind.COMMAND_WITHDRAWN, other, CommandStep.WITHDRAW)
-        sent = [other for other in decision[:at] if other.state is CommandState.SENT]
-        if all(other.intent.kind is CommandKind.CLAIM for other in sent):
-            _undo(desk, tx, command, claimed=bool(sent))
+        before = decision[:at]
+        answered = [one for one in before if one.intent.kind is not CommandKind.CLAIM and _stands(one)]
+        for other in decision[at:] if answered else decision:
+            _cancel(desk, tx, other)
+        if not answered:
+            claimed = any(one.intent.kind is CommandKind.CLAIM and one.state in _MAY_HOLD for one in before)
+            _undo(desk, tx, command, claimed=claimed)
     return _CHANGED
+
+
+_MAY_HOLD = (CommandState.SENT, CommandState.SENDING, CommandState.UNCERTAIN)
+
+
+def _stands(command: Command) -> bool:
+    """Whether it was carried out, or still may be."""
+    return command.state is not CommandState.CANCELLED
+
+
+def _cancel(desk: Desk, tx: Transaction, command: Command) -> None:
+    if command.state in COMMAND_TRANSITIONS[CommandStep.WITHDRAW]:
+        tx.outbox.move(command, CommandStep.WITHDRAW)
+        _enter(desk, tx, EntryKind.COMMAND_WITHDRAWN, command, CommandStep.WITHDRAW)
 
 
 def _undo(desk: Desk, tx: Transaction, command: Command, *, claimed: bool) -> None:
     decision = tx.decisions.get(command.decision)
+    if decision.undone_at is not None:
+        return
     now = desk.clock()
     tx.decisions.undo(decision.id, now)
     body = {"decision": decision.id, "case": decision.case_id, "to": decision.state_before.value}

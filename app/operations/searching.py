@@ -3,13 +3,13 @@
 from app.domain.cases import CaseState, QueueRow
 from app.operations.desk import Desk
 from app.text.folding import parse
-from storage.triage import Position, position
+from storage.triage import Position
 
 INDEX_BATCH = 500
 DRIVE_BY_HITS = 1_000
 """Up to this many hits the index drives; above it the queue is walked in its own order, block by block."""
 
-WALK_BLOCK = 500
+FIRST_BLOCK, LARGEST_BLOCK = 128, 1024
 
 _MARK = "indexed"
 
@@ -38,13 +38,13 @@ def matching_keys(desk: Desk, typed: str) -> list[int] | None:
 def walk(desk: Desk, typed: str, *, state: CaseState | None, after: Position | None, limit: int) -> list[QueueRow]:
     """The first hits along the queue."""
     query = parse(typed)
-    found: list[QueueRow] = []
+    hits: list[int] = []
+    block = FIRST_BLOCK
     with desk.record.read() as tx, desk.cache.read() as cached:
-        while len(found) < limit:
-            rows = tx.cases.queue(state=state, after=after, limit=WALK_BLOCK)
-            hits = set(cached.search.among(query, [row.key for row in rows]))
-            found.extend(row for row in rows if row.key in hits)
-            if len(rows) < WALK_BLOCK:
+        while len(hits) < limit:
+            places = tx.cases.walk(state=state, after=after, limit=block)
+            hits += cached.search.among(query, [key for _, _, key in places])
+            if len(places) < block:
                 break
-            after = position(rows[-1])
-    return found[:limit]
+            after, block = places[-1], min(block * 2, LARGEST_BLOCK)
+        return tx.cases.queue(state=state, limit=limit, keys=hits[:limit])

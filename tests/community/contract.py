@@ -131,7 +131,9 @@ class GatewayContract:
             assert (case.post.id, case.thread.id) == (world.content.post_of[made.id], case.post.thread_id)
             assert (case.subject, case.state) == (case.post.author, CommunityState.OPEN)
             assert ids(case.reports) == ids(made.reports)
-            assert [report.by.id for report in case.reports if report.by] == [one.by.id for one in made.reports if one.by]
+            assert [report.by.id for report in case.reports if report.by] == [
+                one.by.id for one in made.reports if one.by
+            ]
             assert all(report.reason and report.at.tzinfo for report in case.reports)
 
     def test_items_carry_what_is_known_of_them(self, world: World, gateway: Gateway) -> None:
@@ -150,7 +152,8 @@ class GatewayContract:
 
     def test_nothing_new_is_an_empty_page(self, gateway: Gateway) -> None:
         (page,) = read_all(gateway, read_all(gateway)[-1].cursor)
-        assert not (page.cases or page.posts or page.threads or page.members or page.gone_cases or page.gone_posts)
+        nothing = (page.cases, page.posts, page.threads, page.members, page.gone_cases, page.gone_posts)
+        assert nothing == ((),) * 6
 
     def test_an_edit_comes_with_the_next_reading(
         self, world: World, gateway: Gateway, case: RemoteCase, flagged: Post, clock: Clock
@@ -188,7 +191,10 @@ class GatewayContract:
         cursor = read_all(gateway)[-1].cursor
         world.community.settle_elsewhere(case.id, COLLEAGUE, CommunityState.UPHELD)
         (again,) = read_all(gateway, cursor)[0].cases
-        assert (again.state, again.assignee) == (CommunityState.UPHELD, MemberRef(MemberId(COLLEAGUE.id), COLLEAGUE.name))
+        assert (again.state, again.assignee) == (
+            CommunityState.UPHELD,
+            MemberRef(MemberId(COLLEAGUE.id), COLLEAGUE.name),
+        )
 
     def test_a_removed_post_is_named_and_its_case_stands_without_it(
         self, world: World, gateway: Gateway, case: RemoteCase, flagged: Post
@@ -252,15 +258,15 @@ class GatewayContract:
         assert gateway.thread(flagged.thread_id).thread == threads[flagged.thread_id]
 
     @pytest.mark.parametrize(
-        ("at", "before", "after", "expected"),
-        [(1, 1, 1, [0, 1, 2]), (0, 1, 2, [0, 1, 2]), (3, 1, 5, [2, 3]), (2, 0, 0, [2]), (2, 5, 0, [0, 1, 2])],
+        ("at", "sides", "expected"),
+        [(1, (1, 1), [0, 1, 2]), (0, (1, 2), [0, 1, 2]), (3, (1, 5), [2, 3]), (2, (0, 0), [2]), (2, (5, 0), [0, 1, 2])],
     )
     def test_a_thread_is_read_around_a_post(
-        self, world: World, gateway: Gateway, at: int, before: int, after: int, expected: list[int]
+        self, world: World, gateway: Gateway, at: int, sides: tuple[int, int], expected: list[int]
     ) -> None:
         thread = ThreadId(world.content.threads[0].id)
         whole = ids(post for post in world.content.posts if post.thread_id == thread)
-        found = gateway.thread(thread, PostId(whole[at]), before, after)
+        found = gateway.thread(thread, PostId(whole[at]), *sides)
         assert ids(found.posts) == [whole[index] for index in expected]
 
     def test_a_thread_is_read_from_its_beginning_in_order(self, world: World, gateway: Gateway) -> None:

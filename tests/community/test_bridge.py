@@ -1,5 +1,6 @@
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import make
 import pytest
@@ -10,10 +11,10 @@ from app.demo.community import DemoCommunity
 from app.demo.content import STAFF, Content
 from app.demo.generator import generated_content
 from app.domain.cases import CaseId, CommunityState
-from app.domain.commands import CommandId, CommandKind, Intent, ReceiptStatus
+from app.domain.commands import CommandKind, Intent, ReceiptStatus
 from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Effect, Found
 from app.domain.posts import PostId, ThreadId
-from app.errors import OutcomeUnknown, Unavailable
+from app.errors import NotFound, OutcomeUnknown, Unavailable
 from tests.conftest import SECOND_TOKEN, TOKEN, Clock, Serve
 from tests.fakes.gateway import FakeGateway
 from tests.scripted_server import Say, ScriptedServer
@@ -87,60 +88,53 @@ class TestFake(GatewayContract):
 
 # --- on the wire --------------------------------------------------------------------------------------
 
+DONE = {"status": "done"}
+
 
 def test_a_command_carries_its_key_and_the_version_it_builds_on(reach: Reach) -> None:
-    server = scripted(Say(201, {"status": "done"}), Say(201, {"status": "done"}), Say(201, {"status": "done"}))
-    gateway = reach(server.url)
     settle = Intent(CommandKind.RESOLVE, case_id=CaseId("c-1"), reason="重复", outcome=CommunityState.DISMISSED)
     command = make.command(settle, base_version="7")
-    gateway.send(command)
-    gateway.send(make.command(settle))
-    gateway.send(make.command(Intent(CommandKind.REPLY, thread_id=ThreadId("t-1"), text="好"), base_version="7"))
+    with ScriptedServer(Say(201, DONE), Say(201, DONE), Say(201, DONE)) as server:
+        gateway = reach(server.url)
+        gateway.send(command)
+        gateway.send(make.command(settle))
+        gateway.send(make.command(Intent(CommandKind.REPLY, thread_id=ThreadId("t-1"), text="好"), base_version="7"))
     first, without_base, without_case = server.requests
     assert (first.method, first.path) == ("POST", "/v1/commands")
     assert (first.headers["Idempotency-Key"], first.headers["If-Match"]) == (command.id, '"7"')
-    assert json.loads(first.body) == {
-        "kind": "case.resolve",
-        "case_id": "c-1",
-        "reason": "重复",
-        "decision": "dismissed",
-    }
+    said = {"kind": "case.resolve", "case_id": "c-1", "reason": "重复", "decision": "dismissed"}
+    assert json.loads(first.body) == said
     assert "If-Match" not in without_base.headers
     assert "If-Match" not in without_case.headers
 
 
-def test_ids_of_others_cannot_lead_the_request_elsewhere(reach: Reach) -> None:
-    server = scripted(Say(404), Say(404))
-    gateway = reach(server.url)
-    with pytest.raises(Exception, match="no longer"):
-        gateway.post(PostId("../../admin?x=1#帖"))
-    gateway.find_effect(make.command())
+def test_an_id_cannot_lead_the_request_elsewhere(reach: Reach) -> None:
+    with ScriptedServer(Say(404)) as server, pytest.raises(NotFound):
+        reach(server.url).post(PostId("../../admin?x=1#帖"))
     assert server.requests[0].path == "/v1/posts/..%2F..%2Fadmin%3Fx%3D1%23%E5%B8%96"
 
 
 def test_the_feed_is_read_in_the_largest_pages_the_contract_allows(reach: Reach) -> None:
     page = {"items": [], "cursor": "下一页 2&3", "more": True}
-    server = scripted(Say(200, page), Say(200, page))
-    gateway = reach(server.url)
-    gateway.changes(gateway.changes(None, 5).cursor, 5)
-    assert [heard.path for heard in server.requests] == [
-        "/v1/changes?limit=500",
-        "/v1/changes?limit=500&cursor=%E4%B8%8B%E4%B8%80%E9%A1%B5+2%263",
-    ]
+    with ScriptedServer(Say(200, page), Say(200, page)) as server:
+        gateway = reach(server.url)
+        gateway.changes(gateway.changes(None, 5).cursor, 5)
+    asked = [parse_qs(urlsplit(heard.path).query) for heard in server.requests]
+    assert asked == [{"limit": ["500"]}, {"limit": ["500"], "cursor": ["下一页 2&3"]}]
 
 
 def test_a_command_that_waits_for_approval_is_accepted_and_its_effect_cannot_be_told_yet(reach: Reach) -> None:
-    pending = {"status": "pending_approval"}
-    gateway = reach(scripted(Say(202, pending), Say(200, pending)).url)
-    command = make.command()
-    assert gateway.send(command).status is ReceiptStatus.PENDING_APPROVAL
-    assert gateway.find_effect(command) == CANNOT_TELL
+    command, pending = make.command(), {"status": "pending_approval"}
+    with ScriptedServer(Say(202, pending), Say(200, pending)) as server:
+        gateway = reach(server.url)
+        assert gateway.send(command).status is ReceiptStatus.PENDING_APPROVAL
+        assert gateway.find_effect(command) == CANNOT_TELL
 
 
-def test_a_rejected_command_is_found_as_rejected(reach: Reach) -> None:
-    server = scripted(Say(200, {"status": "rejected", "reason": "已由小林接单"}))
+def test_a_rejected_command_is_found_by_its_key_as_rejected(reach: Reach) -> None:
     command = make.command()
-    effect = reach(server.url).find_effect(command)
+    with ScriptedServer(Say(200, {"status": "rejected", "reason": "已由小林接单"})) as server:
+        effect = reach(server.url).find_effect(command)
     assert effect.receipt is not None
     assert (effect.found, effect.receipt.status) == (Found.HAPPENED, ReceiptStatus.REJECTED)
     assert effect.receipt.reason == "已由小林接单"

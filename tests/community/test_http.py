@@ -44,10 +44,11 @@ POST = {
 RECEIPT = {"status": "done", "remote_id": "m-1"}
 
 Reach = Callable[..., BridgeGateway]
+Scripted = Callable[..., ScriptedServer]
 
 
 @pytest.fixture
-def scripted() -> Iterator[Callable[..., ScriptedServer]]:
+def scripted() -> Iterator[Scripted]:
     running: list[ScriptedServer] = []
 
     def start(*script: Say | Fault) -> ScriptedServer:
@@ -117,8 +118,20 @@ def test_an_address_with_a_password_is_refused_without_repeating_it(typed: str) 
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "   ", "club", "车友社区", "//club.example.test", "ftp://club.example.test", "file:///etc/passwd", "https://"]
-    + ["https://club.example.test:port", "https://club.example.test:99999", "https://[::1", "javascript:alert(1)"],
+    [
+        "",
+        "   ",
+        "club",
+        "车友社区",
+        "//club.example.test",
+        "ftp://club.example.test",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "https://",
+        "https://[::1",
+        "https://club.example.test:port",
+        "https://club.example.test:99999",
+    ],
 )
 def test_what_is_no_web_address_is_refused(typed: str) -> None:
     with pytest.raises(BadAddress):
@@ -142,16 +155,14 @@ def test_the_token_never_shows_in_a_repr() -> None:
     assert "token-8" not in repr(TokenAuth("token-8")) + str(TokenAuth("token-8"))
 
 
-def test_the_token_goes_out_as_a_bearer(scripted: Callable[..., ScriptedServer], reach: Reach) -> None:
+def test_the_token_goes_out_as_a_bearer(scripted: Scripted, reach: Reach) -> None:
     server = scripted(Say(200, POST))
     reach(server.url, "token-8").post(PostId("p-1"))
     assert server.requests[0].headers["Authorization"] == "Bearer token-8"
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_not_followed_so_that_the_token_stays_here(
-    scripted: Callable[..., ScriptedServer], reach: Reach, status: int
-) -> None:
+def test_a_redirect_is_not_followed_so_that_the_token_stays_here(scripted: Scripted, reach: Reach, status: int) -> None:
     elsewhere = scripted(Say(200, POST), Say(200, RECEIPT))
     redirect = Say(status, b"", {"Location": elsewhere.url + "/v1/posts/p-1"})
     gateway = reach(scripted(redirect, redirect).url)
@@ -162,7 +173,7 @@ def test_a_redirect_is_not_followed_so_that_the_token_stays_here(
     assert elsewhere.requests == []
 
 
-def test_cookies_are_not_kept(scripted: Callable[..., ScriptedServer], reach: Reach) -> None:
+def test_cookies_are_not_kept(scripted: Scripted, reach: Reach) -> None:
     server = scripted(Say(200, POST, {"Set-Cookie": "session=8; Path=/"}), Say(200, POST))
     gateway = reach(server.url)
     gateway.post(PostId("p-1"))
@@ -179,9 +190,7 @@ def netrc(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("netrc")
-def test_a_netrc_file_does_not_take_the_place_of_the_token(
-    scripted: Callable[..., ScriptedServer], reach: Reach
-) -> None:
+def test_a_netrc_file_does_not_take_the_place_of_the_token(scripted: Scripted, reach: Reach) -> None:
     server = scripted(Say(200, POST))
     reach(server.url, "token-8").post(PostId("p-1"))
     assert server.requests[0].headers["Authorization"] == "Bearer token-8"
@@ -204,7 +213,7 @@ def test_a_netrc_file_does_not_take_the_place_of_the_token_on_the_web_either(mon
 
 
 def test_a_proxy_of_the_office_is_not_asked_for_this_machine(
-    scripted: Callable[..., ScriptedServer], reach: Reach, nobody: str, monkeypatch: pytest.MonkeyPatch
+    scripted: Scripted, reach: Reach, nobody: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.delenv("NO_PROXY", raising=False)
@@ -214,7 +223,7 @@ def test_a_proxy_of_the_office_is_not_asked_for_this_machine(
 
 @pytest.mark.parametrize("token", ["令牌", "token-8\n", "token-8\r\nX-Other: 1"])
 def test_a_token_that_no_header_can_carry_is_a_fault_of_the_token_and_not_of_the_program(
-    scripted: Callable[..., ScriptedServer], reach: Reach, token: str
+    scripted: Scripted, reach: Reach, token: str
 ) -> None:
     server = scripted(Say(200, POST), Say(200, POST))
     with pytest.raises(StewardError):
@@ -229,8 +238,18 @@ def test_a_token_that_no_header_can_carry_is_a_fault_of_the_token_and_not_of_the
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("17", 17.0), (" 17 ", 17.0), ("0", 0.0), ("-5", 0.0), ("999999999", LONGEST_PAUSE), ("inf", LONGEST_PAUSE)]
-    + [("soon", None), ("", None), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0), ("nan", None)],
+    [
+        ("17", 17.0),
+        (" 17 ", 17.0),
+        ("0", 0.0),
+        ("-5", 0.0),
+        ("999999999", LONGEST_PAUSE),
+        ("inf", LONGEST_PAUSE),
+        ("nan", None),
+        ("soon", None),
+        ("", None),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0),
+    ],
 )
 def test_retry_after_in_seconds(header: str, seconds: float | None) -> None:
     assert retry_after({"Retry-After": header}) == seconds
@@ -252,11 +271,21 @@ def test_without_retry_after_there_is_nothing_to_tell() -> None:
 
 @pytest.mark.parametrize(
     ("status", "error"),
-    [(401, AuthFailed), (403, Forbidden), (404, NotFound), (429, RateLimited), (418, BrokenAnswer), (302, BrokenAnswer)]
-    + [(500, Unavailable), (502, Unavailable), (503, Unavailable), (599, Unavailable)],
+    [
+        (401, AuthFailed),
+        (403, Forbidden),
+        (404, NotFound),
+        (429, RateLimited),
+        (302, BrokenAnswer),
+        (418, BrokenAnswer),
+        (500, Unavailable),
+        (502, Unavailable),
+        (503, Unavailable),
+        (599, Unavailable),
+    ],
 )
 def test_a_status_is_told_by_its_own_error(
-    scripted: Callable[..., ScriptedServer], reach: Reach, status: int, error: type[CommunityError]
+    scripted: Scripted, reach: Reach, status: int, error: type[CommunityError]
 ) -> None:
     server = scripted(Say(status, b"no"), Say(status, b"no"))
     gateway = reach(server.url)
@@ -273,14 +302,14 @@ def test_a_status_is_told_by_its_own_error(
     [({"Retry-After": "17"}, 17.0), ({}, DEFAULT_PAUSE), ({"Retry-After": "nan"}, DEFAULT_PAUSE)],
 )
 def test_slow_down_says_for_how_long_and_for_the_whole_site(
-    scripted: Callable[..., ScriptedServer], reach: Reach, headers: dict[str, str], seconds: float
+    scripted: Scripted, reach: Reach, headers: dict[str, str], seconds: float
 ) -> None:
     with pytest.raises(RateLimited) as caught:
         reach(scripted(Say(429, b"", headers)).url).post(PostId("p-1"))
     assert (caught.value.seconds, caught.value.scope) == (seconds, "site")
 
 
-def test_the_reason_of_a_problem_reaches_the_moderator(scripted: Callable[..., ScriptedServer], reach: Reach) -> None:
+def test_the_reason_of_a_problem_reaches_the_moderator(scripted: Scripted, reach: Reach) -> None:
     problem = {"type": "urn:x", "title": "No", "status": 403, "code": "forbidden", "retryable": False}
     gateway = reach(
         scripted(
@@ -316,27 +345,23 @@ def test_the_reason_of_a_problem_reaches_the_moderator(scripted: Callable[..., S
     ],
     ids=["cut", "empty", "bytes", "list", "missing", "type", "nested", "enum", "no zone", "no time"],
 )
-def test_an_answer_of_another_shape_is_refused_whole(
-    scripted: Callable[..., ScriptedServer], reach: Reach, body: object
-) -> None:
+def test_an_answer_of_another_shape_is_refused_whole(scripted: Scripted, reach: Reach, body: object) -> None:
     with pytest.raises(BrokenAnswer):
         reach(scripted(Say(200, body)).url).post(PostId("p-1"))
 
 
 @pytest.mark.parametrize("page", ["<!DOCTYPE html><html>登录</html>", "\n  <html><body>Log in"])
-def test_a_web_page_instead_of_json_is_called_so(
-    scripted: Callable[..., ScriptedServer], reach: Reach, page: str
-) -> None:
+def test_a_web_page_instead_of_json_is_called_so(scripted: Scripted, reach: Reach, page: str) -> None:
     with pytest.raises(BrokenAnswer, match="a web page came back"):
         reach(scripted(Say(200, page)).url).post(PostId("p-1"))
 
 
-def test_fields_that_we_do_not_know_are_ignored(scripted: Callable[..., ScriptedServer], reach: Reach) -> None:
+def test_fields_that_we_do_not_know_are_ignored(scripted: Scripted, reach: Reach) -> None:
     more = POST | {"mood": "sunny", "author": {"id": "u-1", "name": "南山老陈", "url": "https://x"}}
     assert reach(scripted(Say(200, more)).url).post(PostId("p-1")).raw == "正文"
 
 
-def test_an_address_without_the_bridge_is_called_so(scripted: Callable[..., ScriptedServer], reach: Reach) -> None:
+def test_an_address_without_the_bridge_is_called_so(scripted: Scripted, reach: Reach) -> None:
     with pytest.raises(BrokenAnswer, match="no bridge API"):
         reach(scripted(Say(404, "<html>not here")).url).describe()
 
@@ -374,9 +399,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("fault", "why"), FAULTS)
-def test_a_read_without_a_whole_answer_is_unavailable(
-    scripted: Callable[..., ScriptedServer], reach: Reach, fault: Fault, why: str
-) -> None:
+def test_a_read_without_a_whole_answer_is_unavailable(scripted: Scripted, reach: Reach, fault: Fault, why: str) -> None:
     with pytest.raises(Unavailable) as caught:
         reach(scripted(fault).url, read_timeout=0.2).post(PostId("p-1"))
     assert _why(caught) == why
@@ -384,7 +407,7 @@ def test_a_read_without_a_whole_answer_is_unavailable(
 
 @pytest.mark.parametrize(("fault", "why"), FAULTS)
 def test_a_write_without_a_whole_answer_may_have_happened_and_is_not_repeated(
-    scripted: Callable[..., ScriptedServer], reach: Reach, fault: Fault, why: str
+    scripted: Scripted, reach: Reach, fault: Fault, why: str
 ) -> None:
     server = scripted(fault, Say(201, RECEIPT))
     with pytest.raises(OutcomeUnknown) as caught:
@@ -396,14 +419,12 @@ def test_a_write_without_a_whole_answer_may_have_happened_and_is_not_repeated(
 @pytest.mark.parametrize(
     "body", [b'{"status": "do', "<html>200 but no receipt", {"remote_id": "m-1"}, {"status": "fine"}]
 )
-def test_a_write_answered_by_something_else_may_have_happened(
-    scripted: Callable[..., ScriptedServer], reach: Reach, body: object
-) -> None:
+def test_a_write_answered_by_something_else_may_have_happened(scripted: Scripted, reach: Reach, body: object) -> None:
     with pytest.raises(OutcomeUnknown):
         reach(scripted(Say(201, body)).url).send(make.command())
 
 
-def test_after_a_fault_the_next_request_goes_through(scripted: Callable[..., ScriptedServer], reach: Reach) -> None:
+def test_after_a_fault_the_next_request_goes_through(scripted: Scripted, reach: Reach) -> None:
     gateway = reach(scripted(Fault.DROP, Say(201, RECEIPT)).url)
     with pytest.raises(OutcomeUnknown):
         gateway.send(make.command())
@@ -411,7 +432,7 @@ def test_after_a_fault_the_next_request_goes_through(scripted: Callable[..., Scr
 
 
 def test_a_lost_answer_is_asked_after_only_when_it_cannot_come_any_more(
-    scripted: Callable[..., ScriptedServer], reach: Reach, clock: Clock
+    scripted: Scripted, reach: Reach, clock: Clock
 ) -> None:
     gateway = reach(scripted().url, read_timeout=5.0)
     assert gateway.ask_after == timedelta(seconds=35)

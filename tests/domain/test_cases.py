@@ -117,35 +117,28 @@ OURS = (CaseState.NEW, CaseState.CLAIMED, CaseState.AWAITING_APPROVAL)
 THEIRS = tuple(state for state in CaseState if state not in OURS)
 LANES = (CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE, CaseKind.CARE)
 ORDINARY = tuple(kind for kind in CaseKind if kind not in (CaseKind.SAFETY, *LANES))
+Matter = tuple[CaseKind, CaseState, int]
 states, reports = st.sampled_from(list(CaseState)), st.integers(0, 1000)
+safety = st.tuples(st.just(CaseKind.SAFETY), states, reports)
+lanes = st.tuples(st.sampled_from(LANES), states, reports)
+ordinary = st.tuples(st.sampled_from(ORDINARY), states, reports)
+ours = st.tuples(st.sampled_from(ORDINARY), st.sampled_from(OURS), reports)
+theirs = st.tuples(st.sampled_from(ORDINARY), st.sampled_from(THEIRS), reports)
 
 
-@given(st.sampled_from([kind for kind in CaseKind if kind is not CaseKind.SAFETY]), states, reports, states, reports)
-def test_safety_comes_before_everything(
-    kind: CaseKind, state: CaseState, many: int, safety_state: CaseState, few: int
-) -> None:
-    assert urgency(CaseKind.SAFETY, safety_state, few) < urgency(kind, state, many)
+@given(safety, lanes | ordinary)
+def test_safety_comes_before_everything(first: Matter, second: Matter) -> None:
+    assert urgency(*first) < urgency(*second)
 
 
-@given(st.sampled_from(LANES), states, reports, st.sampled_from(ORDINARY), states, reports)
-def test_lanes_with_a_clock_of_the_law_come_before_ordinary_cases(
-    lane: CaseKind, lane_state: CaseState, few: int, kind: CaseKind, state: CaseState, many: int
-) -> None:
-    assert urgency(lane, lane_state, few) < urgency(kind, state, many)
+@given(lanes, ordinary)
+def test_lanes_with_a_clock_of_the_law_come_before_ordinary_cases(first: Matter, second: Matter) -> None:
+    assert urgency(*first) < urgency(*second)
 
 
-@given(
-    st.sampled_from(ORDINARY),
-    st.sampled_from(OURS),
-    reports,
-    st.sampled_from(ORDINARY),
-    st.sampled_from(THEIRS),
-    reports,
-)
-def test_what_waits_for_us_comes_before_what_others_owe_us(
-    kind: CaseKind, ours: CaseState, few: int, other: CaseKind, theirs: CaseState, many: int
-) -> None:
-    assert urgency(kind, ours, few) < urgency(other, theirs, many)
+@given(ours, theirs)
+def test_what_waits_for_us_comes_before_what_others_owe_us(first: Matter, second: Matter) -> None:
+    assert urgency(*first) < urgency(*second)
 
 
 @given(st.sampled_from(list(CaseKind)), states, reports, reports)

@@ -60,8 +60,8 @@ class FakeGateway:
 
     def thread(self, thread_id: ThreadId, around: PostId | None = None, before: int = 5, after: int = 5) -> ThreadSlice:
         with self._asked():
-            found = self._community.thread(thread_id, around=around or "", before=before, after=after, client_ref="")
-            return found.read()
+            span = {"before": before, "after": after}
+            return self._community.thread(thread_id, around=around or "", **span, client_ref="").read()
 
     def member(self, member_id: MemberId) -> Member:
         with self._asked():
@@ -112,11 +112,7 @@ class FakeGateway:
 
 
 def _error(refusal: Refusal) -> errors.CommunityError:
-    known = {
-        401: errors.AuthFailed(),
-        403: errors.Forbidden(hint=refusal.title),
-        404: errors.NotFound(what_zh="这项内容", what_en="This"),
-        410: errors.CursorExpired(),
-        412: errors.Conflict(),
-    }
+    known: dict[int, errors.CommunityError]
+    known = {401: errors.AuthFailed(), 410: errors.CursorExpired(), 412: errors.Conflict()}
+    known |= {403: errors.Forbidden(hint=refusal.title), 404: errors.NotFound(what_zh="这项内容", what_en="This")}
     return known.get(refusal.status) or errors.Invalid(why=refusal.title)

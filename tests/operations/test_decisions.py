@@ -210,6 +210,17 @@ def test_withdrawing_the_settlement_after_the_message_keeps_the_decision(desk: D
     assert view.case.state is CaseState.AWAITING_AUTHOR
 
 
+def test_withdrawing_the_settlement_alone_leaves_the_answer_to_be_sent(desk: Desk) -> None:
+    coaching.coach(desk, C1, article=9, message=LETTER)
+    outbox.withdraw(desk, outbox.outbox(desk)[2].id)
+    assert triage.case_view(desk, C1).decisions[0].undone_at is None
+    outbox.withdraw(desk, outbox.outbox(desk)[1].id)
+    view = triage.case_view(desk, C1)
+    assert view.decisions[0].undone_at is not None
+    assert {command.state for command in view.commands} == {CommandState.CANCELLED}
+    assert view.case.state is CaseState.NEW
+
+
 def test_what_is_being_sent_can_not_be_withdrawn(desk: Desk) -> None:
     decided = coaching.coach(desk, C1, article=9, message=LETTER)
     delivery.on_sending(desk)

@@ -178,7 +178,8 @@ def test_search_in_the_queue_finds_two_character_words_and_authors(desk: Desk) -
 
 def test_a_common_word_is_found_along_the_queue(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "DRIVE_BY_HITS", 3)
-    monkeypatch.setattr(searching, "WALK_BLOCK", 4)
+    monkeypatch.setattr(searching, "FIRST_BLOCK", 2)
+    monkeypatch.setattr(searching, "LARGEST_BLOCK", 4)
     cases = [make.case(number, text="充电桩" if number % 2 else "刹车") for number in range(1, 21)]
     intake.on_pulled(desk, make.page(*cases))
     while searching.index_some(desk):

@@ -1,6 +1,7 @@
 """The bridge contract's JSON, as in resources/bridge.openapi.yaml: unknown fields are ignored, missing ones refused."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
@@ -25,6 +26,12 @@ Time = Annotated[datetime, Meta(tz=True)]
 ItemType = Literal["case", "post", "thread", "member"]
 
 
+@lru_cache(maxsize=8192)
+def _ref(member_id: str, name: str) -> MemberRef:
+    """The same few people write most of a page: one object for each of them."""
+    return MemberRef(MemberId(member_id), name)
+
+
 class WireRef(Struct, omit_defaults=True):
     """MemberRef."""
 
@@ -33,7 +40,7 @@ class WireRef(Struct, omit_defaults=True):
 
     def read(self) -> MemberRef:
         """In our words."""
-        return MemberRef(MemberId(self.id), self.name)
+        return _ref(self.id, self.name)
 
 
 class WireCapability(Struct, omit_defaults=True):
