@@ -14,7 +14,7 @@ from typing import Any
 from app.community.connect import Adapter, reach
 from app.community.gateway import Gateway
 from app.community.http import check_address
-from app.domain.commands import CommandKind
+from app.domain.community import CommunityInfo
 from app.domain.roles import Account
 from app.errors import (
     DamagedKeyFile,
@@ -22,6 +22,7 @@ from app.errors import (
     NewerWorkspace,
     NotSignedIn,
     NoWorkspace,
+    Unavailable,
     UnknownAccount,
     WorkspaceExists,
 )
@@ -152,13 +153,10 @@ class Workspace:
 
     def _register(self, token: str) -> Account:
         identity = accounts.identity(self.record)
-        gateway = self.reach(Adapter(identity.adapter), identity.url, token)
         try:
-            info = gateway.describe()
-        except Exception as error:
+            info = describe(self.settings, Adapter(identity.adapter), identity.url, token)
+        except Unavailable as error:
             raise UnknownAccount from error
-        finally:
-            gateway.close()
         return accounts.register(self.record, SignIn(info, self.token_print(token), None), now())
 
     def desk(self) -> Desk:
@@ -179,42 +177,51 @@ class Workspace:
         )
         if token is None:
             raise MissingSecret(what_zh="社区令牌", what_en="The community token", variable="STEWARD_TOKEN")
-        return self.reach(Adapter(identity.adapter), identity.url, token)
+        return gateway_to(self.settings, Adapter(identity.adapter), identity.url, token)
 
-    def reach(self, adapter: Adapter, url: str, token: str) -> Gateway:
-        """A community by its address and a token."""
-        return reach(
-            adapter,
-            url,
-            token,
-            clock=now,
-            connect_timeout=self.settings.connect_timeout,
-            read_timeout=self.settings.read_timeout,
-        )
-
-    def connect(self, adapter: Adapter, url: str, token: str) -> Account:
+    def connect(self, adapter: Adapter, url: str, token: str, info: CommunityInfo) -> Account:
         """Sign an account in and keep its token: in the key store, or in the encrypted record where there is none.
 
+        Args:
+            info: what the community said of itself to this token.
+
         Raises:
-            CommunityError: the community does not answer or does not accept the token.
             OtherCommunity: the workspace is of another community.
         """
-        gateway = self.reach(adapter, url, token)
-        try:
-            info = gateway.describe()
-        finally:
-            gateway.close()
         entry = _token_entry(self.workspace_id, Account(info.acting.id, info.acting.name))
         in_store = self.key_store.put(entry, token)
         identity = Identity(self.workspace_id, check_address(url), adapter.value, now())
         sign_in = SignIn(info, self.token_print(token), None if in_store else token)
         return accounts.connect(self.record, identity, sign_in, now())
 
-    def can(self, kind: CommandKind) -> bool:
-        """Whether the community carries out this kind of command, as it last said."""
-        with self.record.read() as tx:
-            info = tx.marks.info()
-        return info is not None and info.sends(kind)
+
+def gateway_to(settings: Settings, adapter: Adapter, url: str, token: str) -> Gateway:
+    """A community by its address and a token; nothing is sent yet.
+
+    Raises:
+        BadAddress: the address can't be used.
+    """
+    return reach(
+        adapter,
+        url,
+        token,
+        clock=now,
+        connect_timeout=settings.connect_timeout,
+        read_timeout=settings.read_timeout,
+    )
+
+
+def describe(settings: Settings, adapter: Adapter, url: str, token: str) -> CommunityInfo:
+    """Ask a community who we are to it; proves the token.
+
+    Raises:
+        CommunityError: it does not answer, or does not accept the token.
+    """
+    gateway = gateway_to(settings, adapter, url, token)
+    try:
+        return gateway.describe()
+    finally:
+        gateway.close()
 
 
 def workspace_exists(folder: Path) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -181,7 +182,7 @@ class Cases:
     def walk(self, *, state: CaseState | None, after: Position | None, limit: int) -> list[Position]:
         """Where the next cases of the queue stand; read from its index alone."""
         statement = _in_queue(sa.select(*QUEUE), state, after).order_by(*QUEUE).limit(limit)
-        return [(row.urgency, row.reported_at, row.key) for row in self._connection.execute(statement)]
+        return [(row[0], row[1], row[2]) for row in self._connection.execute(statement).all()]
 
     def known(self, ids: Iterable[CaseId]) -> dict[CaseId, KnownCase]:
         """Which of these cases are known, and what of them a pull must compare."""
@@ -325,8 +326,8 @@ class Cases:
 
 
 def _in_queue(
-    statement: sa.Select[tuple[object, ...]], state: CaseState | None, after: Position | None
-) -> sa.Select[tuple[object, ...]]:
+    statement: sa.Select[Any], state: CaseState | None, after: Position | None
+) -> sa.Select[Any]:
     statement = statement.where(OPEN if state is None else cases.c.state == state.value)
     return statement if after is None else statement.where(sa.tuple_(*QUEUE) > sa.tuple_(*after))
 

@@ -28,7 +28,7 @@ from app.operations import accounts, triage
 from app.operations.coaching import coach
 from app.operations.conduct import editions
 from app.operations.desk import Desk
-from app.start import Workspace, create_workspace, now
+from app.start import Workspace, create_workspace, gateway_to, now
 from app.sync.cycle import Round, run_round
 from ui.requirements import missing_library
 
@@ -77,9 +77,9 @@ def demo(context: Context, pictures_to: Path | None) -> int:
     with tempfile.TemporaryDirectory(prefix="steward-demo-") as folder, DemoServer(community) as server:
         settings = replace(context.settings, workspace=Path(folder) / "workspace")
         workspace = create_workspace(settings, secrets.token_urlsafe(16), MemoryKeyStore())
-        gateway = workspace.reach(Adapter.BRIDGE, server.url, token)
+        gateway = gateway_to(settings, Adapter.BRIDGE, server.url, token)
         try:
-            workspace.connect(Adapter.BRIDGE, server.url, token)
+            workspace.connect(Adapter.BRIDGE, server.url, token, gateway.describe())
             story = _Story(context, workspace, community, gateway, painter(context, pictures_to))
             return story.tell()
         finally:

@@ -13,16 +13,18 @@ from app.errors import UnwritableFile, WorkspaceExists
 from app.files import private_folder, write_private
 from app.keys.sealing import unseal
 from app.operations import accounts
-from app.start import WORKSPACE_FILE, WorkspaceFile, now, workspace_exists
+from app.start import WORKSPACE_FILE, WorkspaceFile, describe, now, workspace_exists
 from storage.backup import read_key_file, restore_backup, write_backup
 
 
 def connect(context: Context, arguments: Namespace) -> int:
     """Connect an account of a community; makes the workspace when there is none."""
-    url, token = check_address(arguments.url), context.asked_token()
+    adapter, url = Adapter(arguments.adapter), check_address(arguments.url)
+    token = context.asked_token()
+    info = describe(context.settings, adapter, url, token)  # before anything is made: a wrong token leaves no trace
     workspace = context.open_or_create(arguments.record)
     try:
-        account = workspace.connect(Adapter(arguments.adapter), url, token)
+        account = workspace.connect(adapter, url, token, info)
         in_store = workspace.key_store.name
     finally:
         workspace.close()
