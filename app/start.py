@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from app.community.connect import Adapter, reach
 from app.community.gateway import Gateway
 from app.community.http import check_address
 from app.domain.community import CommunityInfo
+from app.domain.members import MemberId
 from app.domain.roles import Account
 from app.errors import (
     DamagedKeyFile,
@@ -27,7 +28,7 @@ from app.errors import (
     WorkspaceExists,
 )
 from app.files import private_folder, write_private
-from app.keys.sealing import KEY_BYTES, new_key, seal, unseal
+from app.keys.sealing import KEY_BYTES, new_key, seal, seal_token, unseal, unseal_token
 from app.keys.store import KeyStore
 from app.operations import accounts
 from app.operations.accounts import SignIn
@@ -54,16 +55,24 @@ class WorkspaceFile:
         workspace_id: of this folder; the system's key store knows the key by it.
         sealed: the key, sealed by the recovery passphrase.
         server: the team's record server; None for a record in this folder.
+        account: who acts here when no token says otherwise; None until an account connected.
     """
 
     workspace_id: str
     sealed: str
     server: str | None = None
+    account: str | None = None
 
     def text(self) -> str:
         """As it is written."""
         return json.dumps(
-            {"format": FORMAT, "workspace": self.workspace_id, "record": self.server, "key": json.loads(self.sealed)},
+            {
+                "format": FORMAT,
+                "workspace": self.workspace_id,
+                "record": self.server,
+                "account": self.account,
+                "key": json.loads(self.sealed),
+            },
             indent=2,
         )
 
@@ -79,7 +88,7 @@ class WorkspaceFile:
             parts: dict[str, Any] = json.loads(text)
             if int(parts["format"]) > FORMAT:
                 raise NewerWorkspace(path=path, found=parts["format"])
-            return cls(str(parts["workspace"]), json.dumps(parts["key"]), parts.get("record"))
+            return cls(str(parts["workspace"]), json.dumps(parts["key"]), parts.get("record"), parts.get("account"))
         except (KeyError, TypeError, ValueError):
             raise DamagedKeyFile(path=path) from None
 
@@ -143,13 +152,14 @@ class Workspace:
             NotSignedIn: nobody ever connected.
             UnknownAccount: the token given is new here and the community can't be asked.
         """
-        print_ = self.token_print(self.token) if self.token else None
-        known = accounts.acting_account(self.record, print_)
-        if known is not None:
-            return known
-        if self.token is None:
+        if self.token is not None:
+            known = accounts.account_of_token(self.record, self.token_print(self.token))
+            return known or self._register(self.token)
+        default = WorkspaceFile.read(self.settings.workspace).account
+        account = accounts.account_by_id(self.record, MemberId(default)) if default else None
+        if account is None:
             raise NotSignedIn
-        return self._register(self.token)
+        return account
 
     def _register(self, token: str) -> Account:
         identity = accounts.identity(self.record)
@@ -170,14 +180,14 @@ class Workspace:
             MissingSecret: their token is kept nowhere.
         """
         identity = accounts.identity(self.record)
-        token = (
-            self.token
-            or self.key_store.get(_token_entry(self.workspace_id, account))
-            or accounts.kept_token(self.record, account)
-        )
+        token = self.token or self.key_store.get(_token_entry(self.workspace_id, account)) or self._kept_token(account)
         if token is None:
             raise MissingSecret(what_zh="社区令牌", what_en="The community token", variable="STEWARD_TOKEN")
         return gateway_to(self.settings, Adapter(identity.adapter), identity.url, token)
+
+    def _kept_token(self, account: Account) -> str | None:
+        sealed = accounts.kept_token(self.record, account)
+        return unseal_token(self.key, sealed) if sealed else None
 
     def connect(self, adapter: Adapter, url: str, token: str, info: CommunityInfo) -> Account:
         """Sign an account in and keep its token: in the key store, or in the encrypted record where there is none.
@@ -191,8 +201,11 @@ class Workspace:
         entry = _token_entry(self.workspace_id, Account(info.acting.id, info.acting.name))
         in_store = self.key_store.put(entry, token)
         identity = Identity(self.workspace_id, check_address(url), adapter.value, now())
-        sign_in = SignIn(info, self.token_print(token), None if in_store else token)
-        return accounts.connect(self.record, identity, sign_in, now())
+        sign_in = SignIn(info, self.token_print(token), None if in_store else seal_token(self.key, token))
+        account = accounts.connect(self.record, identity, sign_in, now())
+        file = replace(WorkspaceFile.read(self.settings.workspace), account=account.id)
+        write_private(self.settings.workspace / WORKSPACE_FILE, file.text())
+        return account
 
 
 def gateway_to(settings: Settings, adapter: Adapter, url: str, token: str) -> Gateway:

@@ -23,10 +23,6 @@ class Accounts:
         """The account with this id."""
         return self._one(accounts.c.id == account_id)
 
-    def current(self) -> Account | None:
-        """The account that acts when nobody else says who they are."""
-        return self._one(accounts.c.current.is_(True))
-
     def by_token_print(self, token_print: str) -> Account | None:
         """The account whose token has this print."""
         return self._one(accounts.c.token_print == token_print)
@@ -48,7 +44,7 @@ class Accounts:
     def add(self, account: Account, at: datetime) -> None:
         """Take in an account that connects for the first time."""
         self._connection.execute(
-            sa.insert(accounts).values(id=account.id, name=account.name, connected_at=ms(at), current=False)
+            sa.insert(accounts).values(id=account.id, name=account.name, connected_at=ms(at))
         )
         self.set_roles(account)
 
@@ -59,17 +55,13 @@ class Accounts:
             self._connection.execute(sa.insert(account_roles).values(account_id=account.id, role=role.value))
 
     def sign_in(self, account_id: MemberId, name: str, token_print: str, token: str | None) -> None:
-        """Keep whose token it is, and the token itself where there is no key store (then it is not None)."""
+        """Keep whose token it is, and the token itself, sealed, where there is no key store (else None)."""
         self._connection.execute(
             sa.update(accounts)
             .where(accounts.c.id == account_id)
             .values(name=name, token_print=token_print, token=token)
         )
 
-    def make_current(self, account_id: MemberId) -> None:
-        """Let this account act when nobody else says who they are."""
-        self._connection.execute(sa.update(accounts).values(current=accounts.c.id == account_id))
-
     def token(self, account_id: MemberId) -> str | None:
-        """The token kept in the record, if it is kept here."""
+        """The sealed token, if it is kept here."""
         return self._connection.execute(sa.select(accounts.c.token).where(accounts.c.id == account_id)).scalar()

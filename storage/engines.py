@@ -71,6 +71,21 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def check_server(url: str) -> None:
+    """Whether a team's record can be reached at this address.
+
+    Raises:
+        RecordUnreachable: it can't.
+    """
+    engine = postgresql_engine(url)
+    try:
+        engine.connect().close()
+    except sa.exc.OperationalError as error:
+        raise RecordUnreachable(why=str(error.orig).splitlines()[0]) from None
+    finally:
+        engine.dispose()
+
+
 def postgresql_engine(url: str) -> sa.Engine:
     """An engine on a team's PostgreSQL; the password comes from libpq's own places, never from the URL.
 
@@ -78,7 +93,10 @@ def postgresql_engine(url: str) -> sa.Engine:
         RecordUnreachable: psycopg is not installed, or the address can't be one of PostgreSQL.
     """
     try:
-        address = sa.make_url(url).set(drivername="postgresql+psycopg")
+        address = sa.make_url(url)
+        if address.password or address.get_backend_name() != "postgresql":
+            raise RecordUnreachable(why="the address must begin with postgresql:// and hold no password")
+        address = address.set(drivername="postgresql+psycopg")
         return sa.create_engine(address, pool_size=3, pool_pre_ping=True)
     except (ImportError, sa.exc.ArgumentError) as error:
         raise RecordUnreachable(why=str(error)) from None

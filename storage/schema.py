@@ -106,7 +106,6 @@ accounts = sa.Table(
     sa.Column("connected_at", sa.BigInteger, nullable=False),
     sa.Column("token_print", sa.Text),
     sa.Column("token", sa.Text),
-    sa.Column("current", sa.Boolean, nullable=False),
 )
 
 account_roles = sa.Table(

@@ -1,6 +1,7 @@
 """`connect`, `roles`, `ledger verify`, `backup`, `restore`."""
 
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from app.cli.context import Context
@@ -15,12 +16,15 @@ from app.keys.sealing import unseal
 from app.operations import accounts
 from app.start import WORKSPACE_FILE, WorkspaceFile, describe, now, workspace_exists
 from storage.backup import read_key_file, restore_backup, write_backup
+from storage.engines import check_server
 
 
 def connect(context: Context, arguments: Namespace) -> int:
     """Connect an account of a community; makes the workspace when there is none."""
     adapter, url = Adapter(arguments.adapter), check_address(arguments.url)
     token = context.asked_token()
+    if arguments.record is not None:
+        check_server(arguments.record)
     info = describe(context.settings, adapter, url, token)  # before anything is made: a wrong token leaves no trace
     workspace = context.open_or_create(arguments.record)
     try:
@@ -92,10 +96,8 @@ def backup(context: Context, arguments: Namespace) -> int:
     if not path.parent.is_dir():
         raise UnwritableFile(path=path, why="there is no such folder / 没有这个文件夹")
     with context.workspace() as workspace:
-        key_file = WorkspaceFile.read(context.settings.workspace)
-        done = write_backup(
-            workspace.record, workspace.key, WorkspaceFile(key_file.workspace_id, key_file.sealed).text(), path
-        )
+        file = replace(WorkspaceFile.read(context.settings.workspace), server=None)
+        done = write_backup(workspace.record, workspace.key, file.text(), path)
     context.out.document({"entries": done.entries, "head": done.head, "file": str(path)})
     context.out.say(
         f"已备份到 {path}（已加密并核对，治理台账 {done.entries} 条）。恢复时需要恢复口令。",

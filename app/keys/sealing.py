@@ -22,6 +22,7 @@ _N, _R, _P = 2**16, 8, 1
 _MOST_N = 2**20
 _NONCE_BYTES, _SALT_BYTES = 12, 16
 _FORMAT = 1
+_TOKEN = b"token"
 
 
 def new_key() -> bytes:
@@ -78,6 +79,21 @@ def unseal(sealed: str, passphrase: str, path: Path) -> bytes:
         raise WrongPassphrase from None
     except (KeyError, TypeError, ValueError):
         raise DamagedKeyFile(path=path) from None
+
+
+def seal_token(key: bytes, token: str) -> str:
+    """A token as it may lie in a record, also one on a server: sealed by the workspace's key."""
+    nonce = os.urandom(_NONCE_BYTES)
+    return _b64(nonce + AESGCM(key).encrypt(nonce, token.encode(), _TOKEN))
+
+
+def unseal_token(key: bytes, sealed: str) -> str | None:
+    """The token, or None when another machine sealed it."""
+    raw = base64.b64decode(sealed)
+    try:
+        return AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _TOKEN).decode()
+    except InvalidTag:
+        return None
 
 
 def _stretch(passphrase: str, salt: bytes, n: int, r: int, p: int) -> bytes:

@@ -19,7 +19,8 @@ from storage.record import Record, Transaction
 class SignIn:
     """An account that proved its token to the community.
 
-    `token` is None where the system's key store keeps it; `token_print` tells whose token it is without holding it.
+    `token` is sealed, and None where the system's key store keeps it; `token_print` tells whose token it is without
+    holding it.
     """
 
     info: CommunityInfo
@@ -43,13 +44,11 @@ def connect(record: Record, identity: Identity, sign_in: SignIn, now: datetime) 
             raise OtherCommunity(known=f"{known.url} ({known.adapter})", asked=f"{identity.url} ({identity.adapter})")
         enter_starter(tx, now)
         tx.marks.keep_info(sign_in.info)
-        account = _take_in(tx, sign_in, now)
-        tx.accounts.make_current(account.id)
-        return account
+        return _take_in(tx, sign_in, now)
 
 
 def register(record: Record, sign_in: SignIn, now: datetime) -> Account:
-    """Take in another account of the same community, without making it the one that acts by default."""
+    """Take in another account of the same community."""
     with record.write() as tx:
         return _take_in(tx, sign_in, now)
 
@@ -66,14 +65,20 @@ def _take_in(tx: Transaction, sign_in: SignIn, now: datetime) -> Account:
     return replace(account, name=acting.name)
 
 
-def acting_account(record: Record, token_print: str | None) -> Account | None:
-    """Who acts: whose token has this print, or the account that connected last when none is given."""
+def account_of_token(record: Record, token_print: str) -> Account | None:
+    """Whose token has this print."""
     with record.read() as tx:
-        return tx.accounts.by_token_print(token_print) if token_print else tx.accounts.current()
+        return tx.accounts.by_token_print(token_print)
+
+
+def account_by_id(record: Record, account_id: MemberId) -> Account | None:
+    """The account with this id, if it ever connected."""
+    with record.read() as tx:
+        return tx.accounts.get(account_id)
 
 
 def kept_token(record: Record, account: Account) -> str | None:
-    """The token kept in the record, where there is no key store."""
+    """The sealed token kept in the record, where there is no key store."""
     with record.read() as tx:
         return tx.accounts.token(account.id)
 

@@ -11,9 +11,7 @@ import pytest
 from tests.journeys.conftest import Served, Steward
 
 
-def _survives(
-    steward: Steward, served: Served, letter: Path, *, messages: int, kills: int, longest: float
-) -> None:
+def _survives(steward: Steward, served: Served, letter: Path, *, messages: int, kills: int, longest: float) -> None:
     steward.ok("connect", served.url, STEWARD_TOKEN=served.token)
     steward.ok("sync")
     wanted = set()

@@ -103,7 +103,6 @@ def _create_tables() -> None:
         sa.Column("connected_at", sa.BigInteger(), nullable=False),
         sa.Column("token_print", sa.Text(), nullable=True),
         sa.Column("token", sa.Text(), nullable=True),
-        sa.Column("current", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_accounts"),
     )
     op.create_table(
