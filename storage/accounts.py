@@ -43,9 +43,7 @@ class Accounts:
 
     def add(self, account: Account, at: datetime) -> None:
         """Take in an account that connects for the first time."""
-        self._connection.execute(
-            sa.insert(accounts).values(id=account.id, name=account.name, connected_at=ms(at))
-        )
+        self._connection.execute(sa.insert(accounts).values(id=account.id, name=account.name, connected_at=ms(at)))
         self.set_roles(account)
 
     def set_roles(self, account: Account) -> None:

@@ -15,6 +15,7 @@ from storage.accounts import Accounts
 from storage.conduct import Conduct
 from storage.decisions import Decisions
 from storage.engines import WRITES, is_sqlite, postgresql_engine, sqlcipher_engine
+from storage.intake import Intake
 from storage.lease import advisory_lease, file_lease
 from storage.ledger import Ledger
 from storage.marks import Marks
@@ -54,6 +55,11 @@ class Transaction:
     def cases(self) -> Cases:
         """The cases and the queue."""
         return Cases(self._connection)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """The cases as a pull sees them."""
+        return Intake(self._connection)
 
     @cached_property
     def decisions(self) -> Decisions:

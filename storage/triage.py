@@ -1,7 +1,6 @@
 """Cases, the post as it was flagged, the reports, and the queue."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +16,11 @@ from app.domain.cases import (
     Verdict,
     urgency,
 )
-from app.domain.community import RemoteCase
 from app.domain.members import MemberId, MemberRef
-from app.domain.posts import Post, PostId, Revision, ThreadId
+from app.domain.posts import PostId, Revision, ThreadId
 from app.domain.reports import Report
 from app.errors import CaseNotFound
-from storage.bulk import Upsert, blocks
+from storage.bulk import blocks
 from storage.schema import OPEN, case_revisions, cases, moment, moment_or_none, ms, ms_or_none, reports
 
 EXCERPT = 80
@@ -30,72 +28,8 @@ EXCERPT = 80
 QUEUE = (cases.c.urgency, cases.c.reported_at, cases.c.key)
 """The order of the queue: most urgent first, then who waits longest."""
 
-_NEW_CASE = Upsert(
-    cases,
-    (
-        "key id kind state verdict urgency post_id thread_id author_id author_name title body revision "
-        "written_at latest_revision edits reports reported_at due_at claimed_by_id claimed_by_name community_state "
-        "community_version assignee_id assignee_name change_no"
-    ).split(),
-)
-_NEW_REPORT = Upsert(
-    reports,
-    ["case_key", "id", "reporter_id", "reporter_name", "at", "reason", "category"],
-    key=["case_key", "id"],
-)
-_NEW_REVISION = Upsert(
-    case_revisions,
-    ["case_key", "version", "title", "body", "written_at", "seen_at"],
-    key=["case_key", "version"],
-)
-
-# Written once: a list of ids put into a statement by hand is looked at value by value each time.
-_KNOWN = sa.select(
-    cases.c.id,
-    cases.c.key,
-    cases.c.kind,
-    cases.c.state,
-    cases.c.verdict,
-    cases.c.latest_revision,
-    cases.c.reports,
-    cases.c.community_state,
-    cases.c.community_version,
-).where(cases.c.id.in_(sa.bindparam("ids", expanding=True)))
-_OF_POSTS = sa.select(cases.c.post_id, cases.c.id).where(cases.c.post_id.in_(sa.bindparam("ids", expanding=True)))
-
 Position = tuple[int, int, int]
 """Where a page of the queue ended: the sort values of its last row."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownCase:
-    """What a pull must know of a case to tell what is new about it."""
-
-    key: int
-    kind: CaseKind
-    state: CaseState
-    verdict: Verdict | None
-    latest_revision: str
-    reports: int
-    community_state: CommunityState
-    community_version: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseUpdate:
-    """What a pull changes in a case that is known."""
-
-    key: int
-    state: CaseState
-    verdict: Verdict | None
-    urgency: int
-    reports: int
-    edits: int
-    latest_revision: str
-    community_state: CommunityState
-    community_version: str
-    assignee: MemberRef | None
-    change_no: int
 
 
 class Cases:
@@ -184,31 +118,6 @@ class Cases:
         statement = _in_queue(sa.select(*QUEUE), state, after).order_by(*QUEUE).limit(limit)
         return [(row[0], row[1], row[2]) for row in self._connection.execute(statement).all()]
 
-    def known(self, ids: Iterable[CaseId]) -> dict[CaseId, KnownCase]:
-        """Which of these cases are known, and what of them a pull must compare."""
-        found: dict[CaseId, KnownCase] = {}
-        for block in blocks(ids):
-            for row in self._connection.execute(_KNOWN, {"ids": block}):
-                found[CaseId(row.id)] = KnownCase(
-                    row.key,
-                    CaseKind(row.kind),
-                    CaseState(row.state),
-                    Verdict(row.verdict) if row.verdict else None,
-                    row.latest_revision,
-                    row.reports,
-                    CommunityState(row.community_state),
-                    row.community_version,
-                )
-        return found
-
-    def of_posts(self, ids: Iterable[PostId]) -> dict[PostId, CaseId]:
-        """Which cases are about these posts."""
-        return {
-            PostId(row.post_id): CaseId(row.id)
-            for block in blocks(ids)
-            for row in self._connection.execute(_OF_POSTS, {"ids": block})
-        }
-
     def due(self, now: datetime) -> list[CaseId]:
         """Cases whose term has ended."""
         rows = self._connection.execute(
@@ -243,44 +152,6 @@ class Cases:
         return [(row.key, ThreadId(row.thread_id), PostId(row.post_id)) for row in rows]
 
     # --- writing ---------------------------------------------------------------------------------------
-
-    def add(self, pulled: Sequence[RemoteCase], keys: Sequence[int], change_no: int) -> None:
-        """Take in cases never seen before, with the post as it is now frozen into them."""
-        _NEW_CASE.run(
-            self._connection,
-            [_new_row(case, key, change_no) for case, key in zip(pulled, keys, strict=True)],
-        )
-        self.add_reports(zip(keys, pulled, strict=True))
-
-    def add_reports(self, pulled: Iterable[tuple[int, RemoteCase]]) -> None:
-        """Keep the reports that are not known yet; a known one stays as it was."""
-        _NEW_REPORT.run(self._connection, [_report_row(key, report) for key, case in pulled for report in case.reports])
-
-    def add_revision(self, key: int, title: str, post: Post, seen_at: datetime) -> None:
-        """Keep a text that the post has now."""
-        _NEW_REVISION.run(self._connection, [(key, post.version, title, post.raw, ms(post.written_at), ms(seen_at))])
-
-    def update(self, updates: Sequence[CaseUpdate]) -> None:
-        """Change known cases as a pull found them."""
-        for update in updates:
-            self._connection.execute(
-                sa.update(cases)
-                .where(cases.c.key == update.key)
-                .values(
-                    state=update.state.value,
-                    verdict=update.verdict and update.verdict.value,
-                    urgency=update.urgency,
-                    reports=update.reports,
-                    edits=cases.c.edits + update.edits,
-                    latest_revision=update.latest_revision,
-                    community_state=update.community_state.value,
-                    community_version=update.community_version,
-                    assignee_id=update.assignee and update.assignee.id,
-                    assignee_name=update.assignee and update.assignee.name,
-                    due_at=cases.c.due_at if update.state is CaseState.AWAITING_AUTHOR else None,
-                    change_no=update.change_no,
-                )
-            )
 
     def set_state(
         self,
@@ -325,9 +196,7 @@ class Cases:
             self._connection.execute(sa.update(cases).where(cases.c.id == case_id).values(**values))
 
 
-def _in_queue(
-    statement: sa.Select[Any], state: CaseState | None, after: Position | None
-) -> sa.Select[Any]:
+def _in_queue(statement: sa.Select[Any], state: CaseState | None, after: Position | None) -> sa.Select[Any]:
     statement = statement.where(OPEN if state is None else cases.c.state == state.value)
     return statement if after is None else statement.where(sa.tuple_(*QUEUE) > sa.tuple_(*after))
 
@@ -335,67 +204,6 @@ def _in_queue(
 def position(row: QueueRow) -> Position:
     """Where a row stands in the queue."""
     return (row.urgency, ms(row.reported_at), row.key)
-
-
-def state_counts(changes: Iterable[tuple[CaseState | None, CaseState | None]]) -> Mapping[str, int]:
-    """The running numbers that follow from cases leaving one state for another; None is "not there"."""
-    differences: dict[str, int] = {}
-    for before, after in changes:
-        for state, by in ((before, -1), (after, 1)):
-            if state is not None:
-                name = f"cases.{state.value}"
-                differences[name] = differences.get(name, 0) + by
-    return differences
-
-
-def _new_row(case: RemoteCase, key: int, change_no: int) -> tuple[object, ...]:
-    post, thread, subject, assignee = case.post, case.thread, case.subject, case.assignee
-    author = post.author if post else subject
-    count = len(case.reports)
-    version = post.version if post else ""
-    closed = case.state.settled
-    state = CaseState.CLOSED if closed else CaseState.NEW
-    return (
-        key,
-        case.id,
-        "violation",
-        state.value,
-        "settled_elsewhere" if closed else None,
-        urgency(CaseKind.VIOLATION, state, count),
-        post.id if post else None,
-        post.thread_id if post else None,
-        author.id if author else None,
-        author.name if author else "",
-        thread.title if thread else "",
-        post.raw if post else "",
-        version,
-        ms(post.written_at) if post else ms(case.created_at),
-        version,
-        0,
-        count,
-        ms(case.created_at),
-        None,
-        None,
-        None,
-        case.state.value,
-        case.version,
-        assignee.id if assignee else None,
-        assignee.name if assignee else None,
-        change_no,
-    )
-
-
-def _report_row(key: int, report: Report) -> tuple[object, ...]:
-    by = report.by
-    return (
-        key,
-        report.id,
-        by.id if by else None,
-        by.name if by else "",
-        ms(report.at),
-        report.reason,
-        report.category,
-    )
 
 
 def _member(member_id: str | None, name: str | None) -> MemberRef | None:

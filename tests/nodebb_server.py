@@ -226,9 +226,11 @@ class NodebbServer:
     def _order(self) -> list[str]:
         return sorted(self.posts, key=int)
 
-    def _topic_page(self, ids: list[str], _query: Json) -> Reply:
+    def _topic_page(self, ids: list[str], query: Json) -> Reply:
         """The page on which the post with this number from 1 stands; past the end, only an address comes back."""
         order, at = self._order(), int(ids[0])
+        if "oldest_to_newest" not in query.get("sort", []):
+            order.reverse()  # as for an account that likes to read the newest first
         if at > len(order):
             return 200, f"/topic/2/-/{len(order)}"
         first = (at - 1) // TOPIC_PAGE * TOPIC_PAGE

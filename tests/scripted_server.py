@@ -10,6 +10,8 @@ from typing import Any
 
 from msgspec.json import encode
 
+LONG = 3.0
+
 
 @dataclass(frozen=True)
 class Say:
@@ -27,7 +29,7 @@ class Say:
 
 
 class Fault(Enum):
-    HANG = auto()  # no answer until the server is closed
+    HANG = auto()  # no answer until the server is closed, or for longer than anybody should wait
     DROP = auto()  # the connection is closed before the answer
     CUT = auto()  # the answer ends in its middle
 
@@ -70,7 +72,7 @@ class ScriptedServer:
         self.requests.append(Heard(handler.command, handler.path, headers, handler.rfile.read(length)))
         step = next(self._script, Say(599, "nothing was scripted for this request"))
         if step is Fault.HANG:
-            self._over.wait()
+            self._over.wait(LONG)
         elif step is Fault.CUT:
             self._say(handler, Say(200, b'{"status":"do', {"Content-Length": "1000"}))
         elif isinstance(step, Say):

@@ -16,6 +16,7 @@ from msgspec.json import encode
 
 from app.community.bridge import wire
 from app.demo.content import Content
+from app.demo.feed import Feed
 from app.domain.cases import CommunityState
 from app.domain.commands import CommandKind, ReceiptStatus
 from app.domain.community import Level
@@ -65,7 +66,7 @@ class DemoCommunity:
         self._lock = RLock()
         self._clock = clock
         self._staff = staff
-        self._epoch = epoch or secrets.token_hex(4)
+        self._feed = Feed(epoch or secrets.token_hex(4))
         self._members = {member.id: member for member in content.members}
         self._threads = {thread.id: thread for thread in content.threads}
         self._posts = {post.id: post for post in content.posts}
@@ -78,8 +79,6 @@ class DemoCommunity:
         self._messages: list[tuple[str, wire.WireMessage]] = []
         self._acknowledged: list[wire.WireAcknowledgement] = []
         self._done: dict[str, Done] = {}
-        self._feed: list[tuple[wire.ItemType, str]] = []
-        self._newest: dict[tuple[wire.ItemType, str], int] = {}
         self._announce_all(content)
 
     # --- the feed --------------------------------------------------------------------------------------
@@ -87,38 +86,24 @@ class DemoCommunity:
     def _announce_all(self, content: Content) -> None:
         flagged = set(content.post_of.values())
         for member in content.members:
-            self._announce("member", member.id)
+            self._feed.announce("member", member.id)
         for thread in content.threads:
-            self._announce("thread", thread.id)
+            self._feed.announce("thread", thread.id)
         for post in content.posts:
             if post.id not in flagged:  # the case carries its post
-                self._announce("post", post.id)
+                self._feed.announce("post", post.id)
         for case in content.cases:
-            self._announce("case", case.id)
-
-    def _announce(self, kind: wire.ItemType, item_id: str) -> None:
-        self._newest[kind, item_id] = len(self._feed)
-        self._feed.append((kind, item_id))
+            self._feed.announce("case", case.id)
 
     def changes(self, cursor: str | None, limit: int) -> wire.WirePage:
         """A page of the feed after the cursor."""
         with self._lock:
-            at = self._place(cursor)
-            items: list[wire.WireItem] = []
-            while at < len(self._feed) and len(items) < limit:
-                kind, item_id = self._feed[at]
-                if self._newest[kind, item_id] == at:
-                    items.append(self._item(at, kind, item_id))
-                at += 1
-            return wire.WirePage(items, f"{self._epoch}-{at}", more=at < len(self._feed))
-
-    def _place(self, cursor: str | None) -> int:
-        if not cursor:
-            return 0
-        epoch, _, place = cursor.partition("-")
-        if epoch != self._epoch or not place.isdecimal() or int(place) > len(self._feed):
-            raise Refusal(410, "not_found", "this cursor is not known (any more); start again without one")
-        return int(place)
+            try:
+                changes, at, more = self._feed.after(cursor, limit)
+            except LookupError:
+                raise Refusal(410, "not_found", "this cursor is not known (any more); start again") from None
+            items = [self._item(change.seq, change.kind, change.item_id) for change in changes]
+            return wire.WirePage(items, at, more)
 
     def _item(self, seq: int, kind: wire.ItemType, item_id: str) -> wire.WireItem:
         item = wire.WireItem(seq, kind, item_id)
@@ -214,7 +199,7 @@ class DemoCommunity:
             self._posts[post_id] = structs.replace(
                 post, raw=text, edited_at=self._clock(), version=str(int(post.version) + 1)
             )
-            self._announce("post", post_id)
+            self._feed.announce("post", post_id)
             for case_id, of in self._post_of.items():
                 if of == post_id:
                     self._touch(case_id)
@@ -223,13 +208,13 @@ class DemoCommunity:
         """A post vanishes, as when its author closes the account."""
         with self._lock:
             del self._posts[post_id]
-            self._announce("post", post_id)
+            self._feed.announce("post", post_id)
 
     def remove_case(self, case_id: str) -> None:
         """The reports against a post are taken back."""
         with self._lock:
             del self._cases[case_id]
-            self._announce("case", case_id)
+            self._feed.announce("case", case_id)
 
     def report(self, case_id: str, by: wire.WireRef, reason: str, category: str = "other") -> None:
         """One more member reports; a settled case opens again."""
@@ -261,7 +246,7 @@ class DemoCommunity:
         case = self._cases[case_id]
         version = str(int(case.version) + 1)
         self._cases[case_id] = structs.replace(case, version=version, updated_at=self._clock())
-        self._announce("case", case_id)
+        self._feed.announce("case", case_id)
         return version
 
     # --- commands --------------------------------------------------------------------------------------
@@ -373,7 +358,7 @@ class DemoCommunity:
         )
         self._posts[post.id] = post
         here.append(post.id)
-        self._announce("post", post.id)
+        self._feed.announce("post", post.id)
         return self._receipt(command, remote_id=post.id)
 
     _actions: ClassVar[

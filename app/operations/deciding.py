@@ -13,8 +13,8 @@ from app.domain.members import MemberRef
 from app.domain.roles import Role, require
 from app.errors import NotSignedIn
 from app.operations.desk import Desk, new_id
+from storage.intake import state_counts
 from storage.record import Transaction
-from storage.triage import state_counts
 
 
 @dataclass(frozen=True, slots=True)

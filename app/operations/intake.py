@@ -9,8 +9,8 @@ from app.domain.intake import Known, meet
 from app.domain.ledger import EntryKind
 from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
 from app.operations.desk import Desk
+from storage.intake import CaseUpdate, KnownCase, state_counts
 from storage.record import Transaction
-from storage.triage import CaseUpdate, KnownCase, state_counts
 
 # Marks of the cache. "filled": open cases up to this key have their thread. "behind": it missed a page, and every
 # open case's thread is read again; up to this key that was done.
@@ -91,18 +91,18 @@ def _take_cases(desk: Desk, tx: Transaction, page: ChangePage) -> None:
 def _take(desk: Desk, tx: Transaction, remote: list[RemoteCase]) -> None:
     if not remote:
         return
-    known = tx.cases.known(case.id for case in remote)
+    known = tx.intake.known(case.id for case in remote)
     change_no = tx.marks.next_change_no()
     fresh = [case for case in remote if case.id not in known]
-    tx.cases.add(fresh, tx.marks.next_case_keys(len(fresh)), change_no)
+    tx.intake.add(fresh, tx.marks.next_case_keys(len(fresh)), change_no)
     moves: list[tuple[CaseState | None, CaseState | None]] = [
         (None, CaseState.CLOSED if case.state.settled else CaseState.NEW) for case in fresh
     ]
     met = [(known[case.id], case) for case in remote if case.id in known and _differs(known[case.id], case)]
     settling = tx.outbox.settling(case.id for _, case in met)
     updates = [_update(desk, tx, old, case, settling=case.id in settling, change_no=change_no) for old, case in met]
-    tx.cases.add_reports((old.key, case) for old, case in met)
-    tx.cases.update(updates)
+    tx.intake.add_reports((old.key, case) for old, case in met)
+    tx.intake.update(updates)
     moves += [(old.state, update.state) for (old, _), update in zip(met, updates, strict=True)]
     tx.marks.count(state_counts(moves))
 
@@ -124,7 +124,7 @@ def _update(
     meeting = meet(known, case, settling=settling)
     if meeting.edited and case.post is not None:
         title = case.thread.title if case.thread else ""
-        tx.cases.add_revision(old.key, title, case.post, desk.clock())
+        tx.intake.add_revision(old.key, title, case.post, desk.clock())
     if meeting.state is CaseState.CLOSED and old.state is not CaseState.CLOSED:
         _enter_closed(desk, tx, case.id, old.state, Verdict.ELSEWHERE)
     return CaseUpdate(
@@ -146,7 +146,7 @@ def _take_edits(desk: Desk, tx: Transaction, page: ChangePage) -> None:
     """Edits that came as posts, for communities whose cases do not change with their post."""
     with_case = {case.id for case in page.cases}
     posts = {post.id: post for post in page.posts}
-    for post_id, case_id in tx.cases.of_posts(posts).items():
+    for post_id, case_id in tx.intake.of_posts(posts).items():
         if case_id not in with_case:
             _take_edit(desk, tx, case_id, posts[post_id])
 
@@ -155,9 +155,9 @@ def _take_edit(desk: Desk, tx: Transaction, case_id: CaseId, post: Post) -> None
     case = tx.cases.get(case_id, to_change=True)
     if post.version == case.revision.version:
         return
-    tx.cases.add_revision(case.key, case.title, post, desk.clock())
+    tx.intake.add_revision(case.key, case.title, post, desk.clock())
     state = move(case_id, case.state, Step.CORRECTED) if can(case.state, Step.CORRECTED) else case.state
-    tx.cases.update(
+    tx.intake.update(
         [
             CaseUpdate(
                 key=case.key,
@@ -178,7 +178,7 @@ def _take_edit(desk: Desk, tx: Transaction, case_id: CaseId, post: Post) -> None
 
 
 def _close_gone(desk: Desk, tx: Transaction, gone: tuple[CaseId, ...]) -> None:
-    for case_id in tx.cases.known(gone):
+    for case_id in tx.intake.known(gone):
         case = tx.cases.get(case_id, to_change=True)
         if can(case.state, Step.GONE):
             _close(desk, tx, case, Step.GONE, Verdict.GONE)

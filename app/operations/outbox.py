@@ -16,8 +16,8 @@ from app.domain.commands import (
 from app.domain.ledger import EntryKind
 from app.domain.roles import Role, require
 from app.operations.desk import Desk
+from storage.intake import state_counts
 from storage.record import Transaction
-from storage.triage import state_counts
 
 _CHANGED = Changes.of(Area.OUTBOX, Area.CASES)
 

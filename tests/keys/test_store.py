@@ -11,6 +11,9 @@ from app.keys import store as store_module
 from app.keys.store import LONGEST, KeyStore, MemoryKeyStore, NoKeyStore, SystemKeyStore, system_key_store
 
 
+LONG = 5.0  # seconds: more than any test waits for
+
+
 class InMemory(KeyringBackend):
     """A key store of an operating system, as far as we see one."""
 
@@ -50,11 +53,11 @@ class Silent(InMemory):
         self.over = Event()
 
     def get_password(self, service: str, username: str) -> str | None:
-        self.over.wait()
+        self.over.wait(LONG)
         return "too late"
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        self.over.wait()
+        self.over.wait(LONG)
 
 
 @pytest.fixture
