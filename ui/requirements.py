@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from ctypes.util import find_library
 
 LIBRARIES = "libglib2.0-0 libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1"
 WINDOW_LIBRARIES = "libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
@@ -29,9 +30,17 @@ def has_display(environment: Mapping[str, str]) -> bool:
     return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
+def missing_window_library(environment: Mapping[str, str]) -> str | None:
+    """What to install before a window can be shown on this display; None when it can, or no display is there."""
+    x11 = environment.get("DISPLAY") and not environment.get("QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and x11 and find_library("xcb-cursor") is None:
+        return f"libxcb-cursor: {_install(WINDOW_LIBRARIES)}"
+    return missing_library()
+
+
 def draw_offscreen() -> None:
-    """Let Qt draw without a display, where none is named."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    """Let Qt draw without a display, also where one is there: pictures need none."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 def missing_font() -> str | None:

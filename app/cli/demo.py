@@ -21,7 +21,7 @@ from app.demo.content import STAFF
 from app.demo.server import DemoServer
 from app.demo.written import written_content
 from app.domain.cases import COACHING_TERM, STATE_WORDS, CaseId
-from app.domain.words import Words
+from app.domain.words import Words, chinese_number
 from app.files import resource_text
 from app.keys.store import MemoryKeyStore
 from app.operations import accounts, triage
@@ -184,7 +184,7 @@ class _Story:
             "昵称" if zh else "nickname": view.case.author.name if view.case.author else "",
             "帖子标题" if zh else "post_title": view.case.title,
             "公约名称" if zh else "code_title": code.say(language),
-            "条号" if zh else "article_number": str(ARTICLE),
+            "条号" if zh else "article_number": chinese_number(ARTICLE) if zh else str(ARTICLE),
             "条款原文" if zh else "article_text": article.text.say(language),
             "缘由" if zh else "why": article.why.say(language),
             "修改期限" if zh else "until": f"{until:%Y-%m-%d %H:%M}",

@@ -16,7 +16,7 @@ from app.domain.roles import Role
 from app.errors import Language, StewardError, WrongUse
 from app.logs import Log
 from app.settings import Settings, language_of, take_secret
-from ui.requirements import has_display, missing_library
+from ui.requirements import has_display, missing_window_library
 
 FAILED, WRONG_USE = 1, 2
 
@@ -67,7 +67,7 @@ def _work(context: Context, parsed: argparse.Namespace) -> int:
 def _window(context: Context) -> int:
     """Open the window, or say what is missing."""
     out = context.out
-    lacking = missing_library()
+    lacking = missing_window_library(os.environ)
     if lacking is None and has_display(os.environ):
         from ui.shell import run as show  # noqa: PLC0415 - Qt must not be loaded for a command without a window
 

@@ -125,6 +125,12 @@ CALLS = [
     Call("/v1/commands/{key}", 404, of=str(uuid.UUID(int=2))),
 ]
 
+MALFORMED = [
+    Call("/v1/changes", 422, "?limit=many"),
+    Call("/v1/threads/{id}/posts", 422, "?before=x", of="t-000001"),
+    Call("/v1/acknowledgements", 422),
+]
+
 
 @dataclass(frozen=True)
 class Got:
@@ -202,7 +208,7 @@ def test_every_path_and_every_named_status_is_asked_for() -> None:
         for status in operation["responses"]
         if status not in apart
     }
-    asked = {(call.path, call.method, str(call.status)) for call in CALLS}
+    asked = {(call.path, call.method, str(call.status)) for call in (*CALLS, *MALFORMED)}
     assert named <= asked
     assert {path for path, _, _ in asked} == set(CONTRACT["paths"]) - OPTIONAL
     assert len(ROUTES) == len({(path, method) for path, method, _ in asked})
@@ -222,11 +228,7 @@ def test_a_wrong_token_is_refused_on_every_path_as_the_contract_says(ask: Callab
 
 @pytest.mark.parametrize(
     "call",
-    [
-        Call("/v1/changes", 422, "?limit=many"),
-        Call("/v1/threads/{id}/posts", 422, "?before=x", of="t-000001"),
-        Call("/v1/acknowledgements", 422),
-    ],
+    MALFORMED,
     ids=lambda call: call.name,
 )
 def test_a_malformed_question_is_answered_as_the_contract_says(ask: Callable[[Call], Got], call: Call) -> None:

@@ -188,6 +188,13 @@ def test_every_page_of_the_list_is_read(site: Site) -> None:
     assert [path for _, path, _ in site.forum.seen[:3]] == [LIST, f"{LIST}&page=2", f"{LIST}&page=3"]
 
 
+def test_a_list_that_promises_pages_without_end_is_left(site: Site) -> None:
+    empty = {"flags": [], "pagination": {"pageCount": 10**9}}
+    site.forum.fail("GET", "/api/flags", 200, body=json.dumps(empty).encode())
+    assert not site.gateway.changes(None, PLENTY).cases
+    assert site.gateway.requests == 1
+
+
 def test_flags_on_members_are_left_out(site: Site) -> None:
     site.forum.add_flag(2)["type"] = "user"
     assert [case.id for case in site.gateway.changes(None, PLENTY).cases] == ["1"]
@@ -464,6 +471,13 @@ def test_a_claim_that_was_answered_ok_and_dropped_is_refused(site: Site) -> None
         site.gateway.send(site.command(CommandKind.CLAIM))
 
 
+def test_a_settlement_that_was_answered_ok_and_dropped_is_refused_whoever_is_assigned(site: Site) -> None:
+    site.forum.ignores = site.forum.numbers = True
+    site.forum.flags["1"]["assignee"] = "4"
+    with pytest.raises(Invalid):
+        site.gateway.send(site.command(CommandKind.RESOLVE))
+
+
 def test_a_claim_that_somebody_overtook_is_a_conflict(site: Site) -> None:
     site.forum.meanwhile = lambda flag: flag.update(assignee="4")
     with pytest.raises(Conflict):
@@ -632,6 +646,12 @@ def test_a_write_answered_with_something_else_is_unknown(site: Site, kind: Comma
     site.forum.fail(*WRITES[kind], 200, body=body)
     with pytest.raises(OutcomeUnknown):
         site.gateway.send(site.command(kind))
+
+
+def test_a_room_without_a_number_is_unknown(site: Site) -> None:
+    site.forum.fail("POST", "/api/v3/chats", 200, body=b'{"response": {}}')
+    with pytest.raises(OutcomeUnknown, match="names no room"):
+        site.gateway.send(site.command(CommandKind.MESSAGE))
 
 
 def test_a_forum_out_of_reach_has_done_nothing(site: Site) -> None:

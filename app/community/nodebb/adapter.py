@@ -168,7 +168,7 @@ class NodebbGateway:
         while page <= pages:
             listed = self._get(path if page == 1 else f"{path}&page={page}", wire.FLAGS)
             rows += listed.flags
-            page, pages = page + 1, wire.number(listed.pagination.page_count)
+            page, pages = page + 1, wire.number(listed.pagination.page_count) if listed.flags else 0
         return {wire.text(row.flag_id): row.mark for row in rows if row.type == "post"}
 
     def case(self, case_id: CaseId) -> RemoteCase:
@@ -311,7 +311,8 @@ class NodebbGateway:
             return self._flag_receipt(flag)
         if answer.status == 400:
             raise _refusal(answer)
-        if flag.assignee and wanted.get("assignee", flag.assignee) != wire.text(flag.assignee):
+        assignee = wire.text(flag.assignee)
+        if assignee and wanted.get("assignee", assignee) != assignee:
             raise Conflict  # somebody else took it in the same moment
         raise Invalid(why="the community answered OK and changed nothing")
 
@@ -343,13 +344,12 @@ class NodebbGateway:
     def _room(self, member_id: str) -> str:
         """The room with a member. A new one is made only where there is none: asked twice, NodeBB makes two."""
         found = self._get(f"/api/v3/users/{_quoted(member_id)}/chat", wire.ROOM, _MEMBER_WORDS).response
-        made = (
-            found.room_id
-            or self._write("/api/v3/chats", {"uids": [wire.id_to_send(member_id)]}, wire.ROOM).response.room_id
-        )
-        if not made:
+        if found.room_id:
+            return wire.text(found.room_id)
+        made = self._write("/api/v3/chats", {"uids": [wire.id_to_send(member_id)]}, wire.ROOM).response
+        if not made.room_id:
             raise OutcomeUnknown(why="the answer names no room")
-        return wire.text(made)
+        return wire.text(made.room_id)
 
     def _send_reply(self, command: Command) -> Receipt:
         intent, text = command.intent, _marked(command)
