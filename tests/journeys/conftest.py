@@ -165,9 +165,14 @@ def community() -> Iterator[Callable[..., Served]]:
             running.remove(server)
             server.__exit__(None, None, None)
 
-    def serve(posts: int = 40, seed: int = 7, *, delay_ms: int = 0) -> Served:
+    def serve(posts: int = 40, seed: int = 7, *, delay_ms: int = 0, of: Served | None = None) -> Served:
+        """A community; `of` another one: the same, at its address, but slower."""
+        port = 0
         held = _community(posts, seed, f"epoch{seed}")
-        server = DemoServer(held, delay=delay_ms / 1000).__enter__()
+        if of is not None and of.community is not None:
+            of.stop()
+            held, port = of.community, int(of.url.rsplit(":", 1)[1])
+        server = DemoServer(held, port=port, delay=delay_ms / 1000).__enter__()
         running.append(server)
         return _served(server, held, lambda: stop(server))
 
