@@ -471,11 +471,12 @@ def test_a_claim_that_was_answered_ok_and_dropped_is_refused(site: Site) -> None
         site.gateway.send(site.command(CommandKind.CLAIM))
 
 
-def test_a_settlement_that_was_answered_ok_and_dropped_is_refused_whoever_is_assigned(site: Site) -> None:
+@pytest.mark.parametrize("kind", [CommandKind.CLAIM, CommandKind.RESOLVE])
+def test_a_dropped_change_is_no_conflict_where_ids_are_numbers(site: Site, kind: CommandKind) -> None:
     site.forum.ignores = site.forum.numbers = True
-    site.forum.flags["1"]["assignee"] = "4"
+    site.forum.flags["1"]["assignee"] = "2"
     with pytest.raises(Invalid):
-        site.gateway.send(site.command(CommandKind.RESOLVE))
+        site.gateway.send(site.command(kind))
 
 
 def test_a_claim_that_somebody_overtook_is_a_conflict(site: Site) -> None:
@@ -619,6 +620,7 @@ WRITES = {
         (503, Unavailable),
         (500, OutcomeUnknown),
         (502, OutcomeUnknown),
+        (202, OutcomeUnknown),
         (0, OutcomeUnknown),
     ],
 )
@@ -785,6 +787,11 @@ def test_the_fate_of_a_change_to_a_flag_that_is_gone_or_unreadable(site: Site, k
     assert site.gateway.find_effect(site.command(kind)) == CANNOT_TELL
     site.forum.poisoned.clear()
     del site.forum.flags["1"]
+    assert site.gateway.find_effect(site.command(kind)) == NOT_HAPPENED
+
+
+@pytest.mark.parametrize("kind", [CommandKind.HIDE, CommandKind.NOTE, CommandKind.SILENCE])
+def test_what_is_never_sent_never_happened(site: Site, kind: CommandKind) -> None:
     assert site.gateway.find_effect(site.command(kind)) == NOT_HAPPENED
 
 

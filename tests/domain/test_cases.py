@@ -2,7 +2,7 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.cases import (
@@ -126,21 +126,25 @@ ours = st.tuples(st.sampled_from(ORDINARY), st.sampled_from(OURS), reports)
 theirs = st.tuples(st.sampled_from(ORDINARY), st.sampled_from(THEIRS), reports)
 
 
+@settings(deadline=None)
 @given(safety, lanes | ordinary)
 def test_safety_comes_before_everything(first: Matter, second: Matter) -> None:
     assert urgency(*first) < urgency(*second)
 
 
+@settings(deadline=None)
 @given(lanes, ordinary)
 def test_lanes_with_a_clock_of_the_law_come_before_ordinary_cases(first: Matter, second: Matter) -> None:
     assert urgency(*first) < urgency(*second)
 
 
+@settings(deadline=None)
 @given(ours, theirs)
 def test_what_waits_for_us_comes_before_what_others_owe_us(first: Matter, second: Matter) -> None:
     assert urgency(*first) < urgency(*second)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(CaseKind)), states, reports, reports)
 def test_more_reports_never_come_later(kind: CaseKind, state: CaseState, one: int, other: int) -> None:
     fewer, more = sorted((one, other))

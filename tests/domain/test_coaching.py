@@ -2,7 +2,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.cases import KIND_WORDS, CaseKind
@@ -88,6 +88,7 @@ def test_a_shipped_template_passes_once_every_place_is_filled(name: str) -> None
     assert check_message(text, None) == text.strip()
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="请改一下a🚗", min_size=1, max_size=60), st.integers(1, 60))
 def test_the_limit_counts_characters_not_bytes(text: str, limit: int) -> None:
     if len(text) <= limit:

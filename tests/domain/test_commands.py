@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import make
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.commands import (
@@ -113,6 +113,7 @@ def test_no_command_is_stuck_from_every_other_state_an_end_can_be_reached(state:
     assert seen >= FINAL
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(list(CommandStep)), max_size=30))
 def test_no_run_of_steps_leaves_an_end_or_sends_again_what_was_sent(steps: list[CommandStep]) -> None:
     state, been = CommandState.WAITING, [CommandState.WAITING]
@@ -146,6 +147,7 @@ def test_back_off_doubles_from_one_second() -> None:
     assert [back_off(attempts).total_seconds() for attempts in (1, 2, 3, 4, 5)] == [1, 2, 4, 8, 16]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12), st.integers(0, 10**12))
 def test_back_off_never_shrinks_and_never_passes_ten_minutes(one: int, other: int) -> None:
     fewer, more = sorted((one, other))

@@ -2,7 +2,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.conduct import (
@@ -50,6 +50,7 @@ def editions() -> list[Edition]:
 # --- which edition is in force ------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 40), unique=True, max_size=6), st.integers(-5, 45))
 def test_the_edition_in_force_is_the_latest_that_has_begun(starts: list[int], day: int) -> None:
     published = [_edition(number, SPRING + start * DAY) for number, start in enumerate(starts, 1)]

@@ -10,7 +10,6 @@ from keyring.errors import KeyringError, KeyringLocked
 from app.keys import store as store_module
 from app.keys.store import LONGEST, KeyStore, MemoryKeyStore, NoKeyStore, SystemKeyStore, system_key_store
 
-
 LONG = 5.0  # seconds: more than any test waits for
 
 

@@ -376,6 +376,8 @@ class NodebbGateway:
         find = {CommandKind.MESSAGE: self._find_message, CommandKind.REPLY: self._find_reply}
         try:
             return find.get(command.intent.kind, self._find_flag)(command)
+        except Invalid:
+            return NOT_HAPPENED  # it is never sent
         except (BrokenAnswer, Forbidden):
             return CANNOT_TELL
 
@@ -476,8 +478,8 @@ def _expect(answer: Answer, decoder: "Decoder[_T]", what: tuple[str, str] = ("è¿
 
 
 def _refusal(answer: Answer) -> CommunityError:
-    """Why a write did not go through; unless the server broke, nothing was done."""
-    if answer.status >= 500 and answer.status != 503:
+    """Why a write did not go through; unless the server broke or says a yes that we don't know, nothing was done."""
+    if answer.status < 300 or (answer.status >= 500 and answer.status != 503):
         return OutcomeUnknown(why=f"HTTP {answer.status}")
     if 400 <= answer.status < 500 and answer.status not in (401, 403, 404, 408, 429):
         return Invalid(why=_message(answer))
