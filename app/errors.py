@@ -308,8 +308,8 @@ class NotFromHere(Refused):
 class NoSuchArticle(Refused):
     """The edition in force has no such article."""
 
-    zh = "{edition} 里没有第 {article} 条。没有做任何改动。"
-    en = "{edition} has no article {article}. Nothing was changed."
+    zh = "{edition_zh}里没有第 {article} 条。没有做任何改动。"
+    en = "{edition_en} has no article {article}. Nothing was changed."
 
 
 class NotABasis(Refused):

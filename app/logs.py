@@ -28,7 +28,7 @@ class Redaction(logging.Filter):
 
     def clean(self, text: str) -> str:
         """The text without secrets."""
-        for secret in self._secrets:
+        for secret in sorted(self._secrets, key=len, reverse=True):  # the longer one may hold the shorter
             text = text.replace(secret, _HIDDEN)
         return _SECRET.sub(lambda found: found[1] + _HIDDEN, text)
 
@@ -40,6 +40,13 @@ class _CleanFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return self._redaction.clean(super().format(record))
+
+
+class _QuietHandler(RotatingFileHandler):
+    """Says nothing when the disk is full: what logging itself would print could hold a secret."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Drop the record."""
 
 
 class Log:
@@ -58,8 +65,8 @@ class Log:
             logging.getLogger(name).setLevel(logging.WARNING)
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._handler: logging.Handler = RotatingFileHandler(
-                self.path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", delay=True
+            self._handler: logging.Handler = _QuietHandler(
+                self.path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8"
             )
         except OSError:
             self.path, self._handler = None, logging.NullHandler()

@@ -5,6 +5,8 @@ What went wrong is sorted into "nothing was done" and "it may have been done"; a
 
 import email.utils
 import ipaddress
+import math
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +37,8 @@ LARGEST_ANSWER = 64 * 1024 * 1024
 DEFAULT_PAUSE = 30.0
 LONGEST_PAUSE = 24 * 3600.0
 _CHUNK = 256 * 1024
+
+_TOKEN = re.compile(r"[\x21-\x7e]+")
 
 T = TypeVar("T")
 Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -79,6 +83,8 @@ class TokenAuth(AuthBase):
     """Puts the token on each request by itself; a session header would lose against a .netrc file."""
 
     def __init__(self, token: str) -> None:
+        if not _TOKEN.fullmatch(token):
+            raise AuthFailed  # no header can carry it
         self._token = token
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:  # noqa: D102
@@ -251,6 +257,6 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     except ValueError:
         try:
             seconds = email.utils.parsedate_to_datetime(value).timestamp() - time.time()
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
-    return min(max(seconds, 0.0), LONGEST_PAUSE)
+    return None if math.isnan(seconds) else min(max(seconds, 0.0), LONGEST_PAUSE)

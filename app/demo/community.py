@@ -163,8 +163,8 @@ class DemoCommunity:
         """Posts of a thread: around one of them, or from the beginning, or the one that a command wrote."""
         with self._lock:
             thread = _found(self._threads, thread_id)
-            ids = self._in_thread.get(thread_id, [])
-            posts = [self._posts[post_id] for post_id in ids if post_id in self._posts]
+            ids = [post_id for post_id in self._in_thread.get(thread_id, []) if post_id in self._posts]
+            posts = [self._posts[post_id] for post_id in ids]
             if client_ref:
                 return wire.WireSlice(thread, [post for post in posts if post.client_ref == client_ref])
             if around not in ids:
@@ -201,7 +201,7 @@ class DemoCommunity:
             )
             self._feed.announce("post", post_id)
             for case_id, of in self._post_of.items():
-                if of == post_id:
+                if of == post_id and case_id in self._cases:
                     self._touch(case_id)
 
     def remove_post(self, post_id: str) -> None:
@@ -345,7 +345,7 @@ class DemoCommunity:
         _check_text(command.text, REPLY_MAX)
         here = self._in_thread.setdefault(thread.id, [])
         post = wire.WirePost(
-            id=f"p-r{len(self._posts) + 1:07}",
+            id=f"p-r{len(self._done) + 1:07}",
             thread_id=thread.id,
             author=acting,
             created_at=self._clock(),

@@ -187,6 +187,7 @@ class _Generator:
                 created_at=reports[0].at,
                 updated_at=reports[-1].at,
                 reports=reports,
+                kind="post_flag",
                 subject=author,
             )
         )

@@ -137,6 +137,7 @@ class _Writer:
                 created_at=reports[0].at,
                 updated_at=reports[-1].at,
                 reports=reports,
+                kind="post_flag",
                 subject=self._names[post.author],
             )
         )

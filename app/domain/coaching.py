@@ -8,7 +8,7 @@ from app.errors import EmptyMessage, MessageTooLong, NotCoachable, UnfilledPlace
 COACHABLE = frozenset({CaseKind.VIOLATION, CaseKind.DISPUTE, CaseKind.PLAGIARISM})
 """Kinds answered by a reminder. Complaints are replied to; safety, unlawful content, rights and care have lanes."""
 
-_PLACEHOLDER = re.compile(r"\{[^{}\n]{1,60}\}")
+_PLACEHOLDER = re.compile(r"\{[^{}\n]+\}")
 
 
 def check_kind(kind: CaseKind) -> None:

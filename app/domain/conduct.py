@@ -82,7 +82,7 @@ class Edition:
         for article in self.articles:
             if article.number == number:
                 return article
-        raise NoSuchArticle(edition=self.name.en, article=number)
+        raise NoSuchArticle(edition_zh=self.name.zh, edition_en=self.name.en, article=number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import secrets
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from app.errors import DamagedKeyFile, WeakPassphrase, WrongPassphrase
 KEY_BYTES = 32
 LEAST_PASSPHRASE = 8
 _N, _R, _P = 2**16, 8, 1
-_MOST_N = 2**20
+_MOST_N, _MOST_R, _MOST_P = 2**20, 16, 4
+_TAG_BYTES = 16
 _NONCE_BYTES, _SALT_BYTES = 12, 16
 _FORMAT = 1
 _TOKEN = b"token"
@@ -70,14 +72,18 @@ def unseal(sealed: str, passphrase: str, path: Path) -> bytes:
     """
     try:
         parts: dict[str, Any] = json.loads(sealed)
-        if parts["format"] != _FORMAT or parts["kdf"] != "scrypt" or not 1 < int(parts["n"]) <= _MOST_N:
+        n, r, p = (int(parts[name]) for name in ("n", "r", "p"))
+        known = parts["format"] == _FORMAT and parts["kdf"] == "scrypt"
+        if not (known and 1 < n <= _MOST_N and 1 <= r <= _MOST_R and 1 <= p <= _MOST_P):
             raise ValueError("unknown format")
         salt, nonce, locked = (base64.b64decode(parts[name], validate=True) for name in ("salt", "nonce", "sealed"))
-        key = _stretch(passphrase, salt, int(parts["n"]), int(parts["r"]), int(parts["p"]))
+        if len(locked) != KEY_BYTES + _TAG_BYTES:
+            raise ValueError("cut short")
+        key = _stretch(passphrase, salt, n, r, p)
         return AESGCM(key).decrypt(nonce, locked, str(parts["workspace"]).encode())
     except InvalidTag:
         raise WrongPassphrase from None
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         raise DamagedKeyFile(path=path) from None
 
 
@@ -97,7 +103,9 @@ def unseal_token(key: bytes, sealed: str) -> str | None:
 
 
 def _stretch(passphrase: str, salt: bytes, n: int, r: int, p: int) -> bytes:
-    return Scrypt(salt=salt, length=KEY_BYTES, n=n, r=r, p=p).derive(passphrase.encode())
+    # The same characters, however the input method composed them, are the same passphrase.
+    typed = unicodedata.normalize("NFKC", passphrase).encode()
+    return Scrypt(salt=salt, length=KEY_BYTES, n=n, r=r, p=p).derive(typed)
 
 
 def _b64(raw: bytes) -> str:

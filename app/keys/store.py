@@ -83,8 +83,6 @@ class SystemKeyStore:
         return self._call(keep) == "kept"
 
     def _call(self, work: "_Work") -> str | None:
-        from keyring.errors import KeyringError  # noqa: PLC0415
-
         answer: Future[str | None] = Future()
 
         def run() -> None:
@@ -96,7 +94,7 @@ class SystemKeyStore:
         Thread(target=run, daemon=True, name="key store").start()
         try:
             return answer.result(PATIENCE)
-        except (KeyringError, TimeoutError, OSError) as error:
+        except Exception as error:  # each system's backend has errors of its own
             log.info("the key store does not answer: %s", type(error).__name__)
             return None
 

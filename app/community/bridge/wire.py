@@ -208,7 +208,7 @@ class WireCase(Struct, omit_defaults=True):
     created_at: Time
     updated_at: Time
     reports: list[WireReport]
-    kind: str = "post_flag"
+    kind: Literal["post_flag", "member_flag", "queued_post", "other"]
     assignee: WireRef | None = None
     subject: WireRef | None = None
     post: WirePost | None = None
