@@ -12,7 +12,7 @@ class StewardError(Exception):
     """The world's fault, not ours. Subclasses give the sentence in both languages.
 
     Args:
-        fields: values for the places in the sentences, kept as `fields`.
+        fields: values for the places in the sentences, kept as `fields`; a pair is Chinese and English.
     """
 
     zh: ClassVar[str]
@@ -20,11 +20,13 @@ class StewardError(Exception):
 
     def __init__(self, **fields: object) -> None:
         self.fields = fields
-        super().__init__(self.en.format(**fields))
+        super().__init__(self.sentence("en"))
 
     def sentence(self, language: Language) -> str:
         """The sentence for the person, in one language."""
-        return (self.zh if language == "zh" else self.en).format(**self.fields)
+        at = 0 if language == "zh" else 1
+        said = {name: value[at] if isinstance(value, tuple) else value for name, value in self.fields.items()}
+        return (self.zh if language == "zh" else self.en).format(**said)
 
 
 class WrongUse(StewardError):
@@ -102,18 +104,11 @@ class NewerWorkspace(WorkspaceError):
     )
 
 
-class OlderWorkspace(WorkspaceError):
-    """A record opened for reading only is older than the program and must be brought up to date first."""
-
-    zh = "{path} 由较早版本的 Steward 写成（版本 {found})。请先用 steward doctor 打开一次，它会先备份再升级。"
-    en = "{path} was written by an older Steward (revision {found}). Run steward doctor once: it backs up, then brings it up to date."
-
-
 class MigrationFailed(WorkspaceError):
-    """Bringing an older record up to date failed; the verified backup stands."""
+    """Bringing an older record up to date failed; nothing of the attempt was kept."""
 
-    zh = "升级台账失败，已从备份还原，内容与升级前相同。备份在 {backup}。请把日志交给技术支持。"
-    en = "Bringing the record up to date failed; it was put back as it was. The backup is {backup}. Please send the log to support."
+    zh = "升级台账失败，没有保留任何改动，内容与升级前相同。{backup}请把日志交给技术支持。"
+    en = "Bringing the record up to date failed; nothing of it was kept. {backup}Please send the log to support."
 
 
 class WrongPassphrase(WorkspaceError):
@@ -387,6 +382,27 @@ class NotSignedIn(Refused):
 
     zh = "还没有账号连接过这个工作区。请先运行 steward connect。"
     en = "No account has connected to this workspace yet. Run steward connect first."
+
+
+class AccountNotFound(Refused):
+    """No such account ever connected to this workspace."""
+
+    zh = "这个工作区里没有账号 {account}。用 steward roles 查看。"
+    en = "No account {account} ever connected to this workspace. steward roles lists them."
+
+
+class LastManager(Refused):
+    """Without a manager nobody could give roles any more."""
+
+    zh = "{account} 是最后一位主管，不能取消这个角色。请先让另一个账号成为主管。"
+    en = "{account} is the last manager; the role can't be taken away. Make another account a manager first."
+
+
+class PortBusy(StewardError):
+    """Another program listens there."""
+
+    zh = "端口 {port} 不能使用：{why}。请换一个端口，或用 --port 0 自动选择。"
+    en = "Port {port} can't be used: {why}. Choose another, or --port 0 to pick a free one."
 
 
 class UnknownAccount(Refused):

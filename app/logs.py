@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 
 _SECRET = re.compile(r"(?i)(bearer\s+|x-api-key[\"':=\s]+|api-key[\"':=\s]+|pragma key\s*=\s*)\S+")
 _HIDDEN = "‹hidden›"
@@ -77,11 +76,11 @@ class Log:
         """From now on these values never reach the log."""
         self._redaction.hide(secrets)
 
-    def report_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def report_bug(self, error: BaseException) -> None:
         """Log what was not raised on purpose, and say in one line that it happened."""
-        log.critical("unexpected error", exc_info=(kind, error, trace))
+        log.critical("unexpected error", exc_info=error)
         where = f" ({self.path})" if self.path else ""
-        sentence = f"Steward: 程序内部错误 / internal error: {kind.__name__}: {error}{where}"
+        sentence = f"Steward: 程序内部错误 / internal error: {type(error).__name__}: {error}{where}"
         print(self._redaction.clean(sentence), file=sys.stderr)  # noqa: T201
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from app.domain.ledger import Verification
+from app.domain.words import Words
 from app.errors import DamagedBackup, ForeignWorkspace, UnwritableFile
 from storage import schema
 from storage.bulk import blocks
@@ -19,11 +20,12 @@ from storage.record import RECORD_FILE, Record
 KEY_FILE = "workspace.json"
 MARKER = "steward-backup"
 FORMAT = "1"
-LARGEST = 64 * 1024**3
+LARGEST_NOTE = 64 * 1024
 _CHUNK = 1024 * 1024
+_OTHER_CONTENT = Words("内容不符", "it holds something else")
 
 
-def write_backup(record: Record, key: bytes, key_file: str, path: Path) -> Verification:
+def write_backup(record: Record, key: bytes, key_file: str, path: Path, made_at: datetime) -> Verification:
     """Write a backup in one piece; what was there before is replaced only when the new one is whole and verified.
 
     Args:
@@ -31,6 +33,7 @@ def write_backup(record: Record, key: bytes, key_file: str, path: Path) -> Verif
         key: the workspace's key, with which a server's record is sealed in the backup.
         key_file: the text of the workspace file, with the sealed key.
         path: where the backup goes.
+        made_at: the time, kept in it: what waits in it may be sent any time after.
 
     Raises:
         UnwritableFile: it can't be written there.
@@ -46,7 +49,7 @@ def write_backup(record: Record, key: bytes, key_file: str, path: Path) -> Verif
                 _copy_server(record, key, Path(folder))
             verified = _verify(Path(folder), key, path)
             with zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as archive:
-                archive.writestr(MARKER, FORMAT)
+                archive.writestr(MARKER, f"{FORMAT} {made_at.isoformat()}")
                 archive.writestr(KEY_FILE, key_file)
                 archive.write(copy, RECORD_FILE)
         beside.chmod(0o600)
@@ -64,53 +67,82 @@ def read_key_file(path: Path) -> str:
         DamagedBackup: it is not a whole backup.
     """
     with _archive(path) as archive:
-        return archive.read(KEY_FILE).decode()
+        try:
+            return archive.read(KEY_FILE).decode()
+        except (UnicodeDecodeError, zipfile.BadZipFile) as error:
+            raise DamagedBackup(path=path, why=str(error)) from None
 
 
-def restore_backup(path: Path, folder: Path, key: bytes, made_at: datetime) -> Verification:
+def restore_backup(path: Path, folder: Path, key: bytes) -> Verification:
     """Bring a backup back into a folder; what was unsettled is marked as possibly sent since.
 
     Args:
         path: the backup.
         folder: where the record goes; nothing of a workspace may be there.
         key: that opens it.
-        made_at: when what was waiting may first have been sent.
 
     Raises:
         DamagedBackup: it is not whole, or its ledger does not verify; nothing is restored then.
     """
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".steward-") as temporary:
-        copy = Path(temporary) / RECORD_FILE
-        with _archive(path) as archive, archive.open(RECORD_FILE) as stored, copy.open("wb") as file:
-            shutil.copyfileobj(stored, file, _CHUNK)
-        verified = _verify(Path(temporary), key, path, distrust_at=made_at)
-        target = folder / RECORD_FILE
-        copy.replace(target)
-        target.chmod(0o600)
+    try:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".steward-") as temporary, _archive(path) as archive:
+            copy = Path(temporary) / RECORD_FILE
+            _extract(archive, path, copy)
+            verified = _verify(Path(temporary), key, path, distrust_at=_made_at(archive, path))
+            target = folder / RECORD_FILE
+            copy.replace(target)
+            target.chmod(0o600)
+    except OSError as error:
+        raise UnwritableFile(path=folder, why=error.strerror or str(error)) from None
     return verified
+
+
+def _extract(archive: zipfile.ZipFile, path: Path, copy: Path) -> None:
+    try:
+        with archive.open(RECORD_FILE) as stored, copy.open("wb") as file:
+            shutil.copyfileobj(stored, file, _CHUNK)
+    except (zipfile.BadZipFile, EOFError) as error:
+        raise DamagedBackup(path=path, why=str(error)) from None
+
+
+def _made_at(archive: zipfile.ZipFile, path: Path) -> datetime:
+    try:
+        return datetime.fromisoformat(archive.read(MARKER).decode().partition(" ")[2])
+    except ValueError:
+        raise DamagedBackup(path=path, why=_OTHER_CONTENT) from None
 
 
 @contextmanager
 def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = [entry.filename for entry in archive.infolist()]
-            if sorted(names) != sorted([MARKER, KEY_FILE, RECORD_FILE]) or archive.read(MARKER) != FORMAT.encode():
-                raise DamagedBackup(path=path, why="it holds something else / 内容不符")
-            if any(entry.file_size > LARGEST for entry in archive.infolist()):
-                raise DamagedBackup(path=path, why="it is too large / 太大")
-            yield archive
+        archive = zipfile.ZipFile(path)
     except FileNotFoundError:
-        raise DamagedBackup(path=path, why="there is no such file / 没有这个文件") from None
+        raise DamagedBackup(path=path, why=Words("没有这个文件", "there is no such file")) from None
     except (OSError, zipfile.BadZipFile, EOFError) as error:
         raise DamagedBackup(path=path, why=str(error)) from None
+    with archive:
+        try:
+            _check_content(archive, path)
+        except (zipfile.BadZipFile, EOFError) as error:
+            raise DamagedBackup(path=path, why=str(error)) from None
+        yield archive
+
+
+def _check_content(archive: zipfile.ZipFile, path: Path) -> None:
+    entries = archive.infolist()
+    names = sorted(entry.filename for entry in entries)
+    small = [entry for entry in entries if entry.filename != RECORD_FILE]
+    if names != sorted([MARKER, KEY_FILE, RECORD_FILE]) or any(entry.file_size > LARGEST_NOTE for entry in small):
+        raise DamagedBackup(path=path, why=_OTHER_CONTENT)
+    if archive.read(MARKER).split()[:1] != [FORMAT.encode()]:
+        raise DamagedBackup(path=path, why=_OTHER_CONTENT)
 
 
 def _verify(folder: Path, key: bytes, path: Path, *, distrust_at: datetime | None = None) -> Verification:
     try:
         record = Record.on_file(folder, key)
     except ForeignWorkspace:
-        raise DamagedBackup(path=path, why="its record does not open / 台账打不开") from None
+        raise DamagedBackup(path=path, why=Words("其中的台账打不开", "its record does not open")) from None
     try:
         if distrust_at is not None:
             with record.write() as tx:
@@ -128,7 +160,7 @@ def _copy_server(record: Record, key: bytes, folder: Path) -> None:
     """A server's record as a local one, table by table, in one transaction."""
     local = Record.on_file(folder, key)
     try:
-        with record.engine.connect() as source, source.begin(), local.connection() as target:
+        with record.snapshot() as source, local.connection() as target:
             target.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             for table in schema.metadata.sorted_tables:
                 _copy_table(source, target, table)

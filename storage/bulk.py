@@ -4,7 +4,6 @@ SQLAlchemy's executemany handles each row's parameters in Python, which costs ha
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -26,13 +25,16 @@ class Upsert:
         self._columns = tuple(columns)
         self._key = tuple(key)
         self._update = tuple(update)
+        self._written: dict[str, str] = {}
 
     def run(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
         """Store rows whose values stand in the order of the columns."""
         if rows:
-            connection.exec_driver_sql(self._sql(connection.dialect.name), list(rows))
+            dialect = connection.dialect.name
+            if dialect not in self._written:
+                self._written[dialect] = self._sql(dialect)
+            connection.exec_driver_sql(self._written[dialect], list(rows))
 
-    @lru_cache(maxsize=4)  # noqa: B019 - statements live as long as the program
     def _sql(self, dialect: str) -> str:
         if dialect == "sqlite":
             lite = sqlite.insert(self._table).values({name: sa.bindparam(name) for name in self._columns})

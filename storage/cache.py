@@ -34,7 +34,7 @@ class CacheTransaction:
         return Search(self._connection)
 
     def mark(self, name: str) -> str | None:
-        """A mark of the cache itself: "cursor", "indexed", "refilled", "messages"."""
+        """A mark of the cache itself, such as how far it follows the community."""
         return self._connection.execute(sa.select(meta.c.value).where(meta.c.name == name)).scalar()
 
     def keep_mark(self, name: str, value: str | None) -> None:
@@ -68,6 +68,8 @@ class Cache:
                 if not sa.inspect(connection).has_table("meta"):
                     return False
                 marks = {row.name: row.value for row in connection.execute(sa.select(meta))}
+        except sa.exc.OperationalError as error:
+            raise StoreBusy(why=str(error.orig)) from error  # locked is not damaged
         except (ForeignWorkspace, sa.exc.DatabaseError):
             return False
         return marks.get("schema") == str(SCHEMA) and marks.get("workspace") == workspace_id

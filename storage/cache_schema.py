@@ -62,6 +62,7 @@ members = sa.Table(
 messages = sa.Table(
     "messages",
     metadata,
+    sa.Column("account_id", sa.Text, primary_key=True),
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("member_id", sa.Text, nullable=False),
     sa.Column("member_name", sa.Text, nullable=False),
@@ -70,7 +71,7 @@ messages = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("case_id", sa.Text),
 )
-sa.Index("ix_messages_member", messages.c.member_id, messages.c.at)
+sa.Index("ix_messages_member", messages.c.account_id, messages.c.member_id, messages.c.at)
 
 search_text = sa.Table(
     "search_text",

@@ -33,6 +33,7 @@ class Decisions:
                 at=ms(decision.at),
                 revision=decision.revision,
                 state_before=decision.state_before.value,
+                state_after=decision.state_after.value,
                 text=decision.text,
                 reason=decision.reason,
                 **_basis_columns(decision.basis),
@@ -56,7 +57,7 @@ class Decisions:
         self._connection.execute(sa.update(decisions).where(decisions.c.id == decision_id).values(undone_at=ms(at)))
 
     def _all(self, which: sa.ColumnElement[bool]) -> list[Decision]:
-        statement = self._select().where(which).order_by(decisions.c.at, decisions.c.id)
+        statement = self._select().where(which).order_by(decisions.c.seq)
         return [_decision(row) for row in self._connection.execute(statement)]
 
     def _select(self) -> sa.Select[tuple[object, ...]]:
@@ -106,5 +107,7 @@ def _decision(row: _Row) -> Decision:
         text=row.text,
         reason=row.reason,
         state_before=CaseState(row.state_before),
+        state_after=CaseState(row.state_after),
         undone_at=moment_or_none(row.undone_at),
+        seq=row.seq,
     )

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from app.domain.cases import CaseId, CaseKind, CaseState, CommunityState, Verdict, urgency
 from app.domain.community import RemoteCase
-from app.domain.members import MemberRef
+from app.domain.intake import first_state
+from app.domain.members import MemberId, MemberRef
 from app.domain.posts import Post, PostId
 from app.domain.reports import Report
 from storage.bulk import Upsert, blocks
@@ -44,6 +45,9 @@ _KNOWN = sa.select(
     cases.c.reports,
     cases.c.community_state,
     cases.c.community_version,
+    cases.c.assignee_id,
+    cases.c.assignee_name,
+    cases.c.title,
 ).where(cases.c.id.in_(sa.bindparam("ids", expanding=True)))
 _OF_POSTS = sa.select(cases.c.post_id, cases.c.id).where(cases.c.post_id.in_(sa.bindparam("ids", expanding=True)))
 
@@ -60,6 +64,8 @@ class KnownCase:
     reports: int
     community_state: CommunityState
     community_version: str
+    assignee: MemberRef | None
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,8 @@ class Intake:
                     row.reports,
                     CommunityState(row.community_state),
                     row.community_version,
+                    MemberRef(MemberId(row.assignee_id), row.assignee_name) if row.assignee_id else None,
+                    row.title,
                 )
         return found
 
@@ -165,14 +173,14 @@ def _new_row(case: RemoteCase, key: int, change_no: int) -> tuple[object, ...]:
     author = post.author if post else subject
     count = len(case.reports)
     version = post.version if post else ""
-    closed = case.state.settled
-    state = CaseState.CLOSED if closed else CaseState.NEW
+    state = first_state(case)
+    verdict = Verdict.ELSEWHERE.value if state is CaseState.CLOSED else None
     return (
         key,
         case.id,
-        "violation",
+        CaseKind.VIOLATION.value,
         state.value,
-        "settled_elsewhere" if closed else None,
+        verdict,
         urgency(CaseKind.VIOLATION, state, count),
         post.id if post else None,
         post.thread_id if post else None,

@@ -41,6 +41,11 @@ class Ledger:
         """Add an entry; the values of `private` enter as salted commitments, and themselves only the side table."""
         self._pending.append(_Pending(at, kind, body, private or {}))
 
+    def refuse_entries(self) -> None:
+        """A transaction that only reads must not have appended anything: it would be lost."""
+        if self._pending:
+            raise AssertionError("an entry was appended to a transaction that only reads")
+
     def flush(self) -> None:
         """Write what was appended. The head row stays locked until the transaction ends, a moment from now."""
         if not self._pending:

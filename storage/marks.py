@@ -109,7 +109,7 @@ class Marks:
 
     def count(self, differences: Mapping[str, int]) -> None:
         """Add to running numbers."""
-        for name, difference in differences.items():
+        for name, difference in sorted(differences.items()):  # always in one order, so that no two wait for each other
             if difference:
                 self._add(name, difference)
 

@@ -1,14 +1,14 @@
 """Bringing a record up to date: refuse what is newer, back up and verify before each change."""
 
 import logging
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from app.errors import ForeignWorkspace, MigrationFailed, NewerWorkspace
-from storage.engines import WRITES
+from storage.engines import WRITES, is_sqlite
 
 HEAD = "0001"
 """The newest revision; a test holds it against the migration files, so that opening need not import Alembic."""
@@ -17,8 +17,8 @@ SCRIPTS = Path(__file__).parent / "migrations"
 
 log = logging.getLogger(__name__)
 
-Backup = Callable[[str], Path]
-"""Makes a verified copy of the record, given its revision, and says where it is."""
+Backup = Callable[[str], Path | None]
+"""Makes a verified copy of the record, given its revision, and says where; None where others keep the backups."""
 
 
 def revision(engine: sa.Engine, where: object) -> str | None:
@@ -67,7 +67,11 @@ def bring_up_to_date(
         _upgrade(engine, scripts)
     except Exception as error:
         log.exception("migration from %s failed", found)
-        raise MigrationFailed(backup=copy) from error
+        raise MigrationFailed(backup=_where(copy)) from error
+
+
+def _where(copy: Path | None) -> tuple[str, str]:
+    return ("", "") if copy is None else (f"备份在 {copy}。", f"The backup is {copy}. ")
 
 
 def _revisions(scripts: Path) -> set[str]:
@@ -83,6 +87,27 @@ def _upgrade(engine: sa.Engine, scripts: Path) -> None:
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    with closing(engine.connect().execution_options(**{WRITES: True})) as connection, connection.begin():
+    writing = engine.connect().execution_options(**{WRITES: True})
+    with closing(writing) as connection, _tables_may_move(connection), connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@contextmanager
+def _tables_may_move(connection: sa.Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew; meanwhile what points at it points at nothing.
+
+    The setting has no effect inside a transaction, so it is made around the one that migrates.
+    """
+    raw = connection.connection.driver_connection if is_sqlite(connection) else None
+    if raw is None:
+        yield
+        return
+    raw.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+        broken = raw.execute("PRAGMA foreign_key_check").fetchall()
+    finally:
+        raw.execute("PRAGMA foreign_keys = ON")
+    if broken:
+        raise AssertionError(f"a migration left rows that point at nothing: {broken[:3]}")

@@ -134,8 +134,20 @@ class Record:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A transaction that sees one state of the record; it takes no lock."""
-        with _clear_errors(self.where), self.engine.connect() as connection, connection.begin():
-            yield Transaction(connection)
+        with _clear_errors(self.where), self.snapshot() as connection:
+            transaction = Transaction(connection)
+            yield transaction
+            transaction.ledger.refuse_entries()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[RecordConnection]:
+        """A plain connection that sees one state of the record, and keeps nothing of what is done on it."""
+        with self.engine.connect() as connection:
+            if not is_sqlite(connection):
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin() as transaction:
+                yield connection
+                transaction.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -168,13 +180,13 @@ class Record:
         Raises:
             SenderBusy: another process holds it.
         """
+        wait = LEASE_PATIENCE if patience is None else patience
         if self.engine.dialect.name == "sqlite":
-            wait = LEASE_PATIENCE if patience is None else patience
             return file_lease(self.folder / LEASE_FILE, wait)
-        return advisory_lease(self.engine, "steward sender")
+        return advisory_lease(self.engine, "steward sender", wait)
 
     def copy_to(self, path: Path) -> None:
-        """A copy of a local record in one piece, sealed with the same key, checked before this returns."""
+        """A copy of a local record in one piece, sealed with the same key."""
         with self.engine.connect() as connection:
             raw = connection.connection.driver_connection
             if raw is None or not is_sqlite(connection):
@@ -206,9 +218,8 @@ class Record:
         if verdict != "ok" or heads[0] != heads[1]:
             raise ForeignWorkspace(path=path)
 
-    def _no_backup_of_a_server(self, revision: str) -> Path:
+    def _no_backup_of_a_server(self, _revision: str) -> None:
         """A server is backed up by those who run it; the migration itself is one transaction there."""
-        return self.folder / f"server-revision-{revision}"
 
 
 @contextmanager
@@ -217,9 +228,9 @@ def _clear_errors(where: str) -> Iterator[None]:
     try:
         yield
     except sa.exc.OperationalError as error:
-        why = str(error.orig)
-        if "could not" in why or "connection" in why:
-            raise RecordUnreachable(why=why.splitlines()[0]) from error
+        why = str(error.orig).splitlines()[0]
+        if getattr(error.orig, "sqlstate", "") is None:  # psycopg: no server said this, so none was reached
+            raise RecordUnreachable(why=why) from error
         raise StoreBusy(why=why) from error
     except sa.exc.DatabaseError as error:
         if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError | sa.exc.DataError):

@@ -232,7 +232,8 @@ articles = sa.Table(
 decisions = sa.Table(
     "decisions",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("seq", _Key, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
     sa.Column("case_key", sa.ForeignKey(cases.c.key), nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("by_id", sa.ForeignKey(accounts.c.id), nullable=False),
@@ -240,6 +241,7 @@ decisions = sa.Table(
     sa.Column("at", sa.BigInteger, nullable=False),
     sa.Column("revision", sa.Text, nullable=False),
     sa.Column("state_before", sa.Text, nullable=False),
+    sa.Column("state_after", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
     # The basis: the article's own row, and its words frozen. `basis_use` is part of the key so that the database
@@ -268,8 +270,9 @@ decisions = sa.Table(
     ),
     _one_of("kind", DecisionKind),
     _one_of("state_before", CaseState),
+    _one_of("state_after", CaseState),
 )
-sa.Index("ix_decisions_case", decisions.c.case_key, decisions.c.at)
+sa.Index("ix_decisions_case", decisions.c.case_key, decisions.c.seq)
 
 commands = sa.Table(
     "commands",

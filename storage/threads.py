@@ -23,7 +23,7 @@ _THREADS = _store(threads, ["id"])
 _POSTS = _store(posts, ["id"])
 _REVISIONS = _store(revisions, ["post_id", "version"])
 _MEMBERS = _store(members, ["id"])
-_MESSAGES = _store(messages, ["id"])
+_MESSAGES = _store(messages, ["account_id", "id"])
 
 _VERSIONS = sa.select(posts.c.id, posts.c.version).where(posts.c.id.in_(sa.bindparam("ids", expanding=True)))
 
@@ -75,12 +75,12 @@ class Threads:
             [(one.ref.id, one.ref.name, _encode_member(one).decode()) for one in new],
         )
 
-    def store_messages(self, new: Iterable[Message]) -> None:
-        """Keep messages; one that is known stays one."""
+    def store_messages(self, account: MemberId, new: Iterable[Message]) -> None:
+        """Keep what an account sent and received; one message that is known stays one."""
         _MESSAGES.run(
             self._connection,
             [
-                (one.id, one.member.id, one.member.name, one.sent_by_us, ms(one.at), one.text, one.case_id)
+                (account, one.id, one.member.id, one.member.name, one.sent_by_us, ms(one.at), one.text, one.case_id)
                 for one in new
             ],
         )
@@ -122,10 +122,12 @@ class Threads:
         about = self._connection.execute(sa.select(members.c.about).where(members.c.id == member_id)).scalar()
         return None if about is None else _decode_member(about)
 
-    def messages_with(self, member_id: MemberId) -> list[Message]:
-        """The private messages with a member, oldest first."""
+    def messages_with(self, account: MemberId, member_id: MemberId) -> list[Message]:
+        """The private messages between an account and a member, oldest first; another's letters are not ours."""
         rows = self._connection.execute(
-            sa.select(messages).where(messages.c.member_id == member_id).order_by(messages.c.at, messages.c.id)
+            sa.select(messages)
+            .where(messages.c.account_id == account, messages.c.member_id == member_id)
+            .order_by(messages.c.at, messages.c.id)
         )
         return [
             Message(

@@ -15,7 +15,7 @@ from app.demo.content import STAFF
 from app.demo.generator import generated_content
 from app.demo.server import DemoServer
 from app.demo.written import written_content
-from app.errors import UnwritableFile
+from app.errors import PortBusy
 from app.start import now
 
 _TOKENS = ["demo-moderator-{seed}", "demo-second-{seed}", "demo-manager-{seed}"]
@@ -33,8 +33,8 @@ def serve(context: Context, arguments: Namespace) -> int:
     community = DemoCommunity(content, now, dict(zip(tokens, STAFF, strict=True)))
     try:
         server = DemoServer(community, port=arguments.port, delay=arguments.delay_ms / 1000)
-    except OSError as error:
-        raise UnwritableFile(path=f"127.0.0.1:{arguments.port}", why=error.strerror or str(error)) from None
+    except (OSError, OverflowError) as error:
+        raise PortBusy(port=arguments.port, why=getattr(error, "strerror", None) or str(error)) from None
     _stop_on_signals(server)
     staff = [{"id": ref.id, "name": ref.name, "token": token} for token, ref in zip(tokens, STAFF, strict=True)]
     context.out.json = True

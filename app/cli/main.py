@@ -32,7 +32,6 @@ def run(arguments: Sequence[str]) -> int:
     parsed = parser(language).parse_args(arguments)
     settings = Settings.read(os.environ, parsed.workspace)
     log = Log(settings.logs)
-    sys.excepthook = log.report_bug
     context = Context(
         settings,
         Output(language, json=parsed.json),
@@ -50,6 +49,9 @@ def run(arguments: Sequence[str]) -> int:
         return 130
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; nothing is left to say
+        return FAILED
+    except Exception as error:
+        log.report_bug(error)
         return FAILED
     finally:
         log.close()
@@ -197,7 +199,7 @@ class _Grammar:
         self._command("doctor", doctor.doctor, "检查本机与工作区", "look at this machine and the workspace")
         roles = self._command("roles", workspace.roles, "查看或设置账号角色", "list the accounts' roles, or set one's")
         roles.add_argument("account", nargs="?", metavar="ACCOUNT")
-        roles.add_argument("role", nargs="*", choices=[*(role.value for role in Role), []], metavar="ROLE")
+        roles.add_argument("role", nargs="*", type=Role, metavar="|".join(Role))
 
     def _case_commands(self) -> None:
         queue = self._command("queue", triage.queue, "待处理，最急的在前", "what waits, most urgent first")

@@ -7,17 +7,13 @@ from app.cli import documents
 from app.cli.context import Context
 from app.cli.output import Output, local
 from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseId, CaseState
-from app.domain.decisions import Decided, DecisionKind
+from app.domain.commands import COMMAND_STATE_WORDS, COMMAND_WORDS
+from app.domain.decisions import DECISION_WORDS, Decided, DecisionKind
 from app.domain.words import Words
 from app.operations import searching, triage
 from app.operations.triage import CaseView
 
 _UNDONE = Words("（已撤回）", "(undone)")
-_DONE = {
-    DecisionKind.COACHING: Words("私信提醒", "the reminder"),
-    DecisionKind.REPLY: Words("公开回复", "the public reply"),
-    DecisionKind.DISMISSAL: Words("无需处置", "the dismissal"),
-}
 
 
 def queue(context: Context, arguments: Namespace) -> int:
@@ -26,8 +22,7 @@ def queue(context: Context, arguments: Namespace) -> int:
     state = CaseState(arguments.state) if arguments.state else None
     with context.desk() as desk:
         if arguments.search:
-            while searching.index_some(desk):
-                pass
+            searching.index_all(desk)
         rows = triage.queue(desk, state=state, search=arguments.search or "", limit=arguments.limit)
     out.document([documents.of_row(row) for row in rows])
     if not rows:
@@ -64,9 +59,12 @@ def _print(out: Output, view: CaseView) -> None:
         basis = decision.basis
         cited = f" · {out.words(basis.edition_name)} §{basis.article}" if basis else ""
         undone = out.words(_UNDONE) if decision.undone_at else ""
-        out.line(f"{local(decision.at)} {decision.by.name}: {decision.kind}{cited} {undone}\n{decision.text}")
+        out.line(
+            f"{local(decision.at)} {decision.by.name}: {out.words(DECISION_WORDS[decision.kind])}{cited} {undone}\n{decision.text}"
+        )
     for command in view.commands:
-        out.line(f"{command.id} {command.intent.kind} {command.state} {out.words(command.reason)}")
+        kind, state = COMMAND_WORDS[command.intent.kind], COMMAND_STATE_WORDS[command.state]
+        out.line(f"{command.id}  {out.words(state)} · {out.words(kind)} {out.words(command.reason)}")
 
 
 def dismiss(context: Context, arguments: Namespace) -> int:
@@ -81,7 +79,7 @@ def dismiss(context: Context, arguments: Namespace) -> int:
 def tell(out: Output, decided: Decided, kind: DecisionKind) -> int:
     """Say that a decision was kept."""
     out.document(documents.of_decided(decided))
-    state, done, count = out.words(STATE_WORDS[decided.state]), out.words(_DONE[kind]), len(decided.commands)
+    state, done, count = out.words(STATE_WORDS[decided.state]), out.words(DECISION_WORDS[kind]), len(decided.commands)
     out.say(
         f"工单 {decided.case}：{done}已记入，{count} 个操作待发送；状态：{state}。运行 steward sync 发送。",
         f"Case {decided.case}: {done} is kept, {count} operations wait to be sent; state: {state}. "

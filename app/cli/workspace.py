@@ -9,8 +9,9 @@ from app.community.connect import Adapter
 from app.community.http import check_address
 from app.domain.ledger import Verification
 from app.domain.members import MemberId
-from app.domain.roles import ROLE_WORDS, Role
-from app.errors import UnwritableFile, WorkspaceExists
+from app.domain.roles import ROLE_WORDS
+from app.domain.words import Words
+from app.errors import AccountNotFound, UnwritableFile, WorkspaceExists
 from app.files import private_folder, write_private
 from app.keys.sealing import unseal
 from app.operations import accounts
@@ -54,9 +55,11 @@ def connect(context: Context, arguments: Namespace) -> int:
 def roles(context: Context, arguments: Namespace) -> int:
     """List the accounts of this workspace with their roles, or set those of one."""
     with context.desk() as desk:
-        if arguments.account:
-            accounts.set_roles(desk, MemberId(arguments.account), frozenset(map(Role, arguments.role)))
-        everybody = accounts.accounts(desk)
+        if arguments.role:
+            accounts.set_roles(desk, MemberId(arguments.account), frozenset(arguments.role))
+        everybody = [one for one in accounts.accounts(desk) if arguments.account in (None, one.id)]
+    if not everybody:
+        raise AccountNotFound(account=arguments.account)
     context.out.document([{"account": one.id, "name": one.name, "roles": sorted(one.roles)} for one in everybody])
     for one in everybody:
         named = ", ".join(context.out.words(ROLE_WORDS[role]) for role in sorted(one.roles))
@@ -94,10 +97,10 @@ def backup(context: Context, arguments: Namespace) -> int:
     """Write a backup of the record, encrypted, with the sealed key."""
     path = Path(arguments.file)
     if not path.parent.is_dir():
-        raise UnwritableFile(path=path, why="there is no such folder / 没有这个文件夹")
+        raise UnwritableFile(path=path, why=Words("没有这个文件夹", "there is no such folder"))
     with context.workspace() as workspace:
         file = replace(WorkspaceFile.read(context.settings.workspace), server=None)
-        done = write_backup(workspace.record, workspace.key, file.text(), path)
+        done = write_backup(workspace.record, workspace.key, file.text(), path, now())
     context.out.document({"entries": done.entries, "head": done.head, "file": str(path)})
     context.out.say(
         f"已备份到 {path}（已加密并核对，治理台账 {done.entries} 条）。恢复时需要恢复口令。",
@@ -115,7 +118,7 @@ def restore(context: Context, arguments: Namespace) -> int:
     file = WorkspaceFile.parse(read_key_file(path), path)
     key = unseal(file.sealed, context.asked_passphrase(), path)
     private_folder(folder)
-    done = restore_backup(path, folder, key, now())
+    done = restore_backup(path, folder, key)
     write_private(folder / WORKSPACE_FILE, file.text())
     context.out.document({"entries": done.entries, "head": done.head})
     context.out.say(

@@ -95,7 +95,8 @@ class RemoteCase:
 class ChangePage:
     """A page of what changed since the cursor.
 
-    `restarted` marks the first page of a reading from the beginning. Things gone are named by their ids.
+    Things gone are named by their ids. `whole_threads` is False where the feed does not bring what stands around a
+    reported post, so that it must be read thread by thread.
     """
 
     cases: tuple[RemoteCase, ...]
@@ -106,6 +107,7 @@ class ChangePage:
     more: bool
     gone_cases: tuple[CaseId, ...] = ()
     gone_posts: tuple[PostId, ...] = ()
+    whole_threads: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from app.domain.cases import CaseId, CaseState
 from app.domain.commands import CommandId, DecisionId
 from app.domain.conduct import Basis
 from app.domain.members import MemberRef
+from app.domain.words import Words
 
 
 class DecisionKind(StrEnum):
@@ -16,6 +17,13 @@ class DecisionKind(StrEnum):
     COACHING = "coaching"
     REPLY = "reply"
     DISMISSAL = "dismissal"
+
+
+DECISION_WORDS = {
+    DecisionKind.COACHING: Words("私信提醒", "the reminder"),
+    DecisionKind.REPLY: Words("公开回复", "the public reply"),
+    DecisionKind.DISMISSAL: Words("无需处置", "the dismissal"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,9 @@ class Decision:
     text: str = ""
     reason: str = ""
     state_before: CaseState = CaseState.NEW
+    state_after: CaseState = CaseState.NEW
     undone_at: datetime | None = None
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)

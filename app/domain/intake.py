@@ -28,6 +28,11 @@ class Meeting:
     edited: bool
 
 
+def first_state(remote: RemoteCase) -> CaseState:
+    """Where a case begins that was never seen before: what the community has settled needs nobody."""
+    return CaseState.CLOSED if remote.state.settled else CaseState.NEW
+
+
 def meet(known: Known, remote: RemoteCase, *, settling: bool) -> Meeting:
     """What becomes of a known case when the community shows it as it is now.
 
@@ -47,8 +52,11 @@ def meet(known: Known, remote: RemoteCase, *, settling: bool) -> Meeting:
         step = Step.REPORTED_AGAIN
     if step is None:
         return Meeting(known.state, known.verdict, edited)
-    verdict = Verdict.ELSEWHERE if step is Step.SETTLED_ELSEWHERE else None
-    return Meeting(TRANSITIONS[step][known.state], verdict, edited)
+    return Meeting(TRANSITIONS[step][known.state], _VERDICTS.get(step, known.verdict), edited)
+
+
+_VERDICTS = {Step.SETTLED_ELSEWHERE: Verdict.ELSEWHERE, Step.REPORTED_AGAIN: None}
+"""What a step says about the verdict; it stays as it was after any other."""
 
 
 def _reported_again(known: Known, remote: RemoteCase) -> bool:

@@ -8,7 +8,7 @@ from app.domain.community import CommunityInfo
 from app.domain.ledger import EntryKind, Verification
 from app.domain.members import MemberId
 from app.domain.roles import Account, Role, require, roles_on_first_sign_in
-from app.errors import NotSignedIn, OtherCommunity
+from app.errors import AccountNotFound, LastManager, NotSignedIn, OtherCommunity
 from app.operations.conduct import enter_starter
 from app.operations.desk import Desk
 from storage.marks import Identity
@@ -107,13 +107,17 @@ def set_roles(desk: Desk, account_id: MemberId, roles: frozenset[Role]) -> Chang
 
     Raises:
         NoRight: the person is no manager.
-        NotSignedIn: no such account ever connected.
+        AccountNotFound: no such account ever connected.
+        LastManager: nobody could give roles any more.
     """
     with desk.record.write() as tx:
         require(desk.me, Role.MANAGER)
         account = tx.accounts.get(account_id)
         if account is None:
-            raise NotSignedIn
+            raise AccountNotFound(account=account_id)
+        managers = [one.id for one in tx.accounts.every() if Role.MANAGER in one.roles]
+        if managers == [account_id] and Role.MANAGER not in roles:
+            raise LastManager(account=account.name)
         tx.accounts.set_roles(replace(account, roles=roles))
         body = {"roles": " ".join(sorted(roles)), "before": " ".join(sorted(account.roles))}
         private = {"account": f"{account.id} {account.name}", "by": f"{desk.me.id} {desk.me.name}"}

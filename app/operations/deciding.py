@@ -88,6 +88,7 @@ def keep(desk: Desk, tx: Transaction, case: Case, choice: Choice, hold: timedelt
         text=choice.text,
         reason=choice.reason,
         state_before=case.state,
+        state_after=state,
     )
     commands = _commands(desk, tx, case, choice, decision=decision.id, not_before=now + hold if hold else None)
     tx.decisions.add(decision, case.key)
@@ -96,7 +97,7 @@ def keep(desk: Desk, tx: Transaction, case: Case, choice: Choice, hold: timedelt
     tx.cases.set_state(
         case,
         state,
-        verdict=choice.verdict or case.verdict,
+        verdict=case.verdict if waits else choice.verdict,
         due_at=case.due_at if waits else choice.due_at,
         claimed_by=me,
     )

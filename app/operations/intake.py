@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.domain.cases import Case, CaseId, CaseState, Step, Verdict, can, move, urgency
 from app.domain.changes import Area, Changes
 from app.domain.community import ChangePage, CommunityInfo, MessagePage, RemoteCase
-from app.domain.intake import Known, meet
+from app.domain.intake import Known, first_state, meet
 from app.domain.ledger import EntryKind
 from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
 from app.operations.desk import Desk
@@ -92,19 +92,26 @@ def _take(desk: Desk, tx: Transaction, remote: list[RemoteCase]) -> None:
     if not remote:
         return
     known = tx.intake.known(case.id for case in remote)
-    change_no = tx.marks.next_change_no()
     fresh = [case for case in remote if case.id not in known]
-    tx.intake.add(fresh, tx.marks.next_case_keys(len(fresh)), change_no)
-    moves: list[tuple[CaseState | None, CaseState | None]] = [
-        (None, CaseState.CLOSED if case.state.settled else CaseState.NEW) for case in fresh
-    ]
-    met = [(known[case.id], case) for case in remote if case.id in known and _differs(known[case.id], case)]
+    tx.intake.add(fresh, tx.marks.next_case_keys(len(fresh)), tx.marks.next_change_no())
+    tx.marks.count(state_counts((None, first_state(case)) for case in fresh))
+    _meet_known(
+        desk,
+        tx,
+        [(known[case.id], case) for case in remote if case.id in known and _differs(known[case.id], case)],
+    )
+
+
+def _meet_known(desk: Desk, tx: Transaction, met: list[tuple[KnownCase, RemoteCase]]) -> None:
+    """Let known cases meet their present selves."""
+    if not met:
+        return
+    change_no = tx.marks.next_change_no()
     settling = tx.outbox.settling(case.id for _, case in met)
     updates = [_update(desk, tx, old, case, settling=case.id in settling, change_no=change_no) for old, case in met]
     tx.intake.add_reports((old.key, case) for old, case in met)
     tx.intake.update(updates)
-    moves += [(old.state, update.state) for (old, _), update in zip(met, updates, strict=True)]
-    tx.marks.count(state_counts(moves))
+    tx.marks.count(state_counts((old.state, update.state) for (old, _), update in zip(met, updates, strict=True)))
 
 
 def _differs(old: KnownCase, case: RemoteCase) -> bool:
@@ -123,16 +130,17 @@ def _update(
     known = Known(old.state, old.verdict, old.latest_revision, old.reports, old.community_state)
     meeting = meet(known, case, settling=settling)
     if meeting.edited and case.post is not None:
-        title = case.thread.title if case.thread else ""
+        title = case.thread.title if case.thread else old.title
         tx.intake.add_revision(old.key, title, case.post, desk.clock())
+    reports = max(len(case.reports), old.reports)
     if meeting.state is CaseState.CLOSED and old.state is not CaseState.CLOSED:
         _enter_closed(desk, tx, case.id, old.state, Verdict.ELSEWHERE)
     return CaseUpdate(
         key=old.key,
         state=meeting.state,
         verdict=meeting.verdict,
-        urgency=urgency(old.kind, meeting.state, len(case.reports)),
-        reports=len(case.reports),
+        urgency=urgency(old.kind, meeting.state, reports),
+        reports=reports,
         edits=int(meeting.edited),
         latest_revision=case.post.version if case.post and meeting.edited else old.latest_revision,
         community_state=case.state,
@@ -144,37 +152,32 @@ def _update(
 
 def _take_edits(desk: Desk, tx: Transaction, page: ChangePage) -> None:
     """Edits that came as posts, for communities whose cases do not change with their post."""
-    with_case = {case.id for case in page.cases}
     posts = {post.id: post for post in page.posts}
-    for post_id, case_id in tx.intake.of_posts(posts).items():
-        if case_id not in with_case:
-            _take_edit(desk, tx, case_id, posts[post_id])
-
-
-def _take_edit(desk: Desk, tx: Transaction, case_id: CaseId, post: Post) -> None:
-    case = tx.cases.get(case_id, to_change=True)
-    if post.version == case.revision.version:
-        return
-    tx.intake.add_revision(case.key, case.title, post, desk.clock())
-    state = move(case_id, case.state, Step.CORRECTED) if can(case.state, Step.CORRECTED) else case.state
-    tx.intake.update(
+    of_posts = tx.intake.of_posts(posts)
+    known = tx.intake.known(of_posts.values())
+    with_case = {case.id for case in page.cases}
+    _meet_known(
+        desk,
+        tx,
         [
-            CaseUpdate(
-                key=case.key,
-                state=state,
-                verdict=case.verdict,
-                urgency=urgency(case.kind, state, case.reports),
-                reports=case.reports,
-                edits=1,
-                latest_revision=post.version,
-                community_state=case.community_state,
-                community_version=case.community_version,
-                assignee=case.assignee,
-                change_no=tx.marks.next_change_no(),
-            )
-        ]
+            (known[case_id], _as_edited(case_id, known[case_id], posts[post_id]))
+            for post_id, case_id in of_posts.items()
+            if case_id not in with_case and posts[post_id].version != known[case_id].latest_revision
+        ],
     )
-    tx.marks.count(state_counts([(case.state, state)]))
+
+
+def _as_edited(case_id: CaseId, old: KnownCase, post: Post) -> RemoteCase:
+    """The case as it would show itself: nothing is new about it but its post."""
+    return RemoteCase(
+        case_id,
+        old.community_version,
+        old.community_state,
+        post.created_at,
+        post.written_at,
+        assignee=old.assignee,
+        post=post,
+    )
 
 
 def _close_gone(desk: Desk, tx: Transaction, gone: tuple[CaseId, ...]) -> None:
@@ -215,7 +218,8 @@ def _follow(desk: Desk, page: ChangePage, before: str | None) -> int:
     """Let the cache take in the page; how many posts it holds of it."""
     flagged = [case.post for case in page.cases if case.post]
     posts = {post.id: post for post in (*page.posts, *flagged)}
-    threads = {thread.id: thread for thread in (*(c.thread for c in page.cases if c.thread), *page.threads)}
+    named = [case.thread for case in page.cases if case.thread] if page.whole_threads else []
+    threads = {thread.id: thread for thread in (*named, *page.threads)}
     with desk.cache.write() as cached:
         if before is not None and cached.mark(_CURSOR) != before:
             cached.keep_mark(_BEHIND, "0")
@@ -256,15 +260,19 @@ def on_thread_read(desk: Desk, thread: ThreadSlice | None, upto: int) -> None:
         cached.keep_mark(_BEHIND if cached.mark(_BEHIND) else _FILLED, str(upto))
 
 
+def _messages_mark(desk: Desk) -> str:
+    return f"{_MESSAGES}/{desk.me.id}"
+
+
 def messages_cursor(desk: Desk) -> str | None:
     """Where reading the messages goes on."""
     with desk.cache.read() as cached:
-        return cached.mark(_MESSAGES)
+        return cached.mark(_messages_mark(desk))
 
 
 def on_messages(desk: Desk, page: MessagePage) -> Changes:
     """Keep private messages."""
     with desk.cache.write() as cached:
-        cached.threads.store_messages(page.messages)
-        cached.keep_mark(_MESSAGES, page.cursor)
+        cached.threads.store_messages(desk.me.id, page.messages)
+        cached.keep_mark(_messages_mark(desk), page.cursor)
     return Changes.of(Area.MESSAGES) if page.messages else Changes()

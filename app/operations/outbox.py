@@ -42,7 +42,7 @@ def retry(desk: Desk, command_id: CommandId) -> Changes:
         AlreadyThere, NotFromHere: it can't be retried from its state.
     """
     with desk.record.write() as tx:
-        command = _mine(desk, tx, command_id)
+        command = _in_hand(desk, tx, command_id)
         tx.outbox.move(command, CommandStep.RETRY)
         if command.state is CommandState.CONFLICT and command.intent.case_id:
             tx.outbox.rebase(command, tx.cases.get(command.intent.case_id).community_version)
@@ -59,7 +59,7 @@ def confirm(desk: Desk, command_id: CommandId) -> Changes:
         AlreadyThere, NotFromHere: it is not uncertain.
     """
     with desk.record.write() as tx:
-        command = _mine(desk, tx, command_id)
+        command = _in_hand(desk, tx, command_id)
         now = desk.clock()
         receipt = Receipt(ReceiptStatus.DONE, at=now, reason="confirmed by the moderator")
         tx.outbox.settle(command, receipt, now, CommandStep.CONFIRM)
@@ -78,7 +78,7 @@ def withdraw(desk: Desk, command_id: CommandId) -> Changes:
         AlreadyThere, NotFromHere: it was sent, is being sent, or was withdrawn before.
     """
     with desk.record.write() as tx:
-        command = _mine(desk, tx, command_id)
+        command = _in_hand(desk, tx, command_id)
         move_command(command.id, command.state, CommandStep.WITHDRAW)
         decision = tx.outbox.of_decision(command.decision)
         at = [other.id for other in decision].index(command.id)
@@ -116,8 +116,9 @@ def _undo(desk: Desk, tx: Transaction, command: Command, *, claimed: bool) -> No
     tx.ledger.append(EntryKind.DECISION_UNDONE, now, body)
     case = tx.cases.get(decision.case_id, to_change=True)
     standing = [one for one in tx.decisions.of_case(case.key) if one.undone_at is None]
-    if standing and standing[-1].at > decision.at:
-        return  # a later decision holds the case where it is
+    moved_on = case.state is not decision.state_after or (standing and standing[-1].seq > decision.seq)
+    if moved_on or decision.state_after is decision.state_before:
+        return  # something else holds the case where it is
     back = decision.state_before
     if back is CaseState.NEW and claimed:
         back = CaseState.CLAIMED
@@ -125,9 +126,13 @@ def _undo(desk: Desk, tx: Transaction, command: Command, *, claimed: bool) -> No
     tx.marks.count(state_counts([(case.state, back)]))
 
 
-def _mine(desk: Desk, tx: Transaction, command_id: CommandId) -> Command:
+def _in_hand(desk: Desk, tx: Transaction, command_id: CommandId) -> Command:
+    """One's own command; another person's is for a lead to touch."""
     require(desk.me, Role.MODERATOR)
-    return tx.outbox.get(command_id)
+    command = tx.outbox.get(command_id)
+    if command.by != desk.me.id:
+        require(desk.me, Role.LEAD)
+    return command
 
 
 def _enter(desk: Desk, tx: Transaction, kind: EntryKind, command: Command, step: CommandStep) -> None:

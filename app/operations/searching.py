@@ -29,6 +29,12 @@ def index_some(desk: Desk) -> int:
     return len(changed)
 
 
+def index_all(desk: Desk) -> None:
+    """Bring the index up to date; to be called before a search that must not miss anything."""
+    while index_some(desk):
+        pass
+
+
 def matching_keys(desk: Desk, typed: str) -> list[int] | None:
     """The keys of all hits, or None when there are so many that walking the queue is cheaper."""
     with desk.cache.read() as cached:

@@ -83,7 +83,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
             thread=threads.slice(case.thread_id) if case.thread_id else None,
             author=threads.member(case.author.id) if case.author else None,
             record=record,
-            messages=threads.messages_with(case.author.id) if case.author else [],
+            messages=threads.messages_with(desk.me.id, case.author.id) if case.author else [],
             decisions=decisions,
             commands=commands,
         )

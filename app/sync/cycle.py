@@ -43,21 +43,28 @@ def run_round(
         SenderBusy: another process is at it.
         CommunityError: the community was not reached; what was read and sent before is kept.
     """
-    with desk.record.lease():
-        line = _line(desk, gateway, sleep, patience)
-        try:
-            pulled = pull(desk, line, progress)
-            intake.bring_back_due(desk)
-            sent = push(desk, line)
-            pull_messages(desk, line)
-            fill_threads(desk, line)
-        except RateLimited as error:
-            delivery.on_pause(desk, delivery.Pause(timedelta(seconds=error.seconds)))
-            raise
-        finally:
-            intake.keep_spent(desk, line.budget.written())
-    while searching.index_some(desk):
-        pass
+    try:
+        with desk.record.lease():
+            return _round(desk, gateway, sleep, patience, progress)
+    finally:
+        searching.index_all(desk)
+
+
+def _round(
+    desk: Desk, gateway: Gateway, sleep: Callable[[float], None], patience: timedelta, progress: Progress
+) -> Round:
+    line = _line(desk, gateway, sleep, patience)
+    try:
+        pulled = pull(desk, line, progress)
+        intake.bring_back_due(desk)
+        sent = push(desk, line)
+        pull_messages(desk, line)
+        fill_threads(desk, line)
+    except RateLimited as error:
+        delivery.on_pause(desk, delivery.Pause(timedelta(seconds=error.seconds)))
+        raise
+    finally:
+        intake.keep_spent(desk, line.budget.written())
     return Round(pulled.cases, pulled.posts, sent, outbox.counts(desk))
 
 

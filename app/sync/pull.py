@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.posts import PostId, ThreadId
-from app.errors import BrokenAnswer, CursorExpired, NotFound
+from app.errors import BrokenAnswer, CursorExpired, Forbidden, NotFound
 from app.operations import intake
 from app.operations.desk import Desk
 from app.sync.line import Line
 
 MOST_THREADS = 200
 """Threads read by id in one round; the rest follows in the next."""
+
+THREAD_COST = 15
+"""What reading one thread may cost where each post is a request of its own."""
 
 Progress = Callable[[int, int], None]
 """Told after each page: cases and posts so far."""
@@ -71,12 +74,14 @@ def fill_threads(desk: Desk, line: Line) -> None:
     """Read threads by id where the cache lacks them: open cases first, some in each round."""
     read: dict[ThreadId, set[PostId]] = {}
     for key, thread_id, post_id in intake.threads_wanted(desk, MOST_THREADS)[:MOST_THREADS]:
+        if line.budget.left() < THREAD_COST:
+            return  # what is left of this minute belongs to the moderator
         if post_id in read.get(thread_id, set()):
             intake.on_thread_read(desk, None, key)
             continue
         try:
             found = line.read(lambda ids=(thread_id, post_id): line.gateway.thread(ids[0], ids[1]))  # type: ignore[misc]
-        except NotFound:
+        except (NotFound, Forbidden):
             found = None
         intake.on_thread_read(desk, found, key)
         if found is not None:

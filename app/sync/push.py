@@ -138,9 +138,9 @@ class _Sender:
             raise AssertionError("only commands about a case build on its version")
         try:
             remote: RemoteCase = self._line.read(lambda: self._gateway.case(case_id))
-        except NotFound as error:
+        except (NotFound, Forbidden) as error:
             delivery.on_refused(self._desk, command, Words.of(error))
-        except (RateLimited, Unavailable) as error:
+        except (RateLimited, Unavailable, AuthFailed) as error:
             delivery.on_not_sent(self._desk, command, Words.of(error), doubtful=doubtful)
             raise
         else:

@@ -148,7 +148,9 @@ class NodebbGateway:
             known |= {case_id: listed[case_id]} if case_id in listed else {}
             self._take(case_id, threads, cases, gone)
         written = msgspec.json.encode(wire.Cursor(known)).decode()
-        return ChangePage(tuple(cases), (), (), (), written, more=taken < len(waiting), gone_cases=tuple(gone))
+        return ChangePage(
+            tuple(cases), (), (), (), written, more=taken < len(waiting), gone_cases=tuple(gone), whole_threads=False
+        )
 
     def _take(
         self, case_id: CaseId, threads: dict[str, Thread | None], cases: list[RemoteCase], gone: list[CaseId]

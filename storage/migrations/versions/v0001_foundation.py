@@ -23,7 +23,7 @@ _FROZEN_COLUMNS = {
     "editions": "number name_zh name_en title_zh title_en origin consulted effective_from",
     "articles": "edition number stance severity use title_zh title_en text_zh text_en why_zh why_en guidance_zh guidance_en",
     "decisions": (
-        "id case_key kind by_id by_name at revision state_before text reason basis_edition basis_article basis_use "
+        "seq id case_key kind by_id by_name at revision state_before state_after text reason basis_edition basis_article basis_use "
         "basis_current basis_name_zh basis_name_en basis_title_zh basis_title_en basis_text_zh basis_text_en"
     ),
     "commands": "id decision_id lane kind intent by_id",
@@ -300,6 +300,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "decisions",
+        sa.Column("seq", _KEY, autoincrement=True, nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("case_key", _KEY, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -308,6 +309,7 @@ def _create_tables() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("revision", sa.Text(), nullable=False),
         sa.Column("state_before", sa.Text(), nullable=False),
+        sa.Column("state_after", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("basis_edition", sa.Integer(), nullable=True),
@@ -328,6 +330,10 @@ def _create_tables() -> None:
         ),
         sa.CheckConstraint("kind IN ('coaching', 'reply', 'dismissal')", name="ck_decisions_kind"),
         sa.CheckConstraint(
+            "state_after IN ('new', 'claimed', 'awaiting_author', 'awaiting_department', 'awaiting_facts', 'awaiting_council', 'awaiting_approval', 'closed')",
+            name="ck_decisions_state_after",
+        ),
+        sa.CheckConstraint(
             "state_before IN ('new', 'claimed', 'awaiting_author', 'awaiting_department', 'awaiting_facts', 'awaiting_council', 'awaiting_approval', 'closed')",
             name="ck_decisions_state_before",
         ),
@@ -338,9 +344,10 @@ def _create_tables() -> None:
         ),
         sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name="fk_decisions_by_id"),
         sa.ForeignKeyConstraint(["case_key"], ["cases.key"], name="fk_decisions_case_key"),
-        sa.PrimaryKeyConstraint("id", name="pk_decisions"),
+        sa.PrimaryKeyConstraint("seq", name="pk_decisions"),
+        sa.UniqueConstraint("id", name="uq_decisions_id"),
     )
-    op.create_index("ix_decisions_case", "decisions", ["case_key", "at"], unique=False)
+    op.create_index("ix_decisions_case", "decisions", ["case_key", "seq"], unique=False)
     op.create_table(
         "commands",
         sa.Column("seq", _KEY, autoincrement=True, nullable=False),
