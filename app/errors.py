@@ -111,6 +111,23 @@ class MigrationFailed(WorkspaceError):
     en = "Bringing the record up to date failed; nothing of it was kept. {backup}Please send the log to support."
 
 
+class RecordMissing(WorkspaceError):
+    """The key file is there, the record is not: somebody removed it, or making the workspace was cut off."""
+
+    zh = "{path} 不见了，没有新建空的台账。请用 steward restore 从备份恢复；如果从未连接过社区，请重新运行 steward connect。"
+    en = (
+        "{path} is gone; no empty record was made in its place. Bring it back with steward restore; "
+        "if no community was ever connected, run steward connect again."
+    )
+
+
+class FileInTheWay(StewardError):
+    """A backup must not replace something that is no backup."""
+
+    zh = "{path} 已存在，而且不是 Steward 的备份，没有覆盖。请换一个文件名。"
+    en = "{path} exists and is no backup of Steward; it was not replaced. Choose another name."
+
+
 class WrongPassphrase(WorkspaceError):
     """The recovery passphrase does not open the sealed key."""
 
@@ -298,6 +315,16 @@ class NotFromHere(Refused):
 
     zh = "{what} 现在是“{state_zh}”，不能{action_zh}。没有做任何改动。"
     en = "{what} is “{state_en}” now: it can't be {action_en} from here. Nothing was changed."
+
+
+class MayHaveArrived(Refused):
+    """A command that may have happened was to be taken back before anybody found out."""
+
+    zh = "这个操作可能已经送达，还没有核对清楚，现在不能撤回。请先运行 steward sync；社区无法确认时再由您决定。"
+    en = (
+        "This may have arrived and nobody has found out yet, so it can't be taken back now. Run steward sync first; "
+        "where the community can't tell, the choice is yours."
+    )
 
 
 class NoSuchArticle(Refused):

@@ -69,4 +69,4 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise UnreadableFile(path=path, why=error.strerror or str(error)) from None
     except UnicodeDecodeError:
-        raise UnreadableFile(path=path, why="it is not UTF-8 text / 不是 UTF-8 文本") from None
+        raise UnreadableFile(path=path, why=("不是 UTF-8 文本", "it is not UTF-8 text")) from None

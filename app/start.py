@@ -23,6 +23,7 @@ from app.errors import (
     NewerWorkspace,
     NotSignedIn,
     NoWorkspace,
+    RecordMissing,
     Unavailable,
     UnknownAccount,
     WorkspaceExists,
@@ -88,8 +89,11 @@ class WorkspaceFile:
             parts: dict[str, Any] = json.loads(text)
             if int(parts["format"]) > FORMAT:
                 raise NewerWorkspace(path=path, found=parts["format"])
-            return cls(str(parts["workspace"]), json.dumps(parts["key"]), parts.get("record"), parts.get("account"))
-        except (KeyError, TypeError, ValueError):
+            server, account = parts.get("record"), parts.get("account")
+            if not all(isinstance(name, str | None) for name in (server, account)):
+                raise ValueError("no names")
+            return cls(str(parts["workspace"]), json.dumps(parts["key"]), server, account)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError):
             raise DamagedKeyFile(path=path) from None
 
     @classmethod
@@ -143,7 +147,7 @@ class Workspace:
 
     def token_print(self, token: str) -> str:
         """What tells whose token it is without holding it."""
-        return hmac.new(self.key, token.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self.key, token.encode(errors="surrogateescape"), hashlib.sha256).hexdigest()
 
     def account(self) -> Account:
         """The person who acts.
@@ -198,6 +202,7 @@ class Workspace:
         Raises:
             OtherCommunity: the workspace is of another community.
         """
+        accounts.check_community(self.record, check_address(url), adapter.value)
         entry = _token_entry(self.workspace_id, Account(info.acting.id, info.acting.name))
         in_store = self.key_store.put(entry, token)
         identity = Identity(self.workspace_id, check_address(url), adapter.value, now())
@@ -238,8 +243,16 @@ def describe(settings: Settings, adapter: Adapter, url: str, token: str) -> Comm
 
 
 def workspace_exists(folder: Path) -> bool:
-    """Whether a workspace, or what is left of one, lies in this folder."""
-    return (folder / WORKSPACE_FILE).exists() or (folder / RECORD_FILE).exists()
+    """Whether this folder holds a workspace: a record of its own, or the way to a team's.
+
+    A key file without either is what a process left that was killed while it made or restored a workspace.
+    """
+    if (folder / RECORD_FILE).exists():
+        return True
+    try:
+        return WorkspaceFile.read(folder).server is not None
+    except NoWorkspace:
+        return False
 
 
 def create_workspace(
@@ -269,13 +282,15 @@ def open_workspace(
     """Open a workspace by the recovery passphrase, or by the system's key store when none is given.
 
     Raises:
-        NoWorkspace, DamagedKeyFile: there is none, or its key file is damaged.
+        NoWorkspace, DamagedKeyFile, RecordMissing: there is none, or it is not whole.
         WrongPassphrase: the passphrase does not open it.
         MissingSecret: no passphrase was given and the key store does not have the key.
         ForeignWorkspace, NewerWorkspace, MigrationFailed: the record can't be used.
     """
     folder = settings.workspace
     file = WorkspaceFile.read(folder)
+    if file.server is None and not (folder / RECORD_FILE).exists():
+        raise RecordMissing(path=folder / RECORD_FILE)
     if passphrase is not None:
         key = unseal(file.sealed, passphrase, folder / WORKSPACE_FILE)
     else:

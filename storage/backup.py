@@ -1,18 +1,19 @@
 """Backup and restore: one file that holds the record, still encrypted, and the sealed key that opens it."""
 
+import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from app.domain.ledger import Verification
 from app.domain.words import Words
-from app.errors import DamagedBackup, ForeignWorkspace, UnwritableFile
+from app.errors import DamagedBackup, FileInTheWay, ForeignWorkspace, UnwritableFile
 from storage import schema
 from storage.bulk import blocks
 from storage.record import RECORD_FILE, Record
@@ -22,6 +23,9 @@ MARKER = "steward-backup"
 FORMAT = "1"
 LARGEST_NOTE = 64 * 1024
 _CHUNK = 1024 * 1024
+RESTORED = Words(
+    "从备份恢复，可能已在备份之后送达，将先核对", "restored; it may have been sent since the backup, so it is checked"
+)
 _OTHER_CONTENT = Words("内容不符", "it holds something else")
 
 
@@ -37,9 +41,10 @@ def write_backup(record: Record, key: bytes, key_file: str, path: Path, made_at:
 
     Raises:
         UnwritableFile: it can't be written there.
+        FileInTheWay: something that is no backup is there.
         DamagedBackup: what was written does not verify.
     """
-    beside = path.with_name(path.name + ".new")
+    _check_target(path)
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".steward-") as folder:
             copy = Path(folder) / RECORD_FILE
@@ -48,16 +53,35 @@ def write_backup(record: Record, key: bytes, key_file: str, path: Path, made_at:
             else:
                 _copy_server(record, key, Path(folder))
             verified = _verify(Path(folder), key, path)
+            beside = Path(folder) / "whole"
             with zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as archive:
                 archive.writestr(MARKER, f"{FORMAT} {made_at.isoformat()}")
                 archive.writestr(KEY_FILE, key_file)
                 archive.write(copy, RECORD_FILE)
-        beside.chmod(0o600)
-        beside.replace(path)
+            beside.chmod(0o600)
+            _sync_to_disk(beside)
+            beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise UnwritableFile(path=path, why=error.strerror or str(error)) from None
     return verified
+
+
+def _check_target(path: Path) -> None:
+    """A backup replaces an older backup, and nothing else."""
+    if not (path.exists() or path.is_symlink()):
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            ours = path.is_file() and not path.is_symlink() and MARKER in archive.namelist()
+    except (OSError, zipfile.BadZipFile, ValueError):
+        ours = False
+    if not ours:
+        raise FileInTheWay(path=path)
+
+
+def _sync_to_disk(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def read_key_file(path: Path) -> str:
@@ -73,13 +97,14 @@ def read_key_file(path: Path) -> str:
             raise DamagedBackup(path=path, why=str(error)) from None
 
 
-def restore_backup(path: Path, folder: Path, key: bytes) -> Verification:
+def restore_backup(path: Path, folder: Path, key: bytes, *, before: Callable[[], None]) -> Verification:
     """Bring a backup back into a folder; what was unsettled is marked as possibly sent since.
 
     Args:
         path: the backup.
         folder: where the record goes; nothing of a workspace may be there.
         key: that opens it.
+        before: called when everything is verified and only the record itself is still to be put in its place.
 
     Raises:
         DamagedBackup: it is not whole, or its ledger does not verify; nothing is restored then.
@@ -89,6 +114,7 @@ def restore_backup(path: Path, folder: Path, key: bytes) -> Verification:
             copy = Path(temporary) / RECORD_FILE
             _extract(archive, path, copy)
             verified = _verify(Path(temporary), key, path, distrust_at=_made_at(archive, path))
+            before()
             target = folder / RECORD_FILE
             copy.replace(target)
             target.chmod(0o600)
@@ -101,7 +127,7 @@ def _extract(archive: zipfile.ZipFile, path: Path, copy: Path) -> None:
     try:
         with archive.open(RECORD_FILE) as stored, copy.open("wb") as file:
             shutil.copyfileobj(stored, file, _CHUNK)
-    except (zipfile.BadZipFile, EOFError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
         raise DamagedBackup(path=path, why=str(error)) from None
 
 
@@ -118,12 +144,12 @@ def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
         archive = zipfile.ZipFile(path)
     except FileNotFoundError:
         raise DamagedBackup(path=path, why=Words("没有这个文件", "there is no such file")) from None
-    except (OSError, zipfile.BadZipFile, EOFError) as error:
+    except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
         raise DamagedBackup(path=path, why=str(error)) from None
     with archive:
         try:
             _check_content(archive, path)
-        except (zipfile.BadZipFile, EOFError) as error:
+        except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
             raise DamagedBackup(path=path, why=str(error)) from None
         yield archive
 
@@ -146,7 +172,7 @@ def _verify(folder: Path, key: bytes, path: Path, *, distrust_at: datetime | Non
     try:
         if distrust_at is not None:
             with record.write() as tx:
-                tx.outbox.distrust_unsettled(distrust_at)
+                tx.outbox.distrust_unsettled(distrust_at, datetime.now(UTC), RESTORED)
         with record.read() as tx:
             verified = tx.ledger.verify()
     finally:

@@ -44,6 +44,7 @@ class Conduct:
                 origin=edition.origin.value,
                 consulted=edition.consulted,
                 effective_from=ms(edition.effective_from),
+                articles=len(edition.articles),
             )
         )
         self._connection.execute(

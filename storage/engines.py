@@ -97,7 +97,7 @@ def postgresql_engine(url: str) -> sa.Engine:
         if address.password or address.get_backend_name() != "postgresql":
             raise RecordUnreachable(why="the address must begin with postgresql:// and hold no password")
         address = address.set(drivername="postgresql+psycopg")
-        return sa.create_engine(address, pool_size=3, pool_pre_ping=True)
+        return sa.create_engine(address, pool_size=3, pool_pre_ping=True, hide_parameters=True)
     except (ImportError, sa.exc.ArgumentError) as error:
         raise RecordUnreachable(why=str(error)) from None
 

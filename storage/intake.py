@@ -13,7 +13,7 @@ from app.domain.members import MemberId, MemberRef
 from app.domain.posts import Post, PostId
 from app.domain.reports import Report
 from storage.bulk import Upsert, blocks
-from storage.schema import case_revisions, cases, ms, reports
+from storage.schema import case_revisions, cases, ms, plain, reports
 
 _NEW_CASE = Upsert(
     cases,
@@ -132,7 +132,9 @@ class Intake:
 
     def add_revision(self, key: int, title: str, post: Post, seen_at: datetime) -> None:
         """Keep a text that the post has now."""
-        _NEW_REVISION.run(self._connection, [(key, post.version, title, post.raw, ms(post.written_at), ms(seen_at))])
+        _NEW_REVISION.run(
+            self._connection, [(key, post.version, plain(title), plain(post.raw), ms(post.written_at), ms(seen_at))]
+        )
 
     def update(self, updates: Sequence[CaseUpdate]) -> None:
         """Change known cases as a pull found them."""
@@ -185,9 +187,9 @@ def _new_row(case: RemoteCase, key: int, change_no: int) -> tuple[object, ...]:
         post.id if post else None,
         post.thread_id if post else None,
         author.id if author else None,
-        author.name if author else "",
-        thread.title if thread else "",
-        post.raw if post else "",
+        plain(author.name) if author else "",
+        plain(thread.title) if thread else "",
+        plain(post.raw) if post else "",
         version,
         ms(post.written_at) if post else ms(case.created_at),
         version,
@@ -211,8 +213,8 @@ def _report_row(key: int, report: Report) -> tuple[object, ...]:
         key,
         report.id,
         by.id if by else None,
-        by.name if by else "",
+        plain(by.name) if by else "",
         ms(report.at),
-        report.reason,
-        report.category,
+        plain(report.reason),
+        plain(report.category),
     )

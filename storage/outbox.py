@@ -1,7 +1,7 @@
 """The outbox: the one table of intentions. What is to be sent is kept here first, in order, until it is settled."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 import sqlalchemy as sa
@@ -23,6 +23,9 @@ from app.domain.words import NO_WORDS, Words
 from app.errors import CommandNotFound
 from storage.bulk import blocks
 from storage.schema import commands, moment_or_none, ms, ms_or_none, unsettled
+
+LONGEST_WAIT = timedelta(hours=25)
+"""Longer than any back-off or pause that is ever asked for."""
 
 
 class Outbox:
@@ -84,9 +87,10 @@ class Outbox:
 
     def in_doubt(self, by: MemberId, now: datetime) -> list[Command]:
         """This person's uncertain commands about which the community may be asked now."""
-        may_ask = sa.or_(commands.c.next_attempt_at.is_(None), commands.c.next_attempt_at <= ms(now))
         uncertain = commands.c.state == CommandState.UNCERTAIN.value
-        return self._all(sa.and_(uncertain, commands.c.by_id == by, may_ask))
+        return self._all(
+            sa.and_(uncertain, commands.c.by_id == by, _due(commands.c.next_attempt_at, now), ~_in_the_way())
+        )
 
     def counts(self) -> dict[CommandState, int]:
         """How many commands there are in each state that is not settled."""
@@ -118,7 +122,7 @@ class Outbox:
         """
         due = sa.and_(
             sa.or_(commands.c.not_before.is_(None), commands.c.not_before <= ms(now)),
-            sa.or_(commands.c.next_attempt_at.is_(None), commands.c.next_attempt_at <= ms(now)),
+            _due(commands.c.next_attempt_at, now),
         )
         statement = self._first_of_their_lane(by).where(due, commands.c.kind.not_in(paused_kinds)).limit(1)
         row = self._connection.execute(statement).first()
@@ -135,17 +139,14 @@ class Outbox:
             at or ms(now)
             for statement in (waiting.order_by(None).order_by(commands.c.next_attempt_at).limit(1), uncertain)
             for at in self._connection.execute(statement).scalars()
+            if at is None or at <= ms(now + LONGEST_WAIT)
         ]
         return moment_or_none(min(moments)) if moments else None
 
     def _first_of_their_lane(self, by: MemberId) -> sa.Select[tuple[object, ...]]:
-        before = commands.alias("before")
-        in_the_way = sa.exists().where(
-            before.c.lane == commands.c.lane, before.c.seq < commands.c.seq, unsettled(before)
-        )
         return (
             sa.select(commands)
-            .where(commands.c.state == CommandState.WAITING.value, commands.c.by_id == by, ~in_the_way)
+            .where(commands.c.state == CommandState.WAITING.value, commands.c.by_id == by, ~_in_the_way())
             .order_by(commands.c.seq)
         )
 
@@ -212,15 +213,21 @@ class Outbox:
             if other.state is wanted:
                 self._move(other, step, reason=_sentence(reason))
 
-    def distrust_unsettled(self, at: datetime) -> None:
-        """After a restore: whatever was waiting may have been sent since the backup was made."""
+    def distrust_unsettled(self, made_at: datetime, now: datetime, reason: Words) -> None:
+        """After a restore: whatever was not settled may have been sent since the backup was made.
+
+        What is held back until later than now can't have been.
+        """
+        released = sa.or_(commands.c.not_before.is_(None), commands.c.not_before <= ms(now))
         self._connection.execute(
             sa.update(commands)
-            .where(commands.c.state.in_([CommandState.WAITING.value, CommandState.BLOCKED.value]))
+            .where(commands.c.state.in_([CommandState.WAITING.value, CommandState.BLOCKED.value]), released)
             .values(
-                state=CommandState.SENDING.value,
-                first_sent_at=sa.func.coalesce(commands.c.first_sent_at, ms(at)),
-                last_sent_at=sa.func.coalesce(commands.c.last_sent_at, ms(at)),
+                state=CommandState.UNCERTAIN.value,
+                reason=_sentence(reason),
+                first_sent_at=sa.func.coalesce(commands.c.first_sent_at, ms(made_at)),
+                last_sent_at=sa.func.coalesce(commands.c.last_sent_at, ms(made_at)),
+                next_attempt_at=None,
             )
         )
 
@@ -229,6 +236,17 @@ class Outbox:
         self._connection.execute(
             sa.update(commands).where(commands.c.id == command.id).values(state=state.value, **values)
         )
+
+
+def _in_the_way() -> sa.Exists:
+    """Whether something unsettled stands before a command in its lane."""
+    before = commands.alias("before")
+    return sa.exists().where(before.c.lane == commands.c.lane, before.c.seq < commands.c.seq, unsettled(before))
+
+
+def _due(column: sa.Column[int], now: datetime) -> sa.ColumnElement[bool]:
+    """Whether its time has come. A time further off than any pause was written by a clock that ran ahead."""
+    return sa.or_(column.is_(None), column <= ms(now), column > ms(now + LONGEST_WAIT))
 
 
 def _sentence(reason: Words) -> str:

@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlcipher3 import dbapi2 as sqlcipher
 
-from app.errors import ForeignWorkspace, RecordUnreachable, StoreBusy
+from app.errors import ForeignWorkspace, RecordUnreachable, StoreBusy, UnwritableFile
 from storage import migrate
 from storage.accounts import Accounts
 from storage.conduct import Conduct
@@ -191,7 +192,10 @@ class Record:
             raw = connection.connection.driver_connection
             if raw is None or not is_sqlite(connection):
                 raise ValueError("only a local record is copied as a file")
-            raw.execute("VACUUM INTO ?", (str(path),))
+            try:
+                raw.execute("VACUUM INTO ?", (str(path),))
+            except sqlcipher.DatabaseError as error:
+                raise UnwritableFile(path=path, why=str(error)) from None
         path.chmod(0o600)
 
     def _backup_before(self, revision: str) -> Path:

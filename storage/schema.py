@@ -27,16 +27,23 @@ metadata = sa.MetaData(
 )
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST = (datetime(1, 1, 3, tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
+_LAST = (datetime(9999, 12, 29, tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
 
 
 def ms(moment: datetime) -> int:
-    """A moment as it is stored."""
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
+    """A moment as it is stored; one at the very edge of the calendar is brought inside it, whatever its zone."""
+    return min(max((moment - _EPOCH) // timedelta(milliseconds=1), _FIRST), _LAST)
 
 
 def ms_or_none(moment: datetime | None) -> int | None:
     """A moment that may be missing, as it is stored."""
     return None if moment is None else ms(moment)
+
+
+def plain(text: str) -> str:
+    """A text without the one character that PostgreSQL can't keep."""
+    return text.replace("\0", "�") if "\0" in text else text
 
 
 def moment(stored: int) -> datetime:
@@ -207,6 +214,7 @@ editions = sa.Table(
     sa.Column("origin", sa.Text, nullable=False),
     sa.Column("consulted", sa.Boolean, nullable=False),
     sa.Column("effective_from", sa.BigInteger, nullable=False, unique=True),
+    sa.Column("articles", sa.Integer, nullable=False),
     _one_of("origin", Origin),
 )
 
@@ -265,7 +273,8 @@ decisions = sa.Table(
     sa.CheckConstraint("basis_use IS NULL OR basis_use = 'conduct'", name="basis_use"),
     sa.CheckConstraint(
         "kind <> 'coaching' OR (basis_edition IS NOT NULL AND basis_article IS NOT NULL AND basis_use IS NOT NULL "
-        "AND basis_text_zh IS NOT NULL AND basis_text_en IS NOT NULL)",
+        "AND basis_text_zh IS NOT NULL AND basis_text_en IS NOT NULL AND basis_text_zh <> '' "
+        "AND basis_text_en <> '')",
         name="coaching_has_basis",
     ),
     _one_of("kind", DecisionKind),
@@ -323,6 +332,7 @@ ledger = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("hash", sa.Text, nullable=False, unique=True),
+    sa.CheckConstraint("seq >= 1", name="seq"),
 )
 
 ledger_private = sa.Table(

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from app.cli.output import Output
+from app.domain.words import Words
 from app.errors import MissingSecret, UnreadableFile, WorkspaceExists
 from app.files import read_text
 from app.keys.store import KeyStore, system_key_store
@@ -101,10 +102,12 @@ class Context:
         """
         if path != "-":
             return read_text(Path(path))
+        if sys.stdin is None:
+            raise UnreadableFile(path="-", why=Words("没有标准输入", "there is no standard input"))
         try:
             return sys.stdin.buffer.read().decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise UnreadableFile(path="-", why="it is not UTF-8 text / 不是 UTF-8 文本") from None
+            raise UnreadableFile(path="-", why=Words("不是 UTF-8 文本", "it is not UTF-8 text")) from None
 
     def _passphrase_to_open(self) -> str | None:
         if self.passphrase or not workspace_exists(self.settings.workspace):
@@ -126,6 +129,6 @@ class Context:
         return first
 
     def _ask(self, zh: str, en: str) -> str:
-        if not sys.stdin.isatty():
+        if sys.stdin is None or not sys.stdin.isatty():
             return ""
         return getpass.getpass(zh if self.out.language == "zh" else en)

@@ -1,7 +1,9 @@
 """The command line: words to operations, errors to exit codes."""
 
 import argparse
+import io
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.cli import answers, community, demo, doctor, outbox, sync, triage, workspace
 from app.cli.context import Context
-from app.cli.output import Output
+from app.cli.output import Output, harmless
 from app.community.connect import Adapter
 from app.domain.cases import CaseState
 from app.domain.roles import Role
@@ -19,6 +21,8 @@ from app.settings import Settings, language_of, take_secret
 from ui.requirements import has_display, missing_window_library
 
 FAILED, WRONG_USE = 1, 2
+LONGEST_HOLD = 30 * 86_400.0
+MOST = 1_000_000
 
 Work = Callable[[Context, argparse.Namespace], int]
 
@@ -30,6 +34,7 @@ def run(arguments: Sequence[str]) -> int:
     """Do what the command line says: 0 done, 1 it failed and says why, 2 wrong use."""
     language = language_of(os.environ)
     parsed = parser(language).parse_args(arguments)
+    _speak_plainly(json=parsed.json)
     settings = Settings.read(os.environ, parsed.workspace)
     log = Log(settings.logs)
     context = Context(
@@ -43,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _work(context, parsed)
     except StewardError as error:
-        print(f"steward: {error.sentence(language)}", file=sys.stderr)  # noqa: T201
+        print(harmless(f"steward: {error.sentence(language)}"), file=sys.stderr)  # noqa: T201
         return WRONG_USE if isinstance(error, WrongUse) else FAILED
     except KeyboardInterrupt:
         return 130
@@ -55,6 +60,15 @@ def run(arguments: Sequence[str]) -> int:
         return FAILED
     finally:
         log.close()
+
+
+def _speak_plainly(*, json: bool) -> None:
+    """A character that a console can't show must not end the program; JSON is UTF-8 everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if json and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _work(context: Context, parsed: argparse.Namespace) -> int:
@@ -96,21 +110,28 @@ def parser(language: Language) -> argparse.ArgumentParser:
 def anchor(text: str) -> tuple[int, str]:
     """An anchor as `ledger verify` prints it: the number of an entry, a colon, its hash."""
     number, _, digest = text.partition(":")
-    if not number.isdecimal() or len(digest) != 64:
+    if not number.isdecimal() or int(number) < 1 or not re.fullmatch("[0-9a-fA-F]{64}", digest):
         raise argparse.ArgumentTypeError("N:HASH")
     return int(number), digest
 
 
 def _at_least_one(text: str) -> int:
     number = int(text)
-    if number < 1:
+    if not 1 <= number <= MOST:
         raise ValueError
     return number
 
 
-def _not_negative(text: str) -> float:
+def _seconds(text: str) -> float:
     number = float(text)
-    if not 0 <= number < float("inf"):
+    if not 0 <= number <= LONGEST_HOLD:
+        raise ValueError
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65_535:
         raise ValueError
     return number
 
@@ -233,7 +254,7 @@ class _Grammar:
     def _hold(self, command: argparse.ArgumentParser) -> None:
         command.add_argument(
             "--hold",
-            type=_not_negative,
+            type=_seconds,
             default=0.0,
             metavar="S",
             help=self._say("几秒之内先不发送，可撤回", "keep it back for S seconds, so that it can be withdrawn"),
@@ -268,10 +289,10 @@ class _Grammar:
         serve = self._command(
             "serve", community.serve, "在本机提供演示社区", "serve the demo community on loopback", group
         )
-        serve.add_argument("--port", type=int, default=0, metavar="P")
+        serve.add_argument("--port", type=_port, default=0, metavar="P")
         serve.add_argument("--posts", type=_at_least_one, metavar="N")
         serve.add_argument("--seed", type=int, default=1, metavar="S")
-        serve.add_argument("--delay-ms", type=_not_negative, default=0.0, metavar="D")
+        serve.add_argument("--delay-ms", type=_seconds, default=0.0, metavar="D")
         check = self._command(
             "check",
             community.check,

@@ -1,6 +1,7 @@
 """What the command line says: sentences in one language, or one JSON document and nothing else."""
 
 import sys
+import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +9,11 @@ import msgspec
 
 from app.domain.words import Words
 from app.errors import Language
+
+
+def harmless(text: str) -> str:
+    """The text without what could move a terminal's cursor or change its colours: it may come from anybody."""
+    return "".join(char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf") else "�" for char in text)
 
 
 class Output:
@@ -25,7 +31,7 @@ class Output:
     def say(self, zh: str, en: str) -> None:
         """A line for a person; nothing when JSON is asked for."""
         if not self.json:
-            print(zh if self.language == "zh" else en, flush=True)  # noqa: T201
+            print(harmless(zh if self.language == "zh" else en), flush=True)  # noqa: T201
 
     def line(self, text: str) -> None:
         """A line that is the same in every language."""
@@ -33,7 +39,7 @@ class Output:
 
     def hint(self, zh: str, en: str) -> None:
         """A line beside the result, on standard error."""
-        print(zh if self.language == "zh" else en, file=sys.stderr, flush=True)  # noqa: T201
+        print(harmless(zh if self.language == "zh" else en), file=sys.stderr, flush=True)  # noqa: T201
 
     def words(self, words: Words) -> str:
         """A term in the language of this run."""

@@ -59,12 +59,11 @@ def _print(out: Output, view: CaseView) -> None:
         basis = decision.basis
         cited = f" · {out.words(basis.edition_name)} §{basis.article}" if basis else ""
         undone = out.words(_UNDONE) if decision.undone_at else ""
-        out.line(
-            f"{local(decision.at)} {decision.by.name}: {out.words(DECISION_WORDS[decision.kind])}{cited} {undone}\n{decision.text}"
-        )
+        kind = out.words(DECISION_WORDS[decision.kind])
+        out.line(f"{local(decision.at)} {decision.by.name}: {kind}{cited} {undone}\n{decision.text}")
     for command in view.commands:
-        kind, state = COMMAND_WORDS[command.intent.kind], COMMAND_STATE_WORDS[command.state]
-        out.line(f"{command.id}  {out.words(state)} · {out.words(kind)} {out.words(command.reason)}")
+        step, state = COMMAND_WORDS[command.intent.kind], COMMAND_STATE_WORDS[command.state]
+        out.line(f"{command.id}  {out.words(state)} · {out.words(step)} {out.words(command.reason)}")
 
 
 def dismiss(context: Context, arguments: Namespace) -> int:

@@ -96,7 +96,7 @@ def _ledger(found: Verification) -> dict[str, object]:
 def backup(context: Context, arguments: Namespace) -> int:
     """Write a backup of the record, encrypted, with the sealed key."""
     path = Path(arguments.file)
-    if not path.parent.is_dir():
+    if not path.name or not path.parent.is_dir():
         raise UnwritableFile(path=path, why=Words("没有这个文件夹", "there is no such folder"))
     with context.workspace() as workspace:
         file = replace(WorkspaceFile.read(context.settings.workspace), server=None)
@@ -118,8 +118,8 @@ def restore(context: Context, arguments: Namespace) -> int:
     file = WorkspaceFile.parse(read_key_file(path), path)
     key = unseal(file.sealed, context.asked_passphrase(), path)
     private_folder(folder)
-    done = restore_backup(path, folder, key)
-    write_private(folder / WORKSPACE_FILE, file.text())
+    # The record comes last: until it is there, this is no workspace, and the restore can be run again.
+    done = restore_backup(path, folder, key, before=lambda: write_private(folder / WORKSPACE_FILE, file.text()))
     context.out.document({"entries": done.entries, "head": done.head})
     context.out.say(
         f"已恢复到 {folder}（治理台账 {done.entries} 条，核对无误）。帖子缓存会在下次同步时重新读取；"

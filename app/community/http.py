@@ -20,6 +20,7 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.exceptions import NewConnectionError
 
+from app.domain.words import Words
 from app.errors import (
     AuthFailed,
     BadAddress,
@@ -34,9 +35,12 @@ from app.errors import (
 
 USER_AGENT = "Steward/0.1"
 LARGEST_ANSWER = 64 * 1024 * 1024
+LONGEST_ANSWER = 60.0
+"""How long an answer may take to arrive once it has begun, in seconds, whatever the read time-out."""
+
 DEFAULT_PAUSE = 30.0
 LONGEST_PAUSE = 24 * 3600.0
-_CHUNK = 256 * 1024
+_CHUNK = 64 * 1024
 
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 
@@ -64,7 +68,8 @@ def check_address(url: str) -> str:
         parts = urlsplit(url.strip())
         host = parts.hostname or ""
         _ = parts.port
-    except ValueError:
+        host.encode("idna")
+    except (ValueError, UnicodeError):
         raise BadAddress(url=url, why_zh="它不是网址", why_en="it is no web address") from None
     if parts.scheme not in ("http", "https") or not host:
         raise BadAddress(url=url, why_zh="它不是 http(s) 网址", why_en="it is no http(s) address")
@@ -124,14 +129,19 @@ class Answer:
         """
         try:
             return decoder.decode(self.body)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise BrokenAnswer(why=self._unlike(str(error))) from None
 
-    def _unlike(self, why: str) -> str:
+    def _unlike(self, why: str) -> Words:
         start = self.body[:200].lstrip().lower()
         if start.startswith((b"<!doctype", b"<html")):
-            return "a web page came back instead of JSON"
-        return why
+            return Words("收到的是网页而不是 JSON", "a web page came back instead of JSON")
+        return Words(why, why)
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None is followed; asked for the next one, requests would read the whole body of this one."""
 
 
 class Http:
@@ -149,7 +159,8 @@ class Http:
         self.url = check_address(url)
         self.requests = 0
         self._timeout = (connect_timeout, read_timeout)
-        self._session = requests.Session()
+        self._token = token.encode(errors="replace")
+        self._session = _Session()
         self._session.auth = TokenAuth(token)
         self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json", **(headers or {})})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -171,7 +182,7 @@ class Http:
         """
         try:
             return self._request("GET", path, params=params)
-        except requests.RequestException as error:
+        except (requests.RequestException, UnicodeError) as error:
             raise Unavailable(why=_why(error)) from None
 
     def write(self, method: Method, path: str, body: object, headers: Mapping[str, str] | None = None) -> Answer:
@@ -184,7 +195,7 @@ class Http:
         sent = {"Content-Type": "application/json; charset=utf-8", **(headers or {})}
         try:
             return self._request(method, path, data=msgspec.json.encode(body), headers=sent)
-        except requests.ConnectTimeout as error:
+        except (requests.ConnectTimeout, requests.exceptions.InvalidHeader, UnicodeError) as error:
             raise Unavailable(why=_why(error)) from None
         except requests.ConnectionError as error:
             if _never_connected(error):
@@ -199,13 +210,18 @@ class Http:
             method, self.url + path, timeout=self._timeout, allow_redirects=False, stream=True, **what
         )
         with response:
-            chunks, size = [], 0
+            chunks, size, begun = [], 0, time.monotonic()
             for chunk in response.iter_content(_CHUNK):
+                if time.monotonic() - begun > max(self._timeout[1] * 10, LONGEST_ANSWER):
+                    raise requests.ReadTimeout("the answer drips")
                 chunks.append(chunk)
                 size += len(chunk)
                 if size > LARGEST_ANSWER:
                     raise requests.ConnectionError("the answer is too large")
-            return Answer(response.status_code, response.headers, b"".join(chunks))
+            body = b"".join(chunks)
+            if response.status_code >= 300:
+                body = body.replace(self._token, b"(hidden)")  # a server may show us our own request
+            return Answer(response.status_code, response.headers, body)
 
 
 def _never_connected(error: requests.ConnectionError) -> bool:
@@ -213,17 +229,18 @@ def _never_connected(error: requests.ConnectionError) -> bool:
     return isinstance(getattr(cause, "reason", cause), NewConnectionError)
 
 
-def _why(error: requests.RequestException) -> str:
+def _why(error: requests.RequestException | UnicodeError) -> Words:
     """What went wrong in a few words, without the address (it may carry more than it should)."""
     if isinstance(error, requests.ConnectTimeout):
-        return "no connection in time"
+        return Words("连接超时", "no connection in time")
     if isinstance(error, requests.Timeout):
-        return "no answer in time"
+        return Words("等待回复超时", "no answer in time")
     if isinstance(error, requests.exceptions.SSLError):
-        return "its certificate is not trusted"
+        return Words("它的证书不受信任", "its certificate is not trusted")
     if isinstance(error, requests.ConnectionError):
-        return "no connection" if _never_connected(error) else "the connection broke"
-    return "the answer was cut off"
+        broken = Words("连接中断", "the connection broke")
+        return Words("没有连接上", "no connection") if _never_connected(error) else broken
+    return Words("请求或回复不完整", "the request or its answer is not whole")
 
 
 def failure(answer: Answer, *, hint: str = "", what: tuple[str, str] = ("这项内容", "This")) -> CommunityError:
@@ -238,7 +255,8 @@ def failure(answer: Answer, *, hint: str = "", what: tuple[str, str] = ("这项�
     if status in known:
         return known[status]
     if 300 <= status < 400:
-        return BrokenAnswer(why=f"it sends us elsewhere (HTTP {status}); is the address right?")
+        elsewhere = f"it sends us elsewhere (HTTP {status}); is the address right?"
+        return BrokenAnswer(why=Words(f"它把我们转到别处（HTTP {status}），请检查地址", elsewhere))
     return Unavailable(why=f"HTTP {status}") if status >= 500 else BrokenAnswer(why=f"HTTP {status}")
 
 

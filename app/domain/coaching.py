@@ -1,6 +1,7 @@
 """Coaching: a private, kind reminder for a first, harmless offence. It is never a strike."""
 
 import re
+import unicodedata
 
 from app.domain.cases import KIND_WORDS, CaseKind
 from app.errors import EmptyMessage, MessageTooLong, NotCoachable, UnfilledPlaceholder
@@ -30,12 +31,12 @@ def check_message(text: str, limit: int | None) -> str:
         limit: the longest text that the community takes, in characters; None where it does not say.
 
     Raises:
-        EmptyMessage: nothing but blanks.
+        EmptyMessage: nothing that can be seen.
         UnfilledPlaceholder: a place of the template is left, as in “{昵称}”.
         MessageTooLong: longer than the community takes.
     """
-    text = text.strip()
-    if not text:
+    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
+    if not any(unicodedata.category(char)[0] not in "CZ" for char in text):
         raise EmptyMessage
     left = _PLACEHOLDER.findall(text)
     if left:

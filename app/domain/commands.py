@@ -207,6 +207,9 @@ class Command:
         return replace(self, base_version=version)
 
 
+CANNOT_TELL = Words("社区无法确认是否已送达，请人工核对", "the community can't tell whether it arrived; please check")
+"""Why a command is still uncertain after the community was asked: from here on a person decides."""
+
 FIRST_BACK_OFF, LONGEST_BACK_OFF = timedelta(seconds=1), timedelta(minutes=10)
 
 

@@ -38,7 +38,7 @@ def seal(key: bytes, passphrase: str, workspace_id: str) -> str:
     Raises:
         WeakPassphrase: the passphrase is too short.
     """
-    if len(passphrase) < LEAST_PASSPHRASE:
+    if len(passphrase.strip()) < LEAST_PASSPHRASE:
         raise WeakPassphrase(least=LEAST_PASSPHRASE)
     salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
     sealed = AESGCM(_stretch(passphrase, salt, _N, _R, _P)).encrypt(nonce, key, workspace_id.encode())
@@ -104,7 +104,7 @@ def unseal_token(key: bytes, sealed: str) -> str | None:
 
 def _stretch(passphrase: str, salt: bytes, n: int, r: int, p: int) -> bytes:
     # The same characters, however the input method composed them, are the same passphrase.
-    typed = unicodedata.normalize("NFKC", passphrase).encode()
+    typed = unicodedata.normalize("NFKC", passphrase).encode(errors="surrogateescape")
     return Scrypt(salt=salt, length=KEY_BYTES, n=n, r=r, p=p).derive(typed)
 
 

@@ -47,6 +47,18 @@ def connect(record: Record, identity: Identity, sign_in: SignIn, now: datetime) 
         return _take_in(tx, sign_in, now)
 
 
+def check_community(record: Record, url: str, adapter: str) -> None:
+    """Let pass the community that this workspace is of, or the first one.
+
+    Raises:
+        OtherCommunity: the workspace is of another community.
+    """
+    with record.read() as tx:
+        known = tx.marks.identity()
+    if known is not None and (known.url, known.adapter) != (url, adapter):
+        raise OtherCommunity(known=f"{known.url} ({known.adapter})", asked=f"{url} ({adapter})")
+
+
 def register(record: Record, sign_in: SignIn, now: datetime) -> Account:
     """Take in another account of the same community."""
     with record.write() as tx:

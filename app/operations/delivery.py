@@ -28,6 +28,9 @@ SITE = "site"
 
 _OUTBOX = Changes.of(Area.OUTBOX)
 
+MOST_REBASES = 8
+"""Sends that met a new version of an unchanged case before a person is asked to look."""
+
 ASK_AGAIN = timedelta(minutes=10)
 """How long until the community is asked once more about what it could not tell yet."""
 
@@ -38,7 +41,6 @@ NEW_VERSION = Words(
 )
 CHANGED = Words("做出决定后，工单在社区里有了变化", "the case changed in the community after the decision")
 SLOW_DOWN = Words("社区要求放慢", "the community asks us to slow down")
-CANNOT_TELL = Words("社区无法确认是否已送达，请人工核对", "the community can't tell whether it arrived; please check")
 INTERRUPTED = Words("发送时程序中断，将先核对", "the program ended while it was sent; it is checked first")
 
 
@@ -92,6 +94,9 @@ def on_sent(desk: Desk, command: Command, receipt: Receipt) -> Changes:
     """It is done: settle it, and let what follows build on the case's new version."""
     now = desk.clock()
     with desk.record.write() as tx:
+        command = tx.outbox.get(command.id)
+        if command.state.settled:
+            return _OUTBOX  # a person decided meanwhile
         tx.outbox.settle(command, receipt, now, CommandStep.SETTLE)
         tx.outbox.unblock_rest(command)
         _follow(desk, tx, command, receipt)
@@ -152,7 +157,7 @@ def on_conflict(desk: Desk, command: Command, remote: RemoteCase) -> Changes:
     on_read(desk, remote)
     with desk.record.write() as tx:
         decision = tx.decisions.get(command.decision)
-        if same_ground(decision, remote, desk.me.id):
+        if same_ground(decision, remote, desk.me.id) and command.attempts < MOST_REBASES:
             tx.outbox.rebase(command, remote.version)
             tx.outbox.postpone(command, desk.clock(), NEW_VERSION)
             tx.outbox.unblock_rest(command)
@@ -176,7 +181,7 @@ def on_not_sent(desk: Desk, command: Command, reason: Words, *, doubtful: bool) 
 def on_slow_down(desk: Desk, command: Command, pause: Pause, *, doubtful: bool) -> Changes:
     """The community asks for a pause, of everything or of this kind of command."""
     with desk.record.write() as tx:
-        until = desk.clock() + pause.length
+        until = desk.clock() + max(pause.length, back_off(command.attempts))
         tx.marks.pause(SITE if pause.whole_site else command.intent.kind.value, until)
         _put_off(tx, command, until, SLOW_DOWN, doubtful=doubtful)
     return _OUTBOX
@@ -198,6 +203,9 @@ def _put_off(tx: Transaction, command: Command, until: datetime, reason: Words, 
 def on_doubt(desk: Desk, command: Command, reason: Words, ask_after: timedelta) -> Changes:
     """It may have happened: hold back the rest until that is known."""
     with desk.record.write() as tx:
+        command = tx.outbox.get(command.id)
+        if command.state.settled:
+            return _OUTBOX  # a person decided meanwhile
         tx.outbox.doubt(command, reason, desk.clock() + ask_after)
         tx.outbox.block_rest(command, reason)
     return _OUTBOX
@@ -206,6 +214,9 @@ def on_doubt(desk: Desk, command: Command, reason: Words, ask_after: timedelta) 
 def on_not_happened(desk: Desk, command: Command) -> Changes:
     """The community says that it did not happen: it may be sent again, with what follows it."""
     with desk.record.write() as tx:
+        command = tx.outbox.get(command.id)
+        if command.state.settled:
+            return _OUTBOX  # a person decided meanwhile
         tx.outbox.postpone(command, desk.clock(), NO_WORDS)
         tx.outbox.unblock_rest(command)
     return _OUTBOX

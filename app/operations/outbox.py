@@ -3,6 +3,7 @@
 from app.domain.cases import CaseState
 from app.domain.changes import Area, Changes
 from app.domain.commands import (
+    CANNOT_TELL,
     COMMAND_TRANSITIONS,
     Command,
     CommandId,
@@ -15,6 +16,7 @@ from app.domain.commands import (
 )
 from app.domain.ledger import EntryKind
 from app.domain.roles import Role, require
+from app.errors import MayHaveArrived
 from app.operations.desk import Desk
 from storage.intake import state_counts
 from storage.record import Transaction
@@ -76,10 +78,13 @@ def withdraw(desk: Desk, command_id: CommandId) -> Changes:
     Raises:
         CommandNotFound: there is no such command.
         AlreadyThere, NotFromHere: it was sent, is being sent, or was withdrawn before.
+        MayHaveArrived: the community was not asked yet whether it arrived.
     """
     with desk.record.write() as tx:
         command = _in_hand(desk, tx, command_id)
         move_command(command.id, command.state, CommandStep.WITHDRAW)
+        if command.state is CommandState.UNCERTAIN and command.reason != CANNOT_TELL:
+            raise MayHaveArrived
         decision = tx.outbox.of_decision(command.decision)
         at = [other.id for other in decision].index(command.id)
         before = decision[:at]

@@ -17,7 +17,7 @@ class Budget:
     """
 
     def __init__(self, per_minute: int | None, clock: Callable[[], datetime], spent: str = "") -> None:
-        self._per_minute = per_minute
+        self._per_minute = _sensible(per_minute)
         self._clock = clock
         self._since, self._spent = _read(spent) or (clock(), 0)
 
@@ -25,13 +25,14 @@ class Budget:
         """How many requests may be made now."""
         if self._per_minute is None:
             return UNLIMITED
-        if self._clock() - self._since >= MINUTE:
+        age = self._clock() - self._since
+        if age >= MINUTE or age < -MINUTE:  # the clock may have been set
             self._since, self._spent = self._clock(), 0
         return max(self._per_minute - self._spent, 0)
 
     def allow(self, per_minute: int | None) -> None:
         """From now on this many requests a minute are ours."""
-        self._per_minute = per_minute
+        self._per_minute = _sensible(per_minute)
 
     def spend(self, requests: int) -> None:
         """Count requests that were made."""
@@ -44,6 +45,10 @@ class Budget:
     def written(self) -> str:
         """What was spent, for the next process."""
         return f"{self._since.isoformat()} {self._spent}"
+
+
+def _sensible(per_minute: int | None) -> int | None:
+    return None if per_minute is None else max(per_minute, 1)
 
 
 def _read(spent: str) -> tuple[datetime, int] | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.posts import PostId, ThreadId
+from app.domain.words import Words
 from app.errors import BrokenAnswer, CursorExpired, Forbidden, NotFound
 from app.operations import intake
 from app.operations.desk import Desk
@@ -34,24 +35,52 @@ def pull(desk: Desk, line: Line, progress: Progress) -> PullCount:
         CommunityError: the community could not be read; the pages before are kept.
     """
     count = PullCount()
+    road = _Road()
     more = True
     while more:
-        more = _pull_page(desk, line, count)
+        more = _pull_page(desk, line, count, road)
         progress(count.cases, count.posts)
     return count
 
 
-def _pull_page(desk: Desk, line: Line, count: PullCount) -> bool:
+class _Road:
+    """The cursors of one round. A reading that comes by the same place again would never end."""
+
+    def __init__(self) -> None:
+        self._passed: set[str | None] = set()
+        self._started_over = False
+
+    def step(self, cursor: str) -> None:
+        """A page says that reading goes on at this cursor."""
+        if cursor in self._passed:
+            raise BrokenAnswer(why=_STANDS_STILL)
+        self._passed.add(cursor)
+
+    def start_over(self) -> None:
+        """The community forgot the cursor."""
+        if self._started_over:
+            raise BrokenAnswer(why=_FORGETS)
+        self._started_over = True
+
+
+_STANDS_STILL = Words("它的游标没有前进", "its cursor does not move on")
+_FORGETS = Words("它反复不认自己的游标", "it keeps forgetting its own cursor")
+
+
+def _pull_page(desk: Desk, line: Line, count: PullCount, road: _Road) -> bool:
     cursor = intake.cursor(desk)
     try:
         page = line.read(lambda: line.gateway.changes(cursor, line.budget.left()))
     except CursorExpired:
         if cursor is None:
-            raise BrokenAnswer(why="it refuses a first reading as too old") from None
+            raise BrokenAnswer(why=_FORGETS) from None
+        road.start_over()
         intake.start_over(desk)
         return True
-    if page.more and page.cursor == cursor:
-        raise BrokenAnswer(why="its cursor does not move on")
+    if page.more:
+        road.step(page.cursor)
+        if page.cursor == cursor:
+            raise BrokenAnswer(why=_STANDS_STILL)
     pulled = intake.on_pulled(desk, page)
     count.cases += pulled.cases
     count.posts += pulled.posts
@@ -60,12 +89,15 @@ def _pull_page(desk: Desk, line: Line, count: PullCount) -> bool:
 
 def pull_messages(desk: Desk, line: Line) -> None:
     """Read the private messages that came or went since the last time."""
+    road = _Road()
     more = True
     while more:
         cursor = intake.messages_cursor(desk)
         page = line.read(lambda cursor=cursor: line.gateway.messages(cursor))  # type: ignore[misc]
-        if page.more and page.cursor == cursor:
-            raise BrokenAnswer(why="its cursor does not move on")
+        if page.more:
+            road.step(page.cursor)
+            if page.cursor == cursor or not page.messages:
+                raise BrokenAnswer(why=_STANDS_STILL)
         intake.on_messages(desk, page)
         more = page.more
 

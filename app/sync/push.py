@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from app.domain.commands import Command, Receipt, ReceiptStatus, back_off
+from app.domain.commands import CANNOT_TELL, Command, Receipt, ReceiptStatus, back_off
 from app.domain.community import Effect, Found, RemoteCase
 from app.domain.words import Words
 from app.errors import (
@@ -21,6 +21,8 @@ from app.operations.desk import Desk
 from app.sync.line import Line
 
 log = logging.getLogger(__name__)
+
+CLOCK_DRIFT = timedelta(minutes=5)
 
 MOST_FAILURES = 5
 """Sends in a row that did not get through before the community counts as out of reach."""
@@ -63,8 +65,9 @@ class _Sender:
 
     def _repeatable(self, command: Command) -> bool:
         """Whether the community still knows the command's key, so that a repeat can't happen twice."""
-        first = command.first_sent_at or self._desk.clock()
-        return self._desk.clock() - first < self._gateway.repeat_window
+        age = self._desk.clock() - (command.first_sent_at or self._desk.clock())
+        # A clock that was set back tells nothing about the age: then the key counts as forgotten.
+        return -CLOCK_DRIFT < age < self._gateway.repeat_window
 
     def _clear_up(self) -> bool:
         """Repeat, or find out about, uncertain commands that are due; False when there is none."""
@@ -84,7 +87,7 @@ class _Sender:
         if effect.found is Found.NOT_HAPPENED:
             delivery.on_not_happened(self._desk, command)
             return True
-        delivery.on_doubt(self._desk, command, delivery.CANNOT_TELL, delivery.ASK_AGAIN)
+        delivery.on_doubt(self._desk, command, CANNOT_TELL, delivery.ASK_AGAIN)
         return False
 
     def _send_next(self) -> bool:

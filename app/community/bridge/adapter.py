@@ -25,11 +25,16 @@ from app.domain.community import (
 )
 from app.domain.members import Honour, Member, MemberId
 from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
+from app.domain.words import Words
 from app.errors import BrokenAnswer, CommunityError, Conflict, CursorExpired, Invalid, NotFound, OutcomeUnknown
 
 REPEAT_WINDOW = timedelta(days=7)
 PAGE = 500
 ASK_MARGIN = timedelta(seconds=30)
+LONGEST_REASON = 500
+CLOCK_DRIFT = timedelta(minutes=5)
+
+_NO_API = Words("这个地址没有社区接口（HTTP 404）", "there is no bridge API at this address (HTTP 404)")
 
 _T = TypeVar("_T")
 
@@ -70,7 +75,9 @@ class BridgeGateway:
         try:
             return self._get("/v1/meta", _META).read()
         except NotFound:
-            raise BrokenAnswer(why="there is no bridge API at this address (HTTP 404)") from None
+            raise BrokenAnswer(
+                why=Words("这个地址没有社区接口（HTTP 404）", "there is no bridge API at this address (HTTP 404)")
+            ) from None
 
     def changes(self, cursor: str | None, budget: int) -> ChangePage:
         """One page of the feed; it costs one request, whatever the budget."""
@@ -133,15 +140,15 @@ class BridgeGateway:
             try:
                 return answer.read(_RECEIPT).read()
             except BrokenAnswer as error:
-                raise OutcomeUnknown(why=str(error.fields["why"])) from None
+                raise OutcomeUnknown(why=error.fields["why"]) from None
         raise _refusal(answer)
 
     def find_effect(self, command: Command) -> Effect:
         """What became of a command. A key that was never seen, or was forgotten after a week, looks the same."""
         answer = self._http.get(f"/v1/commands/{_quoted(command.id)}")
         if answer.status == 404:
-            first = command.first_sent_at or self._clock()
-            return NOT_HAPPENED if self._clock() - first < self.repeat_window else CANNOT_TELL
+            age = self._clock() - (command.first_sent_at or self._clock())
+            return NOT_HAPPENED if -CLOCK_DRIFT < age < self.repeat_window else CANNOT_TELL
         receipt = _expect(answer, _RECEIPT).read()
         if receipt.status is ReceiptStatus.PENDING_APPROVAL:
             return CANNOT_TELL
@@ -178,10 +185,10 @@ def _problem(answer: Answer) -> str:
     """What the community says went wrong, as far as it keeps to problem+json."""
     try:
         problem = _PROBLEM.decode(answer.body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return f"HTTP {answer.status}"
     fields = "; ".join(f"{name}: {why}" for name, why in problem.fields.items())
-    return " ".join(part for part in (problem.detail or problem.title, fields) if part)
+    return " ".join(part for part in (problem.detail or problem.title, fields) if part)[:LONGEST_REASON]
 
 
 def _quoted(part: str) -> str:

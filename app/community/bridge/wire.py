@@ -23,6 +23,10 @@ from app.domain.posts import Post, PostId, PostState, Thread, ThreadId, ThreadSl
 from app.domain.reports import Report
 
 Time = Annotated[datetime, Meta(tz=True)]
+Version = Annotated[str, Meta(pattern=r"^[\x21\x23-\x7e]*$", max_length=256)]
+"""A mark that fits into an ETag (RFC 9110, section 8.8.3)."""
+
+Small = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 ItemType = Literal["case", "post", "thread", "member"]
 
 
@@ -102,8 +106,8 @@ class WireStanding(Struct, omit_defaults=True):
 class WireCounters(Struct, omit_defaults=True):
     """The counters of a member."""
 
-    posts: int | None = None
-    reports_upheld: int | None = None
+    posts: Small | None = None
+    reports_upheld: Small | None = None
 
 
 class WireMember(Struct, omit_defaults=True):
@@ -162,7 +166,7 @@ class WirePost(Struct, omit_defaults=True):
     state: PostState
     raw: str
     version: str
-    number: int | None = None
+    number: Small | None = None
     reply_to: str | None = None
     edited_at: Time | None = None
     url: str = ""
@@ -203,7 +207,7 @@ class WireCase(Struct, omit_defaults=True):
     """Case."""
 
     id: str
-    version: str
+    version: Version
     state: CommunityState
     created_at: Time
     updated_at: Time
@@ -338,7 +342,7 @@ class WireReceipt(Struct, omit_defaults=True):
     remote_id: str = ""
     url: str = ""
     at: Time | None = None
-    case_version: str = ""
+    case_version: Version = ""
     reason: str = ""
 
     def read(self) -> Receipt:

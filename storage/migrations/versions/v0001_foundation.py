@@ -13,6 +13,10 @@ depends_on = None
 
 _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+_COMPLETE = (
+    "(SELECT count(*) FROM articles WHERE edition = NEW.edition) >= "
+    "(SELECT articles FROM editions WHERE number = NEW.edition)"
+)
 _NEVER_DELETED = (
     "ledger", "decisions", "commands", "editions", "articles", "cases", "reports", "case_revisions", "ledger_head",
     "workspace",
@@ -20,7 +24,7 @@ _NEVER_DELETED = (
 _FROZEN_COLUMNS = {
     "ledger": "seq prev at kind body hash",
     "ledger_private": "seq field salt value",
-    "editions": "number name_zh name_en title_zh title_en origin consulted effective_from",
+    "editions": "number name_zh name_en title_zh title_en origin consulted effective_from articles",
     "articles": "edition number stance severity use title_zh title_en text_zh text_en why_zh why_en guidance_zh guidance_en",
     "decisions": (
         "seq id case_key kind by_id by_name at revision state_before state_after text reason basis_edition basis_article basis_use "
@@ -65,6 +69,10 @@ def _guard_sqlite() -> None:
         "BEGIN SELECT RAISE(ABORT, 'ledger_head: the ledger only grows'); END"
     )
     op.execute(
+        f"CREATE TRIGGER articles_complete BEFORE INSERT ON articles WHEN {_COMPLETE} "
+        "BEGIN SELECT RAISE(ABORT, 'articles: a published edition gets no more'); END"
+    )
+    op.execute(
         "CREATE TRIGGER decisions_undone_once BEFORE UPDATE OF undone_at ON decisions "
         "WHEN OLD.undone_at IS NOT NULL "
         "BEGIN SELECT RAISE(ABORT, 'decisions: an undo stays'); END"
@@ -82,10 +90,24 @@ def _guard_postgresql() -> None:
         _trigger(f"{table}_not_emptied", "TRUNCATE", table, each="STATEMENT")
     for table, columns in _FROZEN_COLUMNS.items():
         _trigger(f"{table}_frozen", "UPDATE OF " + ", ".join(columns.split()), table)
+    _guard_published_editions()
     settled = "OLD.state IN ('sent', 'cancelled') AND NEW.state <> OLD.state"
     _trigger("commands_settled", "UPDATE OF state", "commands", when=settled)
     _trigger("ledger_head_grows", "UPDATE", "ledger_head", when="NEW.entries <= OLD.entries")
     _trigger("decisions_undone_once", "UPDATE OF undone_at", "decisions", when="OLD.undone_at IS NOT NULL")
+
+
+def _guard_published_editions() -> None:
+    """PostgreSQL asks other tables inside a function only."""
+    op.execute(
+        "CREATE FUNCTION steward_edition_is_complete() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF {_COMPLETE} THEN RAISE EXCEPTION 'articles: a published edition gets no more' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER articles_complete BEFORE INSERT ON articles FOR EACH ROW "
+        "EXECUTE FUNCTION steward_edition_is_complete()"
+    )
 
 
 def _trigger(name: str, event: str, table: str, *, each: str = "ROW", when: str = "") -> None:
@@ -185,6 +207,7 @@ def _create_tables() -> None:
         sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("consulted", sa.Boolean(), nullable=False),
         sa.Column("effective_from", sa.BigInteger(), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
         sa.CheckConstraint("origin IN ('starter', 'imported', 'drafted')", name="ck_editions_origin"),
         sa.PrimaryKeyConstraint("number", name="pk_editions"),
         sa.UniqueConstraint("effective_from", name="uq_editions_effective_from"),
@@ -197,6 +220,7 @@ def _create_tables() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
+        sa.CheckConstraint("seq >= 1", name="ck_ledger_seq"),
         sa.PrimaryKeyConstraint("seq", name="pk_ledger"),
         sa.UniqueConstraint("hash", name="uq_ledger_hash"),
     )
@@ -325,7 +349,7 @@ def _create_tables() -> None:
         sa.Column("undone_at", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("basis_use IS NULL OR basis_use = 'conduct'", name="ck_decisions_basis_use"),
         sa.CheckConstraint(
-            "kind <> 'coaching' OR (basis_edition IS NOT NULL AND basis_article IS NOT NULL AND basis_use IS NOT NULL AND basis_text_zh IS NOT NULL AND basis_text_en IS NOT NULL)",
+            "kind <> 'coaching' OR (basis_edition IS NOT NULL AND basis_article IS NOT NULL AND basis_use IS NOT NULL AND basis_text_zh IS NOT NULL AND basis_text_en IS NOT NULL AND basis_text_zh <> '' AND basis_text_en <> '')",
             name="ck_decisions_coaching_has_basis",
         ),
         sa.CheckConstraint("kind IN ('coaching', 'reply', 'dismissal')", name="ck_decisions_kind"),
