@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never the key store of whoever runs this
 for name in ("STEWARD_TOKEN", "STEWARD_PASSPHRASE", "STEWARD_LANGUAGE"):
     os.environ.pop(name, None)
 

@@ -59,6 +59,7 @@ class Pictures:
     def __init__(self, folder: Path) -> None:
         draw_offscreen()
         self._app = application()
+        folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._count = 0
         self.missing = missing_font()

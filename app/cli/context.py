@@ -131,4 +131,7 @@ class Context:
     def _ask(self, zh: str, en: str) -> str:
         if sys.stdin is None or not sys.stdin.isatty():
             return ""
-        return getpass.getpass(zh if self.out.language == "zh" else en)
+        try:
+            return getpass.getpass(zh if self.out.language == "zh" else en)
+        except EOFError:
+            return ""

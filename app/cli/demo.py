@@ -125,6 +125,7 @@ class _Story:
         self._nothing_twice()
         self._corrected()
         self._prove()
+        self._out.document({"steps": self._step})
         return 0
 
     def _say(self, zh: str, en: str, lines: Sequence[str] = ()) -> None:

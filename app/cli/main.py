@@ -111,29 +111,38 @@ def anchor(text: str) -> tuple[int, str]:
     """An anchor as `ledger verify` prints it: the number of an entry, a colon, its hash."""
     number, _, digest = text.partition(":")
     if not number.isdecimal() or int(number) < 1 or not re.fullmatch("[0-9a-fA-F]{64}", digest):
-        raise argparse.ArgumentTypeError("N:HASH")
+        raise argparse.ArgumentTypeError("N:HASH, as an earlier “ledger verify” printed it")
     return int(number), digest
 
 
-def _at_least_one(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= MOST:
-        raise ValueError
-    return number
+def _number(least: float, most: float) -> Callable[[str], float]:
+    """A number between two bounds."""
+
+    def read(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = float("nan")
+        if not least <= number <= most:
+            raise argparse.ArgumentTypeError(f"{text!r}: {least:g} … {most:g}")
+        return number
+
+    return read
 
 
-def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 <= number <= LONGEST_HOLD:
-        raise ValueError
-    return number
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """A whole number between two bounds."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch("[0-9]{1,12}", text) or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r}: {least} … {most}")
+        return int(text)
+
+    return read
 
 
-def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65_535:
-        raise ValueError
-    return number
+_some = _whole(1, MOST)
+_seconds = _number(0, LONGEST_HOLD)
 
 
 class _Grammar:
@@ -226,14 +235,15 @@ class _Grammar:
         queue = self._command("queue", triage.queue, "待处理，最急的在前", "what waits, most urgent first")
         queue.add_argument("--state", choices=[state.value for state in CaseState])
         queue.add_argument("--search", metavar="TEXT")
-        queue.add_argument("--limit", type=_at_least_one, default=50, metavar="N")
+        queue.add_argument("--limit", type=_some, default=50, metavar="N")
+        self._command("conduct", triage.conduct, "社区公约：施行中的条款", "the code of conduct: the articles in force")
         case = self._command("case", triage.case, "一件工单的全部内容", "one case with everything about it")
         case.add_argument("case", metavar="CASE")
         coach = self._command(
             "coach", answers.coach, "私信提醒作者，引用公约条款", "remind the author in private, citing an article"
         )
         self._answer(coach)
-        coach.add_argument("--article", type=_at_least_one, required=True, metavar="N")
+        coach.add_argument("--article", type=_some, required=True, metavar="N")
         reply = self._command("reply", answers.reply, "在原帖下公开回复", "reply in public under the post")
         self._answer(reply)
         dismiss = self._command("dismiss", triage.dismiss, "无需处置", "close a case that needs no answer")
@@ -289,8 +299,8 @@ class _Grammar:
         serve = self._command(
             "serve", community.serve, "在本机提供演示社区", "serve the demo community on loopback", group
         )
-        serve.add_argument("--port", type=_port, default=0, metavar="P")
-        serve.add_argument("--posts", type=_at_least_one, metavar="N")
+        serve.add_argument("--port", type=_whole(0, 65_535), default=0, metavar="P")
+        serve.add_argument("--posts", type=_some, metavar="N")
         serve.add_argument("--seed", type=int, default=1, metavar="S")
         serve.add_argument("--delay-ms", type=_seconds, default=0.0, metavar="D")
         check = self._command(

@@ -8,9 +8,12 @@ from app.cli.context import Context
 from app.cli.output import Output, local
 from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseId, CaseState
 from app.domain.commands import COMMAND_STATE_WORDS, COMMAND_WORDS
+from app.domain.conduct import in_force
 from app.domain.decisions import DECISION_WORDS, Decided, DecisionKind
-from app.domain.words import Words
+from app.domain.words import Words, chinese_number
+from app.errors import NoEditionInForce
 from app.operations import searching, triage
+from app.operations.conduct import editions
 from app.operations.triage import CaseView
 
 _UNDONE = Words("（已撤回）", "(undone)")
@@ -55,15 +58,51 @@ def _print(out: Output, view: CaseView) -> None:
     for report in view.reports:
         by = report.by.name if report.by else "?"
         out.say(f"举报 {local(report.at)} {by}：{report.reason}", f"report {local(report.at)} {by}: {report.reason}")
+    if view.author and view.author.good_deeds:
+        out.say(f"做过的好事：{'；'.join(view.author.good_deeds)}", f"good deeds: {'; '.join(view.author.good_deeds)}")
+    if case.assignee:
+        state = case.community_state.value
+        out.say(f"社区里由 {case.assignee.name} 接手（{state}）", f"in the community: {case.assignee.name} ({state})")
+    if case.due_at:
+        out.say(f"作者修改期限：{local(case.due_at)}", f"the author has until {local(case.due_at)}")
     for decision in view.decisions:
         basis = decision.basis
         cited = f" · {out.words(basis.edition_name)} §{basis.article}" if basis else ""
         undone = out.words(_UNDONE) if decision.undone_at else ""
         kind = out.words(DECISION_WORDS[decision.kind])
-        out.line(f"{local(decision.at)} {decision.by.name}: {kind}{cited} {undone}\n{decision.text}")
+        out.line(f"{local(decision.at)} {decision.by.name}: {kind}{cited} {undone}\n{decision.text or decision.reason}")
     for command in view.commands:
-        step, state = COMMAND_WORDS[command.intent.kind], COMMAND_STATE_WORDS[command.state]
-        out.line(f"{command.id}  {out.words(state)} · {out.words(step)} {out.words(command.reason)}")
+        step, now = COMMAND_WORDS[command.intent.kind], COMMAND_STATE_WORDS[command.state]
+        out.line(f"{command.id}  {out.words(now)} · {out.words(step)} {out.words(command.reason)}")
+
+
+def conduct(context: Context, _arguments: Namespace) -> int:
+    """Show the articles in force, by the numbers under which they are cited."""
+    out = context.out
+    with context.desk() as desk:
+        edition = in_force(editions(desk), desk.clock())
+    if edition is None:
+        raise NoEditionInForce
+    listed = [
+        {
+            "article": one.number,
+            "stance": one.stance,
+            "severity": one.severity,
+            "use": one.use,
+            "title": out.words(one.title),
+            "text": out.words(one.text),
+            "guidance": out.words(one.guidance),
+        }
+        for one in edition.articles
+    ]
+    out.document({"edition": edition.number, "name": out.words(edition.name), "articles": listed})
+    out.say(f"《{edition.title.zh}》{edition.name.zh}", f"{edition.title.en} · {edition.name.en}")
+    for one in edition.articles:
+        out.say(
+            f"第{chinese_number(one.number)}条 {one.title.zh}：{one.text.zh}",
+            f"Article {one.number}, {one.title.en}: {one.text.en}",
+        )
+    return 0
 
 
 def dismiss(context: Context, arguments: Namespace) -> int:

@@ -1,6 +1,6 @@
 """The outbox as people use it: look, try again, say that it did arrive, withdraw."""
 
-from app.domain.cases import CaseState
+from app.domain.cases import CaseState, Verdict
 from app.domain.changes import Area, Changes
 from app.domain.commands import (
     CANNOT_TELL,
@@ -124,10 +124,12 @@ def _undo(desk: Desk, tx: Transaction, command: Command, *, claimed: bool) -> No
     moved_on = case.state is not decision.state_after or (standing and standing[-1].seq > decision.seq)
     if moved_on or decision.state_after is decision.state_before:
         return  # something else holds the case where it is
-    back = decision.state_before
-    if back is CaseState.NEW and claimed:
+    back, verdict = decision.state_before, None
+    if case.community_state.settled:
+        back, verdict = CaseState.CLOSED, Verdict.ELSEWHERE  # others answered it meanwhile
+    elif back is CaseState.NEW and claimed:
         back = CaseState.CLAIMED
-    tx.cases.set_state(case, back, claimed_by=case.claimed_by if back is not CaseState.NEW else None)
+    tx.cases.set_state(case, back, verdict=verdict, claimed_by=case.claimed_by if back is not CaseState.NEW else None)
     tx.marks.count(state_counts([(case.state, back)]))
 
 

@@ -153,4 +153,4 @@ class _Sender:
         log.info("not delivered: %s %s: %s", command.intent.kind, command.id, error)
         self._failures += 1
         if self._failures >= MOST_FAILURES:
-            raise Unavailable(why=str(error.fields.get("why", error)))
+            raise Unavailable(why=error.fields.get("why", str(error)))

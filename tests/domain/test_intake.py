@@ -35,7 +35,7 @@ def test_a_case_that_did_not_change_stays_as_it_is(state: CaseState) -> None:
 def test_an_edit_brings_a_case_back_that_waits_for_its_author(settling: bool) -> None:
     known = _known(CaseState.AWAITING_AUTHOR, verdict=Verdict.UPHELD)
     found = meet(known, make.case(post_version="2"), settling=settling)
-    assert found == Meeting(CaseState.CLAIMED, None, edited=True)
+    assert found == Meeting(CaseState.CLAIMED, Verdict.UPHELD, edited=True)
 
 
 @pytest.mark.parametrize("state", [state for state in CaseState if state is not CaseState.AWAITING_AUTHOR])

@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import keyring
+import keyring.backends.fail
 import pytest
 import requests
 
@@ -98,7 +100,8 @@ class Steward:
 
 @contextmanager
 def _as_process(environment: dict[str, str], text: str) -> Iterator[None]:
-    before, hook, stdin = dict(os.environ), sys.excepthook, sys.stdin
+    before, keys, stdin = dict(os.environ), keyring.get_keyring(), sys.stdin
+    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
     os.environ.clear()
     os.environ.update(environment)
     sys.stdin = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
@@ -107,7 +110,8 @@ def _as_process(environment: dict[str, str], text: str) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
-        sys.excepthook, sys.stdin = hook, stdin
+        sys.stdin = stdin
+        keyring.set_keyring(keys)
 
 
 @dataclass

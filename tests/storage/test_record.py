@@ -154,6 +154,10 @@ _FORBIDDEN = {
     "a published article changed": "UPDATE articles SET text_zh = 'x' WHERE number = 9",
     "a published edition moved": "UPDATE editions SET effective_from = 5",
     "an edition deleted": "DELETE FROM editions",
+    "an article added to a published edition": (
+        "INSERT INTO articles SELECT edition, 99, stance, severity, use, title_zh, title_en, text_zh, text_en, why_zh, "
+        "why_en, guidance_zh, guidance_en FROM articles WHERE number = 9"
+    ),
     "the frozen post of a case changed": "UPDATE cases SET body = 'x'",
     "a case deleted": "DELETE FROM cases",
     "a report changed": "UPDATE reports SET reason = 'x'",
@@ -184,8 +188,8 @@ def test_sql_can_not_break_a_rule(desk: Desk, clock: Clock, rule: str) -> None:
 
 def test_replacing_a_row_does_not_slip_past_the_guards(lite_desk: Desk) -> None:
     replaced = (
-        "INSERT OR REPLACE INTO editions SELECT number, name_zh, name_en, title_zh, title_en, origin, consulted, 5 "
-        "FROM editions"
+        "INSERT OR REPLACE INTO editions SELECT number, name_zh, name_en, title_zh, title_en, origin, consulted, 5, "
+        "articles FROM editions"
     )
     with pytest.raises(sa.exc.DatabaseError, match="nothing is deleted"), lite_desk.record.connection() as connection:
         connection.exec_driver_sql(replaced)
