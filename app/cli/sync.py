@@ -2,11 +2,29 @@
 
 import time
 from argparse import Namespace
+from collections.abc import Callable
 
 from app.cli import documents
 from app.cli.context import Context
+from app.cli.output import Output
 from app.domain.commands import COMMAND_STATE_WORDS, CommandState
 from app.sync.cycle import run_round
+
+LONG_WAIT = 3.0
+
+
+def _sleep(out: Output) -> Callable[[float], None]:
+    """Waits, and says so when it takes long."""
+
+    def sleep(seconds: float) -> None:
+        if seconds > LONG_WAIT:
+            out.hint(
+                f"社区限制请求频率，等待 {seconds:.0f} 秒……",
+                f"The community limits requests; waiting {seconds:.0f} seconds …",
+            )
+        time.sleep(seconds)
+
+    return sleep
 
 
 def sync(context: Context, arguments: Namespace) -> int:
@@ -16,7 +34,7 @@ def sync(context: Context, arguments: Namespace) -> int:
         desk = workspace.desk()
         gateway = workspace.gateway(desk.me)
         try:
-            done = run_round(desk, gateway, sleep=time.sleep, patience=workspace.settings.patience)
+            done = run_round(desk, gateway, sleep=_sleep(out), patience=workspace.settings.patience)
         finally:
             gateway.close()
     out.document(documents.of_round(done))

@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 READ_TRIES = 3
+BUDGET_PATIENCE = timedelta(minutes=10)
+"""How long a round may wait for its own budget; each wait is a minute at most, and something is done after it."""
 FIRST_PAUSE = timedelta(milliseconds=500)
 
 
@@ -42,6 +44,17 @@ class Line:
         self._clock = clock
         self._sleep = sleep
         self._patience = patience
+        self._budget_patience = BUDGET_PATIENCE
+
+    def wait_for_budget(self) -> bool:
+        """Wait until a request may be made again; False when this round has waited long enough for its budget."""
+        pause = self.budget.next_at() - self._clock()
+        if pause > self._budget_patience:
+            return False
+        if pause > timedelta(0):
+            self._budget_patience -= pause
+            self._sleep(pause.total_seconds())
+        return True
 
     def wait_until(self, moment: datetime) -> bool:
         """Wait, if what is left of the patience allows; False when it does not."""
@@ -59,7 +72,7 @@ class Line:
         Raises:
             RateLimited: the budget of this minute is spent and waiting would take too long.
         """
-        if not self.wait_until(self.budget.next_at()):
+        if not self.wait_for_budget():
             seconds = (self.budget.next_at() - self._clock()).total_seconds()
             raise RateLimited(seconds=seconds, scope="site")
         before = self.gateway.requests

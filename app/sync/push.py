@@ -58,7 +58,7 @@ class _Sender:
 
     def run(self) -> int:
         """Send until nothing is left that can be sent in this round; how many were settled as sent."""
-        while self._line.wait_until(self._line.budget.next_at()):
+        while self._line.wait_for_budget():
             if not (self._clear_up() or self._send_next() or self._wait()):
                 break
         return self._sent

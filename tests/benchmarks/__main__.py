@@ -221,7 +221,8 @@ def _places(ready: Desk) -> list[tuple[int, int, int] | None]:
 def _tell(what: str, seconds: list[float]) -> None:
     inorder = sorted(seconds)
     print(
-        f"{what}: median {statistics.median(inorder) * 1000:.2f} ms CPU, p95 {inorder[int(len(inorder) * 0.95)] * 1000:.2f} ms"
+        f"{what}: median {statistics.median(inorder) * 1000:.2f} ms CPU, "
+        f"p95 {inorder[int(len(inorder) * 0.95)] * 1000:.2f} ms"
     )
 
 

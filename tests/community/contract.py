@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import make
 import pytest
 
+import make
 from app.community.bridge import wire
 from app.community.gateway import Gateway
 from app.demo.community import MESSAGE_MAX, REPLY_MAX, DemoCommunity

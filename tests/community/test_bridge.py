@@ -2,9 +2,9 @@ import json
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-import make
 import pytest
 
+import make
 from app.community.bridge.adapter import BridgeGateway
 from app.community.gateway import Gateway
 from app.demo.community import DemoCommunity

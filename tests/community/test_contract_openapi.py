@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import make
 import msgspec
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+import make
 from app.community.bridge import wire
 from app.community.bridge.adapter import BridgeGateway
 from app.demo.community import MESSAGE_MAX, DemoCommunity

@@ -5,13 +5,13 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-import make
 import pytest
 import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from requests.adapters import HTTPAdapter
 
+import make
 from app.community.bridge.adapter import BridgeGateway
 from app.community.http import DEFAULT_PAUSE, LONGEST_PAUSE, Http, TokenAuth, check_address, retry_after
 from app.domain.commands import ReceiptStatus

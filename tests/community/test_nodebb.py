@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
-import make
 import pytest
 from conftest import Clock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nodebb_server import GUEST_TOKEN, MASTER_TOKEN, MODERATOR_TOKEN, NodebbServer, recording
 
+import make
 from app.community.connect import Adapter, reach
 from app.community.gateway import Gateway
 from app.community.nodebb import wire

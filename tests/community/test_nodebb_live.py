@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import make
 import pytest
 
+import make
 from app.community.connect import Adapter, reach
 from app.community.gateway import Gateway
 from app.community.nodebb import wire

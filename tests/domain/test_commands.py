@@ -1,11 +1,11 @@
 import re
 from datetime import timedelta
 
-import make
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import make
 from app.domain.commands import (
     COMMAND_STATE_WORDS,
     COMMAND_WORDS,

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-import make
 import pytest
 
+import make
 from app.domain.cases import CaseId, CaseState, CommunityState, Verdict
 from app.domain.commands import DecisionId
 from app.domain.decisions import Decision, DecisionKind

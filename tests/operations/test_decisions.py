@@ -1,27 +1,31 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 import make
 from app.domain.cases import CaseState, CommunityState, Verdict
-from app.domain.commands import CommandId, CommandKind, CommandState
+from app.domain.commands import CANNOT_TELL, CommandId, CommandKind, CommandState
+from app.domain.members import MemberId
+from app.domain.roles import Account, Role
 from app.errors import (
     AlreadyThere,
     CaseNotFound,
     CommandNotFound,
     EmptyMessage,
+    LastManager,
+    MayHaveArrived,
     MessageTooLong,
     NoRight,
     NoSuchArticle,
     NotABasis,
     NotFromHere,
-    Unsupported,
     UnfilledPlaceholder,
     UnlawfulLane,
+    Unsupported,
 )
 from app.operations import accounts, coaching, complaints, delivery, intake, outbox, triage
 from app.operations.desk import Desk
-from app.domain.roles import Role
 from tests.conftest import Clock
 
 C1, C2 = make.case(1).id, make.case(2).id
@@ -68,7 +72,11 @@ def test_a_reply_to_a_case_that_waits_for_its_author_adds_one_command_only(desk:
     decided = complaints.reply(desk, C1, message="大家别急，已经联系作者。")
     assert decided.state is CaseState.AWAITING_AUTHOR
     assert len(decided.commands) == 1
-    assert triage.case_view(desk, C1).case.due_at == due
+    case = triage.case_view(desk, C1).case
+    assert (case.due_at, case.verdict) == (due, Verdict.UPHELD)
+    outbox.withdraw(desk, decided.commands[0])
+    case = triage.case_view(desk, C1).case
+    assert (case.state, case.due_at, case.verdict) == (CaseState.AWAITING_AUTHOR, due, Verdict.UPHELD)
 
 
 def test_dismissing_keeps_the_reason_and_settles_the_report(desk: Desk) -> None:
@@ -145,9 +153,6 @@ def test_what_the_community_can_not_do_is_refused_before_it_is_queued(desk: Desk
 
 
 def test_who_is_no_moderator_decides_nothing(desk: Desk) -> None:
-    accounts.set_roles(desk, desk.me.id, frozenset({Role.MANAGER}))
-    from dataclasses import replace
-
     weaker = replace(desk, me=replace(desk.me, roles=frozenset({Role.MANAGER})))
     with pytest.raises(NoRight):
         triage.dismiss(weaker, C1)
@@ -219,6 +224,39 @@ def test_withdrawing_the_settlement_alone_leaves_the_answer_to_be_sent(desk: Des
     assert view.decisions[0].undone_at is not None
     assert {command.state for command in view.commands} == {CommandState.CANCELLED}
     assert view.case.state is CaseState.NEW
+
+
+def test_what_may_have_arrived_is_not_withdrawn_before_anybody_found_out(desk: Desk) -> None:
+    coaching.coach(desk, C1, article=9, message=LETTER)
+    command = delivery.on_sending(desk)
+    assert command is not None
+    delivery.on_doubt(desk, command, delivery.INTERRUPTED, timedelta(0))
+    with pytest.raises(MayHaveArrived):
+        outbox.withdraw(desk, command.id)
+    delivery.on_doubt(desk, outbox.outbox(desk)[0], CANNOT_TELL, timedelta(0))
+    outbox.withdraw(desk, command.id)
+    assert outbox.counts(desk) == {}
+
+
+def test_an_undo_does_not_open_a_case_again_that_was_closed_meanwhile(desk: Desk) -> None:
+    decided = coaching.coach(desk, C1, article=9, message=LETTER)
+    intake.on_pulled(desk, make.page(cursor="cursor-2", gone_cases=(C1,)))
+    outbox.withdraw(desk, decided.commands[0])
+    assert triage.case_view(desk, C1).case.state is CaseState.CLOSED
+
+
+def test_anothers_command_is_for_a_lead_to_touch(desk: Desk, clock: Clock) -> None:
+    decided = triage.dismiss(desk, C1)
+    other = replace(desk, me=Account(MemberId("u-902"), "小林", frozenset({Role.MODERATOR})))
+    with pytest.raises(NoRight):
+        outbox.withdraw(other, decided.commands[0])
+    lead = replace(desk, me=Account(MemberId("u-902"), "小林", frozenset({Role.MODERATOR, Role.LEAD})))
+    outbox.withdraw(lead, decided.commands[0])
+
+
+def test_the_last_manager_stays_one(desk: Desk) -> None:
+    with pytest.raises(LastManager):
+        accounts.set_roles(desk, desk.me.id, frozenset({Role.MODERATOR}))
 
 
 def test_what_is_being_sent_can_not_be_withdrawn(desk: Desk) -> None:

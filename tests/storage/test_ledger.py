@@ -1,7 +1,9 @@
 import pytest
+import sqlalchemy as sa
 
 from app.domain.ledger import EntryKind
 from storage.record import Record
+from storage.schema import ledger_private
 from tests.conftest import Clock
 
 
@@ -70,6 +72,47 @@ def test_an_altered_entry_is_named(record: Record, clock: Clock, change: str) ->
         found = tx.ledger.verify()
     assert not found.ok
     assert found.entry == 3
+
+
+def test_a_byte_moved_from_a_value_into_its_salt_shows(record: Record, clock: Clock) -> None:
+    _fill(record, clock)
+    with record.connection() as connection:
+        row = connection.exec_driver_sql(
+            "SELECT salt, value FROM ledger_private WHERE seq = 3 AND field = 'text'"
+        ).one()
+        connection.exec_driver_sql("DELETE FROM ledger_private WHERE seq = 3 AND field = 'text'")
+        whole = bytes(row.salt) + row.value.encode()
+        connection.execute(
+            sa.insert(ledger_private).values(seq=3, field="text", salt=whole[:19], value=whole[19:].decode())
+        )
+    with record.read() as tx:
+        assert tx.ledger.verify().entry == 3
+
+
+def test_an_entry_before_the_first_is_not_overlooked(record: Record, clock: Clock) -> None:
+    _fill(record, clock)
+    forged = "INSERT INTO ledger (seq, prev, at, kind, body, hash) VALUES (-5, 'x', 'x', 'x', '{}', 'y')"
+    with pytest.raises(sa.exc.DatabaseError), record.connection() as connection:
+        connection.exec_driver_sql(forged)
+    with record.connection() as connection:
+        if record.engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+            connection.exec_driver_sql(forged)
+            connection.exec_driver_sql("PRAGMA ignore_check_constraints = OFF")
+        else:
+            connection.exec_driver_sql("ALTER TABLE ledger DROP CONSTRAINT ck_ledger_seq")
+            connection.exec_driver_sql(forged)
+    with record.read() as tx:
+        assert not tx.ledger.verify().ok
+
+
+@pytest.mark.parametrize("change", ["body = x'ff00'", "hash = x'00'", "at = 5"])
+def test_an_entry_that_can_not_even_be_read_is_named(lite: Record, clock: Clock, change: str) -> None:
+    _fill(lite, clock)
+    _sql(lite, f"UPDATE ledger SET {change} WHERE seq = 3")
+    with lite.read() as tx:
+        found = tx.ledger.verify()
+    assert (found.ok, found.entry) == (False, 3)
 
 
 def test_a_renumbered_entry_shows_as_missing(lite: Record, clock: Clock) -> None:

@@ -74,6 +74,40 @@ def test_migrations_end_in_exactly_the_tables_of_the_schema(record: Record) -> N
     assert drift == []
 
 
+def test_migrations_end_with_exactly_the_checks_of_the_schema(record: Record, tmp_path: Path) -> None:
+    inspector = sa.inspect(record.engine)
+    for table in schema.metadata.sorted_tables:
+        declared = {str(check.name) for check in table.constraints if isinstance(check, sa.CheckConstraint)}
+        assert {check["name"] for check in inspector.get_check_constraints(table.name)} == declared
+    if record.engine.dialect.name == "sqlite":
+        fresh = sa.create_engine("sqlite://")
+        schema.metadata.create_all(fresh)
+        texts = {
+            table.name: sorted(check["sqltext"] for check in inspector.get_check_constraints(table.name))
+            for table in schema.metadata.sorted_tables
+        }
+        assert texts == {
+            table.name: sorted(check["sqltext"] for check in sa.inspect(fresh).get_check_constraints(table.name))
+            for table in schema.metadata.sorted_tables
+        }
+        fresh.dispose()
+
+
+def test_a_table_can_be_made_anew_by_a_migration_though_others_point_at_it(lite_desk: Desk, tmp_path: Path) -> None:
+    from app.operations import intake, triage
+
+    intake.on_pulled(lite_desk, make.page(make.case(1)))
+    triage.dismiss(lite_desk, make.case(1).id)
+    changes = "table.add_column(sa.Column('note', sa.Text)); table.alter_column('title', nullable=True)"
+    body = f"with op.batch_alter_table('cases') as table: {changes}"
+    scripts = _scripts_with(tmp_path, body)
+    record = lite_desk.record
+    migrate.bring_up_to_date(record.engine, "here", record._backup_before, scripts=scripts, head="0002")
+    with record.connection() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM decisions").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
 def test_the_newest_revision_is_the_one_the_program_names() -> None:
     assert ScriptDirectory(str(migrate.SCRIPTS)).get_current_head() == migrate.HEAD
 

@@ -89,6 +89,13 @@ def test_a_cursor_that_does_not_move_is_a_broken_answer_and_no_endless_loop(desk
         _sync(desk, clock, Scripted(stuck, stuck, stuck))
 
 
+@pytest.mark.parametrize("script", [["a", "b"] * 20, ["a", "b", "c"] * 20])
+def test_cursors_that_go_round_in_a_circle_end_the_round(desk: Desk, clock: Clock, script: list[str]) -> None:
+    pages = [make.page(make.case(1), cursor=cursor, more=True) for cursor in script]
+    with pytest.raises(BrokenAnswer):
+        _sync(desk, clock, Scripted(*pages))
+
+
 def test_a_community_that_never_knows_its_cursor_is_a_broken_answer(desk: Desk, clock: Clock) -> None:
     with pytest.raises(BrokenAnswer):
         _sync(desk, clock, Scripted(CursorExpired()))
@@ -111,19 +118,25 @@ def test_a_short_pause_is_waited_for_and_a_long_one_kept_for_the_next_process(de
 def test_no_more_requests_than_the_budget_are_spent_in_a_minute(desk: Desk, clock: Clock) -> None:
     pages = [make.page(make.case(number), cursor=f"p{number}", more=number < 9) for number in range(1, 10)]
     gateway = Scripted(*pages, per_minute=4)
-    with pytest.raises(RateLimited):
-        _sync(desk, clock, gateway)
-    assert gateway.requests <= 4
-    with pytest.raises(RateLimited):
-        _sync(desk, clock, gateway)
-    assert gateway.requests <= 4
-    for _ in range(4):
-        clock.advance(seconds=61)
-        try:
-            _sync(desk, clock, gateway)
-        except RateLimited:
-            continue
+    spent: list[int] = []
+
+    def sleep(seconds: float) -> None:
+        assert seconds <= 60
+        spent.append(gateway.requests)
+        clock.sleep(seconds)
+
+    run_round(desk, gateway, sleep=sleep, patience=timedelta(0))  # type: ignore[arg-type]
     assert triage.state_counts(desk)[CaseState.NEW] == 9
+    spent.append(gateway.requests)
+    assert all(later - earlier <= 4 for earlier, later in zip([0, *spent], spent, strict=False))
+
+
+def test_a_round_does_not_wait_for_its_budget_for_ever(desk: Desk, clock: Clock) -> None:
+    pages = [make.page(make.case(number), cursor=f"p{number}", more=True) for number in range(1, 60)]
+    begun = clock()
+    with pytest.raises(RateLimited):
+        _sync(desk, clock, Scripted(*pages, per_minute=2))
+    assert clock() - begun <= timedelta(minutes=11)
 
 
 def test_a_budget_is_kept_between_processes_and_renewed_each_minute(clock: Clock) -> None:
@@ -153,6 +166,20 @@ def test_messages_that_came_in_are_read_once(team: Team) -> None:
     team.sync()
     team.sync()
     assert [one.text for one in triage.case_view(team.desk, FIRST).messages] == ["好的，已经改了。"]
+
+
+def test_each_account_reads_its_own_letters(
+    team: Team, second_desk: Desk, serve: Serve, reach: Callable[..., BridgeGateway]
+) -> None:
+    author = team.community.case(FIRST).subject
+    assert author is not None
+    team.community.receive(author, STAFF[0], "给小北")
+    team.community.receive(author, STAFF[1], "给小林")
+    team.sync()
+    second = reach(team.gateway._http.url, SECOND_TOKEN)
+    run_round(second_desk, second, sleep=team.clock.sleep, patience=timedelta(0))
+    assert [one.text for one in triage.case_view(team.desk, FIRST).messages] == ["给小北"]
+    assert [one.text for one in triage.case_view(second_desk, FIRST).messages] == ["给小林"]
 
 
 def test_an_empty_cache_fills_again_thread_by_thread(

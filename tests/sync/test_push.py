@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-
 from app.demo.content import STAFF
 from app.domain.cases import CaseState, CommunityState, Verdict
 from app.domain.commands import CommandState
@@ -205,8 +204,13 @@ def test_a_case_that_somebody_else_took_or_settled_is_a_conflict(team: Team) -> 
 def test_a_change_between_two_commands_of_a_decision_is_met_before_the_second(team: Team) -> None:
     team.coach()
     post = str(triage.case_view(team.desk, FIRST).case.post_id)
-    edits = iter([lambda: team.community.edit_post(post, "改了")])
-    team.sync(after=lambda: next(edits, lambda: None)())
+    edits = ["改了"]
+
+    def edit_once() -> None:
+        if edits:
+            team.community.edit_post(post, edits.pop())
+
+    team.sync(after=edit_once)
     assert _states(team) == [SENT, CONFLICT, BLOCKED]
     assert _messages(team) == 0
 
