@@ -6,7 +6,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -97,13 +97,14 @@ def read_key_file(path: Path) -> str:
             raise DamagedBackup(path=path, why=str(error)) from None
 
 
-def restore_backup(path: Path, folder: Path, key: bytes, *, before: Callable[[], None]) -> Verification:
+def restore_backup(path: Path, folder: Path, key: bytes, now: datetime, *, before: Callable[[], None]) -> Verification:
     """Bring a backup back into a folder; what was unsettled is marked as possibly sent since.
 
     Args:
         path: the backup.
         folder: where the record goes; nothing of a workspace may be there.
         key: that opens it.
+        now: the time; what is held back until later can't have been sent.
         before: called when everything is verified and only the record itself is still to be put in its place.
 
     Raises:
@@ -113,7 +114,7 @@ def restore_backup(path: Path, folder: Path, key: bytes, *, before: Callable[[],
         with tempfile.TemporaryDirectory(dir=folder, prefix=".steward-") as temporary, _archive(path) as archive:
             copy = Path(temporary) / RECORD_FILE
             _extract(archive, path, copy)
-            verified = _verify(Path(temporary), key, path, distrust_at=_made_at(archive, path))
+            verified = _verify(Path(temporary), key, path, made_at_and_now=(_made_at(archive, path), now))
             before()
             target = folder / RECORD_FILE
             copy.replace(target)
@@ -164,15 +165,17 @@ def _check_content(archive: zipfile.ZipFile, path: Path) -> None:
         raise DamagedBackup(path=path, why=_OTHER_CONTENT)
 
 
-def _verify(folder: Path, key: bytes, path: Path, *, distrust_at: datetime | None = None) -> Verification:
+def _verify(
+    folder: Path, key: bytes, path: Path, *, made_at_and_now: tuple[datetime, datetime] | None = None
+) -> Verification:
     try:
         record = Record.on_file(folder, key)
     except ForeignWorkspace:
         raise DamagedBackup(path=path, why=Words("其中的台账打不开", "its record does not open")) from None
     try:
-        if distrust_at is not None:
+        if made_at_and_now is not None:
             with record.write() as tx:
-                tx.outbox.distrust_unsettled(distrust_at, datetime.now(UTC), RESTORED)
+                tx.outbox.distrust_unsettled(*made_at_and_now, RESTORED)
         with record.read() as tx:
             verified = tx.ledger.verify()
     finally:

@@ -104,35 +104,40 @@ class _Check:
         self._anchor = anchor
         self._entries = 0
         self._seen = _BEFORE_ALL
+        self._size = _PAGE
         self._prev = GENESIS
 
     def run(self) -> Verification:
-        try:
-            while page := self._page():
-                private = self._private_values(page[0].seq, page[-1].seq)
-                for row in page:
-                    reason = self._fault(row, private.get(row.seq, {}))
-                    if reason:
-                        return self._broken(self._entries + 1, reason)
-                    self._seen = self._entries = row.seq
-                    self._prev = row.hash
-            return self._end()
-        except (TypeError, ValueError, AttributeError, sa.exc.DatabaseError) as error:
-            return self._broken(self._entries + 1, f"it can't be read: {type(error).__name__}")
+        for self._size in (_PAGE, 1):  # what can't be read in a page is looked for entry by entry
+            try:
+                return self._walk()
+            except sa.exc.DatabaseError:
+                continue
+        return self._broken(self._entries + 1, "it can't be read")
+
+    def _walk(self) -> Verification:
+        while page := self._page():
+            private = self._private_values(page[0].seq, page[-1].seq)
+            for row in page:
+                reason = self._fault(row, private.get(row.seq, {}))
+                if reason:
+                    return self._broken(self._entries + 1, reason)
+                self._seen = self._entries = row.seq
+                self._prev = row.hash
+        return self._end()
 
     def _page(self) -> list[sa.Row[tuple[object, ...]]]:
         # Sorted by the number as stored; one that was changed shows as a gap.
-        statement = sa.select(ledger).where(ledger.c.seq > self._seen).order_by(ledger.c.seq).limit(_PAGE)
+        statement = sa.select(ledger).where(ledger.c.seq > self._seen).order_by(ledger.c.seq).limit(self._size)
         return list(self._connection.execute(statement).all())
 
     def _private_values(self, first: int, last: int) -> dict[int, dict[str, str]]:
         statement = sa.select(ledger_private).where(ledger_private.c.seq.between(first, last))
         found: dict[int, dict[str, str]] = {}
         for row in self._connection.execute(statement):
-            salt = bytes(row.salt)
-            # Of another length, its last bytes could be the first of another value.
-            whole = len(salt) == SALT_BYTES and isinstance(row.value, str)
-            found.setdefault(row.seq, {})[row.field] = commitment(salt, row.value) if whole else ""
+            # A salt of another length could hold the first bytes of another value.
+            whole = isinstance(row.salt, bytes) and len(row.salt) == SALT_BYTES and isinstance(row.value, str)
+            found.setdefault(row.seq, {})[row.field] = commitment(row.salt, row.value) if whole else ""
         return found
 
     def _fault(self, row: sa.Row[tuple[object, ...]], private: Mapping[str, str]) -> str:
@@ -141,7 +146,8 @@ class _Check:
             return f"entry {self._entries + 1} is missing"
         if prev != self._prev:
             return "it does not follow the entry before it"
-        if entry_hash(seq=seq, prev=prev, at=row.at, kind=row.kind, body=body) != digest:
+        text = all(isinstance(part, str) for part in (prev, row.at, row.kind, body, digest))
+        if not text or entry_hash(seq=seq, prev=prev, at=row.at, kind=row.kind, body=body) != digest:
             return "its content does not match its hash"
         for name, value in private.items():
             if f'"{name}":"{value}"' not in body:

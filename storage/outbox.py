@@ -133,7 +133,7 @@ class Outbox:
         released = sa.or_(commands.c.not_before.is_(None), commands.c.not_before <= ms(now))
         waiting = self._first_of_their_lane(by).where(released).with_only_columns(commands.c.next_attempt_at)
         uncertain = sa.select(commands.c.next_attempt_at).where(
-            commands.c.state == CommandState.UNCERTAIN.value, commands.c.by_id == by
+            commands.c.state == CommandState.UNCERTAIN.value, commands.c.by_id == by, ~_in_the_way()
         )
         moments = [
             at or ms(now)

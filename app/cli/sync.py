@@ -19,8 +19,8 @@ def _sleep(out: Output) -> Callable[[float], None]:
     def sleep(seconds: float) -> None:
         if seconds > LONG_WAIT:
             out.hint(
-                f"社区限制请求频率，等待 {seconds:.0f} 秒……",
-                f"The community limits requests; waiting {seconds:.0f} seconds …",
+                f"等待 {seconds:.0f} 秒后继续……",
+                f"Going on in {seconds:.0f} seconds …",
             )
         time.sleep(seconds)
 

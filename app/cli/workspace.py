@@ -119,7 +119,7 @@ def restore(context: Context, arguments: Namespace) -> int:
     key = unseal(file.sealed, context.asked_passphrase(), path)
     private_folder(folder)
     # The record comes last: until it is there, this is no workspace, and the restore can be run again.
-    done = restore_backup(path, folder, key, before=lambda: write_private(folder / WORKSPACE_FILE, file.text()))
+    done = restore_backup(path, folder, key, now(), before=lambda: write_private(folder / WORKSPACE_FILE, file.text()))
     context.out.document({"entries": done.entries, "head": done.head})
     context.out.say(
         f"已恢复到 {folder}（治理台账 {done.entries} 条，核对无误）。帖子缓存会在下次同步时重新读取；"
