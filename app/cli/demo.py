@@ -144,7 +144,10 @@ class _Story:
     def _pull(self) -> None:
         done = self._sync()
         rows = triage.queue(self._desk, limit=6)
-        lines = [f"{row.id}  {local(row.reported_at)}  {row.author}  {row.title} ({row.reports})" for row in rows]
+        reports = self._out.words(Words("举报", "reports"))
+        lines = [
+            f"{row.id}  {local(row.reported_at)}  {row.author}  {row.title}  {reports} {row.reports}" for row in rows
+        ]
         self._say(
             f"从社区收到工单 {done.cases} 件、帖子 {done.posts} 个，存入加密的工作区。待处理（最急的在前）：",
             f"{done.cases} cases and {done.posts} posts came from the community into the encrypted workspace. "

@@ -35,18 +35,6 @@ class EntryKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry as written. `at` is RFC 3339 in UTC; `body` is canonical JSON."""
-
-    seq: int
-    prev: str
-    at: str
-    kind: str
-    body: str
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
 class Verification:
     """What checking the chain found. `entry` is the first one that does not hold."""
 
