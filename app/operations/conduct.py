@@ -2,9 +2,11 @@
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from app.domain.conduct import BEGINNING, Article, Edition, Origin, Severity, Stance, Use
+from app.domain.hints import Hints
 from app.domain.ledger import EntryKind
 from app.domain.words import Words
 from app.files import resource_text
@@ -30,6 +32,12 @@ def starter() -> Edition:
         effective_from=BEGINNING,
         articles=tuple(_article(article) for article in shipped["articles"]),
     )
+
+
+@cache
+def hints() -> Hints:
+    """What points to each article, as shipped."""
+    return Hints()
 
 
 def enter_starter(tx: Transaction, now: datetime) -> None:
