@@ -21,7 +21,7 @@ BLOCK_COST, TOTAL_COST = 120_000, 400_000
 _CJK = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 _TOKEN = re.compile(
     rf"(?:(?![{_CJK}])\w)+|[^\S\n]+"  # a word or a number; blanks
-    r"|(?s:.)(?:\u200d(?s:.)|[\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff])*"  # one sign with its marks
+    r"|(?s:.)(?:\u200d(?s:.)|[\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff])*"  # a sign, its marks
 )
 _SENTENCE = re.compile(r"[^。！？；!?;\n]*[。！？；!?;\n]+|[^。！？；!?;\n]+")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")

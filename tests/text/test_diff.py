@@ -1,5 +1,6 @@
 import random
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -32,7 +33,7 @@ def test_the_pieces_make_up_both_texts(before: str, after: str) -> None:
 def test_pieces_are_never_empty_and_neighbours_differ(before: str, after: str) -> None:
     pieces = diff(before, after)
     assert all(piece.text for piece in pieces)
-    assert all(one.change is not other.change for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(one.change is not other.change for one, other in pairwise(pieces))
 
 
 @settings(deadline=None)
