@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from app.domain.conduct import BEGINNING, Article, Edition, Origin, Severity, Stance, Use
-from app.domain.hints import Hints
+from app.domain.hints import Hint, Hints
 from app.domain.ledger import EntryKind
 from app.domain.words import Words
 from app.files import resource_text
@@ -37,7 +37,13 @@ def starter() -> Edition:
 @cache
 def hints() -> Hints:
     """What points to each article, as shipped."""
-    return Hints()
+    shipped = json.loads(resource_text("conduct", "hints.json"))
+    return Hints(
+        tuple(
+            Hint(one["title"], tuple(one["categories"].items()), tuple(one["words"]), one.get("least", 1))
+            for one in shipped["articles"]
+        )
+    )
 
 
 def enter_starter(tx: Transaction, now: datetime) -> None:
