@@ -36,9 +36,9 @@ def _flagged(content: Content) -> set[str]:
 
 
 def test_the_written_community_is_large_enough_to_work_in(written: Content) -> None:
-    assert len(written.threads) >= 20
-    assert len(written.posts) >= 170
-    assert len(written.cases) == len(_flagged(written)) >= 50
+    assert len(written.threads) >= 40
+    assert len(written.posts) >= 250
+    assert len(written.cases) == len(_flagged(written)) >= 60
     assert {post.thread_id for post in written.posts if post.id in _flagged(written)} == {
         thread.id for thread in written.threads
     }
