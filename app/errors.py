@@ -362,6 +362,48 @@ class NotCoachable(Refused):
     en = "A case of kind “{kind_en}” is not answered by a private reminder. Nothing was changed."
 
 
+class NotCoached(Refused):
+    """No reminder stands on the case, so that there is no correction to accept."""
+
+    zh = "这件工单没有发过私信提醒，或提醒已撤回，没有可确认的修改。没有做任何改动。"
+    en = "No reminder stands on this case, so there is no correction to accept. Nothing was changed."
+
+
+class ComplaintStays(Refused):
+    """A complaint is protected: one person alone can't make it something else."""
+
+    zh = "“投诉抱怨”受保护，改成别的类别需要两个人同意，这里不能改。没有做任何改动。"
+    en = "A complaint is protected: changing its kind takes two people and can't be done here. Nothing was changed."
+
+
+class OneByOne(Refused):
+    """Cases of this kind are never closed in a batch."""
+
+    zh = "“{kind_zh}”不能批量关闭，请逐件处理。"
+    en = "A case of kind “{kind_en}” is never closed in a batch; answer it by itself."
+
+
+class ReasonNeeded(Refused):
+    """What is done to many at once must say why."""
+
+    zh = "请写明理由。没有做任何改动。"
+    en = "A reason is needed. Nothing was changed."
+
+
+class PartlyDelivered(Refused):
+    """A decision of which something arrived can't be written anew."""
+
+    zh = "这次答复已有内容送达，不能改写。可以再作一次答复；没有做任何改动。"
+    en = "Part of this answer has arrived, so it can't be written anew. Give another answer instead; nothing was changed."
+
+
+class NothingToUndo(Refused):
+    """The decision was undone before, or there is none."""
+
+    zh = "这个决定已经撤回，或不存在。没有做任何改动。"
+    en = "This decision was taken back before, or there is none. Nothing was changed."
+
+
 class NothingToAnswer(Refused):
     """The case has no post or author to which an answer could go."""
 

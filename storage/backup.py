@@ -16,6 +16,7 @@ from app.domain.words import Words
 from app.errors import DamagedBackup, FileInTheWay, ForeignWorkspace, UnwritableFile
 from storage import schema
 from storage.bulk import blocks
+from storage.columns import metadata
 from storage.record import RECORD_FILE, Record
 
 KEY_FILE = "workspace.json"
@@ -191,7 +192,7 @@ def _copy_server(record: Record, key: bytes, folder: Path) -> None:
     try:
         with record.snapshot() as source, local.connection() as target:
             target.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-            for table in schema.metadata.sorted_tables:
+            for table in metadata.sorted_tables:
                 _copy_table(source, target, table)
     finally:
         local.close()

@@ -4,13 +4,13 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.domain.cases import CaseId, CaseState
+from app.domain.cases import Back, CaseId, CaseKind, CaseState, Verdict
 from app.domain.commands import DecisionId
 from app.domain.conduct import Basis, Use
-from app.domain.decisions import Decision, DecisionKind
+from app.domain.decisions import Before, Decision, DecisionKind
 from app.domain.members import MemberId, MemberRef
 from app.domain.words import Words
-from storage.schema import cases, decisions, moment, moment_or_none, ms
+from storage.schema import cases, decisions, moment, moment_or_none, ms, ms_or_none
 
 _Row = sa.Row[tuple[object, ...]]
 
@@ -36,9 +36,19 @@ class Decisions:
                 state_after=decision.state_after.value,
                 text=decision.text,
                 reason=decision.reason,
+                verdict_before=decision.before.verdict,
+                due_before=ms_or_none(decision.before.due_at),
+                back_before=decision.before.came_back,
+                kind_before=decision.kind_before,
+                kind_after=decision.kind_after,
                 **_basis_columns(decision.basis),
             )
         )
+
+    def find(self, decision_id: DecisionId) -> Decision | None:
+        """The decision with this id, if there is one."""
+        row = self._connection.execute(self._select().where(decisions.c.id == decision_id)).one_or_none()
+        return None if row is None else _decision(row)
 
     def get(self, decision_id: DecisionId) -> Decision:
         """The decision with this id, which must exist."""
@@ -49,8 +59,8 @@ class Decisions:
         return self._all(decisions.c.case_key == case_key)
 
     def of_author(self, author: MemberId) -> list[Decision]:
-        """The decisions on any case of this author that were not undone, oldest first."""
-        return self._all(sa.and_(cases.c.author_id == author, decisions.c.undone_at.is_(None)))
+        """The decisions on any case of this author, oldest first, undone ones too."""
+        return self._all(cases.c.author_id == author)
 
     def undo(self, decision_id: DecisionId, at: datetime) -> None:
         """Mark a decision as undone."""
@@ -110,4 +120,11 @@ def _decision(row: _Row) -> Decision:
         state_after=CaseState(row.state_after),
         undone_at=moment_or_none(row.undone_at),
         seq=row.seq,
+        before=Before(
+            Verdict(row.verdict_before) if row.verdict_before else None,
+            moment_or_none(row.due_before),
+            Back(row.back_before) if row.back_before else None,
+        ),
+        kind_before=CaseKind(row.kind_before) if row.kind_before else None,
+        kind_after=CaseKind(row.kind_after) if row.kind_after else None,
     )

@@ -6,12 +6,13 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.domain.cases import CaseId, CaseKind, CaseState, CommunityState, Verdict, urgency
+from app.domain.cases import Back, CaseId, CaseKind, CaseState, CommunityState, Verdict, urgency
 from app.domain.community import RemoteCase
 from app.domain.intake import first_state
 from app.domain.members import MemberId, MemberRef
 from app.domain.posts import Post, PostId
-from app.domain.reports import Report
+from app.domain.reports import Report, most_named
+from app.text.folding import text_print
 from storage.bulk import Upsert, blocks
 from storage.schema import case_revisions, cases, ms, plain, reports
 
@@ -20,7 +21,7 @@ _NEW_CASE = Upsert(
     (
         "key id kind state verdict urgency post_id thread_id author_id author_name title body revision "
         "written_at latest_revision edits reports reported_at due_at claimed_by_id claimed_by_name community_state "
-        "community_version assignee_id assignee_name change_no"
+        "community_version assignee_id assignee_name change_no reported_as text_print"
     ).split(),
 )
 _NEW_REPORT = Upsert(
@@ -48,6 +49,9 @@ _KNOWN = sa.select(
     cases.c.assignee_id,
     cases.c.assignee_name,
     cases.c.title,
+    cases.c.came_back,
+    cases.c.reported_as,
+    cases.c.text_print,
 ).where(cases.c.id.in_(sa.bindparam("ids", expanding=True)))
 _OF_POSTS = sa.select(cases.c.post_id, cases.c.id).where(cases.c.post_id.in_(sa.bindparam("ids", expanding=True)))
 
@@ -66,6 +70,9 @@ class KnownCase:
     community_version: str
     assignee: MemberRef | None
     title: str
+    came_back: Back | None
+    reported_as: str
+    text_print: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,9 @@ class CaseUpdate:
     community_version: str
     assignee: MemberRef | None
     change_no: int
+    came_back: Back | None
+    reported_as: str
+    text_print: str
 
 
 class Intake:
@@ -107,6 +117,9 @@ class Intake:
                     row.community_version,
                     MemberRef(MemberId(row.assignee_id), row.assignee_name) if row.assignee_id else None,
                     row.title,
+                    Back(row.came_back) if row.came_back else None,
+                    row.reported_as,
+                    row.text_print,
                 )
         return found
 
@@ -155,6 +168,9 @@ class Intake:
                     assignee_name=update.assignee and update.assignee.name,
                     due_at=cases.c.due_at if update.state is CaseState.AWAITING_AUTHOR else None,
                     change_no=update.change_no,
+                    came_back=update.came_back and update.came_back.value,
+                    reported_as=plain(update.reported_as),
+                    text_print=update.text_print,
                 )
             )
 
@@ -204,6 +220,8 @@ def _new_row(case: RemoteCase, key: int, change_no: int) -> tuple[object, ...]:
         assignee.id if assignee else None,
         assignee.name if assignee else None,
         change_no,
+        plain(most_named(case.reports)),
+        text_print(post.raw) if post else "",
     )
 
 

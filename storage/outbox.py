@@ -1,6 +1,7 @@
 """The outbox: the one table of intentions. What is to be sent is kept here first, in order, until it is settled."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
@@ -16,16 +17,53 @@ from app.domain.commands import (
     DecisionId,
     Intent,
     Receipt,
+    most_telling,
     move_command,
 )
+from app.domain.decisions import DecisionKind
 from app.domain.members import MemberId
 from app.domain.words import NO_WORDS, Words
 from app.errors import CommandNotFound
 from storage.bulk import blocks
-from storage.schema import commands, moment_or_none, ms, ms_or_none, unsettled
+from storage.schema import (
+    accounts,
+    cases,
+    commands,
+    decisions,
+    moment,
+    moment_or_none,
+    ms,
+    ms_or_none,
+    settled,
+    unsettled,
+)
 
 LONGEST_WAIT = timedelta(hours=25)
 """Longer than any back-off or pause that is ever asked for."""
+
+_OVER = sa.select(commands.c.lane, commands.c.state, commands.c.not_before).where(
+    commands.c.lane.in_(sa.bindparam("lanes", expanding=True)), unsettled()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A command as one line of the outbox.
+
+    `at` is when it was settled, or else decided. `mine`: the person who asks decided it. `seq` says where it stands,
+    for asking what comes after it.
+    """
+
+    command: Command
+    case: CaseId | None
+    title: str
+    author: str
+    by_name: str
+    decision: DecisionKind
+    mine: bool
+    next_attempt_at: datetime | None
+    at: datetime
+    seq: int = 0
 
 
 class Outbox:
@@ -98,6 +136,41 @@ class Outbox:
             sa.select(commands.c.state, sa.func.count()).where(unsettled()).group_by(commands.c.state)
         )
         return {CommandState(state): count for state, count in rows}
+
+    def over(self, case_ids: Sequence[CaseId], now: datetime) -> dict[CaseId, tuple[CommandState, datetime | None]]:
+        """What is unsettled of these cases: the state that tells most, and until when it is held back."""
+        lanes = {_case_lane(case_id): case_id for case_id in case_ids}
+        found: dict[CaseId, tuple[CommandState, datetime | None]] = {}
+        for row in self._connection.execute(_OVER, {"lanes": list(lanes)}) if lanes else ():
+            case_id = lanes[row.lane]
+            state, held = found.get(case_id, (CommandState.BLOCKED, None))
+            until = moment_or_none(row.not_before)
+            later = until if until and until > now and (held is None or until > held) else held
+            found[case_id] = (most_telling(state, CommandState(row.state)), later)
+        return found
+
+    def rows(self, me: MemberId, *, done: bool, beyond: int | None, limit: int) -> list[OutboxRow]:
+        """A page of lines: what is unsettled, oldest first, or what is settled, newest first.
+
+        Args:
+            me: who asks.
+            done: what is settled.
+            beyond: the `seq` of the last line of the page before.
+            limit: how many lines at most.
+        """
+        at = sa.func.coalesce(commands.c.settled_at, decisions.c.undone_at, decisions.c.at).label("at")
+        joined = commands.join(decisions, decisions.c.id == commands.c.decision_id)
+        joined = joined.join(cases, cases.c.key == decisions.c.case_key)
+        joined = joined.outerjoin(accounts, accounts.c.id == commands.c.by_id)
+        about = (cases.c.id.label("case_id"), cases.c.title, cases.c.author_name)
+        who = sa.func.coalesce(accounts.c.name, decisions.c.by_name).label("by_name")
+        statement = sa.select(commands, *about, who, decisions.c.kind.label("decision"), at).select_from(joined)
+        statement = statement.where(settled() if done else unsettled()).limit(limit)
+        seq = commands.c.seq
+        if beyond is not None:
+            statement = statement.where(seq < beyond if done else seq > beyond)
+        rows = self._connection.execute(statement.order_by(seq.desc() if done else seq))
+        return [_outbox_row(row, me) for row in rows]
 
     def settling(self, case_ids: Iterable[CaseId]) -> set[CaseId]:
         """Which of these cases have a settlement of ours on its way."""
@@ -261,6 +334,21 @@ def _lane(command: Command) -> str:
     """What goes in order: the commands about one case, else those of one decision."""
     case_id = command.intent.case_id
     return _case_lane(case_id) if case_id else f"decision:{command.decision}"
+
+
+def _outbox_row(row: sa.Row[tuple[object, ...]], me: MemberId) -> OutboxRow:
+    return OutboxRow(
+        command=_command(row),
+        case=CaseId(row.case_id),
+        title=row.title,
+        author=row.author_name,
+        by_name=row.by_name,
+        decision=DecisionKind(row.decision),
+        mine=row.by_id == me,
+        next_attempt_at=moment_or_none(row.next_attempt_at),
+        at=moment(row.at),
+        seq=row.seq,
+    )
 
 
 def _command(row: sa.Row[tuple[object, ...]]) -> Command:

@@ -15,12 +15,16 @@ from storage import migrate
 from storage.accounts import Accounts
 from storage.conduct import Conduct
 from storage.decisions import Decisions
+from storage.drafts import Drafts
 from storage.engines import WRITES, is_sqlite, postgresql_engine, sqlcipher_engine
+from storage.filters import Filters
 from storage.intake import Intake
 from storage.lease import advisory_lease, file_lease
 from storage.ledger import Ledger
 from storage.marks import Marks
+from storage.notes import Notes
 from storage.outbox import Outbox
+from storage.queue import Queue
 from storage.triage import Cases
 
 RECORD_FILE = "record.db"
@@ -54,8 +58,13 @@ class Transaction:
 
     @cached_property
     def cases(self) -> Cases:
-        """The cases and the queue."""
+        """The cases."""
         return Cases(self._connection)
+
+    @cached_property
+    def queue(self) -> Queue:
+        """The cases in the order in which they need us."""
+        return Queue(self._connection)
 
     @cached_property
     def intake(self) -> Intake:
@@ -66,6 +75,21 @@ class Transaction:
     def decisions(self) -> Decisions:
         """What was decided."""
         return Decisions(self._connection)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """What the team wrote down."""
+        return Notes(self._connection)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What is being written."""
+        return Drafts(self._connection)
+
+    @cached_property
+    def filters(self) -> Filters:
+        """What people look at again and again."""
+        return Filters(self._connection)
 
     @cached_property
     def outbox(self) -> Outbox:

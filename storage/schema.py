@@ -4,27 +4,16 @@ What must hold whoever writes stands here as keys and checks; what must never ch
 the migrations.
 """
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 import sqlalchemy as sa
 
-from app.domain.cases import CaseKind, CaseState, CommunityState, Verdict
+from app.domain.cases import OURS, Back, CaseKind, CaseState, CommunityState, Verdict
 from app.domain.commands import CommandKind, CommandState
 from app.domain.conduct import Origin, Severity, Stance, Use
 from app.domain.decisions import DecisionKind
 from app.domain.roles import Role
-
-metadata = sa.MetaData(
-    naming_convention={
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
+from storage.columns import Key, metadata, one_of, only_row, where
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST = (datetime(1, 1, 3, tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
@@ -56,17 +45,6 @@ def moment_or_none(stored: int | None) -> datetime | None:
     return None if stored is None else moment(stored)
 
 
-def _one_of(column: str, words: Iterable[StrEnum]) -> sa.CheckConstraint:
-    listed = ", ".join(f"'{word.value}'" for word in words)
-    return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
-def _only_row() -> sa.CheckConstraint:
-    return sa.CheckConstraint("id = 1", name="only_row")
-
-
-_Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-
 workspace = sa.Table(
     "workspace",
     metadata,
@@ -75,7 +53,7 @@ workspace = sa.Table(
     sa.Column("url", sa.Text, nullable=False),
     sa.Column("adapter", sa.Text, nullable=False),
     sa.Column("created_at", sa.BigInteger, nullable=False),
-    _only_row(),
+    only_row(),
 )
 
 marks = sa.Table(
@@ -88,7 +66,7 @@ marks = sa.Table(
     sa.Column("case_key", sa.BigInteger, nullable=False),
     sa.Column("info", sa.Text),
     sa.Column("spent", sa.Text),
-    _only_row(),
+    only_row(),
 )
 
 pauses = sa.Table(
@@ -120,13 +98,13 @@ account_roles = sa.Table(
     metadata,
     sa.Column("account_id", sa.ForeignKey(accounts.c.id), primary_key=True),
     sa.Column("role", sa.Text, primary_key=True),
-    _one_of("role", Role),
+    one_of("role", Role),
 )
 
 cases = sa.Table(
     "cases",
     metadata,
-    sa.Column("key", _Key, primary_key=True, autoincrement=False),
+    sa.Column("key", Key, primary_key=True, autoincrement=False),
     sa.Column("id", sa.Text, nullable=False, unique=True),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
@@ -154,31 +132,56 @@ cases = sa.Table(
     sa.Column("assignee_id", sa.Text),
     sa.Column("assignee_name", sa.Text),
     sa.Column("change_no", sa.BigInteger, nullable=False),
-    _one_of("kind", CaseKind),
-    _one_of("state", CaseState),
-    _one_of("verdict", Verdict),
-    _one_of("community_state", CommunityState),
+    sa.Column("came_back", sa.Text),
+    sa.Column("reported_as", sa.Text, nullable=False, server_default=""),
+    sa.Column("text_print", sa.Text, nullable=False, server_default=""),  # of the text to be judged now
+    one_of("kind", CaseKind),
+    one_of("state", CaseState),
+    one_of("verdict", Verdict),
+    one_of("community_state", CommunityState),
+    one_of("came_back", Back),
+    sa.CheckConstraint("came_back IS NULL OR state <> 'closed'", name="closed_is_not_back"),
 )
-# With the word itself, not a bound value: only so can the engine see that a query fits a partial index.
-OPEN = cases.c.state != sa.literal_column("'closed'")
-sa.Index(
-    "ix_cases_queue",
-    cases.c.urgency,
-    cases.c.reported_at,
-    cases.c.key,
-    sqlite_where=OPEN,
-    postgresql_where=OPEN,
-)
-sa.Index("ix_cases_state", cases.c.state, cases.c.urgency, cases.c.reported_at, cases.c.key)
+
+
+# With the words themselves, not bound values: only so can the engine see that a query fits a partial index.
+def is_open(table: sa.FromClause = cases) -> sa.ColumnElement[bool]:
+    """Cases that are not closed."""
+    return table.c.state != sa.literal_column("'closed'")
+
+
+def is_closed(table: sa.FromClause = cases) -> sa.ColumnElement[bool]:
+    """Cases that are closed."""
+    return table.c.state == sa.literal_column("'closed'")
+
+
+def is_ours(table: sa.FromClause = cases) -> sa.ColumnElement[bool]:
+    """Cases that need us now."""
+    return table.c.state.in_([sa.literal_column(f"'{state.value}'") for state in OURS])
+
+
+def has_print(table: sa.FromClause = cases) -> sa.ColumnElement[bool]:
+    """Cases whose text is long enough to be found again in others."""
+    return table.c.text_print != sa.literal_column("''")
+
+
+QUEUE = (cases.c.urgency, cases.c.reported_at, cases.c.key)
+"""The order of the queue: most urgent first, then who waits longest."""
+
+# One index for each way to ask for a page of the queue; each is read in the order of the queue.
+sa.Index("ix_cases_queue", *QUEUE, **where(is_open()))
+sa.Index("ix_cases_ours", *QUEUE, **where(is_ours()))
+sa.Index("ix_cases_back", *QUEUE, **where(cases.c.came_back.is_not(None)))
+sa.Index("ix_cases_state", cases.c.state, *QUEUE)
+sa.Index("ix_cases_kind", cases.c.kind, *QUEUE, **where(is_open()))
+sa.Index("ix_cases_reported_as", cases.c.reported_as, *QUEUE, **where(is_open()))
+sa.Index("ix_cases_mine", cases.c.claimed_by_id, *QUEUE, **where(is_open() & cases.c.claimed_by_id.is_not(None)))
+sa.Index("ix_cases_text", cases.c.text_print, *QUEUE, **where(is_open() & has_print()))
+sa.Index("ix_cases_closed_text", cases.c.text_print, *QUEUE, **where(is_closed() & has_print()))
 sa.Index("ix_cases_author", cases.c.author_id, cases.c.key)
 sa.Index("ix_cases_post", cases.c.post_id)
 sa.Index("ix_cases_change", cases.c.change_no, cases.c.key)
-sa.Index(
-    "ix_cases_due",
-    cases.c.due_at,
-    sqlite_where=cases.c.due_at.is_not(None),
-    postgresql_where=cases.c.due_at.is_not(None),
-)
+sa.Index("ix_cases_due", cases.c.due_at, **where(cases.c.due_at.is_not(None)))
 
 case_revisions = sa.Table(
     "case_revisions",
@@ -215,7 +218,7 @@ editions = sa.Table(
     sa.Column("consulted", sa.Boolean, nullable=False),
     sa.Column("effective_from", sa.BigInteger, nullable=False, unique=True),
     sa.Column("articles", sa.Integer, nullable=False),
-    _one_of("origin", Origin),
+    one_of("origin", Origin),
 )
 
 articles = sa.Table(
@@ -232,15 +235,15 @@ articles = sa.Table(
         for language in ("zh", "en")
     ),
     sa.UniqueConstraint("edition", "number", "use"),
-    _one_of("stance", Stance),
-    _one_of("severity", Severity),
-    _one_of("use", Use),
+    one_of("stance", Stance),
+    one_of("severity", Severity),
+    one_of("use", Use),
 )
 
 decisions = sa.Table(
     "decisions",
     metadata,
-    sa.Column("seq", _Key, primary_key=True, autoincrement=True),
+    sa.Column("seq", Key, primary_key=True, autoincrement=True),
     sa.Column("id", sa.Text, nullable=False, unique=True),
     sa.Column("case_key", sa.ForeignKey(cases.c.key), nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
@@ -258,13 +261,15 @@ decisions = sa.Table(
     sa.Column("basis_article", sa.Integer),
     sa.Column("basis_use", sa.Text),
     sa.Column("basis_current", sa.Boolean, nullable=False),
-    sa.Column("basis_name_zh", sa.Text),
-    sa.Column("basis_name_en", sa.Text),
-    sa.Column("basis_title_zh", sa.Text),
-    sa.Column("basis_title_en", sa.Text),
-    sa.Column("basis_text_zh", sa.Text),
-    sa.Column("basis_text_en", sa.Text),
+    *(
+        sa.Column(f"basis_{part}_{language}", sa.Text)
+        for part in ("name", "title", "text")
+        for language in ("zh", "en")
+    ),
     sa.Column("undone_at", sa.BigInteger),
+    # what it took from its case, so that an undo can give it back
+    *(sa.Column(name, sa.Text) for name in ("verdict_before", "back_before", "kind_before", "kind_after")),
+    sa.Column("due_before", sa.BigInteger),
     sa.ForeignKeyConstraint(
         ["basis_edition", "basis_article", "basis_use"],
         [articles.c.edition, articles.c.number, articles.c.use],
@@ -277,16 +282,24 @@ decisions = sa.Table(
         "AND basis_text_en <> '')",
         name="coaching_has_basis",
     ),
-    _one_of("kind", DecisionKind),
-    _one_of("state_before", CaseState),
-    _one_of("state_after", CaseState),
+    sa.CheckConstraint(
+        "kind <> 'classification' OR (kind_before IS NOT NULL AND kind_after IS NOT NULL)",
+        name="classification_has_kinds",
+    ),
+    one_of("kind", DecisionKind),
+    one_of("state_before", CaseState),
+    one_of("state_after", CaseState),
+    one_of("verdict_before", Verdict),
+    one_of("back_before", Back),
+    one_of("kind_before", CaseKind),
+    one_of("kind_after", CaseKind),
 )
 sa.Index("ix_decisions_case", decisions.c.case_key, decisions.c.seq)
 
 commands = sa.Table(
     "commands",
     metadata,
-    sa.Column("seq", _Key, primary_key=True, autoincrement=True),
+    sa.Column("seq", Key, primary_key=True, autoincrement=True),
     sa.Column("id", sa.Text, nullable=False, unique=True),
     sa.Column("decision_id", sa.ForeignKey(decisions.c.id), nullable=False),
     sa.Column("lane", sa.Text, nullable=False),
@@ -303,30 +316,69 @@ commands = sa.Table(
     sa.Column("last_sent_at", sa.BigInteger),
     sa.Column("settled_at", sa.BigInteger),
     sa.Column("receipt", sa.Text),
-    _one_of("kind", CommandKind),
-    _one_of("state", CommandState),
+    one_of("kind", CommandKind),
+    one_of("state", CommandState),
 )
+
+
+_SETTLED: tuple[sa.ColumnElement[str], ...] = (sa.literal_column("'sent'"), sa.literal_column("'cancelled'"))
 
 
 def unsettled(table: sa.FromClause = commands) -> sa.ColumnElement[bool]:
     """Commands to which something may still happen."""
-    return table.c.state.not_in([sa.literal_column("'sent'"), sa.literal_column("'cancelled'")])
+    return table.c.state.not_in(_SETTLED)
 
 
-sa.Index(
-    "ix_commands_unsettled",
-    commands.c.lane,
-    commands.c.seq,
-    sqlite_where=unsettled(),
-    postgresql_where=unsettled(),
-)
+def settled(table: sa.FromClause = commands) -> sa.ColumnElement[bool]:
+    """Commands to which nothing more will happen."""
+    return table.c.state.in_(_SETTLED)
+
+
+sa.Index("ix_commands_unsettled", commands.c.lane, commands.c.seq, **where(unsettled()))
+sa.Index("ix_commands_settled", commands.c.seq, **where(settled()))
+sa.Index("ix_commands_lane", commands.c.lane, commands.c.seq)
 sa.Index("ix_commands_state", commands.c.state, commands.c.seq)
 sa.Index("ix_commands_decision", commands.c.decision_id, commands.c.seq)
+
+notes = sa.Table(
+    "notes",
+    metadata,
+    sa.Column("seq", Key, primary_key=True, autoincrement=True),
+    sa.Column("case_key", sa.ForeignKey(cases.c.key), nullable=False),
+    sa.Column("by_id", sa.ForeignKey(accounts.c.id), nullable=False),
+    sa.Column("by_name", sa.Text, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.CheckConstraint("text <> ''", name="text"),
+)
+sa.Index("ix_notes_case", notes.c.case_key, notes.c.seq)
+
+drafts = sa.Table(
+    "drafts",
+    metadata,
+    sa.Column("account_id", sa.ForeignKey(accounts.c.id), primary_key=True),
+    sa.Column("case_key", sa.ForeignKey(cases.c.key), primary_key=True),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("article", sa.Integer),
+    sa.Column("fold", sa.Boolean, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    one_of("answer", DecisionKind),
+)
+
+saved_filters = sa.Table(
+    "saved_filters",
+    metadata,
+    sa.Column("account_id", sa.ForeignKey(accounts.c.id), primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("filter", sa.Text, nullable=False),
+    sa.Column("search", sa.Text, nullable=False),
+)
 
 ledger = sa.Table(
     "ledger",
     metadata,
-    sa.Column("seq", _Key, primary_key=True, autoincrement=False),
+    sa.Column("seq", Key, primary_key=True, autoincrement=False),
     sa.Column("prev", sa.Text, nullable=False),
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
@@ -350,5 +402,5 @@ ledger_head = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("entries", sa.BigInteger, nullable=False),
     sa.Column("hash", sa.Text, nullable=False),
-    _only_row(),
+    only_row(),
 )

@@ -1,35 +1,15 @@
-"""Cases, the post as it was flagged, the reports, and the queue."""
+"""Cases, the post as it was flagged, and the reports."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.cases import (
-    Case,
-    CaseId,
-    CaseKind,
-    CaseState,
-    CommunityState,
-    QueueRow,
-    Verdict,
-    urgency,
-)
+from app.domain.cases import Back, Case, CaseId, CaseKind, CaseState, CommunityState, Verdict, urgency
 from app.domain.members import MemberId, MemberRef
 from app.domain.posts import PostId, Revision, ThreadId
 from app.domain.reports import Report
 from app.errors import CaseNotFound
-from storage.bulk import blocks
-from storage.schema import OPEN, case_revisions, cases, moment, moment_or_none, ms, ms_or_none, reports
-
-EXCERPT = 80
-
-QUEUE = (cases.c.urgency, cases.c.reported_at, cases.c.key)
-"""The order of the queue: most urgent first, then who waits longest."""
-
-Position = tuple[int, int, int]
-"""Where a page of the queue ended: the sort values of its last row."""
+from storage.schema import case_revisions, cases, is_open, moment, moment_or_none, ms, ms_or_none, reports
 
 
 class Cases:
@@ -84,40 +64,6 @@ class Cases:
         )
         return [_revision(row) for row in rows]
 
-    def queue(
-        self,
-        *,
-        state: CaseState | None = None,
-        after: Position | None = None,
-        limit: int = 50,
-        keys: Sequence[int] | None = None,
-    ) -> list[QueueRow]:
-        """A page of the queue, most urgent first.
-
-        Args:
-            state: only cases in this state; all but the closed ones otherwise.
-            after: where the page before ended.
-            limit: how many rows at most.
-            keys: only cases with one of these keys.
-        """
-        statement = _in_queue(sa.select(cases), state, after)
-        if keys is None:
-            rows = self._connection.execute(statement.order_by(*QUEUE).limit(limit))
-            return [_queue_row(row) for row in rows]
-        # "+ 0" keeps the engine from walking the index of the queue when it is given the keys
-        by_key = statement.order_by(*(column + 0 for column in QUEUE)).limit(limit)
-        found = [
-            _queue_row(row)
-            for block in blocks(keys)
-            for row in self._connection.execute(by_key.where(cases.c.key.in_(block)))
-        ]
-        return sorted(found, key=position)[:limit]
-
-    def walk(self, *, state: CaseState | None, after: Position | None, limit: int) -> list[Position]:
-        """Where the next cases of the queue stand; read from its index alone."""
-        statement = _in_queue(sa.select(*QUEUE), state, after).order_by(*QUEUE).limit(limit)
-        return [(row[0], row[1], row[2]) for row in self._connection.execute(statement).all()]
-
     def due(self, now: datetime) -> list[CaseId]:
         """Cases whose term has ended."""
         rows = self._connection.execute(
@@ -142,7 +88,7 @@ class Cases:
             sa.select(cases.c.key, cases.c.thread_id, cases.c.post_id)
             .where(
                 cases.c.key > after,
-                OPEN,
+                is_open(),
                 cases.c.thread_id.is_not(None),
                 cases.c.post_id.is_not(None),
             )
@@ -161,6 +107,7 @@ class Cases:
         verdict: Verdict | None = None,
         due_at: datetime | None = None,
         claimed_by: MemberRef | None = None,
+        came_back: Back | None = None,
     ) -> None:
         """Put a case into a state, with what belongs to that state."""
         self._connection.execute(
@@ -173,7 +120,16 @@ class Cases:
                 due_at=ms_or_none(due_at),
                 claimed_by_id=claimed_by and claimed_by.id,
                 claimed_by_name=claimed_by and claimed_by.name,
+                came_back=came_back and came_back.value,
             )
+        )
+
+    def set_kind(self, case: Case, kind: CaseKind) -> None:
+        """Say that a case is of another kind; how soon it needs us follows."""
+        self._connection.execute(
+            sa.update(cases)
+            .where(cases.c.key == case.key)
+            .values(kind=kind.value, urgency=urgency(kind, case.state, case.reports))
         )
 
     def follow_command(
@@ -194,16 +150,6 @@ class Cases:
             values["assignee_id"], values["assignee_name"] = assignee.id, assignee.name
         if values:
             self._connection.execute(sa.update(cases).where(cases.c.id == case_id).values(**values))
-
-
-def _in_queue(statement: sa.Select[Any], state: CaseState | None, after: Position | None) -> sa.Select[Any]:
-    statement = statement.where(OPEN if state is None else cases.c.state == state.value)
-    return statement if after is None else statement.where(sa.tuple_(*QUEUE) > sa.tuple_(*after))
-
-
-def position(row: QueueRow) -> Position:
-    """Where a row stands in the queue."""
-    return (row.urgency, ms(row.reported_at), row.key)
 
 
 def _member(member_id: str | None, name: str | None) -> MemberRef | None:
@@ -239,19 +185,7 @@ def _case(row: sa.Row[tuple[object, ...]], latest: Revision) -> Case:
         community_state=CommunityState(row.community_state),
         community_version=row.community_version,
         assignee=_member(row.assignee_id, row.assignee_name),
-    )
-
-
-def _queue_row(row: sa.Row[tuple[object, ...]]) -> QueueRow:
-    return QueueRow(
-        key=row.key,
-        id=CaseId(row.id),
-        state=CaseState(row.state),
-        kind=CaseKind(row.kind),
-        author=row.author_name,
-        title=row.title,
-        excerpt=" ".join(row.body.split())[:EXCERPT],
-        reports=row.reports,
-        reported_at=moment(row.reported_at),
-        urgency=row.urgency,
+        came_back=Back(row.came_back) if row.came_back else None,
+        reported_as=row.reported_as,
+        text_print=row.text_print,
     )

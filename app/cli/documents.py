@@ -93,7 +93,7 @@ def of_view(view: CaseView, language: Language) -> Document:
         "reports": [_report(report) for report in view.reports],
         "posts": [_post(post) for post in view.thread.posts] if view.thread else [],
         "member": _member(view.author),
-        "record": [_decision(decision, language) for decision in view.record],
+        "record": [_decision(decision, language) for decision in view.history],
         "messages": [{"at": stamp(one.at), "sent_by_us": one.sent_by_us, "text": one.text} for one in view.messages],
         "decisions": [_decision(decision, language) for decision in view.decisions],
         "commands": [of_command(command, language) for command in view.commands],

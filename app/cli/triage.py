@@ -10,6 +10,7 @@ from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseId, CaseState
 from app.domain.commands import COMMAND_STATE_WORDS, COMMAND_WORDS
 from app.domain.conduct import in_force
 from app.domain.decisions import DECISION_WORDS, Decided, DecisionKind
+from app.domain.triage import QueueFilter
 from app.domain.words import Words, chinese_number
 from app.errors import NoEditionInForce
 from app.operations import searching, triage
@@ -22,11 +23,11 @@ _UNDONE = Words("（已撤回）", "(undone)")
 def queue(context: Context, arguments: Namespace) -> int:
     """List what waits, most urgent first."""
     out = context.out
-    state = CaseState(arguments.state) if arguments.state else None
+    wanted = QueueFilter(state=CaseState(arguments.state) if arguments.state else None)
     with context.desk() as desk:
         if arguments.search:
             searching.index_all(desk)
-        rows = triage.queue(desk, state=state, search=arguments.search or "", limit=arguments.limit)
+        rows = triage.queue(desk, wanted, search=arguments.search or "", limit=arguments.limit)
     out.document([documents.of_row(row) for row in rows])
     if not rows:
         out.say("没有符合条件的工单。", "No case fits.")

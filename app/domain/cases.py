@@ -7,12 +7,15 @@ was found. All transitions stand in one table; "already there" and "not from her
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
 from app.domain.members import MemberRef
 from app.domain.posts import PostId, Revision, ThreadId
 from app.domain.words import Words
 from app.errors import AlreadyThere, NotFromHere
+
+if TYPE_CHECKING:
+    from app.domain.commands import CommandState  # which knows cases itself
 
 CaseId = NewType("CaseId", str)
 
@@ -54,6 +57,14 @@ class Verdict(StrEnum):
     NOT_UPHELD = "not_upheld"
     ELSEWHERE = "settled_elsewhere"
     GONE = "gone"
+
+
+class Back(StrEnum):
+    """Why a case is here again."""
+
+    CORRECTED = "corrected"
+    TERM_ENDED = "term_ended"
+    REPORTED_AGAIN = "reported_again"
 
 
 class CommunityState(StrEnum):
@@ -120,6 +131,12 @@ VERDICT_WORDS = {
     Verdict.NOT_UPHELD: Words("不成立", "not upheld"),
     Verdict.ELSEWHERE: Words("已在社区处理", "settled in the community"),
     Verdict.GONE: Words("帖子或举报已不存在", "no longer there"),
+}
+
+BACK_WORDS = {
+    Back.CORRECTED: Words("已修改", "corrected"),
+    Back.TERM_ENDED: Words("已到期", "term ended"),
+    Back.REPORTED_AGAIN: Words("又被举报", "reported again"),
 }
 
 STEP_WORDS = {
@@ -205,6 +222,8 @@ class Case:
 
     `revision` is the text to be judged now: the snapshot, or the newest edit seen since. `due_at` is when whoever is
     awaited should have acted. `community_version` is the community's own opaque mark of the case as last read.
+    `came_back` says why it is here again, until it is answered. `reported_as` is the category that most reports name,
+    "" where none does. `text_print` is the same for cases whose texts to be judged say the same, "" for short ones.
     """
 
     key: int
@@ -226,11 +245,23 @@ class Case:
     community_state: CommunityState
     community_version: str
     assignee: MemberRef | None
+    came_back: Back | None = None
+    reported_as: str = ""
+    text_print: str = ""
+
+
+Place = tuple[int, int, int]
+"""Where a row stands in the queue; of use only for asking what comes after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A case as one line of the queue."""
+    """A case as one line of the queue, the outbox laid over.
+
+    `claimed_by` is a name, "" for nobody. `same_text` counts the cases that say the same within what was asked for,
+    itself included, 1000 at most; 1 where cases were not put together. `on_its_way` is the state of what is unsettled
+    in the outbox, what needs a person first; `not_before` is set while an answer is held back and can be taken back.
+    """
 
     key: int
     id: CaseId
@@ -242,7 +273,19 @@ class QueueRow:
     reports: int
     reported_at: datetime
     urgency: int
+    place: Place
+    reported_as: str = ""
+    came_back: Back | None = None
+    due_at: datetime | None = None
+    claimed_by: str = ""
+    claimed_by_me: bool = False
+    same_text: int = 1
+    on_its_way: "CommandState | None" = None
+    not_before: datetime | None = None
 
+
+OURS = (CaseState.NEW, CaseState.CLAIMED, CaseState.AWAITING_APPROVAL)
+"""States in which a case needs us now."""
 
 MANY_REPORTS, SEVERAL_REPORTS = 10, 3
 
@@ -254,5 +297,4 @@ def urgency(kind: CaseKind, state: CaseState, reports: int) -> int:
     if kind in (CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE, CaseKind.CARE):
         return 1
     level = 2 if reports >= MANY_REPORTS else 3 if reports >= SEVERAL_REPORTS or kind is CaseKind.COMPLAINT else 4
-    ours = state in (CaseState.NEW, CaseState.CLAIMED, CaseState.AWAITING_APPROVAL)
-    return level if ours else level + 10
+    return level if state in OURS else level + 10

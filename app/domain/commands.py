@@ -3,6 +3,7 @@
 A decision becomes an ordered list of commands. Each is kept before it is sent and is in effect sent once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -77,6 +78,23 @@ class CommandState(StrEnum):
     def settled(self) -> bool:
         """Whether nothing more will happen to it."""
         return self in (CommandState.SENT, CommandState.CANCELLED)
+
+
+_TELLING = (
+    CommandState.REFUSED,
+    CommandState.CONFLICT,
+    CommandState.UNCERTAIN,
+    CommandState.SENDING,
+    CommandState.WAITING,
+    CommandState.BLOCKED,
+    CommandState.SENT,
+    CommandState.CANCELLED,
+)
+
+
+def most_telling(one: CommandState, other: CommandState) -> CommandState:
+    """Which of two states of one answer is to be shown: what needs a person first, then what moves."""
+    return min(one, other, key=_TELLING.index)
 
 
 COMMAND_STATE_WORDS = {
@@ -205,6 +223,17 @@ class Command:
     def based_on(self, version: str) -> "Command":
         """The same command, same key, on another version of the case."""
         return replace(self, base_version=version)
+
+
+def folded(commands: Sequence[Command]) -> bool:
+    """Whether a case's post is folded by us, or is on its way to be: the last word on it, in the order decided."""
+    said = [
+        command.intent.kind
+        for command in commands
+        if command.intent.kind in (CommandKind.HIDE, CommandKind.RESTORE)
+        and command.state is not CommandState.CANCELLED
+    ]
+    return bool(said) and said[-1] is CommandKind.HIDE
 
 
 CANNOT_TELL = Words("社区无法确认是否已送达，请人工核对", "the community can't tell whether it arrived; please check")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.cases import CaseId, CaseState
+from app.domain.cases import Back, CaseId, CaseKind, CaseState, Verdict
+from app.domain.changes import Area, Changes
 from app.domain.commands import CommandId, DecisionId
 from app.domain.conduct import Basis
 from app.domain.members import MemberRef
@@ -12,23 +13,39 @@ from app.domain.words import Words
 
 
 class DecisionKind(StrEnum):
-    """The answers to a case."""
+    """The answers to a case; a classification answers nothing, it says what the matter is."""
 
     COACHING = "coaching"
     REPLY = "reply"
     DISMISSAL = "dismissal"
+    ACCEPTANCE = "acceptance"
+    CLASSIFICATION = "classification"
 
 
 DECISION_WORDS = {
     DecisionKind.COACHING: Words("私信提醒", "the reminder"),
     DecisionKind.REPLY: Words("公开回复", "the public reply"),
     DecisionKind.DISMISSAL: Words("无需处置", "the dismissal"),
+    DecisionKind.ACCEPTANCE: Words("确认改好", "the acceptance"),
+    DecisionKind.CLASSIFICATION: Words("改类别", "the change of kind"),
 }
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What a decision took from its case, so that an undo can give it back."""
+
+    verdict: Verdict | None = None
+    due_at: datetime | None = None
+    came_back: Back | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """An answer to a case with everything resolved, never to be looked up later."""
+    """An answer to a case with everything resolved, never to be looked up later.
+
+    `kind_before` and `kind_after` are the kinds of the case, for a classification only.
+    """
 
     id: DecisionId
     kind: DecisionKind
@@ -43,6 +60,13 @@ class Decision:
     state_after: CaseState = CaseState.NEW
     undone_at: datetime | None = None
     seq: int = 0
+    before: Before = Before()
+    kind_before: CaseKind | None = None
+    kind_after: CaseKind | None = None
+
+
+DECIDING = Changes.of(Area.CASES, Area.OUTBOX)
+"""What a decision touches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +77,13 @@ class Decided:
     decision: DecisionId
     commands: tuple[CommandId, ...]
     state: CaseState
+    changes: Changes = DECIDING
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What deciding on many cases gives back: the decisions, and the cases that a rule kept out, with its sentence."""
+
+    decided: tuple[Decided, ...] = ()
+    refused: tuple[tuple[CaseId, Words], ...] = ()
+    changes: Changes = DECIDING

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.cases import TRANSITIONS, CaseState, CommunityState, Step, Verdict, can
+from app.domain.cases import TRANSITIONS, Back, CaseState, CommunityState, Step, Verdict, can
 from app.domain.community import RemoteCase
 from app.domain.decisions import Decision
 from app.domain.members import MemberId
@@ -17,6 +17,7 @@ class Known:
     latest_revision: str
     reports: int
     community_state: CommunityState
+    came_back: Back | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Meeting:
     state: CaseState
     verdict: Verdict | None
     edited: bool
+    came_back: Back | None = None
 
 
 def first_state(remote: RemoteCase) -> CaseState:
@@ -51,8 +53,16 @@ def meet(known: Known, remote: RemoteCase, *, settling: bool) -> Meeting:
     elif _reported_again(known, remote) and not settling:
         step = Step.REPORTED_AGAIN
     if step is None:
-        return Meeting(known.state, known.verdict, edited)
-    return Meeting(TRANSITIONS[step][known.state], _VERDICTS.get(step, known.verdict), edited)
+        return Meeting(known.state, known.verdict, edited, _still_back(known, edited=edited))
+    return Meeting(TRANSITIONS[step][known.state], _VERDICTS.get(step, known.verdict), edited, _BACK.get(step))
+
+
+def _still_back(known: Known, *, edited: bool) -> Back | None:
+    """Why a case that stays where it is came back: an edit after the end of the term is a correction, if a late one."""
+    return Back.CORRECTED if edited and known.came_back is Back.TERM_ENDED else known.came_back
+
+
+_BACK = {Step.CORRECTED: Back.CORRECTED, Step.REPORTED_AGAIN: Back.REPORTED_AGAIN}
 
 
 _VERDICTS = {Step.SETTLED_ELSEWHERE: Verdict.ELSEWHERE, Step.REPORTED_AGAIN: None}

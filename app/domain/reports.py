@@ -1,5 +1,7 @@
 """Reports: what members say against a post."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,3 +17,11 @@ class Report:
     reason: str
     by: MemberRef | None = None
     category: str = ""
+
+
+def most_named(reports: Sequence[Report]) -> str:
+    """The category that most reports name, the one named first where several are; "" where none names any."""
+    if len(reports) == 1:
+        return reports[0].category
+    named = Counter(report.category for report in reports if report.category)
+    return max(named, key=lambda category: named[category], default="")

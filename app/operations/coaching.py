@@ -1,24 +1,35 @@
-"""Coaching: send a private reminder that cites an article, and wait for the author to correct the post."""
+"""Coaching: send a private reminder that cites an article, wait for the author, and accept the correction."""
 
 from datetime import timedelta
 
-from app.domain.cases import COACHING_TERM, CaseId, CommunityState, Step, Verdict
-from app.domain.coaching import check_kind, check_message
-from app.domain.commands import CommandKind, Intent
+from app.domain.cases import COACHING_TERM, Case, CaseId, CommunityState, Step, Verdict
+from app.domain.coaching import check_coached, check_kind
+from app.domain.commands import CommandKind, Intent, folded
+from app.domain.community import CommunityInfo
 from app.domain.conduct import basis_for_coaching
 from app.domain.decisions import Decided, DecisionKind
+from app.domain.messages import check_message
 from app.errors import NothingToAnswer
-from app.operations.deciding import Choice, case_to_decide, community_info, keep
-from app.operations.desk import Desk
+from app.operations.deciding import Choice, case_to_decide, community_info, keep, restoring
+from app.operations.desk import NO_HOLD, Desk
+from storage.record import Transaction
 
-NO_HOLD = timedelta(0)
 
-
-def coach(desk: Desk, case_id: CaseId, *, article: int, message: str, hold: timedelta = NO_HOLD) -> Decided:
+def coach(
+    desk: Desk, case_id: CaseId, *, article: int, message: str, fold: bool = False, hold: timedelta = NO_HOLD
+) -> Decided:
     """Remind the author of a reported post in private.
 
     The article is taken from the edition that was in force when the judged text was written. The community's report
     is settled; the case awaits the author.
+
+    Args:
+        desk: of the person who acts.
+        case_id: the case.
+        article: its number.
+        message: as the author will read it.
+        fold: hide the post from others until it is corrected.
+        hold: how long everything waits, so that it can be taken back.
 
     Raises:
         Refused: a rule forbids it, with the sentence that says which. Nothing was kept.
@@ -26,25 +37,63 @@ def coach(desk: Desk, case_id: CaseId, *, article: int, message: str, hold: time
     with desk.record.write() as tx:
         case = case_to_decide(desk, tx, case_id)
         check_kind(case.kind)
-        if case.author is None:
-            raise NothingToAnswer
-        text = check_message(message, community_info(tx).limits.message_max)
+        info = community_info(tx)
+        letter = _letter(case, message, info)
         now = desk.clock()
         basis = basis_for_coaching(tx.conduct.editions(), article, written_at=case.revision.written_at, now=now)
         choice = Choice(
             kind=DecisionKind.COACHING,
             step=Step.COACH,
+            answers=(letter, *(_folding(tx, case, info) if fold else ())),
             outcome=CommunityState.UPHELD,
             verdict=Verdict.UPHELD,
-            answer=Intent(
-                CommandKind.MESSAGE,
-                case_id=case.id,
-                post_id=case.post_id,
-                member_id=case.author.id,
-                text=text,
-            ),
             basis=basis,
-            text=text,
+            text=letter.text,
             due_at=now + COACHING_TERM,
         )
         return keep(desk, tx, case, choice, hold)
+
+
+def accept(desk: Desk, case_id: CaseId, *, thanks: str = "", hold: timedelta = NO_HOLD) -> Decided:
+    """Close a case whose author corrected the post: what was folded is shown again.
+
+    Args:
+        desk: of the person who acts.
+        case_id: the case; a reminder must stand on it.
+        thanks: sent to the author in private, when given.
+        hold: how long everything waits, so that it can be taken back.
+
+    Raises:
+        Refused: a rule forbids it, with the sentence that says which. Nothing was kept.
+    """
+    with desk.record.write() as tx:
+        case = case_to_decide(desk, tx, case_id)
+        letters = (_letter(case, thanks, community_info(tx)),) if thanks.strip() else ()
+        check_coached(tx.decisions.of_case(case.key))
+        choice = Choice(
+            kind=DecisionKind.ACCEPTANCE,
+            step=Step.ACCEPT,
+            answers=(*restoring(tx, case), *letters),
+            outcome=CommunityState.UPHELD,
+            verdict=Verdict.UPHELD,
+            text="".join(letter.text for letter in letters),
+        )
+        return keep(desk, tx, case, choice, hold)
+
+
+def _letter(case: Case, message: str, info: CommunityInfo) -> Intent:
+    if case.author is None:
+        raise NothingToAnswer
+    text = check_message(message, info.limits.message_max)
+    return Intent(CommandKind.MESSAGE, case_id=case.id, post_id=case.post_id, member_id=case.author.id, text=text)
+
+
+def _folding(tx: Transaction, case: Case, info: CommunityInfo) -> tuple[Intent, ...]:
+    """Only where it can be undone: what can't be shown again is not hidden."""
+    if case.post_id is None:
+        raise NothingToAnswer
+    info.require(CommandKind.HIDE)
+    info.require(CommandKind.RESTORE)
+    if folded(tx.outbox.of_case(case.id)):
+        return ()
+    return (Intent(CommandKind.HIDE, case_id=case.id, post_id=case.post_id),)

@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 from app.domain.cases import CaseId, CommunityState, Step, Verdict
-from app.domain.coaching import check_message
 from app.domain.commands import CommandKind, Intent
 from app.domain.decisions import Decided, DecisionKind
+from app.domain.messages import check_message
 from app.errors import NothingToAnswer
 from app.operations.deciding import Choice, case_to_decide, community_info, keep
-from app.operations.desk import Desk
-
-NO_HOLD = timedelta(0)
+from app.operations.desk import NO_HOLD, Desk
 
 
 def reply(desk: Desk, case_id: CaseId, *, message: str, hold: timedelta = NO_HOLD) -> Decided:
@@ -31,12 +29,14 @@ def reply(desk: Desk, case_id: CaseId, *, message: str, hold: timedelta = NO_HOL
             step=Step.REPLY,
             outcome=CommunityState.DISMISSED,
             verdict=Verdict.NOT_UPHELD,
-            answer=Intent(
-                CommandKind.REPLY,
-                case_id=case.id,
-                post_id=case.post_id,
-                thread_id=case.thread_id,
-                text=text,
+            answers=(
+                Intent(
+                    CommandKind.REPLY,
+                    case_id=case.id,
+                    post_id=case.post_id,
+                    thread_id=case.thread_id,
+                    text=text,
+                ),
             ),
             text=text,
         )

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.cases import Case, CaseId, CommunityState, Step, Verdict, move
-from app.domain.commands import Command, CommandId, CommandKind, DecisionId, Intent
+from app.domain.commands import Command, CommandId, CommandKind, DecisionId, Intent, folded
 from app.domain.community import CommunityInfo
 from app.domain.conduct import Basis
-from app.domain.decisions import Decided, Decision, DecisionKind
+from app.domain.decisions import Before, Decided, Decision, DecisionKind
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.domain.roles import Role, require
@@ -23,16 +23,16 @@ class Choice:
 
     Attributes:
         step: what happens to the case.
-        answer: the command that carries the answer; None when the settlement is all.
-        outcome: how the community's report is settled.
+        answers: the commands that carry the answer, in order; none when the settlement is all.
+        outcome: how the community's report is settled, where that is still to be done; None leaves it as it is.
         verdict: what was found.
         due_at: when whoever is awaited should have acted.
     """
 
     kind: DecisionKind
     step: Step
-    outcome: CommunityState
-    answer: Intent | None = None
+    answers: tuple[Intent, ...] = ()
+    outcome: CommunityState | None = None
     verdict: Verdict | None = None
     basis: Basis | None = None
     text: str = ""
@@ -63,8 +63,15 @@ def community_info(tx: Transaction) -> CommunityInfo:
     return info
 
 
+def restoring(tx: Transaction, case: Case) -> tuple[Intent, ...]:
+    """What unfolds the case's post again; nothing where it is not folded."""
+    if case.post_id is None or not folded(tx.outbox.of_case(case.id)):
+        return ()
+    return (Intent(CommandKind.RESTORE, case_id=case.id, post_id=case.post_id),)
+
+
 def keep(desk: Desk, tx: Transaction, case: Case, choice: Choice, hold: timedelta) -> Decided:
-    """Keep a decision with its commands, move the case, and enter it in the ledger.
+    """Keep a decision with its commands, move the case, and enter it in the ledger. What was drafted is done with.
 
     Args:
         hold: how long the commands wait before they may be sent, so that the decision can be taken back.
@@ -89,10 +96,12 @@ def keep(desk: Desk, tx: Transaction, case: Case, choice: Choice, hold: timedelt
         reason=choice.reason,
         state_before=case.state,
         state_after=state,
+        before=Before(case.verdict, case.due_at, case.came_back),
     )
     commands = _commands(desk, tx, case, choice, decision=decision.id, not_before=now + hold if hold else None)
     tx.decisions.add(decision, case.key)
     tx.outbox.add(commands)
+    tx.drafts.drop(me.id, case.key)
     waits = state is case.state
     tx.cases.set_state(
         case,
@@ -111,16 +120,15 @@ def _commands(
 ) -> list[Command]:
     """Claim first, settle last, the answer between; only what the community can do and is still to be done."""
     info = community_info(tx)
-    if choice.answer is not None:
-        info.require(choice.answer.kind)
+    for answer in choice.answers:
+        info.require(answer.kind)
     intents: list[Intent] = []
     open_there = not case.community_state.settled and not tx.outbox.settling([case.id])
     mine = case.assignee is not None and case.assignee.id == desk.me.id
     if open_there and info.sends(CommandKind.CLAIM) and not mine:
         intents.append(Intent(CommandKind.CLAIM, case_id=case.id))
-    if choice.answer is not None:
-        intents.append(choice.answer)
-    if open_there and info.sends(CommandKind.RESOLVE):
+    intents += choice.answers
+    if open_there and choice.outcome and info.sends(CommandKind.RESOLVE):
         intents.append(Intent(CommandKind.RESOLVE, case_id=case.id, outcome=choice.outcome, reason=choice.reason))
     return [
         Command(

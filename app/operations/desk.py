@@ -3,11 +3,14 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.roles import Account
 from storage.cache import Cache
 from storage.record import Record
+
+NO_HOLD = timedelta(0)
+"""An answer may be sent at once."""
 
 Clock = Callable[[], datetime]
 

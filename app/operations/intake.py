@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from app.domain.cases import Case, CaseId, CaseState, Step, Verdict, can, move, urgency
+from app.domain.cases import Back, Case, CaseId, CaseState, Step, Verdict, can, move, urgency
 from app.domain.changes import Area, Changes
 from app.domain.community import ChangePage, CommunityInfo, MessagePage, RemoteCase
 from app.domain.intake import Known, first_state, meet
 from app.domain.ledger import EntryKind
 from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
+from app.domain.reports import most_named
 from app.operations.desk import Desk
+from app.text.folding import text_print
 from storage.intake import CaseUpdate, KnownCase, state_counts
 from storage.record import Transaction
 
@@ -127,7 +129,7 @@ def _differs(old: KnownCase, case: RemoteCase) -> bool:
 def _update(
     desk: Desk, tx: Transaction, old: KnownCase, case: RemoteCase, *, settling: bool, change_no: int
 ) -> CaseUpdate:
-    known = Known(old.state, old.verdict, old.latest_revision, old.reports, old.community_state)
+    known = Known(old.state, old.verdict, old.latest_revision, old.reports, old.community_state, old.came_back)
     meeting = meet(known, case, settling=settling)
     if meeting.edited and case.post is not None:
         title = case.thread.title if case.thread else old.title
@@ -147,6 +149,9 @@ def _update(
         community_version=case.version,
         assignee=case.assignee,
         change_no=change_no,
+        came_back=meeting.came_back,
+        reported_as=most_named(case.reports) if case.reports else old.reported_as,
+        text_print=text_print(case.post.raw) if case.post and meeting.edited else old.text_print,
     )
 
 
@@ -206,7 +211,7 @@ def bring_back_due(desk: Desk) -> Changes:
         for case_id in due:
             case = tx.cases.get(case_id, to_change=True)
             state = move(case_id, case.state, Step.TERM_ENDED)
-            tx.cases.set_state(case, state, verdict=case.verdict, claimed_by=case.claimed_by)
+            tx.cases.set_state(case, state, verdict=case.verdict, claimed_by=case.claimed_by, came_back=Back.TERM_ENDED)
             tx.marks.count(state_counts([(case.state, state)]))
     return Changes.of(Area.CASES) if due else Changes()
 

@@ -1,10 +1,8 @@
-"""The outbox as people use it: look, try again, say that it did arrive, withdraw."""
+"""The outbox as people use it: look, try again, say that it did arrive, withdraw, write anew."""
 
-from app.domain.cases import CaseState, Verdict
-from app.domain.changes import Area, Changes
+from app.domain.cases import CaseId
+from app.domain.changes import Changes
 from app.domain.commands import (
-    CANNOT_TELL,
-    COMMAND_TRANSITIONS,
     Command,
     CommandId,
     CommandKind,
@@ -12,22 +10,37 @@ from app.domain.commands import (
     CommandStep,
     Receipt,
     ReceiptStatus,
-    move_command,
 )
+from app.domain.decisions import DECIDING as _CHANGED
+from app.domain.drafts import Draft
 from app.domain.ledger import EntryKind
-from app.domain.roles import Role, require
-from app.errors import MayHaveArrived
+from app.errors import PartlyDelivered
+from app.operations import undoing
 from app.operations.desk import Desk
-from storage.intake import state_counts
+from app.operations.undoing import check_hand, enter_step
+from storage.outbox import OutboxRow
 from storage.record import Transaction
 
-_CHANGED = Changes.of(Area.OUTBOX, Area.CASES)
+ROWS = 200
 
 
 def outbox(desk: Desk) -> list[Command]:
     """Every command in every state, oldest first."""
     with desk.record.read() as tx:
         return tx.outbox.every()
+
+
+def rows(desk: Desk, *, settled: bool = False, before: int | None = None, limit: int = ROWS) -> list[OutboxRow]:
+    """A page of the outbox: what is unsettled, oldest first, or what is settled, newest first.
+
+    Args:
+        desk: of the person who asks.
+        settled: what is sent or withdrawn.
+        before: the `seq` of the last line of the page before.
+        limit: how many lines at most.
+    """
+    with desk.record.read() as tx:
+        return tx.outbox.rows(desk.me.id, done=settled, beyond=before, limit=limit)
 
 
 def counts(desk: Desk) -> dict[CommandState, int]:
@@ -49,7 +62,7 @@ def retry(desk: Desk, command_id: CommandId) -> Changes:
         if command.state is CommandState.CONFLICT and command.intent.case_id:
             tx.outbox.rebase(command, tx.cases.get(command.intent.case_id).community_version)
         tx.outbox.unblock_rest(command)
-        _enter(desk, tx, EntryKind.COMMAND_OVERRIDDEN, command, CommandStep.RETRY)
+        enter_step(desk, tx, EntryKind.COMMAND_OVERRIDDEN, command, CommandStep.RETRY)
     return _CHANGED
 
 
@@ -66,7 +79,7 @@ def confirm(desk: Desk, command_id: CommandId) -> Changes:
         receipt = Receipt(ReceiptStatus.DONE, at=now, reason="confirmed by the moderator")
         tx.outbox.settle(command, receipt, now, CommandStep.CONFIRM)
         tx.outbox.unblock_rest(command)
-        _enter(desk, tx, EntryKind.COMMAND_OVERRIDDEN, command, CommandStep.CONFIRM)
+        enter_step(desk, tx, EntryKind.COMMAND_OVERRIDDEN, command, CommandStep.CONFIRM)
     return _CHANGED
 
 
@@ -81,73 +94,38 @@ def withdraw(desk: Desk, command_id: CommandId) -> Changes:
         MayHaveArrived: the community was not asked yet whether it arrived.
     """
     with desk.record.write() as tx:
-        command = _in_hand(desk, tx, command_id)
-        move_command(command.id, command.state, CommandStep.WITHDRAW)
-        if command.state is CommandState.UNCERTAIN and command.reason != CANNOT_TELL:
-            raise MayHaveArrived
-        decision = tx.outbox.of_decision(command.decision)
-        at = [other.id for other in decision].index(command.id)
-        before = decision[:at]
-        answered = [one for one in before if one.intent.kind is not CommandKind.CLAIM and _stands(one)]
-        for other in decision[at:] if answered else decision:
-            _cancel(desk, tx, other)
-        if not answered:
-            claimed = any(one.intent.kind is CommandKind.CLAIM and one.state in _MAY_HOLD for one in before)
-            _undo(desk, tx, command, claimed=claimed)
+        undoing.withdraw(desk, tx, _in_hand(desk, tx, command_id))
     return _CHANGED
 
 
-_MAY_HOLD = (CommandState.SENT, CommandState.SENDING, CommandState.UNCERTAIN)
+def reopen(desk: Desk, command_id: CommandId) -> CaseId:
+    """Take the decision of a command back and keep its text as a draft, so that it can be written anew.
 
-
-def _stands(command: Command) -> bool:
-    """Whether it was carried out, or still may be."""
-    return command.state is not CommandState.CANCELLED
-
-
-def _cancel(desk: Desk, tx: Transaction, command: Command) -> None:
-    if command.state in COMMAND_TRANSITIONS[CommandStep.WITHDRAW]:
-        tx.outbox.move(command, CommandStep.WITHDRAW)
-        _enter(desk, tx, EntryKind.COMMAND_WITHDRAWN, command, CommandStep.WITHDRAW)
-
-
-def _undo(desk: Desk, tx: Transaction, command: Command, *, claimed: bool) -> None:
-    decision = tx.decisions.get(command.decision)
-    if decision.undone_at is not None:
-        return
-    now = desk.clock()
-    tx.decisions.undo(decision.id, now)
-    body = {"decision": decision.id, "case": decision.case_id, "to": decision.state_before.value}
-    tx.ledger.append(EntryKind.DECISION_UNDONE, now, body)
-    case = tx.cases.get(decision.case_id, to_change=True)
-    standing = [one for one in tx.decisions.of_case(case.key) if one.undone_at is None]
-    moved_on = case.state is not decision.state_after or (standing and standing[-1].seq > decision.seq)
-    if moved_on or decision.state_after is decision.state_before:
-        return  # something else holds the case where it is
-    back, verdict = decision.state_before, None
-    if case.community_state.settled:
-        back, verdict = CaseState.CLOSED, Verdict.ELSEWHERE  # others answered it meanwhile
-    elif back is CaseState.NEW and claimed:
-        back = CaseState.CLAIMED
-    tx.cases.set_state(case, back, verdict=verdict, claimed_by=case.claimed_by if back is not CaseState.NEW else None)
-    tx.marks.count(state_counts([(case.state, back)]))
+    Raises:
+        CommandNotFound: there is no such command.
+        PartlyDelivered: something of the answer was sent, or may have been.
+        AlreadyThere, NotFromHere: it is being sent, or was withdrawn before.
+        MayHaveArrived: the community was not asked yet whether it arrived.
+    """
+    with desk.record.write() as tx:
+        command = _in_hand(desk, tx, command_id)
+        unsettled = [one for one in tx.outbox.of_decision(command.decision) if not one.state.settled]
+        undoing.withdraw(desk, tx, unsettled[0] if unsettled else command)
+        decision = tx.decisions.get(command.decision)
+        if decision.undone_at is None:
+            raise PartlyDelivered
+        draft = Draft(
+            decision.kind,
+            decision.text or decision.reason,
+            decision.basis.article if decision.basis else None,
+            fold=any(one.intent.kind is CommandKind.HIDE for one in tx.outbox.of_decision(decision.id)),
+        )
+        tx.drafts.keep(desk.me.id, tx.cases.get(decision.case_id).key, draft, desk.clock())
+        return decision.case_id
 
 
 def _in_hand(desk: Desk, tx: Transaction, command_id: CommandId) -> Command:
     """One's own command; another person's is for a lead to touch."""
-    require(desk.me, Role.MODERATOR)
     command = tx.outbox.get(command_id)
-    if command.by != desk.me.id:
-        require(desk.me, Role.LEAD)
+    check_hand(desk, command.by)
     return command
-
-
-def _enter(desk: Desk, tx: Transaction, kind: EntryKind, command: Command, step: CommandStep) -> None:
-    body = {
-        "command": command.id,
-        "decision": command.decision,
-        "kind": command.intent.kind.value,
-        "step": step.value,
-        "from": command.state.value,
-    }
-    tx.ledger.append(kind, desk.clock(), body, {"by": f"{desk.me.id} {desk.me.name}"})

@@ -1,9 +1,13 @@
 """Search over the cases. The index lies in the cache and reads on from the record by its own watermark."""
 
-from app.domain.cases import CaseState, QueueRow
+from dataclasses import replace
+
+from app.domain.cases import Place, QueueRow
+from app.domain.triage import COUNT_CAP, QueueFilter
 from app.operations.desk import Desk
-from app.text.folding import parse
-from storage.triage import Position
+from app.text.folding import Query, parse
+from storage.queue import Spot
+from storage.search import Search
 
 INDEX_BATCH = 500
 DRIVE_BY_HITS = 1_000
@@ -41,16 +45,63 @@ def matching_keys(desk: Desk, typed: str) -> list[int] | None:
         return cached.search.first(parse(typed), DRIVE_BY_HITS)
 
 
-def walk(desk: Desk, typed: str, *, state: CaseState | None, after: Position | None, limit: int) -> list[QueueRow]:
-    """The first hits along the queue."""
+def among_keys(
+    desk: Desk, keys: list[int], wanted: QueueFilter, *, after: Place | None, limit: int, together: bool
+) -> list[QueueRow]:
+    """A page of the hits with these keys, most urgent first."""
+    with desk.record.read() as tx:
+        spots = tx.queue.spots(wanted, desk.me.id, keys)
+        copies: dict[int, int] = {}
+        if together:
+            spots, copies = _first_of_each(spots)
+        page = [spot for spot in spots if after is None or spot.place > after][:limit]
+        rows = tx.queue.by_keys([spot.key for spot in page], desk.me.id)
+    return [replace(row, same_text=min(copies.get(row.key, 1), COUNT_CAP)) for row in rows]
+
+
+def _first_of_each(spots: list[Spot]) -> tuple[list[Spot], dict[int, int]]:
+    """Of hits with the same text the first, and how many there are by its key."""
+    first: dict[str, int] = {}
+    copies: dict[int, int] = {}
+    shown: list[Spot] = []
+    for spot in spots:
+        key = first.setdefault(spot.print, spot.key) if spot.print else spot.key
+        copies[key] = copies.get(key, 0) + 1
+        if key == spot.key:
+            shown.append(spot)
+    return shown, copies
+
+
+def walk(
+    desk: Desk, typed: str, wanted: QueueFilter, *, after: Place | None, limit: int, together: bool
+) -> list[QueueRow]:
+    """The first hits along the queue, block by block; copies are counted in the queue, hits or not."""
     query = parse(typed)
-    hits: list[int] = []
-    block = FIRST_BLOCK
+    hits: list[Spot] = []
+    block, at = FIRST_BLOCK, after
     with desk.record.read() as tx, desk.cache.read() as cached:
         while len(hits) < limit:
-            places = tx.cases.walk(state=state, after=after, limit=block)
-            hits += cached.search.among(query, [key for _, _, key in places])
-            if len(places) < block:
+            spots = tx.queue.walk(wanted, desk.me.id, after=at, limit=block, prints=together)
+            found = set(cached.search.among(query, [spot.key for spot in spots]))
+            fresh = [spot for spot in spots if spot.key in found]
+            if together:
+                seen = {spot.print for spot in hits if spot.print}
+                fresh, _ = _first_of_each([spot for spot in fresh if spot.print not in seen])
+                shown = set()
+                if after is not None:
+                    texts = [spot.print for spot in fresh if spot.print]
+                    before = tx.queue.copies_before(wanted, desk.me.id, texts, upto=after)
+                    shown = _hit_before(cached.search, query, before)
+                fresh = [spot for spot in fresh if spot.print not in shown]
+            hits += fresh
+            if len(spots) < block:
                 break
-            after, block = places[-1], min(block * 2, LARGEST_BLOCK)
-        return tx.cases.queue(state=state, limit=limit, keys=hits[:limit])
+            at, block = spots[-1].place, min(block * 2, LARGEST_BLOCK)
+        keys = [spot.key for spot in hits[:limit]]
+        return tx.queue.by_keys(keys, desk.me.id, copies=wanted if together else None)
+
+
+def _hit_before(index: Search, query: Query, before: list[tuple[str, int]]) -> set[str]:
+    """The texts that pages before this one have shown: those of which a copy further up is a hit as well."""
+    found = set(index.among(query, [key for _, key in before]))
+    return {text for text, key in before if key in found}

@@ -1,29 +1,133 @@
-"""Triage: the queue, one case with everything about it, and dismissing what needs no answer."""
+"""Triage: the queue, one case with everything about it, what kind it is, and dismissing what needs no answer."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from app.domain.cases import Case, CaseId, CaseState, CommunityState, QueueRow, Step, Verdict
-from app.domain.commands import Command
-from app.domain.community import Message
-from app.domain.decisions import Decided, Decision, DecisionKind
-from app.domain.members import Member
+from app.domain.cases import (
+    KIND_WORDS,
+    Case,
+    CaseId,
+    CaseKind,
+    CaseState,
+    CommunityState,
+    Place,
+    QueueRow,
+    Step,
+    Verdict,
+)
+from app.domain.changes import Area, Changes
+from app.domain.coaching import Contact, Suggestion, coached, recent_contact, suggest
+from app.domain.commands import Command, DecisionId, folded
+from app.domain.community import CommunityInfo, Message
+from app.domain.conduct import Edition, in_force
+from app.domain.decisions import Batch, Before, Decided, Decision, DecisionKind
+from app.domain.drafts import Draft
+from app.domain.ledger import EntryKind
+from app.domain.members import Member, MemberRef
+from app.domain.notes import Note
 from app.domain.posts import Revision, ThreadSlice
 from app.domain.reports import Report
-from app.operations.deciding import Choice, case_to_decide, keep
-from app.operations.desk import Desk
-from app.operations.searching import matching_keys, walk
-from storage.triage import Position
+from app.domain.triage import ALL_OPEN, QueueFilter
+from app.domain.words import Words
+from app.errors import AlreadyThere, ComplaintStays, NoRight, OneByOne, ReasonNeeded, Refused
+from app.operations.deciding import Choice, case_to_decide, keep, restoring
+from app.operations.desk import NO_HOLD, Desk, new_id
+from app.operations.searching import among_keys, matching_keys, walk
+from storage.record import Transaction
 
-NO_HOLD = timedelta(0)
 PAGE = 50
+BATCH = 200
+"""Cases that are dismissed in one transaction; others get their turn in between."""
+
+NEVER_IN_BULK = frozenset({CaseKind.SAFETY, CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE, CaseKind.CARE})
+"""Kinds with clocks of their own: somebody looks at each."""
+
+
+# --- the queue ------------------------------------------------------------------------------------------
+
+
+def queue(
+    desk: Desk,
+    filter: QueueFilter = ALL_OPEN,
+    *,
+    search: str = "",
+    after: Place | None = None,
+    limit: int = PAGE,
+    together: bool = False,
+) -> list[QueueRow]:
+    """A page of the queue, most urgent first.
+
+    Args:
+        desk: of the person who asks.
+        filter: which cases; all but the closed ones where it says nothing.
+        search: words, all of which must occur in title, text or author.
+        after: `place` of the last row of the page before.
+        limit: how many rows at most.
+        together: of cases with the same text, show the first only, with their number.
+    """
+    keys = matching_keys(desk, search) if search.strip() else None
+    if keys is not None:
+        rows = among_keys(desk, keys, filter, after=after, limit=limit, together=together)
+    elif search.strip():
+        rows = walk(desk, search, filter, after=after, limit=limit, together=together)
+    else:
+        with desk.record.read() as tx:
+            rows = tx.queue.page(filter, desk.me.id, after=after, limit=limit, together=together)
+            return _laid_over(desk, tx, rows)
+    with desk.record.read() as tx:
+        return _laid_over(desk, tx, rows)
+
+
+def _laid_over(desk: Desk, tx: Transaction, rows: list[QueueRow]) -> list[QueueRow]:
+    """The rows with what is unsettled in the outbox."""
+    over = tx.outbox.over([row.id for row in rows], desk.clock())
+    return [
+        replace(row, on_its_way=over[row.id][0], not_before=over[row.id][1]) if row.id in over else row for row in rows
+    ]
+
+
+def counts(desk: Desk, filters: Sequence[QueueFilter]) -> list[int]:
+    """How many cases fit each filter, none counted further than COUNT_CAP."""
+    with desk.record.read() as tx:
+        return tx.queue.counts(filters, desk.me.id)
+
+
+def same_text(desk: Desk, case_id: CaseId, limit: int = PAGE) -> list[QueueRow]:
+    """The other open cases with the same text, most urgent first.
+
+    Raises:
+        CaseNotFound: there is no such case.
+    """
+    with desk.record.read() as tx:
+        case = tx.cases.get(case_id)
+        return _laid_over(desk, tx, tx.queue.same_text(case.text_print, desk.me.id, without=case.key, limit=limit))
+
+
+def state_counts(desk: Desk) -> dict[CaseState, int]:
+    """How many cases are in each state."""
+    with desk.record.read() as tx:
+        counts = tx.marks.counts()
+    return {state: counts.get(f"cases.{state.value}", 0) for state in CaseState}
+
+
+# --- one case -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """A case with all that is kept about it, the outbox laid over.
 
-    `thread` is None while it was not read from the community; then the case's own snapshot shows.
+    Attributes:
+        thread: None while it was not read from the community; then the case's own snapshot shows.
+        history: what was decided on any case of the author and not undone, oldest first.
+        same_text: how many open cases have the text of this one, itself included; 1 where it is alone.
+        contact: the last time that somebody wrote to the author, if that was lately.
+        folded: the post is hidden by us, or about to be.
+        draft: what the person who asks has written so far.
+        info: what the community can do, as it last said.
+        edition: the code of conduct that a reminder would cite: in force when the judged text was written, else now.
+        articles: numbers of those that may apply, likeliest first.
     """
 
     case: Case
@@ -31,34 +135,19 @@ class CaseView:
     revisions: list[Revision]
     thread: ThreadSlice | None
     author: Member | None
-    record: list[Decision]
+    history: list[Decision]
     messages: list[Message]
     decisions: list[Decision]
     commands: list[Command]
-
-
-def queue(
-    desk: Desk,
-    *,
-    state: CaseState | None = None,
-    search: str = "",
-    after: Position | None = None,
-    limit: int = PAGE,
-) -> list[QueueRow]:
-    """A page of the queue, most urgent first: all but the closed, unless a state is named.
-
-    Args:
-        search: words, all of which must occur in title, text or author.
-        after: where the page before ended.
-    """
-    if not search.strip():
-        with desk.record.read() as tx:
-            return tx.cases.queue(state=state, after=after, limit=limit)
-    keys = matching_keys(desk, search)
-    if keys is None:
-        return walk(desk, search, state=state, after=after, limit=limit)
-    with desk.record.read() as tx:
-        return tx.cases.queue(state=state, after=after, limit=limit, keys=keys)
+    notes: list[Note]
+    same_text: int
+    contact: Contact | None
+    folded: bool
+    draft: Draft | None
+    info: CommunityInfo | None
+    edition: Edition | None
+    articles: list[int]
+    suggestion: Suggestion
 
 
 def case_view(desk: Desk, case_id: CaseId) -> CaseView:
@@ -67,48 +156,152 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
     Raises:
         CaseNotFound: there is none.
     """
+    now = desk.clock()
     with desk.record.read() as tx:
         case = tx.cases.get(case_id)
-        reports = tx.cases.reports(case.key)
-        revisions = tx.cases.revisions(case.key)
-        decisions = tx.decisions.of_case(case.key)
-        record = tx.decisions.of_author(case.author.id) if case.author else []
+        about_author = tx.decisions.of_author(case.author.id) if case.author else tx.decisions.of_case(case.key)
+        decisions = [one for one in about_author if one.case_id == case.id]
         commands = tx.outbox.of_case(case.id)
-    with desk.cache.read() as tx_cache:
-        threads = tx_cache.threads
-        return CaseView(
-            case=case,
-            reports=reports,
-            revisions=revisions,
-            thread=threads.slice(case.thread_id) if case.thread_id else None,
-            author=threads.member(case.author.id) if case.author else None,
-            record=record,
-            messages=threads.messages_with(desk.me.id, case.author.id) if case.author else [],
-            decisions=decisions,
-            commands=commands,
-        )
+        others = tx.queue.count_same_text(case.text_print)
+        editions = tx.conduct.editions()
+        with desk.cache.read() as cached:
+            threads = cached.threads
+            messages = threads.messages_with(desk.me.id, case.author.id) if case.author else []
+            return CaseView(
+                case=case,
+                reports=tx.cases.reports(case.key),
+                revisions=tx.cases.revisions(case.key) if case.edits else [],
+                thread=threads.slice(case.thread_id) if case.thread_id else None,
+                author=threads.member(case.author.id) if case.author else None,
+                history=[one for one in about_author if one.undone_at is None] if case.author else [],
+                messages=messages,
+                decisions=decisions,
+                commands=commands,
+                notes=tx.notes.of_case(case.key),
+                same_text=max(others + (case.state is CaseState.CLOSED), 1),
+                contact=recent_contact(about_author, messages, now),
+                folded=folded(commands),
+                draft=tx.drafts.get(desk.me.id, case.key),
+                info=tx.marks.info(),
+                edition=in_force(editions, case.revision.written_at) or in_force(editions, now),
+                articles=[],
+                suggestion=_suggestion(case, about_author, decisions),
+            )
+
+
+def _suggestion(case: Case, about_author: Sequence[Decision], decisions: Sequence[Decision]) -> Suggestion:
+    return suggest(case.kind, case.reported_as, about_author, came_back=case.came_back, was_coached=coached(decisions))
+
+
+# --- what needs no answer -------------------------------------------------------------------------------
 
 
 def dismiss(desk: Desk, case_id: CaseId, *, reason: str = "", hold: timedelta = NO_HOLD) -> Decided:
-    """Close a case whose post needs no answer; the community's report is dismissed.
+    """Close a case whose post needs no answer; the community's report is dismissed, a folded post shown again.
 
     Raises:
         Refused: a rule forbids it, with the sentence that says which. Nothing was kept.
     """
     with desk.record.write() as tx:
+        return _dismiss(desk, tx, case_to_decide(desk, tx, case_id), reason.strip(), hold)
+
+
+def dismiss_many(desk: Desk, case_ids: Sequence[CaseId], *, reason: str, hold: timedelta = NO_HOLD) -> Batch:
+    """Close cases whose posts need no answer; those that a rule keeps out are named, the others closed all the same.
+
+    Raises:
+        ReasonNeeded: none is given.
+        NoRight: the person is no moderator.
+    """
+    if not reason.strip():
+        raise ReasonNeeded
+    decided: list[Decided] = []
+    refused: list[tuple[CaseId, Words]] = []
+    wanted = list(dict.fromkeys(case_ids))
+    for start in range(0, len(wanted), BATCH):
+        with desk.record.write() as tx:
+            for case_id in wanted[start : start + BATCH]:
+                outcome = _try_to_dismiss(desk, tx, case_id, reason.strip(), hold)
+                if isinstance(outcome, Decided):
+                    decided.append(outcome)
+                else:
+                    refused.append((case_id, outcome))
+    return Batch(tuple(decided), tuple(refused)) if decided else Batch((), tuple(refused), Changes())
+
+
+def _try_to_dismiss(desk: Desk, tx: Transaction, case_id: CaseId, reason: str, hold: timedelta) -> Decided | Words:
+    """The decision, or the sentence of the rule that keeps the case out. A refusal has written nothing."""
+    try:
         case = case_to_decide(desk, tx, case_id)
-        choice = Choice(
-            kind=DecisionKind.DISMISSAL,
-            step=Step.DISMISS,
-            outcome=CommunityState.DISMISSED,
-            verdict=Verdict.NOT_UPHELD,
+        if case.kind in NEVER_IN_BULK:
+            words = KIND_WORDS[case.kind]
+            raise OneByOne(kind_zh=words.zh, kind_en=words.en)
+        return _dismiss(desk, tx, case, reason, hold)
+    except NoRight:
+        raise
+    except Refused as error:
+        return Words.of(error)
+
+
+def _dismiss(desk: Desk, tx: Transaction, case: Case, reason: str, hold: timedelta) -> Decided:
+    choice = Choice(
+        kind=DecisionKind.DISMISSAL,
+        step=Step.DISMISS,
+        answers=restoring(tx, case),
+        outcome=CommunityState.DISMISSED,
+        verdict=Verdict.NOT_UPHELD,
+        reason=reason,
+    )
+    return keep(desk, tx, case, choice, hold)
+
+
+# --- what kind it is ------------------------------------------------------------------------------------
+
+
+def classify(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -> Changes:
+    """Say of which kind a case is. It is kept as a decision, so that it can be undone, and in the ledger.
+
+    Raises:
+        AlreadyThere: it is of this kind.
+        ComplaintStays: it is a complaint, which one person alone can't make anything else.
+        Refused: another rule forbids it.
+    """
+    with desk.record.write() as tx:
+        case = case_to_decide(desk, tx, case_id)
+        if case.kind is kind:
+            words = KIND_WORDS[kind]
+            raise AlreadyThere(what=case.id, state_zh=words.zh, state_en=words.en)
+        if case.kind is CaseKind.COMPLAINT:
+            raise ComplaintStays
+        decision = Decision(
+            id=DecisionId(new_id()),
+            kind=DecisionKind.CLASSIFICATION,
+            case_id=case.id,
+            by=MemberRef(desk.me.id, desk.me.name),
+            at=desk.clock(),
+            revision=case.revision.version,
             reason=reason.strip(),
+            state_before=case.state,
+            state_after=case.state,
+            before=Before(case.verdict, case.due_at, case.came_back),
+            kind_before=case.kind,
+            kind_after=kind,
         )
-        return keep(desk, tx, case, choice, hold)
+        tx.decisions.add(decision, case.key)
+        tx.cases.set_kind(case, kind)
+        _enter(tx, decision)
+    return Changes.of(Area.CASES)
 
 
-def state_counts(desk: Desk) -> dict[CaseState, int]:
-    """How many cases are in each state."""
-    with desk.record.read() as tx:
-        counts = tx.marks.counts()
-    return {state: counts.get(f"cases.{state.value}", 0) for state in CaseState}
+def _enter(tx: Transaction, decision: Decision) -> None:
+    body = {
+        "decision": decision.id,
+        "kind": decision.kind.value,
+        "case": decision.case_id,
+        "case_kind": decision.kind_before.value if decision.kind_before else None,
+        "to_kind": decision.kind_after.value if decision.kind_after else None,
+        "revision": decision.revision,
+        "commands": 0,
+    }
+    private = {"by": f"{decision.by.id} {decision.by.name}"} | ({"reason": decision.reason} if decision.reason else {})
+    tx.ledger.append(EntryKind.DECIDED, decision.at, body, private)

@@ -4,16 +4,31 @@ Chinese has no blanks between words, so a word of two characters is found by the
 the grams in it, checked on the folded text.
 """
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
 
 _RUN = re.compile(r"[^\W_]+")
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+SHORTEST_PRINT = 4
 
 
 def fold(text: str) -> str:
     """The text as search compares it: NFKC, then case-folded."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def text_print(text: str) -> str:
+    """The same 16 hex digits for texts that differ in blanks, punctuation, pictograms, case or width only.
+
+    "" where fewer than four letters or digits are left: such texts say the same without being copies.
+    """
+    letters = _NO_LETTERS.sub("", fold(text))
+    if len(letters) < SHORTEST_PRINT:
+        return ""
+    return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def grams(folded: str) -> set[str]:

@@ -26,7 +26,6 @@ from storage.cache import CACHE_FILE, Cache
 from storage.marks import Identity
 from storage.record import RECORD_FILE, Record
 from storage.schema import ms, ms_or_none
-from storage.triage import position
 
 KEY = bytes(32)
 PAGE = 500
@@ -214,7 +213,7 @@ def _index(ready: Desk) -> None:
 def _places(ready: Desk) -> list[tuple[int, int, int] | None]:
     found: list[tuple[int, int, int] | None] = [None]
     while rows := triage.queue(ready, after=found[-1], limit=5000):
-        found.append(position(rows[-1]))
+        found.append(rows[-1].place)
     return found
 
 

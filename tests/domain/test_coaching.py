@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.cases import KIND_WORDS, CaseKind
-from app.domain.coaching import check_kind, check_message
+from app.domain.coaching import check_kind
+from app.domain.messages import check_message
 from app.errors import EmptyMessage, MessageTooLong, NotCoachable, UnfilledPlaceholder
 from app.files import resource_text
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 import make
-from app.domain.cases import CaseId, CaseState, CommunityState, Verdict
+from app.domain.cases import Back, CaseId, CaseState, CommunityState, Verdict
 from app.domain.commands import DecisionId
 from app.domain.decisions import Decision, DecisionKind
 from app.domain.intake import Known, Meeting, meet, same_ground
@@ -35,7 +35,7 @@ def test_a_case_that_did_not_change_stays_as_it_is(state: CaseState) -> None:
 def test_an_edit_brings_a_case_back_that_waits_for_its_author(settling: bool) -> None:
     known = _known(CaseState.AWAITING_AUTHOR, verdict=Verdict.UPHELD)
     found = meet(known, make.case(post_version="2"), settling=settling)
-    assert found == Meeting(CaseState.CLAIMED, Verdict.UPHELD, edited=True)
+    assert found == Meeting(CaseState.CLAIMED, Verdict.UPHELD, edited=True, came_back=Back.CORRECTED)
 
 
 @pytest.mark.parametrize("state", [state for state in CaseState if state is not CaseState.AWAITING_AUTHOR])
@@ -81,12 +81,12 @@ def test_a_case_that_waits_for_somebody_goes_on_waiting_though_its_report_is_set
 @pytest.mark.parametrize("remote", UNSETTLED)
 def test_a_new_report_opens_a_closed_case_again(remote: CommunityState) -> None:
     found = meet(CLOSED, make.case(state=remote, reports=2), settling=False)
-    assert found == Meeting(CaseState.NEW, None, edited=False)
+    assert found == Meeting(CaseState.NEW, None, edited=False, came_back=Back.REPORTED_AGAIN)
 
 
 def test_a_new_report_against_an_edited_post_opens_it_again_and_notices_the_edit() -> None:
     found = meet(CLOSED, make.case(reports=2, post_version="2"), settling=False)
-    assert found == Meeting(CaseState.NEW, None, edited=True)
+    assert found == Meeting(CaseState.NEW, None, edited=True, came_back=Back.REPORTED_AGAIN)
 
 
 @pytest.mark.parametrize(

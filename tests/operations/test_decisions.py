@@ -8,6 +8,7 @@ from app.domain.cases import CaseState, CommunityState, Verdict
 from app.domain.commands import CANNOT_TELL, CommandId, CommandKind, CommandState
 from app.domain.members import MemberId
 from app.domain.roles import Account, Role
+from app.domain.triage import QueueFilter
 from app.errors import (
     AlreadyThere,
     CaseNotFound,
@@ -276,5 +277,5 @@ def test_counters_agree_with_counting(desk: Desk) -> None:
     coaching.coach(desk, C1, article=9, message=LETTER)
     decided = triage.dismiss(desk, C2)
     outbox.withdraw(desk, decided.commands[0])
-    counted = {state: len(triage.queue(desk, state=state)) for state in CaseState}
+    counted = {state: len(triage.queue(desk, QueueFilter(state=state))) for state in CaseState}
     assert triage.state_counts(desk) == counted

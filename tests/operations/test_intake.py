@@ -10,7 +10,6 @@ from app.domain.community import RemoteCase
 from app.operations import accounts, coaching, complaints, delivery, intake, searching, triage
 from app.operations.desk import Desk
 from storage.cache import Cache
-from storage.triage import position
 from tests.conftest import KEY, Clock
 
 C1 = make.case(1).id
@@ -162,7 +161,7 @@ def test_pages_hold_every_case_once_most_urgent_first(lite_desk: Desk, cases: li
     seen, after = [], None
     while rows := triage.queue(lite_desk, after=after, limit=size):
         seen += rows
-        after = position(rows[-1])
+        after = rows[-1].place
     assert len(seen) == len({row.id for row in seen}) == len(known) + len(fresh)
     assert seen == sorted(seen, key=lambda row: (row.urgency, row.reported_at, row.key))
 
@@ -185,7 +184,7 @@ def test_a_common_word_is_found_along_the_queue(desk: Desk, monkeypatch: pytest.
     while searching.index_some(desk):
         pass
     first = triage.queue(desk, search="充电", limit=6)
-    rest = triage.queue(desk, search="充电", limit=6, after=position(first[-1]))
+    rest = triage.queue(desk, search="充电", limit=6, after=first[-1].place)
     assert [row.id for row in first + rest] == [f"c-{number}" for number in range(1, 21, 2)]
 
 

@@ -102,7 +102,7 @@ def test_a_table_can_be_made_anew_by_a_migration_though_others_point_at_it(lite_
     body = f"with op.batch_alter_table('cases') as table: {changes}"
     scripts = _scripts_with(tmp_path, body)
     record = lite_desk.record
-    migrate.bring_up_to_date(record.engine, "here", record._backup_before, scripts=scripts, head="0002")
+    migrate.bring_up_to_date(record.engine, "here", record._backup_before, scripts=scripts, head=NEXT)
     with record.connection() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM decisions").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
@@ -115,12 +115,15 @@ def test_the_newest_revision_is_the_one_the_program_names() -> None:
 # --- migrating an older record ------------------------------------------------------------------------
 
 
+NEXT = "9998"
+
+
 def _scripts_with(tmp_path: Path, body: str) -> Path:
     scripts = tmp_path / "migrations"
     shutil.copytree(migrate.SCRIPTS, scripts)
-    (scripts / "versions" / "v0002_next.py").write_text(
+    (scripts / "versions" / "v9998_next.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision = '0002'\ndown_revision = '0001'\nbranch_labels = None\ndepends_on = None\n"
+        f"revision = '{NEXT}'\ndown_revision = '{migrate.HEAD}'\nbranch_labels = None\ndepends_on = None\n"
         f"def upgrade():\n    {body}\n"
     )
     return scripts
@@ -129,8 +132,8 @@ def _scripts_with(tmp_path: Path, body: str) -> Path:
 def test_an_older_record_is_backed_up_verified_and_brought_up_to_date(lite_desk: Desk, tmp_path: Path) -> None:
     record = lite_desk.record
     scripts = _scripts_with(tmp_path, "op.create_table('extra', sa.Column('id', sa.Integer, primary_key=True))")
-    migrate.bring_up_to_date(record.engine, "here", record._backup_before, scripts=scripts, head="0002")
-    assert migrate.revision(record.engine, "here") == "0002"
+    migrate.bring_up_to_date(record.engine, "here", record._backup_before, scripts=scripts, head=NEXT)
+    assert migrate.revision(record.engine, "here") == NEXT
     (backup,) = (record.folder / "backups").iterdir()
     restored = tmp_path / "restored"
     restored.mkdir()
@@ -147,8 +150,8 @@ def test_a_migration_that_fails_keeps_nothing_of_itself(lite_desk: Desk, tmp_pat
     broken = "op.create_table('extra', sa.Column('id', sa.Integer)); op.execute('SELECT nonsense FROM nowhere')"
     scripts = _scripts_with(tmp_path, broken)
     with pytest.raises(MigrationFailed, match="backups"):
-        migrate.bring_up_to_date(record.engine, "here", record._backup_before, scripts=scripts, head="0002")
-    assert migrate.revision(record.engine, "here") == "0001"
+        migrate.bring_up_to_date(record.engine, "here", record._backup_before, scripts=scripts, head=NEXT)
+    assert migrate.revision(record.engine, "here") == migrate.HEAD
     assert not sa.inspect(record.engine).has_table("extra")
 
 

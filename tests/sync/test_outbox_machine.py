@@ -18,6 +18,7 @@ from app.demo.generator import generated_content
 from app.demo.server import DemoServer
 from app.domain.cases import CaseState, CommunityState
 from app.domain.commands import Command, CommandKind, CommandState
+from app.domain.triage import QueueFilter
 from app.errors import CommunityError, Refused
 from app.operations import accounts, coaching, complaints, outbox, triage
 from app.operations.accounts import SignIn
@@ -175,7 +176,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
     @invariant()
     def counters_agree_with_counting(self) -> None:
-        counted = {state: len(triage.queue(self.desk, state=state, limit=100)) for state in CaseState}
+        counted = {state: len(triage.queue(self.desk, QueueFilter(state=state), limit=100)) for state in CaseState}
         assert triage.state_counts(self.desk) == counted
 
     @invariant()

@@ -1,0 +1,41 @@
+"""What every text that goes out, or is kept, must be: seen, complete, and short enough."""
+
+import re
+import unicodedata
+
+from app.errors import EmptyMessage, MessageTooLong, UnfilledPlaceholder
+
+_PLACEHOLDER = re.compile(r"\{[^{}\n]+\}")
+
+
+def check_text(text: str) -> str:
+    """The text without control characters and blank edges.
+
+    Raises:
+        EmptyMessage: nothing that can be seen.
+    """
+    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
+    if not any(unicodedata.category(char)[0] not in "CZ" for char in text):
+        raise EmptyMessage
+    return text
+
+
+def check_message(text: str, limit: int | None) -> str:
+    """The message as it may be sent: with text, without open places, short enough.
+
+    Args:
+        text: as typed.
+        limit: the longest text that the community takes, in characters; None where it does not say.
+
+    Raises:
+        EmptyMessage: nothing that can be seen.
+        UnfilledPlaceholder: a place of the template is left, as in “{昵称}”.
+        MessageTooLong: longer than the community takes.
+    """
+    text = check_text(text)
+    left = _PLACEHOLDER.findall(text)
+    if left:
+        raise UnfilledPlaceholder(placeholders=" ".join(dict.fromkeys(left)))
+    if limit is not None and len(text) > limit:
+        raise MessageTooLong(length=len(text), limit=limit)
+    return text

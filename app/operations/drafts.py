@@ -1,0 +1,29 @@
+"""Drafts: an answer as far as it is written, kept for the person who writes it. An answer drops its draft itself."""
+
+from app.domain.cases import CaseId
+from app.domain.drafts import Draft
+from app.operations.desk import Desk
+
+
+def keep_draft(desk: Desk, case_id: CaseId, draft: Draft) -> None:
+    """Keep what is written so far; a draft without text or article is none.
+
+    Raises:
+        CaseNotFound: there is no such case.
+    """
+    with desk.record.write() as tx:
+        key = tx.cases.get(case_id).key
+        if draft.text.strip() or draft.article is not None:
+            tx.drafts.keep(desk.me.id, key, draft, desk.clock())
+        else:
+            tx.drafts.drop(desk.me.id, key)
+
+
+def drop_draft(desk: Desk, case_id: CaseId) -> None:
+    """Forget what is written so far.
+
+    Raises:
+        CaseNotFound: there is no such case.
+    """
+    with desk.record.write() as tx:
+        tx.drafts.drop(desk.me.id, tx.cases.get(case_id).key)

@@ -1,0 +1,154 @@
+"""Taking back what was decided: one rule, whoever asks for it."""
+
+from collections.abc import Sequence
+
+from app.domain.cases import CaseState, Verdict
+from app.domain.changes import Changes
+from app.domain.commands import (
+    CANNOT_TELL,
+    COMMAND_TRANSITIONS,
+    Command,
+    CommandKind,
+    CommandState,
+    CommandStep,
+    DecisionId,
+    move_command,
+)
+from app.domain.decisions import DECIDING, Decision, DecisionKind
+from app.domain.ledger import EntryKind
+from app.domain.roles import Role, require
+from app.errors import MayHaveArrived, NothingToUndo
+from app.operations.desk import Desk
+from storage.intake import state_counts
+from storage.record import Transaction
+
+_MAY_HOLD = (CommandState.SENT, CommandState.SENDING, CommandState.UNCERTAIN)
+
+
+def undo(desk: Desk, decisions: Sequence[DecisionId]) -> Changes:
+    """Take decisions back whole, all of them or none; those with commands only while nothing of them was sent.
+
+    Raises:
+        NothingToUndo: one was undone before, or there is no such decision.
+        NoRight: one is another person's, and that is for a lead.
+        AlreadyThere, NotFromHere: something was sent, is being sent, or was withdrawn before.
+        MayHaveArrived: the community was not asked yet whether something arrived.
+    """
+    if not decisions:
+        return Changes()
+    with desk.record.write() as tx:
+        found = [_standing(tx, decision_id) for decision_id in decisions]
+        for decision in sorted(found, key=lambda one: one.seq, reverse=True):
+            check_hand(desk, decision.by.id)
+            commands = tx.outbox.of_decision(decision.id)
+            if commands:
+                withdraw(desk, tx, commands[0])
+            else:
+                _take_back(desk, tx, decision, claimed=False)
+    return DECIDING
+
+
+def _standing(tx: Transaction, decision_id: DecisionId) -> Decision:
+    decision = tx.decisions.find(decision_id)
+    if decision is None or decision.undone_at is not None:
+        raise NothingToUndo
+    return decision
+
+
+def check_hand(desk: Desk, by: str) -> None:
+    """Let pass who touches what is their own; another person's is for a lead to touch."""
+    require(desk.me, Role.MODERATOR)
+    if by != desk.me.id:
+        require(desk.me, Role.LEAD)
+
+
+def withdraw(desk: Desk, tx: Transaction, command: Command) -> None:
+    """Take a command back, and the rest of its decision with it; the decision, when nothing of its answer was sent.
+
+    Raises:
+        AlreadyThere, NotFromHere: it was sent, is being sent, or was withdrawn before.
+        MayHaveArrived: the community was not asked yet whether it arrived.
+    """
+    move_command(command.id, command.state, CommandStep.WITHDRAW)
+    if command.state is CommandState.UNCERTAIN and command.reason != CANNOT_TELL:
+        raise MayHaveArrived
+    decision = tx.outbox.of_decision(command.decision)
+    at = [other.id for other in decision].index(command.id)
+    before = decision[:at]
+    answered = [one for one in before if one.intent.kind is not CommandKind.CLAIM and _stands(one)]
+    for other in decision[at:] if answered else decision:
+        _cancel(desk, tx, other)
+    if not answered:
+        claimed = any(one.intent.kind is CommandKind.CLAIM and one.state in _MAY_HOLD for one in before)
+        _take_back(desk, tx, tx.decisions.get(command.decision), claimed=claimed)
+
+
+def _stands(command: Command) -> bool:
+    """Whether it was carried out, or still may be."""
+    return command.state is not CommandState.CANCELLED
+
+
+def _cancel(desk: Desk, tx: Transaction, command: Command) -> None:
+    if command.state in COMMAND_TRANSITIONS[CommandStep.WITHDRAW]:
+        tx.outbox.move(command, CommandStep.WITHDRAW)
+        enter_step(desk, tx, EntryKind.COMMAND_WITHDRAWN, command, CommandStep.WITHDRAW)
+
+
+def enter_step(desk: Desk, tx: Transaction, kind: EntryKind, command: Command, step: CommandStep) -> None:
+    """Enter in the ledger what a person did with a command."""
+    body = {
+        "command": command.id,
+        "decision": command.decision,
+        "kind": command.intent.kind.value,
+        "step": step.value,
+        "from": command.state.value,
+    }
+    tx.ledger.append(kind, desk.clock(), body, {"by": f"{desk.me.id} {desk.me.name}"})
+
+
+def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool) -> None:
+    """Mark a decision as undone, and give the case back what the decision took, unless it has moved on."""
+    if decision.undone_at is not None:
+        return
+    now = desk.clock()
+    tx.decisions.undo(decision.id, now)
+    classified = decision.kind is DecisionKind.CLASSIFICATION
+    back = decision.kind_before if classified else decision.state_before
+    body = {"decision": decision.id, "case": decision.case_id, "to": back.value if back else None}
+    tx.ledger.append(EntryKind.DECISION_UNDONE, now, body)
+    if classified:
+        _give_back_kind(tx, decision)
+    else:
+        _give_back_state(tx, decision, claimed=claimed)
+
+
+def _give_back_kind(tx: Transaction, decision: Decision) -> None:
+    case = tx.cases.get(decision.case_id, to_change=True)
+    if decision.kind_before and case.kind is decision.kind_after:
+        tx.cases.set_kind(case, decision.kind_before)
+
+
+def _give_back_state(tx: Transaction, decision: Decision, *, claimed: bool) -> None:
+    case = tx.cases.get(decision.case_id, to_change=True)
+    answered_since = any(
+        one.seq > decision.seq and one.undone_at is None and one.kind is not DecisionKind.CLASSIFICATION
+        for one in tx.decisions.of_case(case.key)
+    )
+    moved_on = case.state is not decision.state_after or answered_since
+    if moved_on or decision.state_after is decision.state_before:
+        return  # something else holds the case where it is
+    before = decision.before
+    back, verdict = decision.state_before, before.verdict
+    if case.community_state.settled and back in (CaseState.NEW, CaseState.CLAIMED) and before.verdict is None:
+        back, verdict = CaseState.CLOSED, Verdict.ELSEWHERE  # others answered it meanwhile
+    elif back is CaseState.NEW and claimed:
+        back = CaseState.CLAIMED
+    tx.cases.set_state(
+        case,
+        back,
+        verdict=verdict,
+        due_at=before.due_at,
+        claimed_by=case.claimed_by if back is not CaseState.NEW else None,
+        came_back=before.came_back if back is not CaseState.CLOSED else None,
+    )
+    tx.marks.count(state_counts([(case.state, back)]))
