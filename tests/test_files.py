@@ -129,6 +129,6 @@ def test_a_missing_file_and_a_folder_cannot_be_read(tmp_path: Path) -> None:
 def test_what_ships_is_found_by_name_in_order() -> None:
     names = list(resource_names("texts"))
     assert names == sorted(names)
-    assert {"coaching.zh.txt", "coaching.en.txt"} <= set(names)
-    assert "{昵称}" in resource_text("texts", "coaching.zh.txt")
+    assert {"coaching.standard.zh.txt", "coaching.standard.en.txt"} <= set(names)
+    assert "{昵称}" in resource_text("texts", "coaching.standard.zh.txt")
     assert not any(name.startswith("__") for name in resource_names())

@@ -194,7 +194,7 @@ class _Story:
             "修改期限" if zh else "until": f"{until:%Y-%m-%d %H:%M}",
             "日期" if zh else "date": f"{today:%Y-%m-%d}",
         }
-        letter = resource_text("texts", f"coaching.{language}.txt")
+        letter = resource_text("texts", f"coaching.standard.{language}.txt")
         for name, value in {**_FILLED[language], **found}.items():
             letter = letter.replace(f"{{{name}}}", value)
         return letter

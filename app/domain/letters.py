@@ -1,41 +1,138 @@
-"""Letters to members: places filled from the case, what is left open for a person, and a look before sending."""
+"""Letters to members: what fills the places of a template, and what is left open for a person."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from app.domain.conduct import Article, Edition
 from app.domain.members import Member
-from app.domain.words import Words
+from app.domain.quoting import in_quotes, in_title_marks, one_line
+from app.domain.words import Words, chinese_number
 from app.errors import Language
+
+NEWCOMER = timedelta(days=30)
+"""So long after joining somebody is new here."""
+
+LONGEST_TITLE, LONGEST_NAME = 60, 40
+
+_PLACE = re.compile(r"\{([^{}\n]+)\}")
+_FULL_WIDTH = str.maketrans("{}", "｛｝")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_WORD = re.compile(r"[^\W\d_\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_ADDRESS = re.compile(r"https?://[!-~]+")
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 @dataclass(frozen=True, slots=True)
-class Cautions:
-    """Words that are better not sent: each group with its gentle warning."""
+class Phrase:
+    """What is said of one article, named by its Chinese title: where it is touched, and what would help.
 
-    groups: tuple[tuple[tuple[str, ...], Words], ...] = ()
+    Both go on in a sentence of the letter; `{摘录}` and `{excerpt}` stand for a few words of the post.
+    """
+
+    title: str
+    place: Words
+    suggestion: Words
 
 
-def language_of(text: str) -> Language:
-    """The language that a text is written in."""
-    return "zh"
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a letter about a post is filled with. The moments are in the local time zone.
+
+    `excerpt` is quoted from the post already; `edition` and `article` are None where none is cited.
+    """
+
+    nickname: str
+    title: str
+    excerpt: str
+    signature: str
+    now: datetime
+    until: datetime
+    edition: Edition | None = None
+    article: Article | None = None
+    phrase: Phrase | None = None
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
-    """The template with its places filled, in one pass; places without a value stay."""
-    return template
+    """The template with its places filled, in one pass; places without a value stay, and no value makes new ones."""
+    return _PLACE.sub(
+        lambda place: values[place[1]].translate(_FULL_WIDTH) if place[1] in values else place[0], template
+    )
 
 
 def gaps(text: str) -> tuple[str, ...]:
     """The places left open, as they stand in the text, each once."""
-    return ()
+    return tuple(dict.fromkeys(place.group() for place in _PLACE.finditer(text)))
+
+
+def values(facts: Facts, language: Language) -> dict[str, str]:
+    """What fills each place of a template in that language; what is not known is missing."""
+    known = [
+        (Words("昵称", "nickname"), one_line(facts.nickname, LONGEST_NAME) or Words("这位车友", "there").say(language)),
+        (Words("帖子标题", "post_title"), _title(facts, language)),
+        (Words("署名", "signature"), facts.signature),
+        (Words("修改期限", "until"), moment_words(facts.until).say(language)),
+        (Words("日期", "date"), day_words(facts.now).say(language)),
+        *_cited(facts, language),
+    ]
+    return {place.say(language): value for place, value in known if value}
+
+
+def _title(facts: Facts, language: Language) -> str:
+    title = one_line(facts.title, LONGEST_TITLE) or facts.excerpt or Words("您的帖子", "your post").say(language)
+    return in_title_marks(title) if language == "zh" else in_quotes(title, language)
+
+
+def _cited(facts: Facts, language: Language) -> Iterator[tuple[Words, str]]:
+    article = facts.article
+    if article is None or facts.edition is None:
+        return
+    number = chinese_number(article.number) if language == "zh" and article.number < 100 else str(article.number)
+    text = article.text.say(language).strip()
+    yield Words("公约名称", "code_title"), in_title_marks(facts.edition.title.say(language))
+    yield Words("条号", "article_number"), number
+    yield Words("条款标题", "article_title"), in_quotes(article.title.say(language), language)
+    yield (
+        Words("条款原文", "article_text"),
+        in_quotes(text if text[-1:] in "。！？.!?" else text + Words("。", ".").say(language), language),
+    )
+    yield Words("缘由", "why"), article.why.say(language).strip().rstrip("。.")
+    if facts.phrase:
+        quoted = {Words("摘录", "excerpt").say(language): facts.excerpt} if facts.excerpt else {}
+        for name, said in (
+            (Words("具体位置", "place"), facts.phrase.place),
+            (Words("修改建议", "suggestion"), facts.phrase.suggestion),
+        ):
+            whole = fill(said.say(language), quoted)
+            yield name, "" if gaps(whole) else whole
+
+
+def moment_words(moment: datetime) -> Words:
+    """A moment as a letter names it: the day with its weekday, and the time."""
+    day = moment.weekday()
+    return Words(
+        f"{moment.month} 月 {moment.day} 日（周{'一二三四五六日'[day]}）{moment:%H:%M}",
+        f"{moment:%H:%M} on {_DAYS[day]} {moment.day} {_MONTHS[moment.month - 1]}",
+    )
+
+
+def day_words(moment: datetime) -> Words:
+    """A day as a letter is dated."""
+    return Words(
+        f"{moment.year} 年 {moment.month} 月 {moment.day} 日",
+        f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}",
+    )
+
+
+def language_of(text: str) -> Language:
+    """The language to answer a text in: Chinese where a fair share of it is, or where it has no words at all."""
+    text = _ADDRESS.sub(" ", text)
+    chinese, others = len(_HAN.findall(text)), len(_WORD.findall(text))
+    return "zh" if chinese * 3 >= others else "en"
 
 
 def is_newcomer(member: Member | None, now: datetime) -> bool:
     """Whether somebody joined within the last 30 days."""
-    return False
-
-
-def checks(text: str, cautions: Cautions) -> list[Words]:
-    """Gentle warnings about a text before it is sent; none of them blocks."""
-    return []
+    return member is not None and member.joined_at is not None and now - member.joined_at <= NEWCOMER

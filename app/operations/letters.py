@@ -1,13 +1,23 @@
 """Letters: drafts filled from the case, for a person to finish."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from app.domain.cases import CaseId
+from app.domain import outgoing
+from app.domain.cases import COACHING_TERM, Case, CaseId
+from app.domain.conduct import Article, Edition, basis_for_coaching
 from app.domain.decisions import DecisionKind
+from app.domain.letters import Facts, Phrase, fill, gaps, is_newcomer, values
 from app.domain.members import Member
+from app.domain.outgoing import Caution, Cautions
+from app.domain.quoting import excerpt
 from app.domain.words import Words
 from app.errors import Language
+from app.files import resource_text
+from app.operations.conduct import hints
 from app.operations.desk import Desk
 
 
@@ -18,7 +28,7 @@ class Template:
     Attributes:
         id: names it in `draft`.
         name: as a person chooses it.
-        suits: whom it suits, in one line.
+        suits: whom or what it suits, in one line.
     """
 
     id: str
@@ -35,27 +45,117 @@ class Letter:
 
 
 def templates(answer: DecisionKind, language: Language) -> list[Template]:
-    """The letters there are for an answer, the standard one first."""
-    return []
+    """The letters there are for an answer, the standard one first; none for answers that say nothing."""
+    return [
+        Template(one["id"], Words(**one["name"]), Words(**one["suits"]))
+        for one in _shipped("templates")["templates"]
+        if one["answer"] == answer.value
+    ]
 
 
 def best_template(member: Member | None, now: datetime) -> str:
-    """The id of the coaching letter that suits a member."""
-    return "standard"
+    """The id of the coaching letter that suits a member: a welcome for those who joined within 30 days."""
+    return "newcomer" if is_newcomer(member, now) else "standard"
 
 
 def draft(
     desk: Desk, case_id: CaseId, *, answer: DecisionKind, template: str, article: int | None, language: Language
 ) -> Letter:
-    """A letter for a case, filled with all that is known."""
-    return Letter("", ())
+    """A letter for a case, filled with all that is known; what only a person can say stays open.
+
+    A reminder cites the article as it was in force when the judged text was written, else as it is now. Without an
+    article its places stay open; a reply cites none.
+
+    Args:
+        template: the id of one of `templates(answer, language)`.
+
+    Raises:
+        CaseNotFound: there is none.
+        Refused: a reminder may not rest on that article.
+    """
+    known = [one.id for one in templates(answer, language)]
+    if template not in known:
+        raise ValueError(f"no template {template!r} for {answer.value}: {known}")
+    facts = _facts(desk, case_id, article if answer is DecisionKind.COACHING else None, language)
+    text = resource_text("texts", f"{answer.value}.{template}.{language}.txt").strip()
+    letter = fill(text, values(facts, language))
+    return Letter(letter, gaps(letter))
 
 
 def thanks(desk: Desk, case_id: CaseId, language: Language) -> str:
-    """A line or two of thanks to the author who corrected the post; nothing in it is left open."""
-    return ""
+    """A line or two of thanks to the author who corrected the post; nothing in it is left open.
+
+    Raises:
+        CaseNotFound: there is none.
+    """
+    facts = _facts(desk, case_id, None, language)
+    return fill(resource_text("texts", f"thanks.{language}.txt").strip(), values(facts, language))
 
 
 def checks(text: str) -> list[Words]:
     """Gentle warnings about a text before it is sent; none of them blocks."""
-    return []
+    return outgoing.checks(text, _cautions())
+
+
+def _facts(desk: Desk, case_id: CaseId, article: int | None, language: Language) -> Facts:
+    now = desk.clock()
+    with desk.record.read() as tx:
+        case = tx.cases.get(case_id)
+        cited = None if article is None else _cited(tx.conduct.editions(), article, case, now)
+    member = _author(desk, case)
+    edition, basis = cited or (None, None)
+    return Facts(
+        nickname=member.ref.name if member else case.author.name if case.author else "",
+        title=case.title,
+        excerpt=excerpt(case.revision.body, hints().words_of(basis) if basis else (), language),
+        signature=desk.me.name,
+        now=now.astimezone(),
+        until=(now + COACHING_TERM).astimezone(),
+        edition=edition,
+        article=basis,
+        phrase=_phrases().get(basis.title.zh) if basis else None,
+    )
+
+
+def _cited(editions: list[Edition], number: int, case: Case, now: datetime) -> tuple[Edition, Article]:
+    basis = basis_for_coaching(editions, number, written_at=case.revision.written_at, now=now)
+    edition = next(one for one in editions if one.number == basis.edition)
+    return edition, edition.article(number)
+
+
+def _author(desk: Desk, case: Case) -> Member | None:
+    if case.author is None:
+        return None
+    with desk.cache.read() as tx:
+        return tx.threads.member(case.author.id)
+
+
+@cache
+def _shipped(name: str) -> dict[str, Any]:
+    shipped: dict[str, Any] = json.loads(resource_text("texts", f"{name}.json"))
+    return shipped
+
+
+@cache
+def _phrases() -> dict[str, Phrase]:
+    """What is said of each article, by its Chinese title."""
+    return {
+        one["title"]: Phrase(one["title"], Words(**one["place"]), Words(**one["suggestion"]))
+        for one in _shipped("phrases")["articles"]
+    }
+
+
+@cache
+def _cautions() -> Cautions:
+    shipped = _shipped("outgoing")
+    return Cautions(
+        groups=tuple(
+            Caution(tuple(one["words"]), Words(**one["warning"]), one.get("opening", False))
+            for one in shipped["groups"]
+        ),
+        removal=tuple(shipped["removal"]),
+        favours=tuple(shipped["favours"]),
+        trade=Words(**shipped["trade"]),
+        phone=Words(**shipped["phone"]),
+        vin=Words(**shipped["vin"]),
+    )

@@ -9,10 +9,10 @@ from app.domain.cases import KIND_WORDS, CaseKind
 from app.domain.coaching import check_kind
 from app.domain.messages import check_message
 from app.errors import EmptyMessage, MessageTooLong, NotCoachable, UnfilledPlaceholder
-from app.files import resource_text
+from app.files import resource_names, resource_text
 
 COACHED = (CaseKind.VIOLATION, CaseKind.DISPUTE, CaseKind.PLAGIARISM)
-TEMPLATES = ("coaching.zh.txt", "coaching.en.txt", "reply.zh.txt", "reply.en.txt")
+TEMPLATES = [name for name in resource_names("texts") if name.endswith(".txt")]
 PLACE = re.compile(r"\{[^{}\0]*\}")
 
 

@@ -1,0 +1,127 @@
+"""Quoting what members wrote inside our own letters: one line, harmless, well cut, its quotation marks nested."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from app.domain.hints import occurs, text_to_look_through
+from app.domain.words import Words
+from app.errors import Language
+
+WIDEST, NARROWEST = 40, 24
+"""The width of an excerpt, where a Chinese character counts two: 12 to 20 Chinese characters."""
+
+_HAN = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_HIDDEN = (
+    (re.compile(r"[ \t]*(?:https?://|www\.)[!-~]+"), Words("（链接）", " (link)")),
+    (re.compile(r"[ \t]*[\w.+-]{1,64}@[\w-]{1,64}\.[a-zA-Z]{2,}"), Words("（邮箱）", " (e-mail)")),
+    (re.compile(r"[ \t]*(?<![a-z])(?:wx|vx)[a-z0-9_-]{4,40}", re.IGNORECASE), Words("（微信号）", " (WeChat)")),
+    (re.compile(r"[ \t]*[\u4e00-\u9fff][A-Z]\s?[·•]?\s?[A-Z0-9]{5,6}(?![A-Za-z0-9])"), Words("（车牌）", " (plate)")),
+    (re.compile(r"[ \t]*\d[\d*]{6,}"), Words("（号码）", " (number)")),
+)
+"""What is never repeated: addresses, numbers, names by which somebody can be found or business be won."""
+
+_SENTENCE = re.compile(r"(?:[^。！？!?；;…～~\n.]|\.(?!\s|$))+")
+_NUMBERING = re.compile(r"^\s*(?:\d{1,2}[.)）、]|[①-⑳•·>#*-])\s*")
+_CLAUSE = re.compile(r"[^，,、：:]+[，,、：:]*")
+_TOKEN = re.compile(rf"(?:(?![{_HAN}])[\w'’.%-])+|(?s:.)")
+_EDGES = re.compile(r"^[^\w（(《“‘【\[]+|[^\w）)》”’】\]%℃]+$")
+_GREETING = re.compile(r"\W*(?:大家好|各位好|你好|您好|各位|hi|hello|hey)\b.{0,12}", re.IGNORECASE)
+_QUOTES = (("“", "”"), ("「", "」"), ("『", "』"))
+_TITLE_MARKS = (("〈", "〉"),)
+_PAIRS = (*_QUOTES, *_TITLE_MARKS, ("（", "）"), ("(", ")"), ("《", "》"), ("【", "】"), ("[", "]"))
+_INNER = {"zh": str.maketrans("“”「」『』", "‘’‘’‘’"), "en": str.maketrans("“”", "‘’")}
+
+
+def one_line(text: str, longest: int) -> str:
+    """Remote text as one line without control or bidi characters, cut at `longest` characters."""
+    kept = (" " if char.isspace() else char for char in text if char.isspace() or _harmless(char))
+    line = " ".join("".join(kept).split())
+    return line if len(line) <= longest else f"{line[:longest].rstrip()}……"
+
+
+def in_quotes(text: str, language: Language) -> str:
+    """A text that is put between quotation marks: those within it become the inner ones."""
+    parts = text.split('"')
+    if len(parts) % 2:  # straight marks open and close by turns
+        text = "".join(part + ("”" if at % 2 else "“") for at, part in enumerate(parts[:-1])) + parts[-1]
+    else:
+        text = "".join(parts)
+    return _balanced(text, _QUOTES).translate(_INNER[language])
+
+
+def in_title_marks(text: str) -> str:
+    """A title that is put between 《 and 》."""
+    return _balanced(text.translate(str.maketrans("《》", "〈〉")), _TITLE_MARKS)
+
+
+def excerpt(text: str, words: Sequence[str], language: Language) -> str:
+    """A few words of a post that show which passage is meant; "" where it has none.
+
+    The passage with most of the given words is chosen, else the beginning. Links, numbers and plates are left out.
+    """
+    for pattern, instead in _HIDDEN:
+        text = pattern.sub(instead.say(language), text)
+    sentences = [_NUMBERING.sub("", found.group()).strip() for found in _SENTENCE.finditer(text)]
+    sentences = [one for one in sentences if sum(map(str.isalnum, one)) >= 4] or [one for one in sentences if one]
+    if not sentences:
+        return ""
+    best = max(
+        sentences, key=lambda one: (_hits(one, words), not _GREETING.fullmatch(one), min(_width(one), NARROWEST))
+    )
+    cut, whole = _cut(best, words)
+    quoted = in_quotes(_EDGES.sub("", _balanced(one_line(cut, len(cut)), _PAIRS)), language)
+    if not any(map(str.isalnum, quoted)):
+        return ""
+    return quoted if whole else quoted + Words("……", "…").say(language)
+
+
+def _cut(sentence: str, words: Sequence[str]) -> tuple[str, bool]:
+    """As much of a sentence as fits, from the clause on that has the words; and whether it ends where a clause does."""
+    clauses = [found.group() for found in _CLAUSE.finditer(sentence)] or [sentence]
+    start = next((at for at, clause in enumerate(clauses) if _hits(clause, words)), 0)
+    while start and _width("".join(clauses[start:])) < NARROWEST:
+        start -= 1
+    taken = ""
+    for clause in clauses[start:]:
+        if _width(taken + clause) > WIDEST:
+            whole = _width(taken) >= NARROWEST
+            return (taken if whole else _begin(taken + clause)), whole
+        taken += clause
+    return taken, True
+
+
+def _begin(text: str) -> str:
+    """The beginning of a text up to a word's end, as far as fits; a word longer than that is cut."""
+    taken = ""
+    for token in _TOKEN.findall(text):
+        if _width(taken + token) > WIDEST - 2:
+            break
+        taken += token
+    return taken.rstrip() or text[: WIDEST // 2]
+
+
+def _hits(text: str, words: Sequence[str]) -> int:
+    looked = text_to_look_through(text)
+    return sum(occurs(word, looked) for word in words)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _harmless(char: str) -> bool:
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs") or char == "\u200d"
+
+
+def _balanced(text: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """The text without marks that open and never close, or the reverse."""
+    for opening, closing in pairs:
+        depth = 0
+        for char in text:
+            depth += (char == opening) - (char == closing)
+            if depth < 0:
+                break
+        if depth:
+            text = text.replace(opening, "").replace(closing, "")
+    return text
