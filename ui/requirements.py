@@ -1,6 +1,7 @@
 """What the window needs of the machine. Asks before Qt does: Qt itself would end the process without a word."""
 
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from ctypes.util import find_library
@@ -36,6 +37,35 @@ def missing_window_library(environment: Mapping[str, str]) -> str | None:
     if sys.platform.startswith("linux") and x11 and find_library("xcb-cursor") is None:
         return f"libxcb-cursor: {_install(WINDOW_LIBRARIES)}"
     return missing_library()
+
+
+def display_answers(environment: Mapping[str, str]) -> bool:
+    """Whether the X display that is named takes connections; a dead one would make Qt end the process."""
+    name = environment.get("DISPLAY", "")
+    if not name or environment.get("WAYLAND_DISPLAY") or environment.get("QT_QPA_PLATFORM"):
+        return True
+    host, _, number = name.rpartition(":")
+    number = number.split(".")[0]
+    if not number.isdecimal():
+        return False
+    return any(_connects(address) for address in _addresses(host, int(number)))
+
+
+def _addresses(host: str, number: int) -> list[str | tuple[str, int]]:
+    path = f"/tmp/.X11-unix/X{number}"
+    local: list[str | tuple[str, int]] = [f"\0{path}", path]
+    return [(host, 6000 + number)] if host and host != "unix" else local
+
+
+def _connects(address: str | tuple[str, int]) -> bool:
+    family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.settimeout(2)
+            probe.connect(address)
+    except OSError:
+        return False
+    return True
 
 
 def draw_offscreen() -> None:

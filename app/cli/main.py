@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli import answers, community, demo, doctor, outbox, sync, triage, workspace
+from app.cli import answers, community, demo, doctor, outbox, sync, triage, window, workspace
 from app.cli.context import Context
 from app.cli.output import Output, harmless
 from app.community.connect import Adapter
@@ -18,7 +18,6 @@ from app.domain.roles import Role
 from app.errors import Language, StewardError, WrongUse
 from app.logs import Log
 from app.settings import Settings, language_of, take_secret
-from ui.requirements import has_display, missing_window_library
 
 FAILED, WRONG_USE = 1, 2
 LONGEST_HOLD = 30 * 86_400.0
@@ -73,27 +72,28 @@ def _speak_plainly(*, json: bool) -> None:
 
 def _work(context: Context, parsed: argparse.Namespace) -> int:
     if parsed.demo:
-        return demo.demo(context, parsed.pictures)
+        return _demo(context, parsed.pictures)
     if parsed.work is None:
         return _window(context)
     work: Work = parsed.work
     return work(context, parsed)
 
 
+def _demo(context: Context, pictures: Path | None) -> int:
+    """The demo on the screen, or, where there is none, told step by step."""
+    if pictures is None and not context.out.json and window.lacking(os.environ) is None:
+        return window.show(context, demo=True)
+    return demo.demo(context, pictures)
+
+
 def _window(context: Context) -> int:
     """Open the window, or say what is missing."""
-    out = context.out
-    lacking = missing_window_library(os.environ)
-    if lacking is None and has_display(os.environ):
-        from ui.shell import run as show  # noqa: PLC0415 - Qt must not be loaded for a command without a window
-
-        heading = "窗口即将到来" if out.language == "zh" else "The window is coming"
-        text = "命令行已经可用：steward --help" if out.language == "zh" else "The command line is ready: steward --help"
-        return show(heading, text)
-    no_display_zh, no_display_en = "没有显示器（DISPLAY / WAYLAND_DISPLAY 未设置）", "there is no display"
-    out.hint(
-        f"steward：打不开窗口：{lacking or no_display_zh}。命令行可用：steward --help；演示：steward --demo",
-        f"steward: no window can be opened: {lacking or no_display_en}. "
+    lacking = window.lacking(os.environ)
+    if lacking is None:
+        return window.show(context, demo=False)
+    context.out.hint(
+        f"steward：打不开窗口：{lacking.zh}。命令行可用：steward --help；演示：steward --demo",
+        f"steward: no window can be opened: {lacking.en}. "
         "The command line works: steward --help; the demo: steward --demo",
     )
     return WRONG_USE

@@ -1,0 +1,165 @@
+"""The window's ways in: opens a workspace, connects a new one, or makes the demo, and hands each over as a session."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.context import Context
+from app.community.connect import Adapter
+from app.demo.community import DemoCommunity
+from app.demo.content import STAFF
+from app.demo.server import DemoServer
+from app.demo.written import written_content
+from app.domain.words import Words
+from app.files import private_folder
+from app.keys.store import MemoryKeyStore
+from app.operations import accounts
+from app.settings import Settings
+from app.start import Workspace, create_workspace, describe, now, open_workspace, workspace_exists
+from app.sync.cycle import run_round
+from ui.requirements import display_answers, has_display, missing_window_library
+from ui.session import Joining, Session
+from ui.syncing import RoundTaken
+
+if TYPE_CHECKING:
+    pass
+
+WINDOW_FILE = "window.ini"
+PATIENCE = timedelta(seconds=5)
+"""How long a round of the window waits for a pause to end; another round comes soon."""
+
+
+class Ways:
+    """The ways into a workspace (ui.session.Entrance)."""
+
+    adapters = tuple(adapter.value for adapter in Adapter)
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def exists(self) -> bool:
+        """Whether there is a workspace."""
+        return workspace_exists(self._context.settings.workspace)
+
+    def open(self, passphrase: str | None) -> Session:
+        """Open it, by the key store when no passphrase is given."""
+        context = self._context
+        context.log.hide(passphrase)
+        workspace = open_workspace(
+            context.settings, context.key_store, passphrase=passphrase or context.passphrase, token=context.token
+        )
+        return _or_close(workspace, session_of)
+
+    def connect(self, joining: Joining) -> Session:
+        """Make a workspace and sign in; the community is asked first, so that a wrong token leaves nothing behind."""
+        context = self._context
+        context.log.hide(joining.passphrase, joining.token)
+        adapter = Adapter(joining.adapter)
+        info = describe(context.settings, adapter, joining.address, joining.token)
+        workspace = create_workspace(context.settings, joining.passphrase, context.key_store)
+
+        def enter(workspace: Workspace) -> Session:
+            workspace.connect(adapter, joining.address, joining.token, info)
+            return session_of(workspace)
+
+        return _or_close(workspace, enter)
+
+    def demo(self) -> Session:
+        """A throw-away workspace on the embedded demo community."""
+        return DemoWorld(self._context.settings).session()
+
+
+class DemoWorld:
+    """The embedded community with a workspace on it, in a folder that vanishes with it.
+
+    Attributes:
+        community: the community itself, for what its members do.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        token = secrets.token_urlsafe(24)
+        self.community = DemoCommunity(written_content(now()), now, {token: STAFF[0]})
+        self._folder = tempfile.TemporaryDirectory(prefix="steward-demo-", ignore_cleanup_errors=True)
+        self._server = DemoServer(self.community)
+        url = self._server.__enter__().url
+        settings = replace(settings, workspace=Path(self._folder.name) / "workspace")
+        self.workspace = create_workspace(settings, secrets.token_urlsafe(16), MemoryKeyStore())
+        info = describe(settings, Adapter.BRIDGE, url, token)
+        self.workspace.connect(Adapter.BRIDGE, url, token, info)
+
+    def session(self) -> Session:
+        """The workspace as the window sees it; closing it ends this world."""
+        return replace(session_of(self.workspace), close=self.close)
+
+    def close(self) -> None:
+        """Let it vanish."""
+        self.workspace.close()
+        self._server.__exit__(None, None, None)
+        self._folder.cleanup()
+
+
+def session_of(workspace: Workspace) -> Session:
+    """A workspace as the window sees it."""
+    desk = workspace.desk()
+    gateway = workspace.gateway(desk.me)
+    identity = accounts.identity(workspace.record)
+
+    def keep_step(check: Callable[[], None], sleep: Callable[[float], None]) -> RoundTaken:
+        done = run_round(desk, gateway, sleep=sleep, patience=PATIENCE, progress=lambda _cases, _posts: check())
+        return RoundTaken(done.cases, done.posts, done.sent)
+
+    def close() -> None:
+        gateway.close()
+        workspace.close()
+
+    where = Words(
+        f"记录已加密（SQLCipher）：{workspace.record.where}",
+        f"The record is encrypted (SQLCipher): {workspace.record.where}",
+    )
+    return Session(desk, keep_step, identity.url, where, close)
+
+
+def _or_close(workspace: Workspace, work: Callable[[Workspace], Session]) -> Session:
+    try:
+        return work(workspace)
+    except BaseException:
+        workspace.close()
+        raise
+
+
+def lacking(environment: os._Environ[str] | dict[str, str]) -> Words | None:
+    """What keeps a window from being opened here; None when it can be."""
+    missing = missing_window_library(environment)
+    if missing is not None:
+        return Words(missing, missing)
+    if not has_display(environment):
+        return Words("没有显示器（DISPLAY / WAYLAND_DISPLAY 未设置）", "there is no display")
+    if not display_answers(environment):
+        return Words(
+            f"显示器 {environment.get('DISPLAY', '')} 没有回应",
+            f"display {environment.get('DISPLAY', '')} does not answer",
+        )
+    return None
+
+
+def show(context: Context, *, demo: bool) -> int:
+    """Open the window; the demo in a throw-away workspace."""
+    from ui.shell.application import run  # noqa: PLC0415 - Qt must not be loaded for a command without a window
+
+    folder = context.settings.workspace
+    memory = None if demo else folder.parent / WINDOW_FILE
+    if not demo:
+        private_folder(folder)
+    return run(
+        Ways(context),
+        language=context.out.language,
+        memory=memory,
+        bug=context.log.report_bug,
+        demo=demo,
+        folder=None if demo else folder,
+    )

@@ -1,0 +1,142 @@
+"""The one table of intentions: what can be done, its words, its key. Menus, Ctrl+K, the F1 sheet and tests read it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.domain.words import Words
+from ui.kit.speech import Speech
+
+
+class Scope(Enum):
+    """Where an intention can be had."""
+
+    WINDOW = Words("窗口", "Window")
+    TRIAGE = Words("待处理", "Queue")
+    DESK = Words("处理台", "Desk")
+    OUTBOX = Words("待发送", "To be sent")
+
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    """Something a person may want.
+
+    Attributes:
+        id: scope and verb.
+        keys: what is pressed, in Qt's portable writing; the first is shown. A single letter works wherever no text is
+            being typed.
+    """
+
+    id: str
+    scope: Scope
+    words: Words
+    keys: tuple[str, ...] = ()
+
+
+def _one(name: str, scope: Scope, zh: str, en: str, *keys: str) -> Intention:
+    return Intention(name, scope, Words(zh, en), keys)
+
+
+_W, _T, _D, _O = Scope.WINDOW, Scope.TRIAGE, Scope.DESK, Scope.OUTBOX
+
+INTENTIONS: tuple[Intention, ...] = (
+    _one("go.triage", _W, "待处理", "Queue", "Ctrl+1"),
+    _one("go.outbox", _W, "待发送", "To be sent", "Ctrl+2"),
+    _one("go.conduct", _W, "社区公约", "Code of conduct", "Ctrl+3"),
+    _one("go.settings", _W, "设置", "Settings", "Ctrl+,"),
+    _one("window.sync", _W, "立即同步", "Sync now", "F5"),
+    _one("window.undo", _W, "撤回上一步", "Take the last step back", "Ctrl+Z"),
+    _one("window.commands", _W, "查找命令", "Find a command", "Ctrl+K"),
+    _one("window.keys", _W, "快捷键一览", "All keys", "F1"),
+    _one("window.panes", _W, "下一栏", "Next pane", "F6"),
+    _one("window.language", _W, "切换到 English", "Switch to 中文", "Ctrl+Shift+L"),
+    _one("window.theme", _W, "切换深色 / 浅色", "Switch dark / light", "Ctrl+Shift+D"),
+    _one("window.close", _W, "退出", "Quit", "Ctrl+Q"),
+    _one("triage.next", _T, "下一件", "Next case", "J", "Down"),
+    _one("triage.previous", _T, "上一件", "Previous case", "K", "Up"),
+    _one("triage.dismiss", _T, "无需处置", "Nothing to do", "E"),
+    _one("triage.remind", _T, "写私信提醒", "Write a reminder", "1"),
+    _one("triage.reply", _T, "写公开回复", "Write a public reply", "2"),
+    _one("triage.thank", _T, "改好了，谢谢 TA", "Corrected: thank them", "G"),
+    _one("triage.note", _T, "备注", "Note", "N"),
+    _one("triage.kind", _T, "改类别", "Change the kind", "L"),
+    _one("triage.pick", _T, "选中 / 取消选中", "Pick / unpick", "X"),
+    _one("triage.search", _T, "搜索", "Search", "Ctrl+F", "/"),
+    _one("triage.save", _T, "保存当前筛选", "Keep this filter", "Ctrl+Shift+S"),
+    _one("triage.all", _T, "清除筛选", "Clear the filter", "A"),
+    _one("desk.send", _D, "发送", "Send", "Ctrl+Return", "Ctrl+Enter"),
+    _one("desk.template", _D, "换一个模板", "Another template", "T"),
+    _one("desk.article", _D, "选择条款", "Choose the article", "R"),
+    _one("desk.preview", _D, "手机预览", "Phone preview", "Ctrl+P"),
+    _one("desk.gap", _D, "下一个空位", "Next open place", "F8"),
+    _one("desk.fold", _D, "暂时折叠", "Fold meanwhile", "F"),
+    _one("outbox.withdraw", _O, "撤回", "Withdraw", "W"),
+    _one("outbox.change", _O, "改写", "Change", "C"),
+    _one("outbox.retry", _O, "再试一次", "Try again", "R"),
+    _one("outbox.confirm", _O, "确认已送达", "It did arrive", "Y"),
+)
+
+BY_ID = {intention.id: intention for intention in INTENTIONS}
+
+
+class Actions(QObject):
+    """The intentions of one window as Qt actions."""
+
+    def __init__(self, window: QWidget, say: Speech) -> None:
+        super().__init__(window)
+        self._say = say
+        self._made: dict[str, QAction] = {}
+        self._scopes: dict[Scope, bool] = {}
+        self._able: dict[str, bool] = {}
+        self._window = window
+
+    def bind(self, intention_id: str, run: Callable[[], object]) -> QAction:
+        """Say what an intention does; from now on its key works in its scope."""
+        intention = BY_ID[intention_id]
+        action = QAction(self._window)
+        action.setObjectName(intention_id)
+        action.setShortcuts([QKeySequence(key) for key in intention.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        self._say.tell(action, action.setText, intention.words)
+        action.triggered.connect(lambda _checked=False: run())
+        self._window.addAction(action)
+        self._made[intention_id] = action
+        self._refresh(intention_id)
+        return action
+
+    def open(self, scopes: set[Scope]) -> None:
+        """Let only the intentions of these scopes work, and those of the window."""
+        self._scopes = {scope: scope in scopes or scope is Scope.WINDOW for scope in Scope}
+        for intention_id in self._made:
+            self._refresh(intention_id)
+
+    def enable(self, intention_id: str, able: bool) -> None:
+        """Say whether an intention makes sense now."""
+        if self._able.get(intention_id, True) != able:
+            self._able[intention_id] = able
+            self._refresh(intention_id)
+
+    def _refresh(self, intention_id: str) -> None:
+        action = self._made.get(intention_id)
+        if action is not None:
+            in_scope = self._scopes.get(BY_ID[intention_id].scope, True)
+            action.setEnabled(in_scope and self._able.get(intention_id, True))
+
+    def __getitem__(self, intention_id: str) -> QAction:
+        return self._made[intention_id]
+
+    def bound(self) -> Iterator[tuple[Intention, QAction]]:
+        """Everything that can be done in this window, in the order of the table."""
+        for intention in INTENTIONS:
+            if intention.id in self._made:
+                yield intention, self._made[intention.id]
+
+
+def key_of(intention_id: str) -> str:
+    """The key of an intention as it is written on the keyboard."""
+    keys = BY_ID[intention_id].keys
+    return keys[0].replace("Return", "Enter") if keys else ""

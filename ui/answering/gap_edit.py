@@ -1,0 +1,74 @@
+"""Where a letter is written: open places stand out and can be jumped to."""
+
+import re
+
+from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QPlainTextEdit
+
+from ui.kit.theme import Theme
+
+GAP = re.compile(r"\{[^{}\n]+\}")
+
+
+class GapEdit(QPlainTextEdit):
+    """An editor for letters with open places, as in “{昵称}”."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(170)
+        self._marks = _Marks(self.document(), theme)
+
+    def replace_text(self, text: str) -> None:
+        """Another text; the one before can be had back with undo in the editor."""
+        if text == self.toPlainText():
+            return
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        cursor.movePosition(QTextCursor.MoveOperation.Start)
+        self.setTextCursor(cursor)
+
+    def begin(self, text: str) -> None:
+        """Another letter altogether; nothing is left of the one before."""
+        self.setPlainText(text)
+
+    def gaps(self) -> list[str]:
+        """The open places that are left."""
+        return GAP.findall(self.toPlainText())
+
+    def next_gap(self) -> bool:
+        """Select the next open place after the cursor; False when there is none."""
+        text = self.toPlainText()
+        places = [(_units(text[: found.start()]), _units(found.group())) for found in GAP.finditer(text)]
+        if not places:
+            return False
+        here = self.textCursor().selectionEnd()
+        start, length = next((place for place in places if place[0] >= here), places[0])
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        return True
+
+
+def _units(text: str) -> int:
+    """How many positions of a Qt document a text takes: it counts UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+class _Marks(QSyntaxHighlighter):
+    def __init__(self, document: QTextDocument, theme: Theme) -> None:
+        super().__init__(document)
+        self._theme = theme
+        theme.changed.connect(self.rehighlight)
+
+    def highlightBlock(self, text: str) -> None:
+        """Mark the open places of one line."""
+        tokens = self._theme.tokens
+        look = QTextCharFormat()
+        look.setForeground(QColor(tokens.amber))
+        look.setBackground(QColor(tokens.amber_ground))
+        look.setFontWeight(600)
+        for found in GAP.finditer(text):
+            self.setFormat(_units(text[: found.start()]), _units(found.group()), look)

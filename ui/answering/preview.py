@@ -1,0 +1,49 @@
+"""What the member will read, on a phone, late in the evening."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QWidget
+
+from app.domain.words import Words
+from app.text.display import visible
+from ui.kit.elements import Scroll, column, frame, label, row
+from ui.kit.speech import Speech
+
+PHONE_WIDTH = 320
+
+
+class PhonePreview(QWidget):
+    """A letter or a reply as it arrives."""
+
+    def __init__(self, say: Speech) -> None:
+        super().__init__()
+        self._say = say
+        self._head = label("", "strong")
+        self._sub = label("", "second")
+        self._body = label()
+        self._body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        bubble = frame("bubble", self._body, margin=12)
+        scroll = Scroll(margin=4)
+        scroll.inside.addWidget(bubble)
+        scroll.inside.addStretch(1)
+        phone = QFrame()
+        phone.setObjectName("phone")
+        phone.setFixedWidth(PHONE_WIDTH)
+        inside = column(self._head, self._sub, scroll, gap=4)
+        inside.setContentsMargins(14, 14, 14, 14)
+        inside.setStretch(2, 1)
+        phone.setLayout(inside)
+        self.setLayout(row(None, phone, None))
+        self.setMinimumHeight(360)
+
+    def show_letter(self, text: str, sender: str) -> None:
+        """As a private message."""
+        self._show(text, sender, Words("私信 · 只有 TA 能看到", "private message · only they can read it"))
+
+    def show_reply(self, text: str, sender: str) -> None:
+        """As a post under theirs."""
+        self._show(text, sender, Words("回复 · 所有人可见", "reply · everybody can read it"))
+
+    def _show(self, text: str, sender: str, where: Words) -> None:
+        self._head.setText(sender)
+        self._sub.setText(self._say(where))
+        self._body.setText(visible(text))

@@ -1,0 +1,228 @@
+"""The small parts that every page is made of. Text of members is plain text here, never markup."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.words import Words
+from ui.kit.speech import Speech
+from ui.kit.theme import GAP, MARGIN, Tone
+
+
+def label(text: str = "", look: str = "", *, wrap: bool = True) -> QLabel:
+    """Text as it is, without markup.
+
+    Args:
+        look: heading, strong, second or small; ink otherwise.
+        wrap: break long lines.
+    """
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if look:
+        made.setObjectName(look)
+    return made
+
+
+def said(say: Speech, words: Words, look: str = "", *, wrap: bool = True) -> QLabel:
+    """Words of the program, in step with the language."""
+    made = label("", look, wrap=wrap)
+    say.tell(made, made.setText, words)
+    return made
+
+
+def tag(text: str, tone: Tone) -> QLabel:
+    """A kind or a state as a small coloured word."""
+    made = label(text, "tag", wrap=False)
+    made.setProperty("tone", tone.value)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return made
+
+
+def button(say: Speech, words: Words, look: str = "", *, key: str = "") -> QPushButton:
+    """A button that names its key.
+
+    Args:
+        look: primary for the one next step, quiet for a link.
+        key: as it is written on the keyboard; the action registry makes it work.
+    """
+    made = QPushButton()
+    if look:
+        made.setObjectName(look)
+    shown = Words(f"{words.zh}  {key}", f"{words.en}  {key}") if key else words
+    say.tell(made, made.setText, shown)
+    say.tell(made, made.setAccessibleName, words)
+    made.setAutoDefault(False)
+    return made
+
+
+def chip(say: Speech, words: Words, tone: Tone) -> QPushButton:
+    """A filter that is on or off."""
+    made = QPushButton()
+    made.setObjectName("chip")
+    made.setCheckable(True)
+    made.setProperty("tone", tone.value)
+    say.tell(made, made.setAccessibleName, words)
+    return made
+
+
+def named(say: Speech, widget: QWidget, words: Words) -> None:
+    """Name a control for a screen reader, in step with the language."""
+    say.tell(widget, widget.setAccessibleName, words)
+
+
+def rule() -> QFrame:
+    """A thin line."""
+    made = QFrame()
+    made.setObjectName("rule")
+    return made
+
+
+def frame(look: str, *parts: QWidget | QLayout, margin: int = GAP + 4, gap: int = GAP) -> QFrame:
+    """Parts under each other, in a frame.
+
+    Args:
+        look: panel, card, judged, post, advice, article, caution or fault.
+    """
+    made = QFrame()
+    made.setObjectName(look)
+    layout = column(*parts, gap=gap)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    made.setLayout(layout)
+    return made
+
+
+def column(*parts: QWidget | QLayout, gap: int = GAP) -> QVBoxLayout:
+    """Parts under each other."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(gap)
+    _fill(layout, parts)
+    return layout
+
+
+def row(*parts: QWidget | QLayout | None, gap: int = GAP) -> QHBoxLayout:
+    """Parts beside each other; None is the space that gives."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(gap)
+    _fill(layout, parts)
+    return layout
+
+
+def _fill(layout: QVBoxLayout | QHBoxLayout, parts: Iterable[QWidget | QLayout | None]) -> None:
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, QLayout):
+            layout.addLayout(part)
+        else:
+            layout.addWidget(part)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout; widgets are deleted."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+class Scroll(QScrollArea):
+    """A column that scrolls up and down; `inside` is its layout."""
+
+    def __init__(self, *, margin: int = MARGIN) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        content = QWidget()
+        content.setObjectName("inside")
+        self.inside = QVBoxLayout(content)
+        self.inside.setContentsMargins(margin, margin, margin, margin)
+        self.inside.setSpacing(GAP)
+        self.setWidget(content)
+
+
+class Flow(QLayout):
+    """Parts beside each other that go on in the next line when the room ends."""
+
+    def __init__(self, gap: int = GAP) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take one more."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        """The part at a place."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        """Take a part out."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """It does not ask for more room than it needs."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Its height follows from its width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height that this width needs."""
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Put the parts into their places."""
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """What it would like."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """The largest part must fit."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
+                continue
+            size = item.sizeHint()
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, line = rect.x(), y + line + self._gap, 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x += size.width() + self._gap
+            line = max(line, size.height())
+        return y + line - rect.y()

@@ -1,0 +1,95 @@
+"""Text of members on the screen: escaped, its links marked with where they lead, opened only when a person says so."""
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from app.domain.words import Words
+from app.text.diff import Change, Piece
+from app.text.display import links, visible
+from ui.kit.speech import Speech
+from ui.kit.theme import Theme, Tokens
+
+LONGEST = 20_000
+"""Characters of one text that are laid out; nobody reads more on a screen, and a text may be as long as it likes."""
+
+_SPOOFED = Words("⚠ 实际去往", "⚠ really leads to")
+_CUT = Words("…（太长，只显示前面一部分）", "… (too long, only its beginning is shown)")
+
+
+def as_html(text: str, tokens: Tokens, say: Speech) -> str:
+    """A member's text as markup of our own making; nothing of theirs is markup."""
+    cut = text[:LONGEST]
+    parts: list[str] = []
+    at = 0
+    for link in links(cut):
+        parts.append(_plain(cut[at : link.start]))
+        warning = f" {say(_SPOOFED)}" if link.spoofed else ""
+        shown = _plain(cut[link.start : link.end])
+        parts.append(f'<a style="color:{tokens.accent}" href="{escape(link.url, quote=True)}">{shown}</a>')
+        if warning or link.host not in cut[link.start : link.end]:
+            parts.append(f'<span style="color:{tokens.amber}">{warning} ({escape(link.host)})</span>')
+        at = link.end
+    parts.append(_plain(cut[at:]))
+    if len(text) > LONGEST:
+        parts.append(escape(say(_CUT)))
+    return "".join(parts)
+
+
+def diff_html(pieces: list[Piece], tokens: Tokens) -> str:
+    """What changed, as markup of our own making: taken out struck through, added underlined, both coloured."""
+    styles = {
+        Change.SAME: "",
+        Change.ADDED: f"color:{tokens.green};background:{tokens.green_ground};text-decoration:underline",
+        Change.REMOVED: f"color:{tokens.red};background:{tokens.red_ground};text-decoration:line-through",
+    }
+    return "".join(f'<span style="{styles[one.change]}">{_plain(one.text)}</span>' for one in pieces)
+
+
+def _plain(text: str) -> str:
+    return escape(visible(text), quote=True).replace("\n", "<br>")
+
+
+class RemoteText(QLabel):
+    """A text from the community.
+
+    Attributes:
+        asked: a link was clicked; it is not opened here: its address.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, theme: Theme, say: Speech, text: str = "") -> None:
+        super().__init__()
+        self._theme = theme
+        self._say = say
+        self._text = text
+        self._pieces: list[Piece] | None = None
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setOpenExternalLinks(False)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.linkActivated.connect(self.asked)
+        theme.changed.connect(self._render)
+        say.changed.connect(self._render)
+        self._render()
+
+    def show_text(self, text: str) -> None:
+        """Show this text."""
+        self._text, self._pieces = text, None
+        self._render()
+
+    def show_pieces(self, pieces: list[Piece]) -> None:
+        """Show what changed."""
+        self._pieces = pieces
+        self._render()
+
+    def _render(self) -> None:
+        tokens = self._theme.tokens
+        markup = diff_html(self._pieces, tokens) if self._pieces is not None else as_html(self._text, tokens, self._say)
+        self.setText(markup)
+        self.setAccessibleName(visible(self._text) or "".join(one.text for one in self._pieces or []))

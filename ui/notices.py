@@ -1,0 +1,123 @@
+"""Notices: what happened, said at the lower edge without being in the way; with a way back where there is one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.words import Words
+from ui.kit.elements import button, label, row
+from ui.kit.speech import Speech
+
+SECONDS = 6.0
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A way on from a notice: its words, its key, what it does."""
+
+    words: Words
+    key: str
+    run: Callable[[], None]
+
+
+class Notices(QWidget):
+    """The notices of a window, newest below."""
+
+    def __init__(self, window: QWidget, say: Speech) -> None:
+        super().__init__(window)
+        self._say = say
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._shown: list[_Notice] = []
+        window.installEventFilter(self)
+        self.hide()
+
+    def tell(self, words: Words, *, offer: Offer | None = None, seconds: float = SECONDS) -> Callable[[], None]:
+        """Show a notice for a while.
+
+        Returns: what takes it away before its time.
+        """
+        notice = _Notice(self, self._say, words, offer, self._remove)
+        self._shown.append(notice)
+        self._layout.addWidget(notice)
+        for old in self._shown[:-MOST]:
+            self._remove(old)
+        notice.start(seconds)
+        self.show()
+        self._settle()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._say(words)))
+        return lambda: self._remove(notice)
+
+    def texts(self) -> list[str]:
+        """What is shown now."""
+        return [self._say(notice.words) for notice in self._shown]
+
+    def _remove(self, notice: "_Notice") -> None:
+        if notice not in self._shown:
+            return
+        self._shown.remove(notice)
+        notice.stop()
+        self._layout.removeWidget(notice)
+        notice.hide()
+        notice.deleteLater()
+        self.setVisible(bool(self._shown))
+        self._settle()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the lower edge when the window changes its size."""
+        if event.type() is QEvent.Type.Resize:
+            self._settle()
+        return super().eventFilter(watched, event)
+
+    def _settle(self) -> None:
+        window = self.parentWidget()
+        if window is None or not self._shown:
+            return
+        width = min(640, window.width() - 48)
+        self.setFixedWidth(width)
+        self.adjustSize()
+        self.move((window.width() - width) // 2, window.height() - self.height() - 44)
+        self.raise_()
+
+
+class _Notice(QFrame):
+    def __init__(
+        self,
+        parent: QWidget,
+        say: Speech,
+        words: Words,
+        offer: Offer | None,
+        remove: Callable[["_Notice"], None],
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self.words = words
+        self._remove = remove
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(lambda: remove(self))
+        text = label()
+        say.tell(text, text.setText, words)
+        parts: list[QWidget | None] = [text, None] if offer is None else [text, None, self._way_on(say, offer)]
+        layout = row(*parts)
+        layout.setStretch(0, 1)
+        layout.setContentsMargins(14, 10, 10, 10)
+        self.setLayout(layout)
+
+    def _way_on(self, say: Speech, offer: Offer) -> QPushButton:
+        way = button(say, offer.words, key=offer.key)
+        way.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        way.clicked.connect(lambda: (offer.run(), self._remove(self)))
+        return way
+
+    def start(self, seconds: float) -> None:
+        """Begin to count."""
+        self._timer.start(int(seconds * 1000))
+
+    def stop(self) -> None:
+        """Stop counting."""
+        self._timer.stop()

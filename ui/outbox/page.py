@@ -1,0 +1,306 @@
+"""To be sent: what waits and why, and what a person can do about it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QListView, QPushButton, QSplitter, QWidget
+
+from app.domain.cases import CaseId
+from app.domain.changes import Area, Changes
+from app.domain.commands import COMMAND_TRANSITIONS as WAYS
+from app.domain.commands import COMMAND_WORDS, Command, CommandState, CommandStep
+from app.domain.decisions import DECISION_WORDS
+from app.domain.words import Words
+from app.errors import StewardError
+from app.operations import outbox, triage
+from app.operations.outbox import OutboxRow
+from app.operations.triage import CaseView
+from app.text.display import visible
+from ui.actions import key_of
+from ui.kit.elements import Scroll, button, clear, frame, label, named, row, said, tag
+from ui.kit.states import Empty, Fault, Loading, Stack
+from ui.kit.theme import MARGIN, WIDE_GAP
+from ui.outbox.conflict import ConflictView
+from ui.outbox.words import state_of, why
+from ui.tools import Tools
+
+MOST = 200
+Index = QModelIndex | QPersistentModelIndex
+
+
+class OutboxModel(QAbstractListModel):
+    """What is in the outbox."""
+
+    def __init__(self, words: Callable[[OutboxRow], str]) -> None:
+        super().__init__()
+        self._words = words
+        self.rows: list[OutboxRow] = []
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """One line in words."""
+        if index.isValid() and role == Qt.ItemDataRole.DisplayRole and index.row() < len(self.rows):
+            return self._words(self.rows[index.row()])
+        return None
+
+    def show(self, rows: list[OutboxRow]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """Say every line again."""
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+
+
+class OutboxPage(QWidget):
+    """The place 待发送.
+
+    Attributes:
+        opened: a case is to be shown in the queue: its id.
+        counted: how many commands are unsettled, and how many of them need a person.
+    """
+
+    opened = Signal(object)
+    counted = Signal(int, int)
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._tools = tools
+        self._settled = False
+        self._chosen: OutboxRow | None = None
+        self._view: CaseView | None = None
+        self.model = OutboxModel(self._line)
+        self._build()
+        tools.runner.changed.connect(self.follow)
+        tools.say.changed.connect(self._render)
+
+    def _build(self) -> None:
+        say = self._tools.say
+        self.list = QListView()
+        self.list.setObjectName("plain")
+        self.list.setModel(self.model)
+        self.list.setWordWrap(True)
+        self.list.selectionModel().currentChanged.connect(self._current_changed)
+        named(say, self.list, Words("待发送的操作", "Operations to be sent"))
+        self.stack = Stack(self.list, Empty(say), Fault(say, self.reload), Loading(say))
+        self._tabs = [self._tab(Words("未完成", "Unsettled"), False), self._tab(Words("已结束", "Settled"), True)]
+        head = row(said(say, Words("待发送", "To be sent"), "heading", wrap=False), None, *self._tabs)
+        left = frame("panel", head, self.stack, margin=MARGIN - 4)
+        left.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        self._detail = Scroll()
+        self._buttons = self._make_buttons()
+        right = frame("panel", self._detail, row(*self._buttons, None), margin=WIDE_GAP)
+        right.layout().setStretch(0, 1)  # type: ignore[union-attr]
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        for part in (left, right):
+            splitter.addWidget(part)
+        splitter.setHandleWidth(WIDE_GAP)
+        splitter.setChildrenCollapsible(False)
+        splitter.setSizes([480, 720])
+        layout = row(splitter)
+        layout.setContentsMargins(WIDE_GAP, WIDE_GAP, WIDE_GAP, WIDE_GAP)
+        self.setLayout(layout)
+
+    def _tab(self, words: Words, settled: bool) -> QPushButton:
+        made = button(self._tools.say, words, "tab")
+        made.setCheckable(True)
+        made.setChecked(settled is self._settled)
+        made.clicked.connect(partial(self._choose_tab, settled))
+        return made
+
+    def _make_buttons(self) -> list[QPushButton]:
+        does: dict[str, tuple[Words, Callable[[], None]]] = {
+            "outbox.withdraw": (Words("撤回", "Withdraw"), self.withdraw),
+            "outbox.change": (Words("改写", "Change"), self.change),
+            "outbox.retry": (Words("再试一次", "Try again"), self.retry),
+            "outbox.confirm": (Words("确认已送达", "It did arrive"), self.confirm),
+        }
+        made: list[QPushButton] = []
+        for name, (words, run) in does.items():
+            self._tools.actions.bind(name, run)
+            one = button(self._tools.say, words, key=key_of(name))
+            one.setProperty("intention", name)
+            one.clicked.connect(run)
+            made.append(one)
+        return made
+
+    # --- reading -----------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """The page comes to the front."""
+        self.reload()
+        self.stack.take_focus()
+
+    def follow(self, changes: Changes) -> None:
+        """Something was changed."""
+        if changes.concern(Area.OUTBOX, Area.CASES):
+            self.reload()
+
+    def reload(self) -> None:
+        """Ask again for what is shown, and how much waits."""
+        settled = self._settled
+        self._tools.runner.ask(
+            ("outbox", "rows"),
+            lambda desk: outbox.rows(desk, settled=settled, limit=MOST),
+            self._show,
+            self.stack.show_fault,
+        )
+        self._tools.runner.ask(("outbox", "counts"), outbox.counts, self._count)
+
+    def _count(self, counts: dict[CommandState, int]) -> None:
+        person = (CommandState.REFUSED, CommandState.UNCERTAIN, CommandState.CONFLICT)
+        self.counted.emit(sum(counts.values()), sum(counts.get(state, 0) for state in person))
+
+    def _choose_tab(self, settled: bool, _checked: bool = False) -> None:
+        self._settled = settled
+        for tab, of in zip(self._tabs, (False, True), strict=True):
+            tab.setChecked(of is settled)
+        self.reload()
+
+    def _show(self, rows: list[OutboxRow]) -> None:
+        chosen = self._chosen.command.id if self._chosen else None
+        self.model.show(rows)
+        if not rows:
+            self.stack.show_empty(
+                Words("没有等着发送的操作", "Nothing waits to be sent"),
+                Words(
+                    "写好的提醒和回复会先到这里，送达后离开",
+                    "What you write comes here first and leaves once delivered",
+                ),
+            )
+            self._choose(None)
+            return
+        self.stack.show_content()
+        at = next((place for place, one in enumerate(rows) if one.command.id == chosen), 0)
+        self.list.setCurrentIndex(self.model.index(at))
+
+    def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            self._choose(self.model.rows[current.row()])
+
+    def _choose(self, chosen: OutboxRow | None) -> None:
+        self._chosen = chosen
+        self._view = None
+        self._render()
+        if chosen is not None and chosen.case is not None:
+            case_id = chosen.case
+            self._tools.runner.ask(
+                ("outbox", "case"), lambda desk: triage.case_view(desk, case_id), self._show_case, lambda _error: None
+            )
+
+    def _show_case(self, view: CaseView) -> None:
+        if self._chosen is not None and self._chosen.case == view.case.id:
+            self._view = view
+            self._render()
+
+    # --- drawing -----------------------------------------------------------------------------------------
+
+    def _line(self, one: OutboxRow) -> str:
+        say = self._tools.say
+        words = COMMAND_WORDS[one.command.intent.kind]
+        state, _ = state_of(one.command, self._tools.clock())
+        about = visible(one.title or one.author or "")
+        return f"{say(words)} · {say(state)}\n{about}"
+
+    def _render(self) -> None:
+        self.model.refresh()
+        clear(self._detail.inside)
+        one = self._chosen
+        self._set_buttons(one.command if one else None, one)
+        if one is None:
+            return
+        say, now = self._tools.say, self._tools.clock()
+        inside = self._detail.inside
+        state, tone = state_of(one.command, now)
+        head = row(
+            label(say(COMMAND_WORDS[one.command.intent.kind]), "heading", wrap=False), tag(say(state), tone), None
+        )
+        inside.addLayout(head)
+        by = Words(
+            f"{one.by_name} · {say.moment(one.at, now)} · 属于“{DECISION_WORDS[one.decision].zh}”",
+            f"{one.by_name} · {say.moment(one.at, now)} · part of {DECISION_WORDS[one.decision].en}",
+        )
+        inside.addWidget(label(say(by), "second"))
+        for line in why(one, now):
+            inside.addWidget(frame("caution", label(say(line))))
+        if one.case is not None:
+            go = button(say, Words(f"打开工单 {one.case}", f"Open case {one.case}"), "quiet")
+            go.clicked.connect(lambda: self.opened.emit(one.case))
+            inside.addLayout(row(label(visible(one.title), "strong"), None, go))
+        if one.command.state is CommandState.CONFLICT and self._view is not None:
+            inside.addWidget(ConflictView(self._tools, self._view, one.command))
+        if one.command.intent.text:
+            inside.addWidget(frame("card", label(one.command.intent.text)))
+        inside.addStretch(1)
+
+    def _set_buttons(self, command: Command | None, one: OutboxRow | None) -> None:
+        steps = {
+            "outbox.withdraw": CommandStep.WITHDRAW,
+            "outbox.change": CommandStep.WITHDRAW,
+            "outbox.retry": CommandStep.RETRY,
+            "outbox.confirm": CommandStep.CONFIRM,
+        }
+        for made in self._buttons:
+            name = str(made.property("intention"))
+            able = command is not None and command.state in WAYS[steps[name]]
+            if name == "outbox.change":
+                able = (
+                    able
+                    and one is not None
+                    and bool((command and command.intent.text) or one.decision.value in ("coaching", "reply"))
+                )
+            made.setEnabled(able)
+            made.setVisible(able or name == "outbox.withdraw")
+            self._tools.actions.enable(name, able)
+
+    # --- doing -------------------------------------------------------------------------------------------
+
+    def withdraw(self) -> None:
+        """Take it back, with the rest of its decision."""
+        self._do(outbox.withdraw, Words("已撤回", "Withdrawn"))
+
+    def retry(self) -> None:
+        """Try it again."""
+        self._do(outbox.retry, Words("会再试一次", "It will be tried again"))
+
+    def confirm(self) -> None:
+        """It did arrive, as seen in the community."""
+        self._do(outbox.confirm, Words("已记为送达", "Kept as delivered"))
+
+    def change(self) -> None:
+        """Take it back and write it anew: the text is on the desk again."""
+        one = self._chosen
+        if one is not None:
+            command_id = one.command.id
+            self._tools.runner.do(lambda desk: outbox.reopen(desk, command_id), self._reopened, self._fail)
+
+    def _reopened(self, case_id: CaseId) -> None:
+        self._tools.runner.changed.emit(Changes.of(Area.CASES, Area.OUTBOX))
+        self.opened.emit(case_id)
+
+    def _do(self, operation: Callable[..., Changes], told: Words) -> None:
+        one = self._chosen
+        if one is not None:
+            command_id = one.command.id
+            self._tools.runner.do(
+                lambda desk: operation(desk, command_id), lambda _done: self._tools.notices.tell(told), self._fail
+            )
+
+    def _fail(self, error: StewardError) -> None:
+        self._tools.notices.tell(Words.of(error), seconds=12)
+
+    def panes(self) -> Sequence[QWidget]:
+        """What F6 goes through."""
+        return (self.list, self._detail)
+
+    def escape(self) -> None:
+        """Back to the list."""
+        self.list.setFocus()

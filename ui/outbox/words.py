@@ -1,0 +1,67 @@
+"""Why a command waits, in words."""
+
+from datetime import datetime
+
+from app.domain.commands import COMMAND_STATE_WORDS, Command, CommandState
+from app.domain.words import NO_WORDS, Words
+from app.operations.outbox import OutboxRow
+from ui.kit.theme import Tone
+
+HELD = Words("可撤回", "can be taken back")
+
+_TONES = {
+    CommandState.SENT: Tone.GREEN,
+    CommandState.REFUSED: Tone.RED,
+    CommandState.UNCERTAIN: Tone.AMBER,
+    CommandState.CONFLICT: Tone.AMBER,
+    CommandState.BLOCKED: Tone.NEUTRAL,
+    CommandState.CANCELLED: Tone.NEUTRAL,
+}
+
+_EXPLAINED = {
+    CommandState.REFUSED: Words(
+        "社区拒绝了这一步。可以改写、再试，或撤回整个决定；已经送达的不会收回。",
+        "The community refused this step. Change it, try again, or withdraw the decision; what arrived stays.",
+    ),
+    CommandState.UNCERTAIN: Words(
+        "不能确定是否已经送达，所以没有重发。到社区里看一眼：看到了就“确认已送达”，没看到就“再试一次”。",
+        "It may or may not have arrived, so it was not sent again. Look in the community: if it is there, say that it "
+        "did arrive; if not, try again.",
+    ),
+    CommandState.CONFLICT: Words(
+        "写好之后帖子或举报有了变化，先看看再决定：按现在的版本再试，或撤回。",
+        "The post or the report changed after you wrote this. Look first: try again on the present version, or withdraw.",
+    ),
+    CommandState.BLOCKED: Words("等前一步完成后自动发送。", "It is sent by itself once the step before went through."),
+}
+
+
+def state_of(command: Command, now: datetime) -> tuple[Words, Tone]:
+    """Where a command stands; held back for undo is told apart from waiting."""
+    if command.state is CommandState.WAITING and command.not_before is not None and command.not_before > now:
+        return HELD, Tone.BLUE
+    return COMMAND_STATE_WORDS[command.state], _TONES.get(command.state, Tone.BLUE)
+
+
+def why(one: OutboxRow, now: datetime) -> list[Words]:
+    """What there is to know about a command that is not settled."""
+    command = one.command
+    lines = [_EXPLAINED[command.state]] if command.state in _EXPLAINED else []
+    if command.reason != NO_WORDS:
+        lines.append(command.reason)
+    if not one.mine and not command.state.settled:
+        lines.append(
+            Words(
+                f"这是 {one.by_name} 的操作，由 TA 的账号登录后发送",
+                f"This is {one.by_name}'s; it is sent when they sign in",
+            )
+        )
+    if command.state is CommandState.WAITING and one.next_attempt_at is not None and one.next_attempt_at > now:
+        seconds = int((one.next_attempt_at - now).total_seconds()) + 1
+        lines.append(
+            Words(
+                f"试过 {command.attempts} 次，{seconds} 秒后再试",
+                f"Tried {command.attempts} times; again in {seconds} seconds",
+            )
+        )
+    return lines

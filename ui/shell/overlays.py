@@ -1,0 +1,156 @@
+"""What lies over the window for a moment: the command finder and the sheet of keys."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from app.domain.words import Words
+from ui.actions import INTENTIONS, Actions, Intention, Scope
+from ui.kit.elements import Scroll, column, label, named, row, said
+from ui.kit.speech import Speech
+
+
+class Overlay(QFrame):
+    """A sheet over the window; Esc or a click elsewhere puts it away, and the focus goes back."""
+
+    def __init__(self, window: QWidget, width: int, height: int) -> None:
+        super().__init__(window)
+        self.setObjectName("sheet")
+        self._size = (width, height)
+        self._before: QWidget | None = None
+        self.hide()
+
+    def put_up(self) -> None:
+        """Show it."""
+        window = self.parentWidget()
+        if window is None:
+            return
+        self._before = window.focusWidget()
+        width, height = min(self._size[0], window.width() - 40), min(self._size[1], window.height() - 80)
+        self.setGeometry((window.width() - width) // 2, 48, width, height)
+        self.show()
+        self.raise_()
+
+    def put_away(self) -> None:
+        """Hide it."""
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus()
+            self._before = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts it away."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+        else:
+            super().keyPressEvent(event)
+
+
+class CommandFinder(Overlay):
+    """Find anything that can be done, by a word in either language."""
+
+    def __init__(self, window: QWidget, say: Speech, actions: Actions) -> None:
+        super().__init__(window, 560, 420)
+        self._say, self._actions = say, actions
+        self._found: list[QAction] = []
+        self.field = QLineEdit()
+        say.tell(self.field, self.field.setPlaceholderText, Words("输入命令", "Type a command"))
+        named(say, self.field, Words("查找命令", "Find a command"))
+        self.field.textChanged.connect(self._search)
+        self.field.returnPressed.connect(self._run)
+        self.field.installEventFilter(self)
+        self._model = QStringListModel(self)
+        self.list = QListView()
+        self.list.setObjectName("plain")
+        self.list.setModel(self._model)
+        self.list.clicked.connect(self._run)
+        named(say, self.list, Words("命令", "Commands"))
+        layout = column(self.field, self.list)
+        layout.setContentsMargins(12, 12, 12, 12)
+        self.setLayout(layout)
+
+    def put_up(self) -> None:
+        """Show it, empty."""
+        super().put_up()
+        self.field.clear()
+        self._search("")
+        self.field.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys move in the list while the words are typed."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.put_away()
+                return True
+            by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if by is not None and self._found:
+                at = (self.list.currentIndex().row() + by) % len(self._found)
+                self.list.setCurrentIndex(self._model.index(at))
+                return True
+        return super().eventFilter(watched, event)
+
+    def _search(self, text: str) -> None:
+        typed = text.strip().casefold()
+        able = [(one, action) for one, action in self._actions.bound() if action.isEnabled()]
+        fitting = [(one, action) for one, action in able if _fits(one, typed)]
+        self._found = [action for _, action in fitting]
+        self._model.setStringList([self._line(one) for one, _ in fitting])
+        self.list.setCurrentIndex(self._model.index(0))
+
+    def _line(self, one: Intention) -> str:
+        keys = f"    {_shown(one)}" if one.keys else ""
+        return f"{self._say(one.scope.value)} · {self._say(one.words)}{keys}"
+
+    def _run(self, _index: QModelIndex | None = None) -> None:
+        at = self.list.currentIndex().row()
+        if 0 <= at < len(self._found):
+            action = self._found[at]
+            self.put_away()
+            action.trigger()
+
+
+def _fits(one: Intention, typed: str) -> bool:
+    return not typed or typed in one.words.zh.casefold() or typed in one.words.en.casefold()
+
+
+def _shown(one: Intention) -> str:
+    return " / ".join(dict.fromkeys(key.replace("Return", "Enter") for key in one.keys))
+
+
+class KeySheet(Overlay):
+    """Every key, by where it works."""
+
+    def __init__(self, window: QWidget, say: Speech) -> None:
+        super().__init__(window, 760, 620)
+        self._say = say
+        scroll = Scroll()
+        scroll.inside.addWidget(said(say, Words("快捷键一览", "All keys"), "heading"))
+        columns = row(gap=32)
+        for scopes in ((Scope.WINDOW, Scope.OUTBOX), (Scope.TRIAGE, Scope.DESK)):
+            columns.addLayout(self._side(scopes))
+        scroll.inside.addLayout(columns)
+        scroll.inside.addStretch(1)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll = scroll
+        named(say, scroll, Words("快捷键一览", "All keys"))
+        layout = column(scroll)
+        layout.setContentsMargins(4, 4, 4, 4)
+        self.setLayout(layout)
+
+    def _side(self, scopes: tuple[Scope, ...]) -> QVBoxLayout:
+        side = column()
+        for scope in scopes:
+            side.addWidget(said(self._say, scope.value, "strong"))
+            grid = QGridLayout()
+            for at, one in enumerate(one for one in INTENTIONS if one.scope is scope and one.keys):
+                grid.addWidget(label(_shown(one), "small", wrap=False), at, 0)
+                grid.addWidget(said(self._say, one.words, "small", wrap=False), at, 1)
+            grid.setColumnStretch(1, 1)
+            side.addLayout(grid)
+        side.addStretch(1)
+        return side
+
+    def put_up(self) -> None:
+        """Show it."""
+        super().put_up()
+        self._scroll.setFocus()

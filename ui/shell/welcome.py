@@ -1,0 +1,187 @@
+"""Before a workspace is open: connect a community, unlock what is there, or look at the demo."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QLineEdit, QWidget
+
+from app.domain.words import Words
+from ui.kit.elements import button, column, label, named, row, said
+from ui.kit.speech import Speech
+from ui.session import Joining
+
+SHORTEST_PASSPHRASE = 8
+
+
+class Welcome(QWidget):
+    """The first page.
+
+    Attributes:
+        joined: a community is to be connected: a `Joining`.
+        unlocked: a workspace is to be opened: the passphrase.
+        tried: the demo is wanted.
+    """
+
+    joined = Signal(object)
+    unlocked = Signal(str)
+    tried = Signal()
+
+    def __init__(self, say: Speech, adapters: tuple[str, ...]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._say = say
+        self._fault = label()
+        self._fault_frame = QFrame()
+        self._fault_frame.setObjectName("fault")
+        inside = column(self._fault)
+        inside.setContentsMargins(12, 10, 12, 10)
+        self._fault_frame.setLayout(inside)
+        self._fault_frame.hide()
+        self._busy = said(say, Words("请稍候…", "One moment…"), "second")
+        self._busy.hide()
+        self._join, self._unlock = self._join_part(adapters), self._unlock_part()
+        card = QFrame()
+        card.setObjectName("panel")
+        card.setFixedWidth(520)
+        head = said(say, Words("社区治理台", "Steward"), "heading")
+        sub = said(
+            say,
+            Words("与车友一起守好社区的规矩和气氛", "Order and good spirits in an owner community, kept together"),
+            "second",
+        )
+        layout = column(head, sub, self._join, self._unlock, self._fault_frame, self._busy, gap=12)
+        layout.setContentsMargins(28, 24, 28, 24)
+        card.setLayout(layout)
+        outer = column(row(None, card, None))
+        outer.insertStretch(0, 1)
+        outer.addStretch(2)
+        self.setLayout(outer)
+
+    def _field(self, words: Words, hint: Words, *, secret: bool = False) -> tuple[QLabel, QLineEdit]:
+        field = QLineEdit()
+        if secret:
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+        self._say.tell(field, field.setPlaceholderText, hint)
+        named(self._say, field, words)
+        name = said(self._say, words, "small", wrap=False)
+        name.setBuddy(field)
+        return name, field
+
+    def _join_part(self, adapters: tuple[str, ...]) -> QWidget:
+        say = self._say
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        address, self.address = self._field(Words("社区地址", "Address"), Words("https://…", "https://…"))
+        token, self.token = self._field(
+            Words("社区令牌", "Token"), Words("在社区里申请的版主令牌", "A moderator's own token"), secret=True
+        )
+        first, self.passphrase = self._field(
+            Words("恢复口令", "Passphrase"),
+            Words("至少 8 个字符，请另行保管", "8 characters or more; keep it safe"),
+            secret=True,
+        )
+        again, self.once_more = self._field(Words("再输一次", "Once more"), Words("", ""), secret=True)
+        self.adapter = QComboBox()
+        self.adapter.addItems(list(adapters))
+        named(say, self.adapter, Words("社区类型", "Kind of community"))
+        kind = said(say, Words("社区类型", "Kind"), "small", wrap=False)
+        kind.setBuddy(self.adapter)
+        for name, field in ((address, self.address), (kind, self.adapter), (token, self.token), (first, self.passphrase), (again, self.once_more)):  # fmt: skip
+            form.addRow(name, field)
+        note = said(
+            say,
+            Words(
+                "数据在本机加密保存。换电脑或恢复备份时需要恢复口令，忘了没人能找回。",
+                "Data are kept encrypted on this machine. A new machine or a backup needs the passphrase; nobody can "
+                "recover it.",
+            ),
+            "second",
+        )
+        self._connect = button(say, Words("连接", "Connect"), "primary")
+        self._connect.clicked.connect(self._join_now)
+        self.once_more.returnPressed.connect(self._join_now)
+        try_ = button(say, Words("先看看演示社区", "Look at the demo community first"))
+        try_.clicked.connect(self.tried)
+        holder = QWidget()
+        holder.setLayout(column(note, form, row(try_, None, self._connect), gap=14))
+        return holder
+
+    def _unlock_part(self) -> QWidget:
+        say = self._say
+        name, self.key = self._field(Words("恢复口令", "Passphrase"), Words("", ""), secret=True)
+        self.key.returnPressed.connect(self._unlock_now)
+        go = button(say, Words("打开", "Open"), "primary")
+        go.clicked.connect(self._unlock_now)
+        note = said(
+            say,
+            Words(
+                "这台电脑的钥匙串里没有密钥，请输入恢复口令。",
+                "This machine's key store lacks the key; enter the passphrase.",
+            ),
+            "second",
+        )
+        holder = QWidget()
+        holder.setLayout(column(note, name, self.key, row(None, go), gap=12))
+        return holder
+
+    def ask_to_join(self) -> None:
+        """There is no workspace yet."""
+        self._unlock.hide()
+        self._join.show()
+        self.address.setFocus()
+
+    def ask_to_unlock(self) -> None:
+        """There is one, and it is locked."""
+        self._join.hide()
+        self._unlock.show()
+        self.key.setFocus()
+
+    def show_busy(self, busy: bool) -> None:
+        """Something is under way."""
+        self._busy.setVisible(busy)
+        for part in (self._join, self._unlock):
+            part.setEnabled(not busy)
+        if busy:
+            self._fault_frame.hide()
+
+    def show_fault(self, words: Words) -> None:
+        """It did not work."""
+        self.show_busy(False)
+        self._fault.setText(self._say(words))
+        self._fault_frame.show()
+
+    def _join_now(self) -> None:
+        wrong = self._wrong()
+        if wrong is not None:
+            words, field = wrong
+            self.show_fault(words)
+            field.setFocus()
+            return
+        joining = Joining(
+            self.address.text().strip(), self.adapter.currentText(), self.token.text().strip(), self.passphrase.text()
+        )
+        self.joined.emit(joining)
+
+    def _wrong(self) -> tuple[Words, QWidget] | None:
+        checks: list[tuple[Callable[[], bool], Words, QWidget]] = [
+            (lambda: bool(self.address.text().strip()), Words("请填社区地址", "The address is missing"), self.address),
+            (lambda: bool(self.token.text().strip()), Words("请填社区令牌", "The token is missing"), self.token),
+            (
+                lambda: len(self.passphrase.text()) >= SHORTEST_PASSPHRASE,
+                Words("恢复口令至少 8 个字符", "The passphrase needs 8 characters or more"),
+                self.passphrase,
+            ),
+            (
+                lambda: self.passphrase.text() == self.once_more.text(),
+                Words("两次口令不一样", "The two passphrases differ"),
+                self.once_more,
+            ),
+        ]
+        return next(((words, field) for good, words, field in checks if not good()), None)
+
+    def _unlock_now(self) -> None:
+        if self.key.text():
+            self.unlocked.emit(self.key.text())
+            self.key.clear()

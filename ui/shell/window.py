@@ -1,0 +1,252 @@
+"""The window: places, pages, status, and what holds for all of them."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.domain.cases import CaseId
+from app.domain.commands import DecisionId
+from app.domain.words import Words
+from app.errors import Language, StewardError
+from app.operations.undoing import undo
+from ui.actions import Actions, Scope, key_of
+from ui.answering.desk import HOLD
+from ui.conduct.page import ConductPage
+from ui.kit.elements import column, row
+from ui.kit.speech import Speech
+from ui.kit.theme import Choice, Theme
+from ui.notices import Notices, Offer
+from ui.outbox.page import OutboxPage
+from ui.runner import Runner
+from ui.session import Session
+from ui.settings.page import SettingsPage
+from ui.shell.memory import Memory
+from ui.shell.overlays import CommandFinder, KeySheet
+from ui.shell.places import Place, PlacesBar
+from ui.shell.status import StatusBar
+from ui.syncing import Syncing
+from ui.tools import Tools
+from ui.triage.page import TriagePage
+
+AFTER_HOLD = 0.3
+"""Seconds between the end of an undo window and the round that sends."""
+
+MOST_UNDONE = 20
+
+_SCOPES = {
+    Place.TRIAGE: {Scope.TRIAGE, Scope.DESK},
+    Place.OUTBOX: {Scope.OUTBOX},
+    Place.CONDUCT: set[Scope](),
+    Place.SETTINGS: set[Scope](),
+}
+
+Page = TriagePage | OutboxPage | ConductPage | SettingsPage
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What can be taken back until a moment."""
+
+    decisions: Sequence[DecisionId]
+    cases: Sequence[CaseId]
+    until: datetime
+    take_away: Callable[[], None]
+
+
+class Window(QWidget):
+    """The window of one open workspace.
+
+    Attributes:
+        closing: a person closes the window.
+    """
+
+    closing = Signal()
+
+    def __init__(
+        self, session: Session, runner: Runner, syncing: Syncing, say: Speech, theme: Theme, memory: Memory
+    ) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session, self._memory, self.syncing = session, memory, syncing
+        self._undoable: deque[Undoable] = deque(maxlen=MOST_UNDONE)
+        self.notices = Notices(self, say)
+        self.actions_ = Actions(self, say)
+        self.tools = Tools(say, theme, runner, self.notices, self.actions_, session.desk.me, session.desk.clock)
+        self.place = Place.TRIAGE
+        self._build()
+        self._connect()
+        self._bind()
+        say.tell(self, self.setWindowTitle, Words("社区治理台 · Steward", "Steward · 社区治理台"))
+        self.resize(1440, 900)
+        self.setMinimumSize(1080, 640)
+        memory.restore(self, self.triage.splitter)
+        self.go(Place.TRIAGE)
+
+    # --- how it is made ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        tools = self.tools
+        self.triage = TriagePage(tools)
+        self.outbox = OutboxPage(tools)
+        self.conduct = ConductPage(tools)
+        self.settings = SettingsPage(tools, self._session, self.speak, self.wear)
+        self.pages: dict[Place, Page] = {
+            Place.TRIAGE: self.triage,
+            Place.OUTBOX: self.outbox,
+            Place.CONDUCT: self.conduct,
+            Place.SETTINGS: self.settings,
+        }
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+        self.places = PlacesBar(tools.say, tools.theme, self.go)
+        self.status = StatusBar(tools.say, tools.clock)
+        self.status.show_session(self._session.community, self._session.where)
+        self.status.show_standing(self.syncing.standing)
+        body = row(self.places, self._stack, gap=0)
+        body.setStretch(1, 1)
+        layout = column(gap=0)
+        layout.addLayout(body, 1)
+        layout.addWidget(self.status)
+        self.setLayout(layout)
+        self.finder = CommandFinder(self, tools.say, self.actions_)
+        self.keys = KeySheet(self, tools.say)
+
+    def _connect(self) -> None:
+        runner = self.tools.runner
+        runner.failed.connect(self._tell_failed)
+        runner.broke.connect(self._tell_broken)
+        self.syncing.changed.connect(lambda: self.status.show_standing(self.syncing.standing))
+        self.syncing.brought.connect(runner.changed)
+        self.triage.decided.connect(self._can_undo)
+        self.triage.counted.connect(partial(self.places.show_count, Place.TRIAGE))
+        self.outbox.opened.connect(self._open_case)
+        self.outbox.counted.connect(self._show_waiting)
+        self.status.asked.connect(lambda name: self.actions_[name].trigger())
+
+    def _bind(self) -> None:
+        does: dict[str, Callable[[], object]] = {
+            "go.triage": partial(self.go, Place.TRIAGE),
+            "go.outbox": partial(self.go, Place.OUTBOX),
+            "go.conduct": partial(self.go, Place.CONDUCT),
+            "go.settings": partial(self.go, Place.SETTINGS),
+            "window.sync": self.syncing.now,
+            "window.undo": self.undo,
+            "window.commands": self.finder.put_up,
+            "window.keys": self.keys.put_up,
+            "window.panes": self.next_pane,
+            "window.language": lambda: self.speak("en" if self.tools.say.language == "zh" else "zh"),
+            "window.theme": lambda: self.wear(Choice.LIGHT if self.tools.theme.dark else Choice.DARK),
+            "window.close": self.close,
+        }
+        for name, run in does.items():
+            self.actions_.bind(name, run)
+
+    # --- places ------------------------------------------------------------------------------------------
+
+    def go(self, place: Place) -> None:
+        """Go to a place."""
+        self.place = place
+        self.places.show_place(place)
+        self.actions_.open(_SCOPES[place])
+        self._stack.setCurrentWidget(self.pages[place])
+        self.pages[place].open()
+        if place is not Place.OUTBOX:
+            self.outbox.reload()
+
+    def _open_case(self, case_id: CaseId) -> None:
+        self.go(Place.TRIAGE)
+        self.triage.show_case(case_id)
+
+    def next_pane(self) -> None:
+        """Go to the next part of the page."""
+        panes = [pane for pane in self.pages[self.place].panes() if pane.isVisible() and pane.isEnabled()]
+        if panes:
+            here = next((at for at, pane in enumerate(panes) if pane.hasFocus()), -1)
+            panes[(here + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the list."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.pages[self.place].escape()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_waiting(self, waiting: int, person: int) -> None:
+        self.places.show_count(Place.OUTBOX, waiting, alert=person > 0)
+        self.status.show_waiting(waiting, person)
+
+    # --- language and theme ------------------------------------------------------------------------------
+
+    def speak(self, language: Language) -> None:
+        """Speak a language from now on."""
+        self.tools.say.choose(language)
+        self._memory.keep_language(language)
+
+    def wear(self, choice: Choice) -> None:
+        """Wear a theme from now on."""
+        self.tools.theme.choose(choice)
+        self._memory.keep_theme(choice)
+
+    # --- taking back -------------------------------------------------------------------------------------
+
+    def _can_undo(self, words: Words, decisions: Sequence[DecisionId], cases: Sequence[CaseId]) -> None:
+        seconds = HOLD.total_seconds()
+        told = Words(f"{words.zh}，{seconds:.0f} 秒内可撤回", f"{words.en}; {seconds:.0f} seconds to take it back")
+        offer = Offer(Words("撤回", "Take back"), key_of("window.undo"), self.undo)
+        take_away = self.notices.tell(told, offer=offer, seconds=seconds)
+        until = self.tools.clock() + HOLD
+        self._undoable.append(Undoable(decisions, cases, until, take_away))
+        self.syncing.after(seconds + AFTER_HOLD)
+
+    def undo(self) -> None:
+        """Take the last decision back, while nothing of it was sent."""
+        now = self.tools.clock()
+        while self._undoable:
+            last = self._undoable.pop()
+            last.take_away()
+            if last.until > now:
+                self.tools.runner.do(lambda desk: undo(desk, last.decisions), lambda _changes: self._undone(last))
+                return
+        self.notices.tell(
+            Words(
+                "没有可以撤回的；已经到“待发送”的可以在那里撤回", "Nothing to take back; see what waits in “To be sent”"
+            )
+        )
+
+    def _undone(self, last: Undoable) -> None:
+        self.notices.tell(Words("已撤回，什么都没有发出", "Taken back; nothing was sent"))
+        if last.cases:
+            self._open_case(last.cases[0])
+
+    # --- what goes wrong ---------------------------------------------------------------------------------
+
+    def _tell_failed(self, error: StewardError) -> None:
+        self.notices.tell(Words.of(error), seconds=12)
+
+    def _tell_broken(self, _error: BaseException) -> None:
+        self.notices.tell(
+            Words(
+                "程序内部出错，已记入日志；已保存的内容不受影响，请重试或重启",
+                "A fault of the program itself; it was logged. What was kept is safe: try again, or start again",
+            ),
+            seconds=12,
+        )
+
+    # --- closing -----------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the program end in order; what is being written is kept first."""
+        self.triage.evidence.keep_note()
+        self.triage.desk.keep_draft()
+        self._memory.keep(self, self.triage.splitter)
+        event.ignore()
+        self.hide()
+        self.closing.emit()

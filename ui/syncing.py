@@ -1,0 +1,167 @@
+"""Keeping step with the community while the window is open: a round now and then, and soon after each answer."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from threading import Event
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.changes import Area, Changes
+from app.errors import StewardError
+from app.operations.desk import Clock
+from ui.lanes import Lane
+
+EVERY = 30.0
+"""Seconds between two rounds when nothing happens."""
+
+EVERYTHING = Changes.of(Area.CASES, Area.OUTBOX, Area.THREADS, Area.MEMBERS, Area.MESSAGES, Area.SYNC)
+
+
+class Ended(Exception):
+    """The window closes; a round stops at the next step."""
+
+
+class Link(Enum):
+    """How things stand with the community."""
+
+    UNKNOWN = "unknown"
+    CONNECTED = "connected"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTaken:
+    """What a round brought and sent."""
+
+    cases: int
+    posts: int
+    sent: int
+
+
+class KeepStep(Protocol):
+    """One round with the community, handed in by what joins the parts.
+
+    Raises StewardError when the community is not reached, and whatever `check` raises.
+    """
+
+    def __call__(self, check: Callable[[], None], sleep: Callable[[float], None]) -> RoundTaken:
+        """Pull and push once; `check` is called between steps, `sleep` waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the window stands with the community.
+
+    Attributes:
+        running: a round is under way.
+        at: when the last good round ended; None before the first.
+        error: why the last round failed.
+    """
+
+    link: Link = Link.UNKNOWN
+    running: bool = False
+    at: datetime | None = None
+    error: StewardError | None = None
+
+
+class Syncing(QObject):
+    """Runs rounds on a thread of its own.
+
+    Attributes:
+        changed: things stand otherwise now; see `standing`.
+        brought: a round ended: a `Changes`.
+    """
+
+    changed = Signal()
+    brought = Signal(object)
+
+    def __init__(
+        self, keep_step: KeepStep, clock: Clock, bug: Callable[[BaseException], None], *, every: float = EVERY
+    ) -> None:
+        super().__init__()
+        self._keep_step = keep_step
+        self._clock = clock
+        self._bug = bug
+        self._every = every
+        self._lane = Lane("steward-sync")
+        self._ending = Event()
+        self._wake = asyncio.Event()
+        self._soon: float | None = None
+        self.standing = Standing()
+        self.rounds = 0
+
+    def now(self) -> None:
+        """Begin a round as soon as the one under way has ended."""
+        self._soon = 0.0
+        self._wake.set()
+
+    def after(self, seconds: float) -> None:
+        """Begin a round in so many seconds: when what was just decided may be sent."""
+        self._soon = seconds if self._soon is None else min(self._soon, seconds)
+        self._wake.set()
+
+    async def run(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Keep step until `end` is called."""
+        while not self._ending.is_set():
+            await self._round(loop)
+            await self._rest()
+
+    async def _rest(self) -> None:
+        rest = self._every
+        while not self._ending.is_set():
+            if self._soon is not None:
+                rest, self._soon = min(rest, self._soon), None
+            self._wake.clear()
+            begun = asyncio.get_running_loop().time()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), rest)
+                rest = max(0.0, rest - (asyncio.get_running_loop().time() - begun))
+                continue
+            return
+
+    async def _round(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._stand(Standing(self.standing.link, running=True, at=self.standing.at, error=self.standing.error))
+        try:
+            await loop.run_in_executor(self._lane, self._keep_step, self._check, self._sleep)
+        except Ended:
+            return
+        except StewardError as error:
+            self._stand(Standing(Link.OFFLINE, at=self.standing.at, error=error))
+        except RuntimeError:
+            if not self._ending.is_set():
+                raise
+            return
+        except Exception as error:
+            self._bug(error)
+            self._stand(Standing(Link.OFFLINE, at=self.standing.at))
+        else:
+            self._stand(Standing(Link.CONNECTED, at=self._clock()))
+        self.rounds += 1
+        self.brought.emit(EVERYTHING)
+
+    def _stand(self, standing: Standing) -> None:
+        self.standing = standing
+        self.changed.emit()
+
+    def _check(self) -> None:
+        if self._ending.is_set():
+            raise Ended
+
+    def _sleep(self, seconds: float) -> None:
+        self._ending.wait(seconds)
+        self._check()
+
+    def end(self) -> None:
+        """Stop after the step under way."""
+        self._ending.set()
+        self._wake.set()
+        self._lane.shutdown(wait=False, cancel_futures=True)
+
+    def ended(self, patience: float) -> bool:
+        """Whether the thread ended within that many seconds."""
+        return self._lane.ended(patience)

@@ -1,0 +1,293 @@
+"""The evidence: the post where it stands, what is said against it, who wrote it, what may apply, what was done."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.words import Words
+from app.errors import StewardError
+from app.operations.triage import CaseView
+from app.text.diff import diff
+from app.text.display import visible
+from ui.kit.elements import Flow, Scroll, button, clear, column, frame, label, named, row, said, tag
+from ui.kit.remote import RemoteText
+from ui.kit.states import Empty, Fault, Loading, Stack
+from ui.kit.theme import GAP, Tone
+from ui.notices import Offer
+from ui.tools import Tools
+from ui.triage import words
+from ui.triage.member_card import MemberCard
+from ui.triage.posts import PostCard, around
+from ui.triage.timeline import timeline
+
+MOST_REPORTS = 6
+
+
+class Evidence(QFrame):
+    """The middle column of the triage page.
+
+    Attributes:
+        article_chosen: an article was clicked: its number.
+        noted: a note was written: its text.
+        same_text: the other cases with the same text are wanted.
+        retry: the case is to be read again.
+    """
+
+    article_chosen = Signal(int)
+    noted = Signal(str)
+    same_text = Signal()
+    retry = Signal()
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._tools = tools
+        self._view: CaseView | None = None
+        self._all_posts = False
+        self._scroll = Scroll()
+        say = tools.say
+        self.stack = Stack(self._scroll, Empty(say), Fault(say, self.retry.emit), Loading(say))
+        self.note = QLineEdit()
+        self.note.setMaxLength(2000)
+        say.tell(
+            self.note,
+            self.note.setPlaceholderText,
+            Words("备注（只有管理组看得到），回车保存  N", "Note (the team only), Enter keeps it  N"),
+        )
+        named(say, self.note, Words("备注", "Note"))
+        self.note.returnPressed.connect(self.keep_note)
+        self.note.editingFinished.connect(self.keep_note)
+        layout = column(self.stack, gap=0)
+        layout.setStretch(0, 1)
+        foot = column(self.note)
+        foot.setContentsMargins(12, 6, 12, 10)
+        layout.addLayout(foot)
+        self.setLayout(layout)
+        self.show_nothing()
+        say.changed.connect(self._render)
+
+    # --- what is shown -----------------------------------------------------------------------------------
+
+    def show_case(self, view: CaseView) -> None:
+        """Show a case."""
+        fresh = self._view is None or self._view.case.id != view.case.id
+        if fresh:
+            self._all_posts = False
+        at = self._scroll.verticalScrollBar().value()
+        self._view = view
+        self.note.setEnabled(True)
+        self._render()
+        self.stack.show_content()
+        self._scroll.verticalScrollBar().setValue(0 if fresh else at)
+
+    def show_nothing(self) -> None:
+        """No case is chosen."""
+        self._view = None
+        self.note.setEnabled(False)
+        self.stack.show_empty(Words("选一件工单", "Choose a case"), Words("J / K 上下移动", "J and K go up and down"))
+
+    def show_fault(self, error: StewardError) -> None:
+        """It could not be read."""
+        self.stack.show_fault(error)
+
+    def take_note(self) -> None:
+        """Begin a note."""
+        self.note.setFocus()
+
+    def keep_note(self) -> None:
+        """Hand the note on, if there is one."""
+        text = self.note.text().strip()
+        if text:
+            self.note.clear()
+            self.noted.emit(text)
+
+    # --- how it is drawn ---------------------------------------------------------------------------------
+
+    def _render(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        inside = self._scroll.inside
+        clear(inside)
+        now = self._tools.clock()
+        self._header(inside, view, now)
+        self._edited(inside, view, now)
+        self._thread(inside, view, now, before=True)
+        inside.addWidget(self._judged(view, now))
+        self._reports(inside, view, now)
+        self._same(inside, view)
+        inside.addSpacing(4)
+        inside.addWidget(MemberCard(self._tools, view, now))
+        self._articles(inside, view)
+        self._thread(inside, view, now, before=False)
+        self._timeline(inside, view, now)
+        inside.addStretch(1)
+
+    def _header(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
+        say, case = self._tools.say, view.case
+        title = label(visible(case.revision.title or case.title or case.revision.body[:40]), "heading")
+        tags = Flow(6)
+        for words_, tone in self._labels(view):
+            tags.addWidget(tag(say(words_), tone))
+        inside.addWidget(title)
+        inside.addLayout(tags)
+        author = visible(case.author.name) if case.author else "?"
+        board = f"{view.thread.thread.category} · " if view.thread and view.thread.thread.category else ""
+        when = say.moment(case.revision.written_at, now)
+        told = Words(
+            f"{board}{author} 发表于 {when} · {case.reports} 人举报 · 工单 {case.id}",
+            f"{board}{author}, {when} · reported by {case.reports} · case {case.id}",
+        )
+        inside.addWidget(label(say(told), "second"))
+
+    def _labels(self, view: CaseView) -> list[words.Label]:
+        case = view.case
+        found = [words.matter(case.reported_as, case.kind), words.state(case.state)]
+        if case.came_back is not None:
+            found.append(words.back(case.came_back))
+        if view.folded:
+            found.append((Words("暂时折叠中", "folded meanwhile"), Tone.AMBER))
+        if case.assignee is not None and case.assignee.id != self._tools.me.id:
+            name = case.assignee.name
+            found.append((Words(f"社区里由 {name} 接手", f"claimed in the community by {name}"), Tone.VIOLET))
+        return found
+
+    def _edited(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
+        """What the author changed since the text that was judged, or since the report."""
+        case = view.case
+        if not case.edits:
+            return
+        judged = self._judged_text(view)
+        if judged == case.revision.body:
+            return
+        when = self._tools.say.moment(case.revision.written_at, now)
+        head = label(
+            self._tools.say(Words(f"作者修改了帖子 · {when}", f"The author edited the post · {when}")), "strong"
+        )
+        text = RemoteText(self._tools.theme, self._tools.say)
+        text.show_pieces(diff(judged, case.revision.body))
+        inside.addWidget(frame("card", head, text))
+
+    @staticmethod
+    def _judged_text(view: CaseView) -> str:
+        decided = [one.revision for one in view.decisions if one.undone_at is None]
+        by_version = {one.version: one.body for one in view.revisions}
+        return by_version.get(decided[-1], view.case.body) if decided else view.case.body
+
+    def _judged(self, view: CaseView, now: datetime) -> QWidget:
+        case = view.case
+        post = next((one for one in view.thread.posts if one.id == case.post_id), None) if view.thread else None
+        card = PostCard(
+            self._tools,
+            name=case.author.name if case.author else "?",
+            text=case.revision.body,
+            at=case.revision.written_at,
+            number=post.number if post else None,
+            member=view.author,
+            now=now,
+            look="judged",
+        )
+        card.body.asked.connect(self._ask_link)
+        return card
+
+    def _thread(self, inside: QVBoxLayout, view: CaseView, now: datetime, *, before: bool) -> None:
+        if view.thread is None:
+            if before:
+                waits = Words("前后帖子还没读到，同步后出现", "The posts around it appear after the next sync")
+                inside.addWidget(label(self._tools.say(waits), "second"))
+            return
+        posts, hidden = around(view.thread.posts, view.case.post_id, before=before, everything=self._all_posts)
+        if posts and not before:
+            inside.addSpacing(4)
+            inside.addWidget(said(self._tools.say, Words("之后的回复", "What came after"), "strong"))
+        for one in posts:
+            card = PostCard(
+                self._tools, name=one.author.name, text=one.raw, at=one.created_at, number=one.number, now=now,
+                hidden=one.state.value != "visible",
+            )  # fmt: skip
+            card.body.asked.connect(self._ask_link)
+            inside.addWidget(card)
+        if hidden:
+            more = button(self._tools.say, Words(f"再看 {hidden} 楼", f"{hidden} more posts"), "quiet")
+            more.clicked.connect(self._show_all_posts)
+            inside.addLayout(row(more, None))
+
+    def _show_all_posts(self) -> None:
+        self._all_posts = True
+        at = self._scroll.verticalScrollBar().value()
+        self._render()
+        self._scroll.verticalScrollBar().setValue(at)
+
+    def _reports(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
+        for one in view.reports[:MOST_REPORTS]:
+            name, tone = words.category(one.category) if one.category else (Words("举报", "Report"), Tone.RED)
+            who = visible(one.by.name) if one.by else "?"
+            said_ = label(f"{who}：“{visible(one.reason)}”  {self._tools.say.moment(one.at, now)}", "small")
+            line = row(tag(self._tools.say(name), tone), said_)
+            line.setStretch(1, 1)
+            inside.addLayout(line)
+        left = len(view.reports) - MOST_REPORTS
+        if left > 0:
+            inside.addWidget(label(self._tools.say(Words(f"还有 {left} 条举报", f"{left} more reports")), "second"))
+
+    def _same(self, inside: QVBoxLayout, view: CaseView) -> None:
+        if view.same_text > 1:
+            told = Words(
+                f"同样的文字还出现在 {view.same_text - 1} 件工单里",
+                f"The same text is in {view.same_text - 1} more cases",
+            )
+            all_ = button(self._tools.say, Words("一并处理", "Handle together"), "quiet")
+            all_.clicked.connect(self.same_text)
+            line = row(label(self._tools.say(told)), None, all_)
+            line.setStretch(0, 1)
+            inside.addWidget(frame("caution", line))
+
+    def _articles(self, inside: QVBoxLayout, view: CaseView) -> None:
+        if view.edition is None or not view.articles:
+            return
+        say = self._tools.say
+        flow = Flow(6)
+        for number in view.articles[:4]:
+            article = view.edition.article(number)
+            chosen = button(say, Words(f"第{number}条 {article.title.zh}", f"Art. {number} {article.title.en}"))
+            chosen.setObjectName("chip")
+            chosen.setProperty("tone", (Tone.GREEN if article.severity is None else Tone.AMBER).value)
+            chosen.setToolTip(say(article.text))
+            chosen.clicked.connect(lambda _checked=False, number=number: self.article_chosen.emit(number))
+            flow.addWidget(chosen)
+        edition = label(
+            say(Words(f"{view.edition.name.zh}，发帖时施行", f"{view.edition.name.en}, in force then")), "second"
+        )
+        flow.addWidget(edition)
+        inside.addWidget(said(say, Words("可能适用的条款", "Articles that may apply"), "strong"))
+        inside.addLayout(flow)
+
+    def _timeline(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
+        lines = timeline(view, self._tools.say, now)
+        if not lines:
+            return
+        inside.addSpacing(GAP)
+        inside.addWidget(said(self._tools.say, Words("处理经过", "What was done"), "strong"))
+        for when, text in lines:
+            stamp = label(when, "second", wrap=False)
+            line = row(stamp, label(text, "small"))
+            line.setStretch(1, 1)
+            inside.addLayout(line)
+
+    # --- links -------------------------------------------------------------------------------------------
+
+    def _ask_link(self, address: str) -> None:
+        url = QUrl(address)
+        self._tools.notices.tell(
+            Words(f"链接去往 {visible(address)}", f"This link leads to {visible(address)}"),
+            offer=Offer(Words("在浏览器打开", "Open in the browser"), "", lambda: open_link(url)),
+            seconds=12,
+        )
+
+
+def open_link(url: QUrl) -> None:
+    """Open a web address outside of the program; nothing but the web."""
+    if url.scheme() in ("http", "https"):
+        QDesktopServices.openUrl(url)

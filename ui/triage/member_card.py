@@ -1,0 +1,87 @@
+"""Who wrote it: owner or not, good deeds first, what was said to them before."""
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QFrame
+
+from app.domain.decisions import DECISION_WORDS
+from app.domain.words import Words
+from app.operations.triage import CaseView
+from app.text.display import visible
+from ui.kit.elements import Flow, column, label, row, said, tag
+from ui.kit.speech import Speech
+from ui.kit.theme import Tone
+from ui.tools import Tools
+from ui.triage.posts import about
+
+MOST_DEEDS, MOST_DECISIONS = 3, 4
+
+
+class MemberCard(QFrame):
+    """The author of the judged post."""
+
+    def __init__(self, tools: Tools, view: CaseView, now: datetime) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        say = tools.say
+        name = visible(view.case.author.name) if view.case.author else "?"
+        layout = column(gap=6)
+        layout.setContentsMargins(12, 10, 12, 10)
+        head = row(label(name, "name", wrap=False))
+        if view.author is not None:
+            head.addWidget(label(" · ".join(about(tools, view.author, now)), "second", wrap=False))
+        head.addStretch(1)
+        layout.addLayout(head)
+        tags = Flow(6)
+        for words_, tone in _tags(view, now):
+            tags.addWidget(tag(say(words_), tone))
+        layout.addLayout(tags)
+        for deed in _deeds(view):
+            layout.addWidget(label(f"✓ {visible(deed)}", "small"))
+        for line in _record(view, say, now):
+            layout.addWidget(label(line, "second"))
+        if view.author is None:
+            layout.addWidget(said(say, Words("成员资料还没读到", "The member was not read yet"), "second"))
+        self.setLayout(layout)
+
+
+def _tags(view: CaseView, now: datetime) -> list[tuple[Words, Tone]]:
+    member = view.author
+    if member is None:
+        return []
+    found = [(Words(one.name, one.name), Tone.VIOLET) for one in member.honours]
+    if member.verified_owner is not None:
+        owner = (Words("认证车主", "verified owner"), Tone.GREEN)
+        found.append(owner if member.verified_owner else (Words("未认证", "not verified"), Tone.NEUTRAL))
+    if member.car:
+        found.append((Words(member.car, member.car), Tone.NEUTRAL))
+    if member.is_staff:
+        found.append((Words("官方人员", "staff"), Tone.BLUE))
+    if member.joined_at is not None and (now - member.joined_at).days < 7:
+        found.append((Words("新车友", "newcomer"), Tone.GREEN))
+    if member.silenced_until is not None and member.silenced_until > now:
+        found.append((Words("禁言中", "muted"), Tone.AMBER))
+    if member.suspended_until is not None and member.suspended_until > now:
+        found.append((Words("账号停用中", "suspended"), Tone.RED))
+    return found
+
+
+def _deeds(view: CaseView) -> list[str]:
+    return list(view.author.good_deeds[:MOST_DEEDS]) if view.author else []
+
+
+def _record(view: CaseView, say: Speech, now: datetime) -> list[str]:
+    """What was decided about this member on other cases."""
+    past = [one for one in view.history if one.undone_at is None and one.case_id != view.case.id and one.text]
+    lines = [
+        f"{say.moment(one.at, now)}  {say(DECISION_WORDS[one.kind])}"
+        + (f" · {say(Words(f'第{one.basis.article}条', f'article {one.basis.article}'))}" if one.basis else "")
+        + f" · {one.by.name}"
+        for one in past[-MOST_DECISIONS:]
+    ]
+    if not lines:
+        lines.append(say(Words("没有被提醒或处置过", "Never reminded, never sanctioned")))
+    upheld = view.author.reports_upheld if view.author else None
+    if upheld:
+        lines.append(say(Words(f"社区记录：{upheld} 次举报成立", f"Community's record: {upheld} reports upheld")))
+    return lines

@@ -1,0 +1,325 @@
+"""Triage: what needs me, what happened, what I answer; three columns, one reading direction."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
+
+from app.domain.cases import KIND_WORDS, CaseId, CaseKind
+from app.domain.changes import Area, Changes
+from app.domain.decisions import Batch, Decided, DecisionKind
+from app.domain.letters import language_of
+from app.domain.words import Words
+from app.errors import StewardError
+from app.operations import coaching, complaints, letters, notes, triage
+from app.operations.desk import Desk
+from app.operations.triage import CaseView
+from ui.answering.desk import HOLD, Answer, AnswerDesk
+from ui.kit.elements import row
+from ui.kit.theme import WIDE_GAP
+from ui.tools import Tools
+from ui.triage.bulk import BulkPanel
+from ui.triage.evidence import Evidence
+from ui.triage.queue_column import QueueColumn
+
+_AREAS = (Area.CASES, Area.OUTBOX, Area.THREADS, Area.MEMBERS, Area.MESSAGES)
+
+_DONE = {
+    DecisionKind.COACHING: Words("私信提醒已写好", "The reminder is written"),
+    DecisionKind.REPLY: Words("公开回复已写好", "The public reply is written"),
+    DecisionKind.DISMISSAL: Words("判为无需处置", "Nothing to do there"),
+    DecisionKind.ACCEPTANCE: Words("已谢过 TA 并办结", "Thanked and closed"),
+}
+
+
+class TriagePage(QWidget):
+    """The place 待处理.
+
+    Attributes:
+        decided: something was decided that can be taken back for a while: words, decisions, cases.
+        counted: how many cases need somebody now.
+    """
+
+    decided = Signal(object, object, object)
+    counted = Signal(int)
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._tools = tools
+        self.queue = QueueColumn(tools)
+        self.evidence = Evidence(tools)
+        self.desk = AnswerDesk(tools)
+        self.bulk = BulkPanel(tools)
+        self._together: list[CaseId] = []
+        self._right = QStackedWidget()
+        self._right.addWidget(self.desk)
+        self._right.addWidget(self.bulk)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        for part, share in ((self.queue, 34), (self.evidence, 44), (self._right, 44)):
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, share)
+        self.splitter.setHandleWidth(WIDE_GAP)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setSizes([340, 440, 440])
+        layout = row(self.splitter)
+        layout.setContentsMargins(WIDE_GAP, WIDE_GAP, WIDE_GAP, WIDE_GAP)
+        self.setLayout(layout)
+        self._connect()
+        self._bind()
+        self._ages = QTimer(self)
+        self._ages.setInterval(30_000)
+        self._ages.timeout.connect(self.queue.model.refresh)
+        self._ages.start()
+
+    def _connect(self) -> None:
+        self.queue.chosen.connect(self._show)
+        self.queue.counted.connect(self.counted)
+        self.queue.model.dataChanged.connect(lambda *_: self._follow_picks())
+        self.queue.model.modelReset.connect(self._follow_picks)
+        self.evidence.article_chosen.connect(self.desk.choose_article)
+        self.evidence.noted.connect(self._note)
+        self.evidence.same_text.connect(self._take_same_text)
+        self.evidence.retry.connect(self.reload_case)
+        self.desk.answered.connect(self._answer)
+        self.desk.dismissed.connect(self.dismiss)
+        self.desk.thanked.connect(self.thank)
+        self.desk.noting.connect(self.evidence.take_note)
+        self.bulk.dismissed.connect(self._dismiss_many)
+        self.bulk.left.connect(self.pick_none)
+        self._tools.runner.changed.connect(self.follow)
+
+    def _bind(self) -> None:
+        does: dict[str, Callable[[], object]] = {
+            "triage.next": partial(self.queue.step, 1),
+            "triage.previous": partial(self.queue.step, -1),
+            "triage.dismiss": self.dismiss,
+            "triage.remind": partial(self.desk.choose, DecisionKind.COACHING),
+            "triage.reply": partial(self.desk.choose, DecisionKind.REPLY),
+            "triage.thank": self.thank,
+            "triage.note": self.evidence.take_note,
+            "triage.kind": self.choose_kind,
+            "triage.pick": self.queue.pick,
+            "triage.search": self._search,
+            "triage.save": self.queue.keep_filter,
+            "triage.all": self.queue.clear,
+            "desk.send": self._send,
+            "desk.template": self.desk.next_template,
+            "desk.article": self.desk.take_article,
+            "desk.preview": self.desk.toggle_preview,
+            "desk.gap": self.desk.next_gap,
+            "desk.fold": self.desk.toggle_fold,
+        }
+        for name, run in does.items():
+            self._tools.actions.bind(name, run)
+
+    # --- what is shown -----------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """The page comes to the front."""
+        self.queue.reload()
+        self.queue.stack.take_focus()
+
+    def follow(self, changes: Changes) -> None:
+        """Something was changed, here or by a sync."""
+        if changes.concern(*_AREAS):
+            self.queue.reload()
+            self.reload_case()
+
+    def reload_case(self) -> None:
+        """Read the chosen case again."""
+        if self.queue.case_id is not None:
+            self._ask(self.queue.case_id)
+
+    def _show(self, case_id: CaseId | None) -> None:
+        self.evidence.keep_note()
+        if case_id is None:
+            self._tools.runner.forget(("triage", "case"))
+            self.evidence.show_nothing()
+            self.desk.show_nothing()
+            return
+        self.desk.keep_draft()
+        self._ask(case_id)
+
+    def _ask(self, case_id: CaseId) -> None:
+        self._tools.runner.ask(
+            ("triage", "case"),
+            lambda desk: triage.case_view(desk, case_id),
+            self._show_case,
+            self.evidence.show_fault,
+        )
+
+    def _show_case(self, view: CaseView) -> None:
+        if view.case.id == self.queue.case_id:
+            self.evidence.show_case(view)
+            self.desk.show_case(view)
+
+    def show_case(self, case_id: CaseId) -> None:
+        """Show a case, wherever it stands."""
+        self.queue.choose(case_id)
+
+    # --- answers -----------------------------------------------------------------------------------------
+
+    def _send(self) -> None:
+        if self._right.currentWidget() is self.bulk:
+            self.bulk.go()
+        else:
+            self.desk.send()
+
+    def _answer(self, answer: Answer) -> None:
+        def give(desk: Desk) -> Decided:
+            if answer.kind is DecisionKind.REPLY:
+                return complaints.reply(desk, answer.case, message=answer.text, hold=HOLD)
+            if answer.article is None:
+                raise ValueError("a reminder without an article")
+            return coaching.coach(
+                desk, answer.case, article=answer.article, message=answer.text, fold=answer.fold, hold=HOLD
+            )
+
+        self.desk.drop()
+        self._decide(give, answer.kind)
+
+    def dismiss(self) -> None:
+        """Nothing is to be done about the chosen case, or about those picked."""
+        if self.queue.model.picked or self._together:
+            self.bulk.go()
+            return
+        case_id = self.queue.case_id
+        chosen = self.queue.row(case_id)
+        if case_id is None:
+            return
+        if chosen is not None and chosen.same_text > 1:
+            self._take_same_text()
+            return
+        self._decide(lambda desk: triage.dismiss(desk, case_id, hold=HOLD), DecisionKind.DISMISSAL)
+
+    def thank(self) -> None:
+        """The correction is good: thank the author and close."""
+        case_id = self.queue.case_id
+        if case_id is None:
+            return
+
+        def accept(desk: Desk) -> Decided:
+            view = triage.case_view(desk, case_id)
+            thanks = letters.thanks(desk, case_id, language_of(view.case.revision.body))
+            return coaching.accept(desk, case_id, thanks=thanks, hold=HOLD)
+
+        self._decide(accept, DecisionKind.ACCEPTANCE)
+
+    def _decide(self, work: Callable[[Desk], Decided], kind: DecisionKind) -> None:
+        case_id = self.queue.case_id
+        following = self.queue.after({case_id} if case_id else set())
+        self._tools.runner.do(work, partial(self._decided, kind, following), self.desk.show_fault)
+
+    def _decided(self, kind: DecisionKind, following: CaseId | None, decided: Decided) -> None:
+        if following is not None and self.queue.case_id == decided.case:
+            self.queue.choose(following)
+            self.queue.list.setFocus()
+        self.decided.emit(_DONE[kind], [decided.decision], [decided.case])
+
+    # --- many at once ------------------------------------------------------------------------------------
+
+    def pick_none(self) -> None:
+        """Pick none any more."""
+        self._together = []
+        self.queue.model.unpick_all()
+        self._follow_picks()
+        self.queue.list.setFocus()
+
+    def _take_same_text(self) -> None:
+        case_id = self.queue.case_id
+        if case_id is not None:
+            self._tools.runner.ask(
+                ("triage", "same text"),
+                lambda desk: [case_id, *(one.id for one in triage.same_text(desk, case_id, limit=1000))],
+                self._show_together,
+            )
+
+    def _show_together(self, cases: list[CaseId]) -> None:
+        self._together = cases
+        self._follow_picks()
+        self.bulk.reason.setFocus()
+
+    def _follow_picks(self) -> None:
+        picked = self.queue.picked
+        many = bool(picked or self._together)
+        if many:
+            rows = [self.queue.row(one) for one in picked]
+            alone = sum(one.same_text for one in rows if one is not None)
+            self.bulk.show_count(alone or len(self._together))
+        wanted = self.bulk if many else self.desk
+        if self._right.currentWidget() is not wanted:
+            self._right.setCurrentWidget(wanted)
+
+    def _dismiss_many(self, reason: str) -> None:
+        picked, together = self.queue.picked, self._together
+
+        def work(desk: Desk) -> Batch:
+            return triage.dismiss_many(desk, together or _with_same_text(desk, picked), reason=reason, hold=HOLD)
+
+        following = self.queue.after(set(picked or together))
+        self._tools.runner.do(work, partial(self._dismissed_many, following))
+
+    def _dismissed_many(self, following: CaseId | None, batch: Batch) -> None:
+        self.pick_none()
+        if following is not None:
+            self.queue.choose(following)
+        count, kept = len(batch.decided), len(batch.refused)
+        told = Words(f"{count} 件判为无需处置", f"Nothing to do for {count} cases")
+        if kept:
+            why = batch.refused[0][1]
+            told = Words(f"{told.zh}；{kept} 件没有办结：{why.zh}", f"{told.en}; {kept} were left: {why.en}")
+        if count:
+            self.decided.emit(told, [one.decision for one in batch.decided], [one.case for one in batch.decided])
+        else:
+            self._tools.notices.tell(told)
+
+    # --- notes and kinds ---------------------------------------------------------------------------------
+
+    def _note(self, text: str) -> None:
+        case_id = self.queue.case_id
+        if case_id is not None:
+            self._tools.runner.do(lambda desk: notes.note(desk, case_id, text), failed=partial(self._lost_note, text))
+
+    def _lost_note(self, text: str, error: StewardError) -> None:
+        self.evidence.note.setText(text)
+        self._tools.notices.tell(Words.of(error))
+
+    def choose_kind(self) -> None:
+        """Say what the matter is."""
+        case_id = self.queue.case_id
+        if case_id is None:
+            return
+        menu = QMenu(self)
+        for number, kind in enumerate(CaseKind, 1):
+            act = menu.addAction(f"&{number}  {self._tools.say(KIND_WORDS[kind])}")
+            act.triggered.connect(lambda _checked=False, kind=kind: self._classify(case_id, kind))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.evidence.mapToGlobal(QPoint(16, 56)))
+
+    def _classify(self, case_id: CaseId, kind: CaseKind) -> None:
+        self._tools.runner.do(
+            lambda desk: triage.classify(desk, case_id, kind), failed=lambda error: self.desk.show_fault(error)
+        )
+
+    def _search(self) -> None:
+        self.queue.search.setFocus()
+        self.queue.search.selectAll()
+
+    def panes(self) -> Sequence[QWidget]:
+        """What F6 goes through."""
+        return (self.queue.list, self.evidence.note, self.desk.editor)
+
+    def escape(self) -> None:
+        """Back to the rows; picks are dropped."""
+        if self.queue.model.picked or self._together:
+            self.pick_none()
+        self.queue.list.setFocus()
+
+
+def _with_same_text(desk: Desk, cases: list[CaseId]) -> list[CaseId]:
+    found = dict.fromkeys(cases)
+    for case_id in cases:
+        found.update(dict.fromkeys(one.id for one in triage.same_text(desk, case_id, limit=1000)))
+    return list(found)

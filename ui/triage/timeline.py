@@ -1,0 +1,47 @@
+"""What was done on a case, in order: decisions, how far they are on their way, notes, letters."""
+
+from datetime import datetime
+
+from app.domain.commands import COMMAND_STATE_WORDS, CommandState
+from app.domain.decisions import DECISION_WORDS, Decision
+from app.domain.words import Words
+from app.operations.triage import CaseView
+from app.text.display import visible
+from ui.kit.speech import Speech
+
+
+def timeline(view: CaseView, say: Speech, now: datetime) -> list[tuple[str, str]]:
+    """When and what, oldest first."""
+    happened: list[tuple[datetime, str]] = [(one.at, _decision(view, one, say)) for one in view.decisions]
+    happened += [
+        (one.at, say(Words(f"{one.by.name} 备注：{one.text}", f"{one.by.name} noted: {one.text}")))
+        for one in view.notes
+    ]
+    happened += [
+        (one.at, say(Words("作者来信：{text}", "The author wrote: {text}")).format(text=visible(one.text)))
+        for one in view.messages
+        if not one.sent_by_us and one.case_id in (None, view.case.id)
+    ]
+    return [(say.moment(at, now), text) for at, text in sorted(happened, key=lambda one: one[0])]
+
+
+def _decision(view: CaseView, one: Decision, say: Speech) -> str:
+    parts = [one.by.name, say(DECISION_WORDS[one.kind])]
+    if one.basis is not None:
+        parts.append(say(Words(f"第{one.basis.article}条", f"article {one.basis.article}")))
+    if one.reason:
+        parts.append(one.reason)
+    if one.undone_at is not None:
+        parts.append(say(Words("已撤回", "taken back")))
+    else:
+        parts += [say(COMMAND_STATE_WORDS[state]) for state in _way(view, one)]
+    return " · ".join(parts)
+
+
+def _way(view: CaseView, one: Decision) -> list[CommandState]:
+    """The least settled state of its commands."""
+    states = [command.state for command in view.commands if command.decision == one.id]
+    if not states:
+        return []
+    open_ = [state for state in states if not state.settled]
+    return open_[:1] if open_ else [CommandState.SENT] if CommandState.SENT in states else []

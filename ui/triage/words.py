@@ -1,0 +1,97 @@
+"""How kinds, states and reports are named and coloured in the queue and beside it."""
+
+from app.domain.cases import BACK_WORDS, KIND_WORDS, STATE_WORDS, Back, CaseKind, CaseState, QueueRow
+from app.domain.commands import COMMAND_STATE_WORDS, CommandState
+from app.domain.words import Words
+from ui.kit.theme import Tone
+
+Label = tuple[Words, Tone]
+
+_CATEGORIES: dict[str, Label] = {
+    "attack": (Words("言语攻击", "attack"), Tone.RED),
+    "advert": (Words("广告", "advert"), Tone.AMBER),
+    "baiting": (Words("引战", "baiting"), Tone.RED),
+    "rumour": (Words("不实信息", "rumour"), Tone.RED),
+    "praise": (Words("无据吹捧", "empty praise"), Tone.GREEN),
+    "complaint": (Words("投诉抱怨", "complaint"), Tone.AMBER),
+    "spam": (Words("灌水", "spam"), Tone.NEUTRAL),
+    "plagiarism": (Words("抄袭争议", "plagiarism"), Tone.VIOLET),
+    "privacy": (Words("泄露信息", "privacy"), Tone.RED),
+    "danger": (Words("危险行为", "danger"), Tone.RED),
+    "disclosure": (Words("利益关系", "undisclosed interest"), Tone.AMBER),
+    "other": (Words("其他", "other"), Tone.NEUTRAL),
+}
+
+_KIND_TONES = {
+    CaseKind.VIOLATION: Tone.NEUTRAL,
+    CaseKind.COMPLAINT: Tone.AMBER,
+    CaseKind.DISPUTE: Tone.VIOLET,
+    CaseKind.PLAGIARISM: Tone.VIOLET,
+    CaseKind.SAFETY: Tone.RED,
+    CaseKind.UNLAWFUL: Tone.RED,
+    CaseKind.RIGHTS_NOTICE: Tone.AMBER,
+    CaseKind.CARE: Tone.RED,
+    CaseKind.SUGGESTION: Tone.GREEN,
+}
+
+_STATE_TONES = {
+    CaseState.NEW: Tone.BLUE,
+    CaseState.CLAIMED: Tone.BLUE,
+    CaseState.CLOSED: Tone.GREEN,
+}
+
+_BACK_TONES = {Back.CORRECTED: Tone.GREEN, Back.TERM_ENDED: Tone.AMBER, Back.REPORTED_AGAIN: Tone.RED}
+
+_WAY_TONES = {
+    CommandState.REFUSED: Tone.RED,
+    CommandState.UNCERTAIN: Tone.AMBER,
+    CommandState.CONFLICT: Tone.AMBER,
+    CommandState.BLOCKED: Tone.NEUTRAL,
+}
+
+HELD = Words("可撤回", "can be taken back")
+
+
+def category(name: str) -> Label:
+    """What reports call the matter; a word that only this community knows stands as it is."""
+    return _CATEGORIES.get(name, (Words(name, name), Tone.NEUTRAL))
+
+
+def kind(of: CaseKind) -> Label:
+    """A kind of case."""
+    return KIND_WORDS[of], _KIND_TONES[of]
+
+
+def state(of: CaseState) -> Label:
+    """Who has to act."""
+    return STATE_WORDS[of], _STATE_TONES.get(of, Tone.VIOLET)
+
+
+def back(of: Back) -> Label:
+    """Why a case is here again."""
+    return BACK_WORDS[of], _BACK_TONES[of]
+
+
+def on_its_way(of: CommandState) -> Label:
+    """How far an answer is."""
+    return COMMAND_STATE_WORDS[of], _WAY_TONES.get(of, Tone.BLUE)
+
+
+def matter(reported_as: str, of: CaseKind) -> Label:
+    """What a case is about in one label: its kind once a person has set it, what reports say until then."""
+    if of is not CaseKind.VIOLATION or not reported_as:
+        return kind(of)
+    return category(reported_as)
+
+
+def labels(row: QueueRow) -> list[Label]:
+    """The labels of a row, the most telling first."""
+    found = [matter(row.reported_as, row.kind)]
+    if row.on_its_way is not None:
+        held = row.on_its_way is CommandState.WAITING and row.not_before is not None
+        found.append((HELD, Tone.BLUE) if held else on_its_way(row.on_its_way))
+    elif row.came_back is not None:
+        found.append(back(row.came_back))
+    elif row.state not in (CaseState.NEW, CaseState.CLAIMED):
+        found.append(state(row.state))
+    return found
