@@ -81,8 +81,9 @@ def values(facts: Facts, language: Language) -> dict[str, str]:
 
 
 def _title(facts: Facts, language: Language) -> str:
-    title = one_line(facts.title, LONGEST_TITLE) or facts.excerpt or Words("您的帖子", "your post").say(language)
-    return in_title_marks(title) if language == "zh" else in_quotes(title, language)
+    title = one_line(facts.title, LONGEST_TITLE)
+    title = in_title_marks(title) if language == "zh" else in_quotes(title, language)
+    return title.strip() or facts.excerpt or Words("您的帖子", "your post").say(language)
 
 
 def _cited(facts: Facts, language: Language) -> Iterator[tuple[Words, str]]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from app.domain.hints import occurs, text_to_look_through
+from app.domain.hints import LONGEST, occurs, text_to_look_through
 from app.domain.words import Words
 from app.errors import Language
 
@@ -13,20 +13,25 @@ WIDEST, NARROWEST = 40, 24
 
 _HAN = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _HIDDEN = (
-    (re.compile(r"[ \t]*(?:https?://|www\.)[!-~]+"), Words("（链接）", " (link)")),
-    (re.compile(r"[ \t]*[\w.+-]{1,64}@[\w-]{1,64}\.[a-zA-Z]{2,}"), Words("（邮箱）", " (e-mail)")),
-    (re.compile(r"[ \t]*(?<![a-z])(?:wx|vx)[a-z0-9_-]{4,40}", re.IGNORECASE), Words("（微信号）", " (WeChat)")),
-    (re.compile(r"[ \t]*[\u4e00-\u9fff][A-Z]\s?[·•]?\s?[A-Z0-9]{5,6}(?![A-Za-z0-9])"), Words("（车牌）", " (plate)")),
-    (re.compile(r"[ \t]*\d[\d*]{6,}"), Words("（号码）", " (number)")),
+    (re.compile(r"[ \t]{0,4}(?:https?://|www\.)[!-~]+"), Words("（链接）", " (link)")),
+    (re.compile(r"[ \t]{0,4}[\w.+-]{1,64}@[\w-]{1,64}\.[a-zA-Z]{2,}"), Words("（邮箱）", " (e-mail)")),
+    (re.compile(r"[ \t]{0,4}(?<![a-z])(?:wx|vx)[a-z0-9_-]{4,40}", re.IGNORECASE), Words("（微信号）", " (WeChat)")),
+    (
+        re.compile(r"[ \t]{0,4}[\u4e00-\u9fff][A-Z]\s?[·•]?\s?[A-Z0-9]{5,6}(?![A-Za-z0-9])"),
+        Words("（车牌）", " (plate)"),
+    ),
+    (re.compile(r"[ \t]{0,4}\d[\d*]{6,}"), Words("（号码）", " (number)")),
 )
 """What is never repeated: addresses, numbers, names by which somebody can be found or business be won."""
 
 _SENTENCE = re.compile(r"(?:[^。！？!?；;…～~\n.]|\.(?!\s|$))+")
-_NUMBERING = re.compile(r"^\s*(?:\d{1,2}[.)）、]|[①-⑳•·>#*-])\s*")
+_NUMBERING = re.compile(r"^\s*(?:\d{1,2}[.)）、]|[一二三四五六七八九十]{1,2}、|[①-⑳•·>#*-])\s*")
 _CLAUSE = re.compile(r"[^，,、：:]+[，,、：:]*")
 _TOKEN = re.compile(rf"(?:(?![{_HAN}])[\w'’.%-])+|(?s:.)")
 _EDGES = re.compile(r"^[^\w（(《“‘【\[]+|[^\w）)》”’】\]%℃]+$")
-_GREETING = re.compile(r"\W*(?:大家好|各位好|你好|您好|各位|hi|hello|hey)\b.{0,12}", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^(?:(?:大家|各位|你|您)好|(?:hi|hello|hey)\b(?: (?:all|everyone|everybody|there)\b)?)\W*", re.I
+)
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"))
 _TITLE_MARKS = (("〈", "〉"),)
 _PAIRS = (*_QUOTES, *_TITLE_MARKS, ("（", "）"), ("(", ")"), ("《", "》"), ("【", "】"), ("[", "]"))
@@ -60,15 +65,14 @@ def excerpt(text: str, words: Sequence[str], language: Language) -> str:
 
     The passage with most of the given words is chosen, else the beginning. Links, numbers and plates are left out.
     """
+    text = text[:LONGEST]
     for pattern, instead in _HIDDEN:
         text = pattern.sub(instead.say(language), text)
-    sentences = [_NUMBERING.sub("", found.group()).strip() for found in _SENTENCE.finditer(text)]
+    sentences = [_GREETING.sub("", _NUMBERING.sub("", found.group())).strip() for found in _SENTENCE.finditer(text)]
     sentences = [one for one in sentences if sum(map(str.isalnum, one)) >= 4] or [one for one in sentences if one]
     if not sentences:
         return ""
-    best = max(
-        sentences, key=lambda one: (_hits(one, words), not _GREETING.fullmatch(one), min(_width(one), NARROWEST))
-    )
+    best = max(sentences, key=lambda one: (_hits(one, words), min(_width(one), NARROWEST)))
     cut, whole = _cut(best, words)
     quoted = in_quotes(_EDGES.sub("", _balanced(one_line(cut, len(cut)), _PAIRS)), language)
     if not any(map(str.isalnum, quoted)):
