@@ -15,22 +15,12 @@ class Conduct:
 
     def editions(self) -> list[Edition]:
         """Every published edition, oldest first."""
-        rows = self._connection.execute(sa.select(editions).order_by(editions.c.number)).all()
-        return [self._edition(row) for row in rows]
-
-    def _edition(self, row: sa.Row[tuple[object, ...]]) -> Edition:
-        stored = self._connection.execute(
-            sa.select(articles).where(articles.c.edition == row.number).order_by(articles.c.number)
-        ).all()
-        return Edition(
-            number=row.number,
-            name=Words(row.name_zh, row.name_en),
-            title=Words(row.title_zh, row.title_en),
-            origin=Origin(row.origin),
-            consulted=row.consulted,
-            effective_from=moment(row.effective_from),
-            articles=tuple(map(_article, stored)),
-        )
+        published = self._connection.execute(sa.select(editions).order_by(editions.c.number)).all()
+        stored = self._connection.execute(sa.select(articles).order_by(articles.c.edition, articles.c.number)).all()
+        found: dict[int, list[Article]] = {}
+        for row in stored:
+            found.setdefault(row.edition, []).append(_article(row))
+        return [_edition(row, tuple(found.get(row.number, ()))) for row in published]
 
     def publish(self, edition: Edition) -> None:
         """Enter an edition with its articles; from now on it can't be changed."""
@@ -50,6 +40,18 @@ class Conduct:
         self._connection.execute(
             sa.insert(articles), [_article_row(edition.number, article) for article in edition.articles]
         )
+
+
+def _edition(row: sa.Row[tuple[object, ...]], whole: tuple[Article, ...]) -> Edition:
+    return Edition(
+        number=row.number,
+        name=Words(row.name_zh, row.name_en),
+        title=Words(row.title_zh, row.title_en),
+        origin=Origin(row.origin),
+        consulted=row.consulted,
+        effective_from=moment(row.effective_from),
+        articles=whole,
+    )
 
 
 def _article(row: sa.Row[tuple[object, ...]]) -> Article:

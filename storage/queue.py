@@ -1,17 +1,20 @@
 """The queue: pages in its one order, by any choice of cases, with copies of one text as one line."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from app.domain.cases import OURS, Back, CaseId, CaseKind, CaseState, Place, QueueRow
+from app.domain.cases import OURS, WAITING, Back, CaseId, CaseKind, CaseState, Place, QueueRow
 from app.domain.members import MemberId
 from app.domain.triage import ALL_OPEN, COUNT_CAP, QueueFilter
 from storage.bulk import blocks
-from storage.schema import QUEUE, cases, has_print, is_closed, is_open, is_ours, moment, moment_or_none
+from storage.schema import QUEUE, cases, has_print, is_closed, is_open, moment, moment_or_none
 
 EXCERPT = 80
+LOOKED_AT = 2_000
+"""As much of a text is looked at for its excerpt, in characters: it may begin with many blanks."""
 
 MOST_COPIES = 5 * COUNT_CAP
 """So many copies are looked at when one page of a search asks what pages before it have shown."""
@@ -19,20 +22,26 @@ MOST_COPIES = 5 * COUNT_CAP
 _LINE = (
     *QUEUE,
     *(cases.c[name] for name in "id kind state author_name title body reports due_at claimed_by_id".split()),
-    *(cases.c[name] for name in "claimed_by_name came_back reported_as text_print".split()),
+    *(cases.c[name] for name in "claimed_by_name came_back reported_as".split()),
 )
+
+_AFTER = ("after_urgency", "after_reported_at", "after_key")
+_WRITTEN = 128
+_KEYS = cases.c.key.in_(sa.bindparam("keys", expanding=True))
 
 
 class Spot(NamedTuple):
     """Where a case stands in the queue, and the print of its text."""
 
-    place: Place
+    urgency: int
+    reported_at: int
+    key: int
     print: str
 
     @property
-    def key(self) -> int:
-        """Of the case."""
-        return self.place[2]
+    def place(self) -> Place:
+        """As a page is asked for."""
+        return (self.urgency, self.reported_at, self.key)
 
 
 class Queue:
@@ -57,43 +66,30 @@ class Queue:
             limit: how many rows at most.
             together: of cases with the same text, show the first only, with their number.
         """
-        columns = [*_LINE, _copies(wanted, me).label("same_text")] if together else _LINE
-        statement = sa.select(*columns).where(*_conditions(wanted, me))
-        if after is not None:
-            statement = statement.where(_place(cases) > sa.tuple_(*after))
-        if together:
-            statement = statement.where(sa.not_(_copy_before(wanted, me)))
-        return self._rows(statement.order_by(*QUEUE).limit(limit), me)
+        return self._rows(_page(wanted, me, after is not None, together), me, _turned(after) | {"most": limit})
 
     def by_keys(self, keys: Iterable[int], me: MemberId, *, copies: QueueFilter | None = None) -> list[QueueRow]:
         """The lines of these cases, most urgent first.
 
         Args:
-            keys: of the cases.
+            keys: of the cases, no more than a page.
             me: whose "mine" it is.
             copies: count those with the same text among these cases of the queue.
         """
-        columns = _LINE if copies is None else [*_LINE, _copies(copies, me).label("same_text")]
-        rows = [row for block in blocks(keys) for row in self._rows(sa.select(*columns).where(_key_in(block)), me)]
+        rows = self._rows(_named(copies, me), me, {"keys": list(keys)})
         return sorted(rows, key=lambda row: row.place)
 
     def spots(self, wanted: QueueFilter, me: MemberId, keys: Iterable[int]) -> list[Spot]:
         """Where those of the cases with these keys stand that fit the filter, most urgent first."""
-        chosen = _conditions(wanted, me, driven=False)
-        return sorted(
-            Spot((row[0], row[1], row[2]), row[3])
-            for block in blocks(keys)
-            for row in self._connection.execute(sa.select(*QUEUE, cases.c.text_print).where(_key_in(block), *chosen))
-        )
+        found: list[Spot] = []
+        for block in blocks(keys):
+            found += map(Spot._make, self._connection.execute(_spots(wanted, me), {"keys": block}).all())
+        return sorted(found)
 
     def walk(self, wanted: QueueFilter, me: MemberId, *, after: Place | None, limit: int, prints: bool) -> list[Spot]:
         """Where the next cases of the queue stand; without their prints it is read from an index alone."""
-        statement = sa.select(*QUEUE, cases.c.text_print if prints else sa.literal_column("''"))
-        statement = statement.where(*_conditions(wanted, me))
-        if after is not None:
-            statement = statement.where(_place(cases) > sa.tuple_(*after))
-        rows = self._connection.execute(statement.order_by(*QUEUE).limit(limit))
-        return [Spot((row[0], row[1], row[2]), row[3]) for row in rows]
+        statement = _walk(wanted, me, after is not None, prints)
+        return [Spot._make(row) for row in self._connection.execute(statement, _turned(after) | {"most": limit}).all()]
 
     def copies_before(
         self, wanted: QueueFilter, me: MemberId, prints: Sequence[str], *, upto: Place
@@ -108,28 +104,77 @@ class Queue:
         """How many cases fit each filter, none counted further than COUNT_CAP; one look for all of them."""
         if not filters:
             return []
-        numbers = [_capped(sa.select(sa.literal(1)).select_from(cases).where(*_conditions(one, me))) for one in filters]
-        labelled = (number.label(f"n{at}") for at, number in enumerate(numbers))
-        row = self._connection.execute(sa.select(*labelled)).one()
+        row = self._connection.execute(_counts(tuple(filters), me)).one()
         return [int(number) for number in row]
 
     def same_text(self, text_print: str, me: MemberId, *, without: int, limit: int) -> list[QueueRow]:
         """The open cases with this text but one, most urgent first."""
         if not text_print:
             return []
-        statement = sa.select(*_LINE).where(*_of_print(ALL_OPEN, me, cases, text_print), cases.c.key != without)
-        return self._rows(statement.order_by(*QUEUE).limit(limit), me)
+        values = {"print": text_print, "without": without, "most": limit}
+        return self._rows(_twins(me), me, values)
 
     def count_same_text(self, text_print: str) -> int:
         """How many open cases have this text, at most COUNT_CAP."""
         if not text_print:
             return 0
-        chosen = sa.select(sa.literal(1)).select_from(cases).where(is_open(), has_print())
-        number = _capped(chosen.where(cases.c.text_print == text_print))
-        return int(self._connection.execute(sa.select(number)).scalar_one())
+        return int(self._connection.execute(_COUNT_TWINS, {"print": text_print}).scalar_one())
 
-    def _rows(self, statement: sa.Select[Any], me: MemberId) -> list[QueueRow]:
-        return [_queue_row(row, me) for row in self._connection.execute(statement)]
+    def _rows(self, statement: sa.Select[Any], me: MemberId, values: dict[str, Any]) -> list[QueueRow]:
+        return [_queue_row(row, me) for row in self._connection.execute(statement, values).all()]
+
+
+# --- statements: written once for each question, for writing one costs more than asking it --------------
+
+
+def _turned(after: Place | None) -> dict[str, Any]:
+    return {} if after is None else dict(zip(_AFTER, after, strict=True))
+
+
+def _from_there(statement: sa.Select[Any], *, turned: bool) -> sa.Select[Any]:
+    """In the order of the queue, from the page's place on."""
+    if turned:
+        there = (sa.bindparam(name, type_=column.type) for name, column in zip(_AFTER, QUEUE, strict=True))
+        statement = statement.where(_place(cases) > sa.tuple_(*there))
+    return statement.order_by(*QUEUE).limit(sa.bindparam("most", type_=sa.Integer))
+
+
+@lru_cache(maxsize=_WRITTEN)
+def _page(wanted: QueueFilter, me: MemberId, turned: bool, together: bool) -> sa.Select[Any]:
+    statement = sa.select(*_LINE).where(*_conditions(wanted, me))
+    if together:
+        statement = statement.add_columns(_copies(wanted, me)).where(sa.not_(_copy_before(wanted, me)))
+    return _from_there(statement, turned=turned)
+
+
+@lru_cache(maxsize=_WRITTEN)
+def _named(copies: QueueFilter | None, me: MemberId) -> sa.Select[Any]:
+    statement = sa.select(*_LINE).where(_KEYS)
+    return statement if copies is None else statement.add_columns(_copies(copies, me))
+
+
+@lru_cache(maxsize=_WRITTEN)
+def _spots(wanted: QueueFilter, me: MemberId) -> sa.Select[Any]:
+    return sa.select(*QUEUE, cases.c.text_print).where(_KEYS, *_conditions(wanted, me, driven=False))
+
+
+@lru_cache(maxsize=_WRITTEN)
+def _walk(wanted: QueueFilter, me: MemberId, turned: bool, prints: bool) -> sa.Select[Any]:
+    statement = sa.select(*QUEUE, cases.c.text_print if prints else sa.literal_column("''"))
+    return _from_there(statement.where(*_conditions(wanted, me)), turned=turned)
+
+
+@lru_cache(maxsize=_WRITTEN)
+def _counts(filters: tuple[QueueFilter, ...], me: MemberId) -> sa.Select[Any]:
+    numbers = [_capped(sa.select(sa.literal(1)).select_from(cases).where(*_conditions(one, me))) for one in filters]
+    return sa.select(*(number.label(f"n{at}") for at, number in enumerate(numbers)))
+
+
+@lru_cache(maxsize=_WRITTEN)
+def _twins(me: MemberId) -> sa.Select[Any]:
+    same = _of_print(ALL_OPEN, me, cases, sa.bindparam("print", type_=sa.Text))
+    without = cases.c.key != sa.bindparam("without", type_=sa.BigInteger)
+    return _from_there(sa.select(*_LINE).where(*same, without), turned=False)
 
 
 # --- which cases ----------------------------------------------------------------------------------------
@@ -172,7 +217,8 @@ def _state(wanted: QueueFilter, table: sa.FromClause, *, lead: bool) -> list[sa.
     if wanted.state:
         return [(state if lead else _aside(state)) == wanted.state.value]
     if wanted.ours:
-        return [is_ours(table) if lead else _aside(state).in_([one.value for one in OURS])]
+        ours = _aside(state).in_([one.value for one in OURS])
+        return [ours, is_open(table), table.c.urgency < WAITING] if lead else [ours]
     return [is_open(table)] if lead else []
 
 
@@ -183,10 +229,6 @@ def _aside(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
 
 def _place(table: sa.FromClause) -> sa.Tuple:
     return sa.tuple_(table.c.urgency, table.c.reported_at, table.c.key)
-
-
-def _key_in(keys: Sequence[int]) -> sa.ColumnElement[bool]:
-    return cases.c.key.in_(keys)
 
 
 # --- copies of a text -----------------------------------------------------------------------------------
@@ -214,26 +256,37 @@ def _capped(chosen: sa.Select[Any]) -> sa.ScalarSelect[int]:
     return sa.select(sa.func.count()).select_from(chosen.limit(COUNT_CAP).subquery()).scalar_subquery()
 
 
+_COUNT_TWINS = sa.select(
+    _capped(
+        sa.select(sa.literal(1))
+        .select_from(cases)
+        .where(cases.c.text_print == sa.bindparam("print", type_=sa.Text), has_print(), is_open())
+    )
+)
+
+
 # --- lines ----------------------------------------------------------------------------------------------
 
 
 def _queue_row(row: sa.Row[Any], me: MemberId) -> QueueRow:
+    # By place, not by name: a page is fifty rows of sixteen values.
+    urgent, at, key, case_id, kind, state, author, title, body, reports, due_at, claimed_by, name, back, named, *n = row
     return QueueRow(
-        key=row.key,
-        id=CaseId(row.id),
-        state=CaseState(row.state),
-        kind=CaseKind(row.kind),
-        author=row.author_name,
-        title=row.title,
-        excerpt=" ".join(row.body.split())[:EXCERPT],
-        reports=row.reports,
-        reported_at=moment(row.reported_at),
-        urgency=row.urgency,
-        place=(row.urgency, row.reported_at, row.key),
-        reported_as=row.reported_as,
-        came_back=Back(row.came_back) if row.came_back else None,
-        due_at=moment_or_none(row.due_at),
-        claimed_by=row.claimed_by_name or "",
-        claimed_by_me=row.claimed_by_id == me,
-        same_text=max(getattr(row, "same_text", 1), 1),
+        key=key,
+        id=CaseId(case_id),
+        state=CaseState(state),
+        kind=CaseKind(kind),
+        author=author,
+        title=title,
+        excerpt=" ".join(body[:LOOKED_AT].split())[:EXCERPT],
+        reports=reports,
+        reported_at=moment(at),
+        urgency=urgent,
+        place=(urgent, at, key),
+        reported_as=named,
+        came_back=Back(back) if back else None,
+        due_at=moment_or_none(due_at),
+        claimed_by=name or "",
+        claimed_by_me=claimed_by == me,
+        same_text=max(n[0], 1) if n else 1,
     )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
-from app.domain.cases import OURS, Back, CaseKind, CaseState, CommunityState, Verdict
+from app.domain.cases import Back, CaseKind, CaseState, CommunityState, Verdict
 from app.domain.commands import CommandKind, CommandState
 from app.domain.conduct import Origin, Severity, Stance, Use
 from app.domain.decisions import DecisionKind
@@ -155,11 +155,6 @@ def is_closed(table: sa.FromClause = cases) -> sa.ColumnElement[bool]:
     return table.c.state == sa.literal_column("'closed'")
 
 
-def is_ours(table: sa.FromClause = cases) -> sa.ColumnElement[bool]:
-    """Cases that need us now."""
-    return table.c.state.in_([sa.literal_column(f"'{state.value}'") for state in OURS])
-
-
 def has_print(table: sa.FromClause = cases) -> sa.ColumnElement[bool]:
     """Cases whose text is long enough to be found again in others."""
     return table.c.text_print != sa.literal_column("''")
@@ -170,7 +165,6 @@ QUEUE = (cases.c.urgency, cases.c.reported_at, cases.c.key)
 
 # One index for each way to ask for a page of the queue; each is read in the order of the queue.
 sa.Index("ix_cases_queue", *QUEUE, **where(is_open()))
-sa.Index("ix_cases_ours", *QUEUE, **where(is_ours()))
 sa.Index("ix_cases_back", *QUEUE, **where(cases.c.came_back.is_not(None)))
 sa.Index("ix_cases_state", cases.c.state, *QUEUE)
 sa.Index("ix_cases_kind", cases.c.kind, *QUEUE, **where(is_open()))

@@ -9,14 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import RLock
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
-from msgspec import Struct, structs
+from msgspec import structs
 from msgspec.json import encode
 
 from app.community.bridge import wire
 from app.demo.content import Content
 from app.demo.feed import Feed
+from app.demo.refusals import Refusal, check_text, found
 from app.domain.cases import CommunityState
 from app.domain.commands import CommandKind, ReceiptStatus
 from app.domain.community import Level
@@ -24,17 +25,6 @@ from app.domain.posts import PostState
 
 MESSAGE_MAX, REPLY_MAX = 2_000, 10_000
 REQUESTS_PER_MINUTE = 6_000
-
-
-class Refusal(Exception):
-    """The community says no, with an HTTP status and a code of the contract."""
-
-    def __init__(self, status: int, code: str, title: str, *, body: Struct | None = None) -> None:
-        super().__init__(title)
-        self.status = status
-        self.code = code
-        self.title = title
-        self.body = body
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,22 +137,22 @@ class DemoCommunity:
     def case(self, case_id: str) -> wire.WireCase:
         """A case with its post and thread."""
         with self._lock:
-            return self._whole(_found(self._cases, case_id))
+            return self._whole(found(self._cases, case_id))
 
     def post(self, post_id: str) -> wire.WirePost:
         """A post."""
         with self._lock:
-            return _found(self._posts, post_id)
+            return found(self._posts, post_id)
 
     def member(self, member_id: str) -> wire.WireMember:
         """A member."""
         with self._lock:
-            return _found(self._members, member_id)
+            return found(self._members, member_id)
 
     def thread(self, thread_id: str, *, around: str, before: int, after: int, client_ref: str) -> wire.WireSlice:
         """Posts of a thread: around one of them, or from the beginning, or the one that a command wrote."""
         with self._lock:
-            thread = _found(self._threads, thread_id)
+            thread = found(self._threads, thread_id)
             ids = [post_id for post_id in self._in_thread.get(thread_id, []) if post_id in self._posts]
             posts = [self._posts[post_id] for post_id in ids]
             if client_ref:
@@ -195,7 +185,7 @@ class DemoCommunity:
     def edit_post(self, post_id: str, text: str) -> None:
         """The author corrects a post."""
         with self._lock:
-            post = _found(self._posts, post_id)
+            post = found(self._posts, post_id)
             self._posts[post_id] = structs.replace(
                 post, raw=text, edited_at=self._clock(), version=str(int(post.version) + 1)
             )
@@ -219,7 +209,7 @@ class DemoCommunity:
     def report(self, case_id: str, by: wire.WireRef, reason: str, category: str = "other") -> None:
         """One more member reports; a settled case opens again."""
         with self._lock:
-            case = _found(self._cases, case_id)
+            case = found(self._cases, case_id)
             report = wire.WireReport(f"{case_id}-{len(case.reports) + 1}", self._clock(), reason, by, category)
             state = CommunityState.OPEN if case.state.settled else case.state
             self._cases[case_id] = structs.replace(case, reports=[*case.reports, report], state=state)
@@ -239,7 +229,7 @@ class DemoCommunity:
     def settle_elsewhere(self, case_id: str, by: wire.WireRef, state: CommunityState) -> None:
         """Another moderator settles a case with other tools."""
         with self._lock:
-            self._cases[case_id] = structs.replace(_found(self._cases, case_id), state=state, assignee=by)
+            self._cases[case_id] = structs.replace(found(self._cases, case_id), state=state, assignee=by)
             self._touch(case_id)
 
     def _touch(self, case_id: str) -> str:
@@ -254,7 +244,7 @@ class DemoCommunity:
     def receipt(self, key: str) -> wire.WireReceipt:
         """What became of a command."""
         with self._lock:
-            return _found(self._done, key).receipt
+            return found(self._done, key).receipt
 
     def perform(
         self, acting: wire.WireRef, key: str, command: wire.WireCommand, if_match: str
@@ -298,7 +288,7 @@ class DemoCommunity:
         )
 
     def _claim(self, acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
-        case = _found(self._cases, command.case_id or "")
+        case = found(self._cases, command.case_id or "")
         if case.assignee and case.assignee.id != acting.id:
             return self._receipt(command, status=ReceiptStatus.REJECTED, reason=f"claimed by {case.assignee.name}")
         if case.assignee:
@@ -308,13 +298,13 @@ class DemoCommunity:
         return self._receipt(command)
 
     def _release(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
-        case = _found(self._cases, command.case_id or "")
+        case = found(self._cases, command.case_id or "")
         self._cases[case.id] = structs.replace(case, assignee=None, state=CommunityState.OPEN)
         self._touch(case.id)
         return self._receipt(command)
 
     def _resolve(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
-        case = _found(self._cases, command.case_id or "")
+        case = found(self._cases, command.case_id or "")
         if command.decision is None or not command.decision.settled:
             raise Refusal(422, "invalid", "a decision is needed")
         if case.state is command.decision:
@@ -324,8 +314,8 @@ class DemoCommunity:
         return self._receipt(command)
 
     def _send_message(self, acting: wire.WireRef, key: str, command: wire.WireCommand) -> wire.WireReceipt:
-        member = _found(self._members, command.member_id or "")
-        _check_text(command.text, MESSAGE_MAX)
+        member = found(self._members, command.member_id or "")
+        check_text(command.text, MESSAGE_MAX)
         message = wire.WireMessage(
             f"m-{len(self._messages) + 1}",
             wire.WireRef(member.id, member.name),
@@ -339,10 +329,10 @@ class DemoCommunity:
         return self._receipt(command, remote_id=message.id)
 
     def _reply(self, acting: wire.WireRef, key: str, command: wire.WireCommand) -> wire.WireReceipt:
-        thread = _found(self._threads, command.thread_id or "")
+        thread = found(self._threads, command.thread_id or "")
         if thread.locked:
             raise Refusal(403, "forbidden", "this thread is locked")
-        _check_text(command.text, REPLY_MAX)
+        check_text(command.text, REPLY_MAX)
         here = self._in_thread.setdefault(thread.id, [])
         post = wire.WirePost(
             id=f"p-r{len(self._done) + 1:07}",
@@ -361,6 +351,21 @@ class DemoCommunity:
         self._feed.announce("post", post.id)
         return self._receipt(command, remote_id=post.id)
 
+    def _hide(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
+        return self._show(command, PostState.HIDDEN)
+
+    def _restore(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
+        return self._show(command, PostState.VISIBLE)
+
+    def _show(self, command: wire.WireCommand, state: PostState) -> wire.WireReceipt:
+        """The text stays what it was, and so does its version: hiding is no edit."""
+        post = found(self._posts, command.post_id or "")
+        if post.state is state:
+            return self._receipt(command, status=ReceiptStatus.ALREADY_DONE)
+        self._posts[post.id] = structs.replace(post, state=state)
+        self._feed.announce("post", post.id)
+        return self._receipt(command, remote_id=post.id)
+
     _actions: ClassVar[
         dict[
             CommandKind,
@@ -372,21 +377,6 @@ class DemoCommunity:
         CommandKind.RESOLVE: _resolve,
         CommandKind.MESSAGE: _send_message,
         CommandKind.REPLY: _reply,
+        CommandKind.HIDE: _hide,
+        CommandKind.RESTORE: _restore,
     }
-
-
-T = TypeVar("T")
-
-
-def _found(things: dict[str, T], item_id: str) -> T:
-    thing = things.get(item_id)
-    if thing is None:
-        raise Refusal(404, "not_found", "this does not exist (any more)")
-    return thing
-
-
-def _check_text(text: str, limit: int) -> None:
-    if not text.strip():
-        raise Refusal(422, "invalid", "the text is empty")
-    if len(text) > limit:
-        raise Refusal(422, "invalid", f"the text is longer than {limit} characters")

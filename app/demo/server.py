@@ -17,7 +17,8 @@ from msgspec.json import decode, encode
 
 from app.community.bridge import wire
 from app.community.http import is_loopback
-from app.demo.community import DemoCommunity, Refusal
+from app.demo.community import DemoCommunity
+from app.demo.refusals import Refusal
 
 LARGEST_BODY = 1024 * 1024
 MOST_ITEMS = 500

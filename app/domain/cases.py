@@ -289,6 +289,9 @@ OURS = (CaseState.NEW, CaseState.CLAIMED, CaseState.AWAITING_APPROVAL)
 
 MANY_REPORTS, SEVERAL_REPORTS = 10, 3
 
+WAITING = 10
+"""From here on `urgency` counts the cases for which we wait; before stand ours, and those of lanes with clocks."""
+
 
 def urgency(kind: CaseKind, state: CaseState, reports: int) -> int:
     """How soon a case needs us, 0 first. Lanes with clocks of the law come first, what others owe us last."""
@@ -297,4 +300,4 @@ def urgency(kind: CaseKind, state: CaseState, reports: int) -> int:
     if kind in (CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE, CaseKind.CARE):
         return 1
     level = 2 if reports >= MANY_REPORTS else 3 if reports >= SEVERAL_REPORTS or kind is CaseKind.COMPLAINT else 4
-    return level if state in OURS else level + 10
+    return level if state in OURS else level + WAITING

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.domain.cases import (
     KIND_WORDS,
@@ -23,6 +23,7 @@ from app.domain.community import CommunityInfo, Message
 from app.domain.conduct import Edition, in_force
 from app.domain.decisions import Batch, Before, Decided, Decision, DecisionKind
 from app.domain.drafts import Draft
+from app.domain.hints import likely_articles
 from app.domain.ledger import EntryKind
 from app.domain.members import Member, MemberRef
 from app.domain.notes import Note
@@ -31,6 +32,7 @@ from app.domain.reports import Report
 from app.domain.triage import ALL_OPEN, QueueFilter
 from app.domain.words import Words
 from app.errors import AlreadyThere, ComplaintStays, NoRight, OneByOne, ReasonNeeded, Refused
+from app.operations.conduct import hints
 from app.operations.deciding import Choice, case_to_decide, keep, restoring
 from app.operations.desk import NO_HOLD, Desk, new_id
 from app.operations.searching import among_keys, matching_keys, walk
@@ -163,13 +165,14 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
         decisions = [one for one in about_author if one.case_id == case.id]
         commands = tx.outbox.of_case(case.id)
         others = tx.queue.count_same_text(case.text_print)
-        editions = tx.conduct.editions()
+        edition = _in_force(tx, case, now)
+        reports = tx.cases.reports(case.key)
         with desk.cache.read() as cached:
             threads = cached.threads
             messages = threads.messages_with(desk.me.id, case.author.id) if case.author else []
             return CaseView(
                 case=case,
-                reports=tx.cases.reports(case.key),
+                reports=reports,
                 revisions=tx.cases.revisions(case.key) if case.edits else [],
                 thread=threads.slice(case.thread_id) if case.thread_id else None,
                 author=threads.member(case.author.id) if case.author else None,
@@ -183,10 +186,22 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                 folded=folded(commands),
                 draft=tx.drafts.get(desk.me.id, case.key),
                 info=tx.marks.info(),
-                edition=in_force(editions, case.revision.written_at) or in_force(editions, now),
-                articles=[],
+                edition=edition,
+                articles=_likely_articles(case, reports, edition),
                 suggestion=_suggestion(case, about_author, decisions),
             )
+
+
+def _in_force(tx: Transaction, case: Case, now: datetime) -> Edition | None:
+    editions = tx.conduct.editions()
+    return in_force(editions, case.revision.written_at) or in_force(editions, now)
+
+
+def _likely_articles(case: Case, reports: Sequence[Report], edition: Edition | None) -> list[int]:
+    if edition is None:
+        return []
+    text = f"{case.revision.title}\n{case.revision.body}"
+    return likely_articles(hints(), edition, [report.category for report in reports], text)
 
 
 def _suggestion(case: Case, about_author: Sequence[Decision], decisions: Sequence[Decision]) -> Suggestion:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 _RUN = re.compile(r"[^\W_]+")
 _NO_LETTERS = re.compile(r"[\W_]+")
+_FULL_WIDTH_MARKS = re.compile(
+    "[\\s，。！？：；、（）“”…～]+"
+)  # first, for they alone make NFKC work through most texts
 
 SHORTEST_PRINT = 4
 
@@ -25,7 +28,7 @@ def text_print(text: str) -> str:
 
     "" where fewer than four letters or digits are left: such texts say the same without being copies.
     """
-    letters = _NO_LETTERS.sub("", fold(text))
+    letters = _NO_LETTERS.sub("", fold(_FULL_WIDTH_MARKS.sub("", text)))
     if len(letters) < SHORTEST_PRINT:
         return ""
     return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -22,6 +22,7 @@ from app.domain.members import MemberRef
 from app.operations import accounts, intake, searching, triage
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
+from app.text.folding import text_print
 from storage.cache import CACHE_FILE, Cache
 from storage.marks import Identity
 from storage.record import RECORD_FILE, Record
@@ -73,14 +74,14 @@ def ours(feed: list[bytes]) -> float:
     return spent
 
 
-def floor(feed: list[bytes]) -> float:
+def floor(feed: list[bytes], prints: dict[str, str]) -> float:
     """Decoding and a raw upsert of the same rows into the same tables, in the same transactions."""
     with tempfile.TemporaryDirectory() as folder:
         ready = desk(Path(folder))
         ready.record.close()
         ready.cache.close()
         record, cache = _raw(Path(folder) / RECORD_FILE, "FULL"), _raw(Path(folder) / CACHE_FILE, "NORMAL")
-        spent = cpu(lambda: _store_raw(feed, record, cache))
+        spent = cpu(lambda: _store_raw(feed, prints, record, cache))
         record.close()
         cache.close()
     return spent
@@ -102,7 +103,9 @@ def _upsert(connection: "sqlcipher.Connection", table: str, key: str, rows: list
         connection.executemany(f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT({key}) DO NOTHING", rows)
 
 
-def _store_raw(feed: list[bytes], record: "sqlcipher.Connection", cache: "sqlcipher.Connection") -> None:
+def _store_raw(
+    feed: list[bytes], prints: dict[str, str], record: "sqlcipher.Connection", cache: "sqlcipher.Connection"
+) -> None:
     decoder = msgspec.json.Decoder(WirePage)
     key = 0
     for raw in feed:
@@ -116,6 +119,7 @@ def _store_raw(feed: list[bytes], record: "sqlcipher.Connection", cache: "sqlcip
                     (key, case.id, "violation", "new", None, 4, post.id, post.thread_id, post.author.id)
                     + (post.author.name, thread.title, post.raw, post.version, written, post.version, 0)
                     + (len(case.reports), at, None, None, None, case.state.value, case.version, None, None, 1)
+                    + (None, case.reports[0].category, prints[case.id])
                 )
                 reports += [
                     (
@@ -166,7 +170,13 @@ def _post(post: object) -> tuple[object, ...]:
 
 def ingest(cases: int) -> None:
     feed = pages(cases)
-    pairs = [(ours(feed), floor(feed)) for _ in range(5)]
+    prints = {
+        item.case.id: text_print(item.case.post.raw)
+        for raw in feed
+        for item in msgspec.json.decode(raw, type=WirePage).items
+        if item.case and item.case.post
+    }
+    pairs = [(ours(feed), floor(feed, prints)) for _ in range(5)]
     ratios = [one / other for one, other in pairs]
     print(
         f"storing {cases} cases: {statistics.median(one for one, _ in pairs):.2f} s CPU, "

@@ -85,6 +85,8 @@ class GatewayContract:
             CommandKind.RESOLVE,
             CommandKind.MESSAGE,
             CommandKind.REPLY,
+            CommandKind.HIDE,
+            CommandKind.RESTORE,
         }
         assert info.capability(CommandKind.SILENCE).reason
         assert (info.limits.message_max, info.limits.reply_max) == (MESSAGE_MAX, REPLY_MAX)
@@ -405,6 +407,18 @@ class GatewayContract:
         assert gateway.thread(flagged.thread_id, before=50, after=50).posts[-1] == post
         assert [one for page in read_all(gateway, cursor) for one in page.posts] == [post]
 
+    def test_a_hidden_post_keeps_its_text_and_version_and_is_shown_again(
+        self, gateway: Gateway, case: RemoteCase, flagged: Post
+    ) -> None:
+        for kind, state in ((CommandKind.HIDE, PostState.HIDDEN), (CommandKind.RESTORE, PostState.VISIBLE)):
+            cursor = read_all(gateway)[-1].cursor
+            command = Intent(kind, case_id=case.id, post_id=flagged.id)
+            receipt = gateway.send(make.command(command, base_version=case.version))
+            assert (receipt.status, receipt.case_version) == (ReceiptStatus.DONE, case.version)
+            assert gateway.post(flagged.id) == replace(flagged, state=state)
+            assert [one for page in read_all(gateway, cursor) for one in page.posts] == [replace(flagged, state=state)]
+            assert gateway.send(make.command(command)).status is ReceiptStatus.ALREADY_DONE
+
     def test_two_replies_are_two_posts_though_one_was_removed_between(
         self, world: World, gateway: Gateway, flagged: Post
     ) -> None:
@@ -491,7 +505,7 @@ class GatewayContract:
 
     def test_what_the_community_does_not_offer_is_refused(self, gateway: Gateway, flagged: Post) -> None:
         before = _everything(gateway)
-        for kind in (CommandKind.HIDE, CommandKind.SILENCE, CommandKind.GRANT_HONOUR):
+        for kind in (CommandKind.DELETE, CommandKind.SILENCE, CommandKind.GRANT_HONOUR):
             command = make.command(Intent(kind, post_id=flagged.id, member_id=flagged.author.id))
             with pytest.raises(Invalid, match="not offered"):
                 gateway.send(command)

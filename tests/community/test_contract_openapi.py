@@ -120,7 +120,8 @@ CALLS = [
     Call(COMMANDS, 412, body={"kind": "case.claim", "case_id": "c-000001"}, if_match='"9"'),
     Call(COMMANDS, 422, body=MESSAGE | {"text": ""}),
     Call(COMMANDS, 422, body={"kind": "case.dance"}),
-    Call(COMMANDS, 501, body={"kind": "post.hide", "post_id": "p-0000001"}),
+    Call(COMMANDS, 201, body={"kind": "post.hide", "post_id": "p-0000001"}),
+    Call(COMMANDS, 501, body={"kind": "post.delete", "post_id": "p-0000001"}),
     Call("/v1/commands/{key}", 200, of=SENT),
     Call("/v1/commands/{key}", 404, of=str(uuid.UUID(int=2))),
 ]

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from app import errors
 from app.community.bridge import wire
-from app.demo.community import DemoCommunity, Refusal
+from app.demo.community import DemoCommunity
+from app.demo.refusals import Refusal
 from app.domain.cases import CaseId
 from app.domain.commands import Command, Receipt
 from app.domain.community import (

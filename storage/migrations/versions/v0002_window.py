@@ -42,7 +42,6 @@ _NEW_CHECKS = {
 _OPEN = "state != 'closed'"
 _PRINT = "text_print != ''"
 _INDEXES = {
-    "ours": ("", "state IN ('new', 'claimed', 'awaiting_approval')"),
     "back": ("", "came_back IS NOT NULL"),
     "kind": ("kind", _OPEN),
     "reported_as": ("reported_as", _OPEN),
