@@ -1,0 +1,161 @@
+"""A record of the version before, with data in it, brought up to date on both engines."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from app.text.folding import text_print
+from storage import migrate
+from storage.engines import WRITES, postgresql_engine, sqlcipher_engine
+from storage.record import RECORD_FILE
+from tests.conftest import KEY
+
+SPAM = "加我头像，贴膜全网最低！"
+_CASE = (
+    "INSERT INTO cases (key, id, kind, state, urgency, author_id, author_name, title, body, revision, written_at, "
+    "latest_revision, edits, reports, reported_at, community_state, community_version, change_no) VALUES "
+    "(:key, :id, 'violation', :state, 4, 'u-1', '', '', :body, '1', 0, :latest, :edits, 2, 0, 'open', '1', 1)"
+)
+_REPORT = (
+    "INSERT INTO reports (case_key, id, reporter_name, at, reason, category) VALUES (:key, :id, '', :at, '', :category)"
+)
+_DECISION = (
+    "INSERT INTO decisions (id, case_key, kind, by_id, by_name, at, revision, state_before, state_after, text, reason, "
+    "basis_current) VALUES ('d-1', 1, 'dismissal', 'u-901', '小北', 5, '1', 'new', 'closed', '', '正常', {false})"
+)
+_COMMAND = (
+    "INSERT INTO commands (id, decision_id, lane, kind, intent, by_id, state, base_version, attempts, reason) "
+    "VALUES ('k-1', 'd-1', 'case:c-1', 'case.resolve', '{}', 'u-901', 'sent', '1', 1, '[\"\",\"\"]')"
+)
+
+
+def _upgrade(engine: sa.Engine, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrate.SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    writing = engine.connect().execution_options(**{WRITES: True})
+    with writing as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def _fill(engine: sa.Engine) -> None:
+    false = "0" if engine.dialect.name == "sqlite" else "false"
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+
+        def run(statement: str, **values: object) -> None:
+            connection.execute(sa.text(statement), values)
+
+        run("INSERT INTO accounts (id, name, connected_at) VALUES ('u-901', '小北', 0)")
+        run(_CASE, key=1, id="c-1", state="closed", body=SPAM, latest="1", edits=0)
+        run(_CASE, key=2, id="c-2", state="new", body="加我头像 贴膜全网最低", latest="1", edits=0)
+        run(_CASE, key=3, id="c-3", state="claimed", body=SPAM, latest="2", edits=1)
+        run("INSERT INTO case_revisions VALUES (3, '2', '求助', '已经删掉广告了', 1, 1)")
+        for at, category in enumerate(("spam", "advert", "advert", "")):
+            run(_REPORT, key=1, id=f"r-{at}", at=at, category=category)
+        run(_DECISION.replace("{false}", false))
+        run(_COMMAND.replace(":", r"\:"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+    """A record as 0001 left it."""
+    if request.param == "sqlite":
+        engine = sqlcipher_engine(tmp_path / RECORD_FILE, KEY, synchronous="FULL")
+    else:
+        server = sa.make_url(request.getfixturevalue("postgresql")).set(drivername="postgresql+psycopg")
+        name = f"t{uuid.uuid4().hex}"
+        admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+        admin.dispose()
+        address = sa.make_url(request.getfixturevalue("postgresql")).set(database=name)
+        engine = postgresql_engine(address.render_as_string(hide_password=False))
+    _upgrade(engine, "0001")
+    _fill(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def migrated(older: sa.Engine) -> sa.Engine:
+    migrate.bring_up_to_date(older, "here", lambda _revision: None)
+    return older
+
+
+def test_what_was_kept_is_still_there_and_what_is_new_is_filled_in(migrated: sa.Engine) -> None:
+    with migrated.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT reported_as, text_print, came_back FROM cases ORDER BY key").all()
+        assert [tuple(row) for row in rows] == [
+            ("advert", text_print(SPAM), None),
+            ("", text_print(SPAM), None),
+            ("", text_print("已经删掉广告了"), None),
+        ]
+        decision = connection.exec_driver_sql("SELECT * FROM decisions").mappings().one()
+        assert (decision["id"], decision["reason"], decision["kind_before"]) == ("d-1", "正常", None)
+        assert connection.exec_driver_sql("SELECT decision_id FROM commands").scalar() == "d-1"
+
+
+_FORBIDDEN = {
+    "a decision changed": "UPDATE decisions SET reason = 'x'",
+    "what a decision took changed": "UPDATE decisions SET back_before = 'corrected'",
+    "a decision deleted": "DELETE FROM decisions",
+    "an undo undone": "UPDATE decisions SET undone_at = 7 WHERE undone_at IS NOT NULL",
+    "a decision of no case": (
+        "INSERT INTO decisions (id, case_key, kind, by_id, by_name, at, revision, state_before, state_after, text, "
+        "reason, basis_current) SELECT 'd-2', 99, kind, by_id, by_name, at, revision, state_before, state_after, text, "
+        "reason, basis_current FROM decisions"
+    ),
+    "an unknown kind of decision": (
+        "INSERT INTO decisions (id, case_key, kind, by_id, by_name, at, revision, state_before, state_after, text, "
+        "reason, basis_current) SELECT 'd-2', 1, 'guess', by_id, by_name, at, revision, state_before, state_after, "
+        "text, reason, basis_current FROM decisions"
+    ),
+    "a classification without kinds": (
+        "INSERT INTO decisions (id, case_key, kind, by_id, by_name, at, revision, state_before, state_after, text, "
+        "reason, basis_current) SELECT 'd-2', 1, 'classification', by_id, by_name, at, revision, state_before, "
+        "state_after, text, reason, basis_current FROM decisions"
+    ),
+    "a reminder without a basis": (
+        "INSERT INTO decisions (id, case_key, kind, by_id, by_name, at, revision, state_before, state_after, text, "
+        "reason, basis_current) SELECT 'd-2', 1, 'coaching', by_id, by_name, at, revision, state_before, state_after, "
+        "text, reason, basis_current FROM decisions"
+    ),
+    "a command of a decision that is gone": "UPDATE commands SET decision_id = 'd-9'",
+    "the frozen post of a case changed": "UPDATE cases SET body = 'x'",
+    "an unknown way back": "UPDATE cases SET came_back = 'somehow' WHERE state <> 'closed'",
+    "a closed case that came back": "UPDATE cases SET came_back = 'corrected' WHERE state = 'closed'",
+    "a note changed": "UPDATE notes SET text = 'x'",
+    "a note deleted": "DELETE FROM notes",
+    "a note by nobody": "INSERT INTO notes (case_key, by_id, by_name, at, text) VALUES (1, 'u-x', 'x', 0, 'x')",
+    "a draft of an unknown answer": (
+        "INSERT INTO drafts (account_id, case_key, answer, text, fold, at) VALUES ('u-901', 1, 'x', '', {false}, 0)"
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", _FORBIDDEN)
+def test_a_migrated_record_refuses_what_it_refused_and_more(migrated: sa.Engine, rule: str) -> None:
+    writing = migrated.connect().execution_options(**{WRITES: True})
+    with writing as connection, connection.begin():
+        connection.exec_driver_sql("UPDATE decisions SET undone_at = 6")
+        connection.exec_driver_sql(
+            "INSERT INTO notes (case_key, by_id, by_name, at, text) VALUES (1, 'u-901', '小北', 0, '熟人')"
+        )
+    statement = _FORBIDDEN[rule].replace("{false}", "0" if migrated.dialect.name == "sqlite" else "false")
+    again = migrated.connect().execution_options(**{WRITES: True})
+    with pytest.raises(sa.exc.DatabaseError), again as connection, connection.begin():
+        connection.exec_driver_sql(statement)
+
+
+def test_a_new_decision_goes_on_counting_where_the_old_ones_ended(migrated: sa.Engine) -> None:
+    writing = migrated.connect().execution_options(**{WRITES: True})
+    with writing as connection, connection.begin():
+        connection.exec_driver_sql(_FORBIDDEN["an unknown kind of decision"].replace("'guess'", "'acceptance'"))
+        assert connection.exec_driver_sql("SELECT seq FROM decisions ORDER BY seq").scalars().all() == [1, 2]
