@@ -1,7 +1,6 @@
 """The outbox: the one table of intentions. What is to be sent is kept here first, in order, until it is settled."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
@@ -22,6 +21,7 @@ from app.domain.commands import (
 )
 from app.domain.decisions import DecisionKind
 from app.domain.members import MemberId
+from app.domain.outbox import OutboxRow
 from app.domain.words import NO_WORDS, Words
 from app.errors import CommandNotFound
 from storage.bulk import blocks
@@ -46,26 +46,6 @@ _UNSETTLED = sa.select(commands.c.lane, commands.c.state, commands.c.not_before)
 _OVER = sa.select(commands.c.lane, commands.c.state, commands.c.not_before).where(
     commands.c.lane.in_(sa.bindparam("lanes", expanding=True)), unsettled()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
-    """A command as one line of the outbox.
-
-    `at` is when it was settled, or else decided. `mine`: the person who asks decided it. `seq` says where it stands,
-    for asking what comes after it.
-    """
-
-    command: Command
-    case: CaseId | None
-    title: str
-    author: str
-    by_name: str
-    decision: DecisionKind
-    mine: bool
-    next_attempt_at: datetime | None
-    at: datetime
-    seq: int = 0
 
 
 class Outbox:

@@ -244,7 +244,9 @@ def _of_print(wanted: QueueFilter, me: MemberId, table: sa.FromClause, print_: o
 def _copy_before(wanted: QueueFilter, me: MemberId) -> sa.ColumnElement[bool]:
     """Whether a case of the filter with the same text stands before a case."""
     other = cases.alias("other")
-    return sa.exists().where(*_of_print(wanted, me, other, cases.c.text_print), _place(other) < _place(cases))
+    # "+ 0" makes values of the columns; only with those does SQLite stop in the index where the place says
+    here = sa.tuple_(*(column + 0 for column in QUEUE))
+    return sa.exists().where(*_of_print(wanted, me, other, cases.c.text_print), _place(other) < here)
 
 
 def _copies(wanted: QueueFilter, me: MemberId) -> sa.ScalarSelect[int]:
