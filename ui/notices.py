@@ -13,6 +13,8 @@ from ui.kit.speech import Speech
 
 SECONDS = 6.0
 MOST = 3
+WIDTH, EDGE = 440, 152
+"""Pixels: over the queue, so that neither evidence nor desk is covered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,10 @@ class Notices(QWidget):
         window = self.parentWidget()
         if window is None or not self._shown:
             return
-        width = min(640, window.width() - 48)
+        width = min(WIDTH, window.width() - 2 * EDGE)
         self.setFixedWidth(width)
         self.adjustSize()
-        self.move((window.width() - width) // 2, window.height() - self.height() - 44)
+        self.move(EDGE, window.height() - self.height() - 48)
         self.raise_()
 
 
@@ -111,7 +113,8 @@ class _Notice(QFrame):
     def _way_on(self, say: Speech, offer: Offer) -> QPushButton:
         way = button(say, offer.words, key=offer.key)
         way.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        way.clicked.connect(lambda: (offer.run(), self._remove(self)))
+        way.clicked.connect(offer.run)
+        way.clicked.connect(lambda: self._remove(self))
         return way
 
     def start(self, seconds: float) -> None:

@@ -108,7 +108,7 @@ class Syncing(QObject):
     async def run(self, loop: asyncio.AbstractEventLoop) -> None:
         """Keep step until `end` is called."""
         while not self._ending.is_set():
-            await self._round(loop)
+            await self.once(loop)
             await self._rest()
 
     async def _rest(self) -> None:
@@ -124,7 +124,8 @@ class Syncing(QObject):
                 continue
             return
 
-    async def _round(self, loop: asyncio.AbstractEventLoop) -> None:
+    async def once(self, loop: asyncio.AbstractEventLoop) -> None:
+        """One round, now."""
         self._stand(Standing(self.standing.link, running=True, at=self.standing.at, error=self.standing.error))
         try:
             await loop.run_in_executor(self._lane, self._keep_step, self._check, self._sleep)

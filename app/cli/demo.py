@@ -3,102 +3,105 @@
 Each step is told in a line, and shown in a picture where the machine can draw one.
 """
 
-import secrets
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.cli.context import Context
 from app.cli.output import local
-from app.community.connect import Adapter
-from app.community.gateway import Gateway
-from app.demo.community import DemoCommunity
+from app.cli.window import DemoWorld
 from app.demo.content import STAFF
-from app.demo.server import DemoServer
-from app.demo.written import written_content
-from app.domain.cases import COACHING_TERM, STATE_WORDS, CaseId
-from app.domain.words import Words, chinese_number
-from app.files import resource_text
-from app.keys.store import MemoryKeyStore
-from app.operations import accounts, triage
-from app.operations.coaching import coach
-from app.operations.conduct import editions
+from app.domain.cases import STATE_WORDS, CaseId
+from app.domain.decisions import DecisionKind
+from app.domain.letters import language_of
+from app.domain.words import Words
+from app.operations import letters, triage
+from app.operations.coaching import accept, coach
 from app.operations.desk import Desk
-from app.start import Workspace, create_workspace, gateway_to, now
+from app.operations.accounts import verify_ledger
 from app.sync.cycle import Round, run_round
 from ui.requirements import missing_library
+
+if TYPE_CHECKING:
+    from ui.pictures import Studio
 
 CASE = CaseId("c-0101")
 """A newcomer who passes on an agent's link: first time, no harm meant."""
 
 ARTICLE = 9
 
-_CORRECTED = (
+CORRECTED = (
     "大家好，E5 刚提 3 天，还没捂热🥹\n"
     "想装家充，物业说要“用电证明”，有没有车友办过？流程怎么走？（代办链接已删，谢谢提醒）"
 )
 
-_FILLED = {
-    "zh": {
-        "署名": "小北",
-        "肯定之处": "把报装遇到的困难写得很清楚",
-        "具体位置": "帖子里有一条代办商家的链接",
-        "修改建议": "把那条链接删掉，其他内容都留着",
-    },
-    "en": {
-        "signature": "Xiaobei",
-        "something_good": "described the trouble with the application very clearly",
-        "place": "the post holds the link of an agent",
-        "suggestion": "take that link out and leave everything else",
-    },
-}
+GOOD = "把报装遇到的困难写得很清楚"
+"""What a moderator says first: the part of the letter that no template can know."""
 
 
 class Painter(Protocol):
     """Draws a step."""
 
-    def save(self, heading: str, lines: Sequence[str]) -> Path | None:
-        """A picture of one step, or nothing where none can be drawn."""
+    def draw(self, name: str, case: CaseId | None) -> None:
+        """A picture of the window, with a case where one is named."""
+
+    def close(self) -> None:
+        """Put the brushes away."""
 
 
 class _NoPictures:
-    def save(self, heading: str, lines: Sequence[str]) -> None:
+    def draw(self, name: str, case: CaseId | None) -> None:
         """Draw nothing."""
+
+    def close(self) -> None:
+        """Nothing was taken out."""
+
+
+class _Pictures:
+    def __init__(self, studio: "Studio") -> None:
+        self._studio = studio
+
+    def draw(self, name: str, case: CaseId | None) -> None:
+        """A picture of the real window."""
+        from ui.shell.places import Place  # noqa: PLC0415 - Qt must not be loaded where a library is missing
+
+        self._studio.show(Place.TRIAGE, case)
+        self._studio.save(name)
+
+    def close(self) -> None:
+        """Put the window away."""
+        self._studio.close()
 
 
 def demo(context: Context, pictures_to: Path | None) -> int:
     """Do the main job headless, telling each step; 0 when all of it worked."""
-    token = secrets.token_urlsafe(24)
-    community = DemoCommunity(written_content(now()), now, {token: STAFF[0]})
-    with tempfile.TemporaryDirectory(prefix="steward-demo-") as folder, DemoServer(community) as server:
-        settings = replace(context.settings, workspace=Path(folder) / "workspace")
-        workspace = create_workspace(settings, secrets.token_urlsafe(16), MemoryKeyStore())
-        gateway = gateway_to(settings, Adapter.BRIDGE, server.url, token)
+    world = DemoWorld(context.settings)
+    try:
+        painter = _painter(context, world, pictures_to)
         try:
-            workspace.connect(Adapter.BRIDGE, server.url, token, gateway.describe())
-            story = _Story(context, workspace, community, gateway, painter(context, pictures_to))
-            return story.tell()
+            return _Story(context, world, painter).tell()
         finally:
-            gateway.close()
-            workspace.close()
+            painter.close()
+    finally:
+        world.close()
 
 
-def painter(context: Context, folder: Path | None) -> Painter:
+def _painter(context: Context, world: DemoWorld, folder: Path | None) -> Painter:
     """What draws the steps; nothing, with a word on what is missing, where the machine can't."""
     lacking = missing_library()
     if lacking is None:
-        from ui.shell import Pictures  # noqa: PLC0415 - Qt must not be loaded where a library is missing
+        from ui.pictures import Studio  # noqa: PLC0415
 
         folder = folder or Path(tempfile.mkdtemp(prefix="steward-demo-pictures-"))
-        pictures = Pictures(folder)
-        if pictures.missing is None:
+        studio = Studio(world.session(), folder, language=context.out.language, bug=context.log.report_bug)
+        if studio.missing is None:
             context.out.say(f"图片保存在 {folder}", f"Pictures are saved in {folder}")
-            return pictures
-        lacking = pictures.missing
+            return _Pictures(studio)
+        studio.close()
+        lacking = studio.missing
     context.out.hint(
         f"没有图片，演示照常进行。缺少：{lacking}", f"The demo goes on without pictures. Missing: {lacking}"
     )
@@ -106,15 +109,13 @@ def painter(context: Context, folder: Path | None) -> Painter:
 
 
 class _Story:
-    def __init__(
-        self, context: Context, workspace: Workspace, community: DemoCommunity, gateway: Gateway, painter: Painter
-    ) -> None:
+    def __init__(self, context: Context, world: DemoWorld, painter: Painter) -> None:
         self._out = context.out
-        self._workspace = workspace
-        self._community = community
-        self._gateway = gateway
+        self._community = world.community
+        self._workspace = world.workspace
+        self._desk: Desk = world.workspace.desk()
+        self._gateway = world.gateway
         self._painter = painter
-        self._desk: Desk = workspace.desk()
         self._step = 0
 
     def tell(self) -> int:
@@ -124,16 +125,17 @@ class _Story:
         self._deliver()
         self._nothing_twice()
         self._corrected()
+        self._thank()
         self._prove()
         self._out.document({"steps": self._step})
         return 0
 
-    def _say(self, zh: str, en: str, lines: Sequence[str] = ()) -> None:
+    def _say(self, zh: str, en: str, lines: Sequence[str] = (), *, case: CaseId | None = CASE) -> None:
         self._step += 1
         self._out.say(f"{self._step}. {zh}", f"{self._step}. {en}")
         for line in lines:
             self._out.line(f"   {line}")
-        self._painter.save(f"{self._step}. {self._out.words(Words(zh, en))}", list(lines))
+        self._painter.draw(f"{self._step:02}", case)
 
     def _sync(self) -> Round:
         return run_round(self._desk, self._gateway, sleep=time.sleep, patience=timedelta(seconds=5))
@@ -178,26 +180,17 @@ class _Story:
         )
 
     def _letter(self) -> str:
-        """The reminder as a moderator would fill it in."""
-        language = self._out.language
-        view, article = self._view(), editions(self._desk)[-1].article(ARTICLE)
-        code = editions(self._desk)[-1].title
-        until, today = now() + COACHING_TERM, now()
-        zh = language == "zh"
-        found = {
-            "昵称" if zh else "nickname": view.case.author.name if view.case.author else "",
-            "帖子标题" if zh else "post_title": view.case.title,
-            "公约名称" if zh else "code_title": code.say(language),
-            "条号" if zh else "article_number": chinese_number(ARTICLE) if zh else str(ARTICLE),
-            "条款原文" if zh else "article_text": article.text.say(language),
-            "缘由" if zh else "why": article.why.say(language),
-            "修改期限" if zh else "until": f"{until:%Y-%m-%d %H:%M}",
-            "日期" if zh else "date": f"{today:%Y-%m-%d}",
-        }
-        letter = resource_text("texts", f"coaching.standard.{language}.txt")
-        for name, value in {**_FILLED[language], **found}.items():
-            letter = letter.replace(f"{{{name}}}", value)
-        return letter
+        """The reminder as a moderator would finish it, in the member's language."""
+        view = self._view()
+        letter = letters.draft(
+            self._desk,
+            CASE,
+            answer=DecisionKind.COACHING,
+            template=letters.best_template(view.author, self._desk.clock()),
+            article=ARTICLE,
+            language=language_of(view.case.revision.body),
+        )
+        return letter.text.replace(letter.gaps[0], GOOD)
 
     def _deliver(self) -> None:
         done = self._sync()
@@ -221,7 +214,7 @@ class _Story:
 
     def _corrected(self) -> None:
         post_id = self._view().case.post_id
-        self._community.edit_post(str(post_id), _CORRECTED)
+        self._community.edit_post(str(post_id), CORRECTED)
         self._sync()
         view = self._view()
         state = self._out.words(STATE_WORDS[view.case.state])
@@ -231,8 +224,20 @@ class _Story:
             view.case.revision.body.splitlines(),
         )
 
+    def _thank(self) -> None:
+        view = self._view()
+        thanks = letters.thanks(self._desk, CASE, language_of(view.case.revision.body))
+        decided = accept(self._desk, CASE, thanks=thanks)
+        self._sync()
+        state = self._out.words(STATE_WORDS[decided.state])
+        self._say(
+            f"改得好，谢谢 TA 一句，工单“{state}”。",
+            f"The correction is good: the author is thanked, the case is “{state}”.",
+            thanks.splitlines(),
+        )
+
     def _prove(self) -> None:
-        found = accounts.verify_ledger(self._workspace.record)
+        found = verify_ledger(self._workspace.record)
         if not found.ok:
             raise AssertionError(found.reason)
         self._say(

@@ -20,7 +20,7 @@ from app.files import private_folder
 from app.keys.store import MemoryKeyStore
 from app.operations import accounts
 from app.settings import Settings
-from app.start import Workspace, create_workspace, describe, now, open_workspace, workspace_exists
+from app.start import Workspace, create_workspace, describe, gateway_to, now, open_workspace, workspace_exists
 from app.sync.cycle import run_round
 from ui.requirements import display_answers, has_display, missing_window_library
 from ui.session import Joining, Session
@@ -79,6 +79,7 @@ class DemoWorld:
 
     Attributes:
         community: the community itself, for what its members do.
+        gateway: reaches it, for rounds outside of a window.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -91,6 +92,7 @@ class DemoWorld:
         self.workspace = create_workspace(settings, secrets.token_urlsafe(16), MemoryKeyStore())
         info = describe(settings, Adapter.BRIDGE, url, token)
         self.workspace.connect(Adapter.BRIDGE, url, token, info)
+        self.gateway = gateway_to(settings, Adapter.BRIDGE, url, token)
 
     def session(self) -> Session:
         """The workspace as the window sees it; closing it ends this world."""
@@ -98,6 +100,7 @@ class DemoWorld:
 
     def close(self) -> None:
         """Let it vanish."""
+        self.gateway.close()
         self.workspace.close()
         self._server.__exit__(None, None, None)
         self._folder.cleanup()

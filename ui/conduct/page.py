@@ -34,9 +34,9 @@ class ConductPage(QWidget):
         self.setObjectName("page")
         self._tools = tools
         self._edition: Edition | None = None
-        self.scroll = Scroll()
+        self.paper = Scroll()
         say = tools.say
-        self.stack = Stack(self.scroll, Empty(say), Fault(say, self.reload), Loading(say))
+        self.stack = Stack(self.paper, Empty(say), Fault(say, self.reload), Loading(say))
         panel = QFrame()
         panel.setObjectName("panel")
         panel.setLayout(column(self.stack))
@@ -49,7 +49,7 @@ class ConductPage(QWidget):
     def open(self) -> None:
         """The page comes to the front."""
         self.reload()
-        self.scroll.setFocus()
+        self.paper.setFocus()
 
     def follow(self, changes: Changes) -> None:
         """Something was changed."""
@@ -69,7 +69,7 @@ class ConductPage(QWidget):
         if edition is None:
             self.stack.show_empty(Words("还没有公约", "No code of conduct yet"))
             return
-        clear(self.scroll.inside)
+        clear(self.paper.inside)
         text = column(gap=10)
         text.addWidget(label(say(edition.title), "heading"))
         consulted = Words("已征求核心车友意见", "drafted with core members")
@@ -81,8 +81,8 @@ class ConductPage(QWidget):
         holder = QWidget()
         holder.setMaximumWidth(COLUMN_WIDTH)
         holder.setLayout(text)
-        self.scroll.inside.addLayout(row(holder))
-        self.scroll.inside.addStretch(1)
+        self.paper.inside.addLayout(row(holder))
+        self.paper.inside.addStretch(1)
         self.stack.show_content()
 
     def _article(self, article: Article) -> QWidget:
@@ -100,7 +100,7 @@ class ConductPage(QWidget):
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes through."""
-        return (self.scroll,)
+        return (self.paper,)
 
     def escape(self) -> None:
         """Nothing is open that could be put away."""

@@ -101,6 +101,8 @@ def frame(look: str, *parts: QWidget | QLayout, margin: int = GAP + 4, gap: int 
     layout = column(*parts, gap=gap)
     layout.setContentsMargins(margin, margin, margin, margin)
     made.setLayout(layout)
+    if look not in ("panel", "card"):
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     return made
 
 
@@ -176,11 +178,11 @@ class Flow(QLayout):
         """How many there are."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """The part at a place."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Take a part out."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

@@ -78,6 +78,13 @@ class Speech(QObject):
             return self(Words(f"{hours} 小时", f"{hours} h"))
         return self(Words(f"{days} 天", f"{days} d"))
 
+    def ago(self, at: datetime, now: datetime) -> str:
+        """How long ago something was, as a part of a sentence."""
+        if (now - at).total_seconds() < 60:
+            return self(Words("刚刚", "just now"))
+        age = self.age(at, now)
+        return self(Words(f"{age}前", f"{age} ago"))
+
     def moment(self, at: datetime, now: datetime) -> str:
         """A moment in local time: only the clock for today, with the date otherwise."""
         local, today = at.astimezone(), now.astimezone()

@@ -115,6 +115,6 @@ class Stack(QWidget):
         self._layout.setCurrentWidget(self._loading)
 
     @property
-    def showing(self) -> QWidget:
+    def showing(self) -> QWidget | None:
         """What is shown now."""
         return self._layout.currentWidget()

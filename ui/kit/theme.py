@@ -266,8 +266,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
     border: 2px solid {accent}; padding: 5px 7px; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
-QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line}; outline: none; padding: 4px;
-    selection-background-color: {selection}; selection-color: {ink}; }}
+QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line}; outline: none;
+    padding: 4px; selection-background-color: {selection}; selection-color: {ink}; }}
 QPushButton {{ background: {panel}; border: 1px solid {line}; border-radius: 6px; padding: 7px 14px; min-height: 18px; }}
 QPushButton:hover {{ background: {second_panel}; border-color: {second_ink}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 6px 13px; }}

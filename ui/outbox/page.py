@@ -3,60 +3,73 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QListView, QPushButton, QSplitter, QWidget
 
 from app.domain.cases import CaseId
 from app.domain.changes import Area, Changes
 from app.domain.commands import COMMAND_TRANSITIONS as WAYS
-from app.domain.commands import COMMAND_WORDS, Command, CommandState, CommandStep
+from app.domain.commands import COMMAND_WORDS, CommandState, CommandStep
 from app.domain.decisions import DECISION_WORDS
+from app.domain.outbox import OutboxRow
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations import outbox, triage
-from app.operations.outbox import OutboxRow
 from app.operations.triage import CaseView
 from app.text.display import visible
 from ui.actions import key_of
 from ui.kit.elements import Scroll, button, clear, frame, label, named, row, said, tag
+from ui.kit.lines import Index, Line, LineDelegate
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import MARGIN, WIDE_GAP
+from ui.outbox.answers import OutboxAnswer, answers
 from ui.outbox.conflict import ConflictView
 from ui.outbox.words import state_of, why
 from ui.tools import Tools
 
 MOST = 200
-Index = QModelIndex | QPersistentModelIndex
+_STEPS = {
+    "outbox.withdraw": CommandStep.WITHDRAW,
+    "outbox.change": CommandStep.WITHDRAW,
+    "outbox.retry": CommandStep.RETRY,
+    "outbox.confirm": CommandStep.CONFIRM,
+}
+_PERSON = (CommandState.REFUSED, CommandState.UNCERTAIN, CommandState.CONFLICT)
 
 
 class OutboxModel(QAbstractListModel):
-    """What is in the outbox."""
+    """The answers in the outbox.
 
-    def __init__(self, words: Callable[[OutboxRow], str]) -> None:
+    Args:
+        spoken: an answer in one sentence, for a screen reader.
+    """
+
+    def __init__(self, spoken: Callable[[OutboxAnswer], str]) -> None:
         super().__init__()
-        self._words = words
-        self.rows: list[OutboxRow] = []
+        self._spoken = spoken
+        self.answers: list[OutboxAnswer] = []
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """How many there are."""
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self.answers)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """One line in words."""
-        if index.isValid() and role == Qt.ItemDataRole.DisplayRole and index.row() < len(self.rows):
-            return self._words(self.rows[index.row()])
+        """One answer in words."""
+        told = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+        if index.isValid() and told and index.row() < len(self.answers):
+            return self._spoken(self.answers[index.row()])
         return None
 
-    def show(self, rows: list[OutboxRow]) -> None:
+    def show(self, found: list[OutboxAnswer]) -> None:
         """Show these."""
         self.beginResetModel()
-        self.rows = rows
+        self.answers = found
         self.endResetModel()
 
     def refresh(self) -> None:
-        """Say every line again."""
-        if self.rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+        """Draw every row again."""
+        if self.answers:
+            self.dataChanged.emit(self.index(0), self.index(len(self.answers) - 1))
 
 
 class OutboxPage(QWidget):
@@ -75,9 +88,9 @@ class OutboxPage(QWidget):
         self.setObjectName("page")
         self._tools = tools
         self._settled = False
-        self._chosen: OutboxRow | None = None
+        self._chosen: OutboxAnswer | None = None
         self._view: CaseView | None = None
-        self.model = OutboxModel(self._line)
+        self.model = OutboxModel(self._spoken)
         self._build()
         tools.runner.changed.connect(self.follow)
         tools.say.changed.connect(self._render)
@@ -85,9 +98,11 @@ class OutboxPage(QWidget):
     def _build(self) -> None:
         say = self._tools.say
         self.list = QListView()
-        self.list.setObjectName("plain")
         self.list.setModel(self.model)
-        self.list.setWordWrap(True)
+        self._delegate = LineDelegate(self._tools.theme, self._line_at)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         named(say, self.list, Words("待发送的操作", "Operations to be sent"))
         self.stack = Stack(self.list, Empty(say), Fault(say, self.reload), Loading(say))
@@ -156,8 +171,7 @@ class OutboxPage(QWidget):
         self._tools.runner.ask(("outbox", "counts"), outbox.counts, self._count)
 
     def _count(self, counts: dict[CommandState, int]) -> None:
-        person = (CommandState.REFUSED, CommandState.UNCERTAIN, CommandState.CONFLICT)
-        self.counted.emit(sum(counts.values()), sum(counts.get(state, 0) for state in person))
+        self.counted.emit(sum(counts.values()), sum(counts.get(state, 0) for state in _PERSON))
 
     def _choose_tab(self, settled: bool, _checked: bool = False) -> None:
         self._settled = settled
@@ -166,97 +180,97 @@ class OutboxPage(QWidget):
         self.reload()
 
     def _show(self, rows: list[OutboxRow]) -> None:
-        chosen = self._chosen.command.id if self._chosen else None
-        self.model.show(rows)
-        if not rows:
+        chosen = self._chosen.first.command.decision if self._chosen else None
+        found = answers(rows)
+        self.model.show(found)
+        if not found:
             self.stack.show_empty(
                 Words("没有等着发送的操作", "Nothing waits to be sent"),
                 Words(
-                    "写好的提醒和回复会先到这里，送达后离开",
-                    "What you write comes here first and leaves once delivered",
+                    "写好的提醒和回复先到这里，送达后离开", "What you write comes here first and leaves once delivered"
                 ),
             )
             self._choose(None)
             return
         self.stack.show_content()
-        at = next((place for place, one in enumerate(rows) if one.command.id == chosen), 0)
+        at = next((place for place, one in enumerate(found) if one.first.command.decision == chosen), 0)
         self.list.setCurrentIndex(self.model.index(at))
+        self._choose(found[at])
 
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
-            self._choose(self.model.rows[current.row()])
+            self._choose(self.model.answers[current.row()])
 
-    def _choose(self, chosen: OutboxRow | None) -> None:
+    def _choose(self, chosen: OutboxAnswer | None) -> None:
+        if chosen is None or self._view is None or chosen.first.case != self._view.case.id:
+            self._view = None
         self._chosen = chosen
-        self._view = None
         self._render()
-        if chosen is not None and chosen.case is not None:
-            case_id = chosen.case
+        case_id = chosen.first.case if chosen is not None else None
+        if case_id is not None:
             self._tools.runner.ask(
                 ("outbox", "case"), lambda desk: triage.case_view(desk, case_id), self._show_case, lambda _error: None
             )
 
     def _show_case(self, view: CaseView) -> None:
-        if self._chosen is not None and self._chosen.case == view.case.id:
+        if self._chosen is not None and self._chosen.first.case == view.case.id:
             self._view = view
             self._render()
 
     # --- drawing -----------------------------------------------------------------------------------------
 
-    def _line(self, one: OutboxRow) -> str:
-        say = self._tools.say
-        words = COMMAND_WORDS[one.command.intent.kind]
-        state, _ = state_of(one.command, self._tools.clock())
-        about = visible(one.title or one.author or "")
-        return f"{say(words)} · {say(state)}\n{about}"
+    def _line_at(self, index: Index) -> Line | None:
+        at = index.row()
+        return self._line(self.model.answers[at]) if 0 <= at < len(self.model.answers) else None
+
+    def _line(self, one: OutboxAnswer) -> Line:
+        say, now, first = self._tools.say, self._tools.clock(), one.first
+        state, tone = state_of(one.telling.command, now)
+        title = " ".join(visible(first.title).split()) or visible(first.author)
+        about = f"{say(DECISION_WORDS[first.decision])} · {visible(first.author)} · {first.by_name}"
+        return Line(title, ((say(state), tone),), about, say.age(first.at, now))
+
+    def _spoken(self, one: OutboxAnswer) -> str:
+        line = self._line(one)
+        return "，".join((line.title, line.tags[0][0], line.about, line.age))
 
     def _render(self) -> None:
         self.model.refresh()
         clear(self._detail.inside)
         one = self._chosen
-        self._set_buttons(one.command if one else None, one)
-        if one is None:
-            return
-        say, now = self._tools.say, self._tools.clock()
-        inside = self._detail.inside
-        state, tone = state_of(one.command, now)
-        head = row(
-            label(say(COMMAND_WORDS[one.command.intent.kind]), "heading", wrap=False), tag(say(state), tone), None
-        )
-        inside.addLayout(head)
-        by = Words(
-            f"{one.by_name} · {say.moment(one.at, now)} · 属于“{DECISION_WORDS[one.decision].zh}”",
-            f"{one.by_name} · {say.moment(one.at, now)} · part of {DECISION_WORDS[one.decision].en}",
-        )
-        inside.addWidget(label(say(by), "second"))
-        for line in why(one, now):
-            inside.addWidget(frame("caution", label(say(line))))
-        if one.case is not None:
-            go = button(say, Words(f"打开工单 {one.case}", f"Open case {one.case}"), "quiet")
-            go.clicked.connect(lambda: self.opened.emit(one.case))
-            inside.addLayout(row(label(visible(one.title), "strong"), None, go))
-        if one.command.state is CommandState.CONFLICT and self._view is not None:
-            inside.addWidget(ConflictView(self._tools, self._view, one.command))
-        if one.command.intent.text:
-            inside.addWidget(frame("card", label(one.command.intent.text)))
-        inside.addStretch(1)
+        self._set_buttons(one)
+        if one is not None:
+            self._render_answer(one)
+            self._detail.inside.addStretch(1)
 
-    def _set_buttons(self, command: Command | None, one: OutboxRow | None) -> None:
-        steps = {
-            "outbox.withdraw": CommandStep.WITHDRAW,
-            "outbox.change": CommandStep.WITHDRAW,
-            "outbox.retry": CommandStep.RETRY,
-            "outbox.confirm": CommandStep.CONFIRM,
-        }
+    def _render_answer(self, one: OutboxAnswer) -> None:
+        say, now, first = self._tools.say, self._tools.clock(), one.first
+        inside = self._detail.inside
+        state, tone = state_of(one.telling.command, now)
+        inside.addWidget(label(visible(first.title), "heading"))
+        go = button(say, Words(f"打开工单 {first.case}", f"Open case {first.case}"), "quiet")
+        go.clicked.connect(lambda: self.opened.emit(first.case))
+        by = f"{say(DECISION_WORDS[first.decision])} · {first.by_name} · {say.moment(first.at, now)}"
+        inside.addLayout(row(tag(say(state), tone), label(by, "second", wrap=False), None, go))
+        for line in why(one.telling, now):
+            inside.addWidget(frame("caution", label(say(line))))
+        if one.telling.command.state is CommandState.CONFLICT and self._view is not None:
+            inside.addWidget(ConflictView(self._tools, self._view, one.telling.command))
+        inside.addWidget(said(say, Words("步骤", "Steps"), "strong"))
+        for step in one.steps:
+            name = say(COMMAND_WORDS[step.command.intent.kind])
+            words, tone = state_of(step.command, now)
+            inside.addLayout(row(tag(say(words), tone), label(name, "small", wrap=False), None))
+        if one.text:
+            inside.addWidget(said(say, Words("正文", "Text"), "strong"))
+            inside.addWidget(frame("card", label(one.text)))
+
+    def _set_buttons(self, one: OutboxAnswer | None) -> None:
         for made in self._buttons:
             name = str(made.property("intention"))
-            able = command is not None and command.state in WAYS[steps[name]]
+            able = one is not None and one.telling.command.state in WAYS[_STEPS[name]]
             if name == "outbox.change":
-                able = (
-                    able
-                    and one is not None
-                    and bool((command and command.intent.text) or one.decision.value in ("coaching", "reply"))
-                )
+                able = able and one is not None and bool(one.text)
             made.setEnabled(able)
             made.setVisible(able or name == "outbox.withdraw")
             self._tools.actions.enable(name, able)
@@ -279,7 +293,7 @@ class OutboxPage(QWidget):
         """Take it back and write it anew: the text is on the desk again."""
         one = self._chosen
         if one is not None:
-            command_id = one.command.id
+            command_id = one.telling.command.id
             self._tools.runner.do(lambda desk: outbox.reopen(desk, command_id), self._reopened, self._fail)
 
     def _reopened(self, case_id: CaseId) -> None:
@@ -289,10 +303,11 @@ class OutboxPage(QWidget):
     def _do(self, operation: Callable[..., Changes], told: Words) -> None:
         one = self._chosen
         if one is not None:
-            command_id = one.command.id
-            self._tools.runner.do(
-                lambda desk: operation(desk, command_id), lambda _done: self._tools.notices.tell(told), self._fail
-            )
+            command_id = one.telling.command.id
+            self._tools.runner.do(lambda desk: operation(desk, command_id), partial(self._told, told), self._fail)
+
+    def _told(self, words: Words, _changes: Changes) -> None:
+        self._tools.notices.tell(words)
 
     def _fail(self, error: StewardError) -> None:
         self._tools.notices.tell(Words.of(error), seconds=12)

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from app.domain.commands import COMMAND_STATE_WORDS, Command, CommandState
+from app.domain.outbox import OutboxRow
 from app.domain.words import NO_WORDS, Words
-from app.operations.outbox import OutboxRow
 from ui.kit.theme import Tone
 
 HELD = Words("可撤回", "can be taken back")
@@ -30,7 +30,8 @@ _EXPLAINED = {
     ),
     CommandState.CONFLICT: Words(
         "写好之后帖子或举报有了变化，先看看再决定：按现在的版本再试，或撤回。",
-        "The post or the report changed after you wrote this. Look first: try again on the present version, or withdraw.",
+        "The post or the report changed after you wrote this. Look first: try again on the present version, or "
+        "withdraw.",
     ),
     CommandState.BLOCKED: Words("等前一步完成后自动发送。", "It is sent by itself once the step before went through."),
 }

@@ -35,15 +35,15 @@ class SettingsPage(QWidget):
         self.setObjectName("page")
         self._tools, self._session = tools, session
         self._speak, self._wear = speak, wear
-        self.scroll = Scroll()
-        inside = self.scroll.inside
+        self.paper = Scroll()
+        inside = self.paper.inside
         inside.addWidget(said(tools.say, Words("设置", "Settings"), "heading"))
         inside.addWidget(self._look())
         inside.addWidget(self._account())
         inside.addStretch(1)
         panel = QFrame()
         panel.setObjectName("panel")
-        panel.setLayout(column(self.scroll))
+        panel.setLayout(column(self.paper))
         layout = row(panel)
         layout.setContentsMargins(WIDE_GAP, WIDE_GAP, WIDE_GAP, WIDE_GAP)
         self.setLayout(layout)
@@ -102,11 +102,11 @@ class SettingsPage(QWidget):
 
     def open(self) -> None:
         """The page comes to the front."""
-        self.scroll.setFocus()
+        self.paper.setFocus()
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes through."""
-        return (self.scroll,)
+        return (self.paper,)
 
     def escape(self) -> None:
         """Nothing is open that could be put away."""

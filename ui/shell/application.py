@@ -4,6 +4,8 @@ import asyncio
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -21,7 +23,7 @@ from ui.session import Entrance, Joining, Session
 from ui.shell.memory import Memory
 from ui.shell.single import SingleInstance
 from ui.shell.welcome import Welcome
-from ui.shell.window import Window
+from ui.shell.window import Looks, Window
 from ui.syncing import Syncing
 
 PATIENCE = 2.0
@@ -43,46 +45,61 @@ def application() -> QApplication:
 
 def event_loop(app: QApplication) -> asyncio.AbstractEventLoop:
     """The loop that serves Qt and coroutines; no thread of its own pool is ever waited for."""
-    loop = qasync.QEventLoop(app)
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app)
     loop.set_default_executor(Lane("steward-rest"))
     asyncio.set_event_loop(loop)
     return loop
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What a window stands in.
+
+    Attributes:
+        bug: reports what was not raised on purpose.
+        memory: what the window remembers of itself.
+    """
+
+    loop: asyncio.AbstractEventLoop
+    bug: Bug
+    say: Speech
+    theme: Theme
+    memory: Memory
+
+
 class Desktop:
     """An open session with its window, its runner and its rounds."""
 
-    def __init__(
-        self,
-        session: Session,
-        loop: asyncio.AbstractEventLoop,
-        bug: Bug,
-        say: Speech,
-        theme: Theme,
-        memory: Memory,
-    ) -> None:
+    def __init__(self, session: Session, around: Surroundings) -> None:
         self.session = session
-        self.runner = Runner(session.desk, loop, bug)
-        self.syncing = Syncing(session.keep_step, session.desk.clock, bug)
-        self.window = Window(session, self.runner, self.syncing, say, theme, memory)
-        self._loop = loop
-        self._bug = bug
+        self._around = around
+        self.runner = Runner(session.desk, around.loop, around.bug)
+        self.syncing = Syncing(session.keep_step, session.desk.clock, around.bug)
+        self.window = Window(session, self.runner, self.syncing, Looks(around.say, around.theme, around.memory))
         self._rounds: asyncio.Task[None] | None = None
 
     def keep_step(self) -> None:
         """Begin to keep step with the community."""
-        self._rounds = self._loop.create_task(self.syncing.run(self._loop))
+        self._rounds = self._around.loop.create_task(self.syncing.run(self._around.loop))
         self._rounds.add_done_callback(self._rounds_ended)
 
     def _rounds_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
-            self._bug(error)
+            self._around.bug(error)
 
     async def end(self) -> bool:
         """Finish what is being written, stop the rounds, let go of the stores.
 
-        Returns: whether all of it ended within PATIENCE.
+        Returns: whether all of it ended within PATIENCE; else a thread may still be using the stores, and the process
+            lets go of them.
         """
+        in_time = await self.put_away()
+        if in_time:
+            self.session.close()
+        return in_time
+
+    async def put_away(self) -> bool:
+        """Everything of `end` but the stores."""
         self.syncing.end()
         written = await self.runner.close(PATIENCE)
         if self._rounds is not None:
@@ -90,9 +107,8 @@ class Desktop:
             if not done:
                 self._rounds.cancel()
         in_time = self.syncing.ended(0.2) and written
+        self.window.hide()
         self.window.deleteLater()
-        if in_time:
-            self.session.close()  # else a thread may still be using the stores; the process lets go of them
         return in_time
 
 
@@ -181,7 +197,7 @@ class Program:
             self._enter(session)
 
     def _enter(self, session: Session) -> None:
-        self.desktop = Desktop(session, self._loop, self._bug, self.say, self.theme, self._memory)
+        self.desktop = Desktop(session, Surroundings(self._loop, self._bug, self.say, self.theme, self._memory))
         self.desktop.window.closing.connect(self._ended.set)
         self.desktop.window.show()
         if self.welcome is not None:
@@ -237,5 +253,5 @@ def run(
     loop = event_loop(app)
     watch_for_bugs(loop, bug)
     program = Program(app, loop, language=language, memory=memory, bug=bug)
-    with loop:
+    with closing(loop):
         return loop.run_until_complete(program.run(entrance, demo=demo, single=single))

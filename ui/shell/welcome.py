@@ -88,7 +88,14 @@ class Welcome(QWidget):
         named(say, self.adapter, Words("社区类型", "Kind of community"))
         kind = said(say, Words("社区类型", "Kind"), "small", wrap=False)
         kind.setBuddy(self.adapter)
-        for name, field in ((address, self.address), (kind, self.adapter), (token, self.token), (first, self.passphrase), (again, self.once_more)):  # fmt: skip
+        rows = (
+            (address, self.address),
+            (kind, self.adapter),
+            (token, self.token),
+            (first, self.passphrase),
+            (again, self.once_more),
+        )
+        for name, field in rows:
             form.addRow(name, field)
         note = said(
             say,

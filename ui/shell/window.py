@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.cases import CaseId
+from app.domain.changes import Changes
 from app.domain.commands import DecisionId
 from app.domain.words import Words
 from app.errors import Language, StewardError
@@ -59,6 +60,15 @@ class Undoable:
     take_away: Callable[[], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How the window speaks and looks, and what it remembers of that."""
+
+    say: Speech
+    theme: Theme
+    memory: Memory
+
+
 class Window(QWidget):
     """The window of one open workspace.
 
@@ -68,10 +78,9 @@ class Window(QWidget):
 
     closing = Signal()
 
-    def __init__(
-        self, session: Session, runner: Runner, syncing: Syncing, say: Speech, theme: Theme, memory: Memory
-    ) -> None:
+    def __init__(self, session: Session, runner: Runner, syncing: Syncing, looks: Looks) -> None:
         super().__init__()
+        say, theme, memory = looks.say, looks.theme, looks.memory
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._memory, self.syncing = session, memory, syncing
@@ -213,7 +222,7 @@ class Window(QWidget):
             last = self._undoable.pop()
             last.take_away()
             if last.until > now:
-                self.tools.runner.do(lambda desk: undo(desk, last.decisions), lambda _changes: self._undone(last))
+                self.tools.runner.do(partial(undo, decisions=last.decisions), partial(self._undone, last))
                 return
         self.notices.tell(
             Words(
@@ -221,7 +230,7 @@ class Window(QWidget):
             )
         )
 
-    def _undone(self, last: Undoable) -> None:
+    def _undone(self, last: Undoable, _changes: Changes) -> None:
         self.notices.tell(Words("已撤回，什么都没有发出", "Taken back; nothing was sent"))
         if last.cases:
             self._open_case(last.cases[0])
@@ -245,7 +254,7 @@ class Window(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the program end in order; what is being written is kept first."""
         self.triage.evidence.keep_note()
-        self.triage.desk.keep_draft()
+        self.triage.desk.letter.keep_draft()
         self._memory.keep(self, self.triage.splitter)
         event.ignore()
         self.hide()

@@ -56,7 +56,7 @@ class BulkPanel(QFrame):
             say,
             Words(
                 "安全、违法线索、侵权和求助类不会被批量办结；8 秒内可以撤回。",
-                "Safety, unlawful content, rights notices and care are never closed in bulk. You have 8 seconds to undo.",
+                "Safety, unlawful content, rights notices and care are never closed in bulk. 8 seconds to undo.",
             ),
             "second",
         )

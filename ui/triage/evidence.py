@@ -260,9 +260,9 @@ class Evidence(QFrame):
         edition = label(
             say(Words(f"{view.edition.name.zh}，发帖时施行", f"{view.edition.name.en}, in force then")), "second"
         )
-        flow.addWidget(edition)
         inside.addWidget(said(say, Words("可能适用的条款", "Articles that may apply"), "strong"))
         inside.addLayout(flow)
+        inside.addWidget(edition)
 
     def _timeline(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
         lines = timeline(view, self._tools.say, now)

@@ -78,7 +78,7 @@ class TriagePage(QWidget):
         self.queue.counted.connect(self.counted)
         self.queue.model.dataChanged.connect(lambda *_: self._follow_picks())
         self.queue.model.modelReset.connect(self._follow_picks)
-        self.evidence.article_chosen.connect(self.desk.choose_article)
+        self.evidence.article_chosen.connect(self.desk.letter.choose_article)
         self.evidence.noted.connect(self._note)
         self.evidence.same_text.connect(self._take_same_text)
         self.evidence.retry.connect(self.reload_case)
@@ -105,11 +105,11 @@ class TriagePage(QWidget):
             "triage.save": self.queue.keep_filter,
             "triage.all": self.queue.clear,
             "desk.send": self._send,
-            "desk.template": self.desk.next_template,
-            "desk.article": self.desk.take_article,
-            "desk.preview": self.desk.toggle_preview,
-            "desk.gap": self.desk.next_gap,
-            "desk.fold": self.desk.toggle_fold,
+            "desk.template": self.desk.letter.next_template,
+            "desk.article": self.desk.letter.take_article,
+            "desk.preview": self.desk.letter.toggle_preview,
+            "desk.gap": self.desk.letter.next_gap,
+            "desk.fold": self.desk.letter.toggle_fold,
         }
         for name, run in does.items():
             self._tools.actions.bind(name, run)
@@ -139,7 +139,7 @@ class TriagePage(QWidget):
             self.evidence.show_nothing()
             self.desk.show_nothing()
             return
-        self.desk.keep_draft()
+        self.desk.letter.keep_draft()
         self._ask(case_id)
 
     def _ask(self, case_id: CaseId) -> None:
@@ -177,7 +177,7 @@ class TriagePage(QWidget):
                 desk, answer.case, article=answer.article, message=answer.text, fold=answer.fold, hold=HOLD
             )
 
-        self.desk.drop()
+        self.desk.letter.sent()
         self._decide(give, answer.kind)
 
     def dismiss(self) -> None:
@@ -299,9 +299,7 @@ class TriagePage(QWidget):
         menu.popup(self.evidence.mapToGlobal(QPoint(16, 56)))
 
     def _classify(self, case_id: CaseId, kind: CaseKind) -> None:
-        self._tools.runner.do(
-            lambda desk: triage.classify(desk, case_id, kind), failed=lambda error: self.desk.show_fault(error)
-        )
+        self._tools.runner.do(lambda desk: triage.classify(desk, case_id, kind), failed=self.desk.show_fault)
 
     def _search(self) -> None:
         self.queue.search.setFocus()
@@ -309,7 +307,7 @@ class TriagePage(QWidget):
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes through."""
-        return (self.queue.list, self.evidence.note, self.desk.editor)
+        return (self.queue.list, self.evidence.note, self.desk.letter.editor)
 
     def escape(self) -> None:
         """Back to the rows; picks are dropped."""

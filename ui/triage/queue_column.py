@@ -4,21 +4,22 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QMenu, QPushButton
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QMenu
 
 from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseId, CaseKind, CaseState, Place, QueueRow
-from app.domain.triage import COUNT_CAP, QueueFilter, SavedFilter
+from app.domain.triage import QueueFilter, SavedFilter
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations import filters, triage
 from app.operations.desk import Desk
-from ui.kit.elements import Flow, button, chip, column, label, named, row, said
+from ui.kit.elements import button, column, label, named, row, said
+from ui.kit.lines import Index, Line, LineDelegate
 from ui.kit.states import Empty, Fault, Loading, Stack
-from ui.kit.theme import MARGIN, Tone
+from ui.kit.theme import MARGIN
 from ui.tools import Tools
-from ui.triage import words
-from ui.triage.queue_delegate import QueueDelegate
-from ui.triage.queue_model import QueueModel
+from ui.triage.chips import ALL, STANDING, FilterChips, capped, name_of
+from ui.triage.queue_line import line_of, spoken
+from ui.triage.queue_model import PICKED_ROLE, ROW_ROLE, QueueModel
 
 PAGE = 50
 MOST_KEPT = 500
@@ -26,15 +27,6 @@ MOST_KEPT = 500
 
 SEARCH_PAUSE = 150
 """Milliseconds of rest in typing before a search begins."""
-
-CHIPS: tuple[tuple[Words, Tone, QueueFilter], ...] = (
-    (Words("我的", "Mine"), Tone.VIOLET, QueueFilter(mine=True)),
-    (Words("回来的", "Back again"), Tone.GREEN, QueueFilter(came_back=True)),
-    (Words("投诉抱怨", "Complaints"), Tone.AMBER, QueueFilter(reported_as="complaint")),
-    (Words("言语攻击", "Attacks"), Tone.RED, QueueFilter(reported_as="attack")),
-    (Words("广告", "Adverts"), Tone.AMBER, QueueFilter(reported_as="advert")),
-    (Words("待作者修改", "Awaiting author"), Tone.BLUE, QueueFilter(state=CaseState.AWAITING_AUTHOR)),
-)
 
 
 class QueueColumn(QFrame):
@@ -52,9 +44,11 @@ class QueueColumn(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._tools = tools
-        self.filter = QueueFilter()
+        self.filter: QueueFilter = ALL
         self.case_id: CaseId | None = None
         self._saved: list[SavedFilter] = []
+        self._counts: list[int] = [0] * len(STANDING)
+        self._here = 0
         self._at_most = PAGE
         self.model = QueueModel(self._fetch, self.spoken)
         self._build()
@@ -80,18 +74,17 @@ class QueueColumn(QFrame):
         named(say, self.search, Words("搜索帖子、成员", "Search posts and members"))
         self.search.textEdited.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(self.list_takes_focus)
-        self._chips = Flow(6)
+        self.chips = FilterChips(say)
+        self.chips.chosen.connect(self.show_filter)
         self._more = button(say, Words("更多筛选 ▾", "More filters ▾"), "quiet")
         self._more.clicked.connect(self._open_more)
         self.list = self._list()
         self.stack = Stack(self.list, Empty(say), Fault(say, self.reload), Loading(say))
         head = row(said(say, Words("待处理", "Queue"), "heading", wrap=False), self._count, None, self._more)
-        layout = column(head, self.search, self._chips, self.stack)
+        layout = column(head, self.search, self.chips, self.stack)
         layout.setContentsMargins(MARGIN - 4, MARGIN - 4, MARGIN - 4, 4)
         layout.setStretch(3, 1)
         self.setLayout(layout)
-        self._chip_buttons: list[QPushButton] = []
-        self._show_chips([])
 
     def _list(self) -> QListView:
         made = QListView()
@@ -99,7 +92,7 @@ class QueueColumn(QFrame):
         made.setUniformItemSizes(True)
         made.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._delegate = QueueDelegate(self._tools.theme, self._tools.say, self._tools.clock)
+        self._delegate = LineDelegate(self._tools.theme, self._line)
         made.setItemDelegate(self._delegate)
         made.selectionModel().currentChanged.connect(self._current_changed)
         made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -143,7 +136,7 @@ class QueueColumn(QFrame):
         )
 
     def _count_chips(self) -> None:
-        asked = [QueueFilter(ours=True), self.filter, *(one for _, _, one in CHIPS)]
+        asked = [QueueFilter(ours=True), self.filter, *(one for _, _, one in STANDING)]
 
         def count(desk: Desk) -> tuple[list[int], list[SavedFilter]]:
             return triage.counts(desk, asked), filters.saved(desk)
@@ -168,9 +161,10 @@ class QueueColumn(QFrame):
     def _keep_current(self, before: int) -> None:
         """The chosen case stays chosen; where it left the queue, the one that took its place is next."""
         at = self.model.place_of(self.case_id)
-        if at < 0:
-            at = min(max(before, 0), len(self.model.rows) - 1)
-        self._set_current(at)
+        if at < 0 and before < 0 and self.case_id is not None:
+            self.list.clearSelection()  # it was opened from elsewhere and stands further down, or in another filter
+            return
+        self._set_current(at if at >= 0 else min(max(before, 0), len(self.model.rows) - 1))
 
     def _append(self, rows: list[QueueRow]) -> None:
         self.model.append(rows, complete=len(rows) < PAGE)
@@ -185,7 +179,7 @@ class QueueColumn(QFrame):
                 Words("没有找到", "Nothing found"),
                 Words("换个说法，或按 A 清除筛选", "Try other words, or press A to clear the filter"),
             )
-        if self.filter != QueueFilter():
+        if self.filter != ALL:
             return (
                 Words("这里没有工单", "No case here"),
                 Words("按 A 清除筛选，看全部", "Press A to clear the filter and see all"),
@@ -196,103 +190,41 @@ class QueueColumn(QFrame):
         )
 
     def _show_counts(self, answer: tuple[list[int], list[SavedFilter]]) -> None:
-        (ours, here, *each), self._saved = answer
+        (ours, self._here, *self._counts), self._saved = answer
         self.counted.emit(ours)
-        self._here = here
-        self._show_chips(each)
         self._render()
 
     def _render(self) -> None:
-        here = getattr(self, "_here", None)
-        if here is not None:
-            shown = f"{COUNT_CAP - 1}+" if here >= COUNT_CAP else str(here)
-            self._count.setText(
-                self._tools.say(Words(f"{shown} 件 · 按紧急程度", f"{shown} cases · most urgent first"))
-            )
-        self._show_chips(self._chip_counts)
+        shown = capped(self._here)
+        self._count.setText(self._tools.say(Words(f"{shown} 件 · 按紧急程度", f"{shown} cases · most urgent first")))
+        self.chips.show_filters(self.filter, self.search.text(), self._counts, self._saved)
         self.model.refresh()
 
-    def _show_chips(self, counts: list[int]) -> None:
-        self._chip_counts = counts
-        wanted: list[tuple[Words, Tone, QueueFilter, str, str]] = []
-        for place, (name, tone, one) in enumerate(CHIPS):
-            count = counts[place] if place < len(counts) else 0
-            if count or one == self.filter:
-                wanted.append((name, tone, one, "", str(count) if count < COUNT_CAP else f"{COUNT_CAP - 1}+"))
-        wanted += [(Words(one.name, one.name), Tone.NEUTRAL, one.filter, one.search, "★") for one in self._saved]
-        extra = self._unlisted([one for _, _, one, _, _ in wanted])
-        wanted += [extra] if extra else []
-        while len(self._chip_buttons) < len(wanted):
-            made = chip(self._tools.say, Words("筛选", "Filter"), Tone.NEUTRAL)
-            self._chip_buttons.append(made)
-            self._chips.addWidget(made)
-        for made, (name, tone, one, text, count) in zip(self._chip_buttons, wanted, strict=False):
-            self._set_chip(made, f"{self._tools.say(name)} {count}".strip(), tone)
-            made.setChecked(one == self.filter and text == self.search.text() * bool(text))
-            made.clicked.disconnect() if made.property("bound") else None
-            made.setProperty("bound", True)
-            made.clicked.connect(partial(self._toggle, one, text))
-        for place, made in enumerate(self._chip_buttons):
-            made.setVisible(place < len(wanted))
-        self._chips.invalidate()
-
-    def _unlisted(self, listed: list[QueueFilter]) -> tuple[Words, Tone, QueueFilter, str, str] | None:
-        """A chip for a filter that is on but has none of its own."""
-        if self.filter == QueueFilter() or self.filter in listed:
-            return None
-        if self.filter.state is not None:
-            name = STATE_WORDS[self.filter.state]
-        elif self.filter.kind is not None:
-            name = KIND_WORDS[self.filter.kind]
-        else:
-            name = words.category(self.filter.reported_as)[0]
-        return name, Tone.BLUE, self.filter, "", "✕"
-
-    @staticmethod
-    def _set_chip(made: QPushButton, text: str, tone: Tone) -> None:
-        made.setText(text)
-        made.setAccessibleName(text)
-        if made.property("tone") != tone.value:
-            made.setProperty("tone", tone.value)
-            made.style().unpolish(made)
-            made.style().polish(made)
-
     # --- filters -----------------------------------------------------------------------------------------
-
-    def _toggle(self, one: QueueFilter, text: str, _checked: bool = False) -> None:
-        on = one == self.filter and (not text or text == self.search.text())
-        self.show_filter(QueueFilter() if on else one, "" if on else text)
 
     def show_filter(self, wanted: QueueFilter, text: str = "") -> None:
         """Show the cases of a filter."""
         self.filter = wanted
-        if text or not wanted != QueueFilter():
+        if text or wanted == ALL:
             self.search.setText(text)
         self.start_over()
-        self._show_chips(self._chip_counts)
+        self._render()
 
     def clear(self) -> None:
         """No filter, no search."""
         self.search.clear()
-        self.show_filter(QueueFilter())
+        self.show_filter(ALL)
 
     def keep_filter(self) -> None:
         """Keep what is shown under a name of its own, which is what it asks for."""
-        if self.filter == QueueFilter() and not self.search.text().strip():
+        if self.filter == ALL and not self.search.text().strip():
             self._tools.notices.tell(Words("先筛选或搜索，再保存", "Filter or search first, then keep it"))
             return
         text = self.search.text().strip()
-        name = " ".join(part for part in (self._filter_name(), text) if part)[:24]
+        name = " ".join(part for part in (self._tools.say(name_of(self.filter)), text) if part)[:24]
         kept = SavedFilter(name, self.filter, text)
         self._tools.runner.do(lambda desk: filters.save(desk, kept), lambda _none: self._count_chips())
         self._tools.notices.tell(Words(f"已保存筛选“{name}”", f"The filter “{name}” is kept"))
-
-    def _filter_name(self) -> str:
-        for name, _, one in CHIPS:
-            if one == self.filter:
-                return self._tools.say(name)
-        extra = self._unlisted([])
-        return self._tools.say(extra[0]) if extra else ""
 
     def _open_more(self) -> None:
         menu = QMenu(self)
@@ -345,7 +277,8 @@ class QueueColumn(QFrame):
         if at >= 0:
             self._set_current(at)
         else:
-            self._choose(case_id)
+            self.list.clearSelection()
+        self._choose(case_id)
 
     def after(self, gone: set[CaseId]) -> CaseId | None:
         """The case that comes next once these have left."""
@@ -364,6 +297,7 @@ class QueueColumn(QFrame):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.list.selectionModel().setCurrentIndex(index, flags)
         self.list.scrollTo(index)
+        self._choose(self.model.rows[at].id)
 
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
@@ -383,8 +317,11 @@ class QueueColumn(QFrame):
 
     # --- words -------------------------------------------------------------------------------------------
 
+    def _line(self, index: Index) -> Line | None:
+        row_ = index.data(ROW_ROLE)
+        picked = bool(index.data(PICKED_ROLE))
+        return line_of(row_, self._tools.say, self._tools.clock(), picked=picked) if row_ is not None else None
+
     def spoken(self, row: QueueRow) -> str:
         """A row in one sentence."""
-        say = self._tools.say
-        labels = "，".join(say(one) for one, _ in words.labels(row))
-        return f"{row.title}，{labels}，{self._delegate.about(row)}，{say.age(row.reported_at, self._tools.clock())}"
+        return spoken(row, self._tools.say, self._tools.clock())

@@ -1,0 +1,88 @@
+"""Over the letter: what is suggested and why, whom the case waits for, and what to think of before sending."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.cases import STATE_WORDS, CaseState, Step, can
+from app.domain.decisions import DECISION_WORDS, DecisionKind
+from app.domain.words import Words
+from app.operations.triage import CaseView
+from ui.actions import key_of
+from ui.kit.elements import button, column, frame, label, row
+from ui.kit.speech import Speech
+
+_WAITS = {
+    CaseState.AWAITING_AUTHOR: Words(
+        "作者修改后，或到 {until}，会自动回到待处理", "It comes back by itself after an edit, or at {until}"
+    ),
+}
+
+
+class Advice(QWidget):
+    """Advice and cautions for one case.
+
+    Attributes:
+        thanked: the correction is good.
+    """
+
+    thanked = Signal()
+
+    def __init__(self, say: Speech) -> None:
+        super().__init__()
+        self._say = say
+        self._head, self._text = label("", "strong"), label("", "small")
+        self._thank = button(say, Words("谢谢 TA，办结", "Thank them, close"), "primary", key=key_of("triage.thank"))
+        self._thank.clicked.connect(self.thanked)
+        self._advice = frame("advice", self._head, self._text, row(self._thank, None), gap=4)
+        self._caution_text = label()
+        self._caution = frame("caution", self._caution_text)
+        self.setLayout(column(self._advice, self._caution))
+
+    def show_case(self, view: CaseView, now: datetime) -> None:
+        """What lies nearest for this case."""
+        say, state = self._say, view.case.state
+        corrected = view.suggestion.answer is DecisionKind.ACCEPTANCE and can(state, Step.ACCEPT)
+        self._thank.setVisible(corrected)
+        if state is CaseState.CLOSED:
+            self._head.setText(say(Words("这件工单已办结", "This case is closed")))
+            self._text.setText(say(Words("经过见左侧“处理经过”", "What was done stands beside it")))
+        elif not can(state, Step.COACH) and not corrected:
+            self._head.setText(say(STATE_WORDS[state]))
+            self._text.setText(self._awaited(view, now))
+        else:
+            words = DECISION_WORDS[view.suggestion.answer]
+            self._head.setText(say(Words(f"建议：{words.zh}", f"Suggested: {words.en}")))
+            self._text.setText(say(view.suggestion.because))
+
+    def _awaited(self, view: CaseView, now: datetime) -> str:
+        due = view.case.due_at
+        until = self._say.moment(due, now) if due is not None else "…"
+        return self._say(_WAITS.get(view.case.state, Words("等对方答复", "Somebody else has to act"))).format(
+            until=until
+        )
+
+    def show_cautions(self, view: CaseView, warnings: list[Words], now: datetime, *, asked_again: bool) -> None:
+        """What to think of before sending.
+
+        Args:
+            warnings: about the words of the letter.
+            asked_again: sending was asked for once, in spite of a recent contact.
+        """
+        lines = [self._say(words) for words in self._contact(view, now, asked_again=asked_again)]
+        lines += [self._say(words) for words in warnings]
+        self._caution_text.setText("\n".join(lines))
+        self._caution.setVisible(bool(lines))
+
+    def _contact(self, view: CaseView, now: datetime, *, asked_again: bool) -> list[Words]:
+        contact = view.contact
+        if contact is None or not can(view.case.state, Step.REPLY):
+            return []
+        ago, by = self._say.ago(contact.at, now), contact.by
+        told = Words(
+            f"{by or '管理组'}{ago}联系过 TA（{contact.kind.zh}）",
+            f"{by or 'The team'} wrote to them {ago} ({contact.kind.en})",
+        )
+        again = Words("再按一次 Ctrl+Enter，仍要发送", "Press Ctrl+Enter once more to send all the same")
+        return [told, again] if asked_again else [told]

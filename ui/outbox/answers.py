@@ -1,0 +1,47 @@
+"""The outbox by answers: the steps of one decision belong together, and one of them says where it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from app.domain.commands import CommandState
+from app.domain.outbox import OutboxRow
+
+_TELLING = (
+    CommandState.CONFLICT,
+    CommandState.REFUSED,
+    CommandState.UNCERTAIN,
+    CommandState.SENDING,
+    CommandState.WAITING,
+    CommandState.BLOCKED,
+    CommandState.SENT,
+    CommandState.CANCELLED,
+)
+"""Which state of a step says most about the whole: first what needs a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxAnswer:
+    """One decision on its way: its steps in order."""
+
+    steps: tuple[OutboxRow, ...]
+
+    @property
+    def first(self) -> OutboxRow:
+        """Any step knows what they have in common."""
+        return self.steps[0]
+
+    @property
+    def telling(self) -> OutboxRow:
+        """The step that says where the answer stands, and to which something may be done."""
+        return min(self.steps, key=lambda one: _TELLING.index(one.command.state))
+
+    @property
+    def text(self) -> str:
+        """What the member gets to read."""
+        return next((one.command.intent.text for one in self.steps if one.command.intent.text), "")
+
+
+def answers(rows: Sequence[OutboxRow]) -> list[OutboxAnswer]:
+    """Rows put together by their decision, in the order in which they came."""
+    return [OutboxAnswer(tuple(steps)) for _, steps in groupby(rows, key=lambda one: one.command.decision)]

@@ -1,0 +1,114 @@
+"""The real window drawn without a display: for the demo, for the tour, for whoever wants to look at every page."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from app.domain.cases import CaseId
+from app.errors import Language
+from ui.kit.speech import Speech
+from ui.kit.theme import Choice, Theme
+from ui.requirements import draw_offscreen, missing_font
+from ui.session import Session
+from ui.shell.application import Desktop, Surroundings, application, event_loop
+from ui.shell.memory import Memory
+from ui.shell.places import Place
+from ui.shell.window import Window
+from ui.syncing import EVERYTHING
+
+SETTLED = 4
+"""So many looks in a row must find nothing under way before a picture is taken."""
+
+
+class Studio:
+    """A window of one session that is only ever drawn into files.
+
+    Args:
+        session: it is not closed here.
+        folder: where pictures go.
+        bug: reports what was not raised on purpose.
+
+    Attributes:
+        missing: what keeps Chinese from being drawn, with the line that installs it; None when nothing does.
+    """
+
+    def __init__(
+        self, session: Session, folder: Path, *, language: Language, bug: Callable[[BaseException], None]
+    ) -> None:
+        draw_offscreen()
+        app = application()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._loop = event_loop(app)
+        self.missing = missing_font()
+        self.say, self.theme = Speech(app, language), Theme(app, Choice.LIGHT)
+        around = Surroundings(self._loop, bug, self.say, self.theme, Memory(None))
+        self._desktop = Desktop(session, around)
+        self.window: Window = self._desktop.window
+        self.window.show()
+        self.settle()
+
+    def settle(self) -> None:
+        """Let everything be answered and drawn."""
+        self._loop.run_until_complete(self._settle())
+
+    async def _settle(self) -> None:
+        quiet = 0
+        while quiet < SETTLED:
+            await asyncio.sleep(0.01)
+            quiet = quiet + 1 if self._desktop.runner.idle else 0
+
+    def refresh(self) -> None:
+        """Read everything again: it was changed past this window."""
+        self._desktop.runner.changed.emit(EVERYTHING)
+        self.settle()
+
+    def show(self, place: Place, case: CaseId | None = None) -> None:
+        """Go to a place, and to a case in the queue."""
+        self.window.go(place)
+        if case is not None:
+            self.window.triage.show_case(case)
+        self.refresh()
+
+    def keep_step(self) -> None:
+        """One round with the community, as the window does it."""
+        self._loop.run_until_complete(self._desktop.syncing.once(self._loop))
+        self.settle()
+
+    def save(self, name: str, widget: QWidget | None = None) -> Path:
+        """A picture of the window, or of a widget of its own; says where it is."""
+        self.settle()
+        path = self._folder / f"{name}.png"
+        (widget or self.window).grab().save(str(path))
+        return path
+
+    def close(self) -> None:
+        """Put everything away but the session."""
+        self._loop.run_until_complete(self._desktop.put_away())
+        self._loop.close()
+
+
+def contact_sheet(pictures: Sequence[Path], path: Path, *, columns: int = 3, width: int = 720) -> Path:
+    """Many pictures on one sheet, each with its name under it."""
+    rows = -(-len(pictures) // columns)
+    height, gap, caption = width * 900 // 1440, 16, 26
+    sheet = QImage(columns * (width + gap) + gap, rows * (height + gap + caption) + gap, QImage.Format.Format_RGB32)
+    sheet.fill(QColor("#808790"))
+    painter = QPainter(sheet)
+    painter.setPen(QColor("#FFFFFF"))
+    for number, one in enumerate(pictures):
+        at = QPoint(gap + number % columns * (width + gap), gap + number // columns * (height + gap + caption))
+        image = QImage(str(one))
+        image.setDevicePixelRatio(1)
+        fit = image.scaled(
+            width, height, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        painter.drawImage(at, fit)
+        painter.drawText(at + QPoint(0, height + 18), one.stem)
+    painter.end()
+    sheet.save(str(path))
+    return path

@@ -1,0 +1,35 @@
+"""What a case says as one row of the queue."""
+
+from datetime import datetime
+
+from app.domain.cases import QueueRow
+from app.domain.words import Words
+from app.text.display import visible
+from ui.kit.lines import Line
+from ui.kit.speech import Speech
+from ui.kit.theme import Tone
+from ui.triage import words
+
+
+def line_of(row: QueueRow, say: Speech, now: datetime, *, picked: bool) -> Line:
+    """A row as it is drawn."""
+    tags = [(say(label), tone) for label, tone in words.labels(row)]
+    if row.same_text > 1:
+        tags.append((say(Words(f"同文 ×{row.same_text}", f"same text ×{row.same_text}")), Tone.AMBER))
+    title = " ".join(visible(row.title or row.excerpt).split())
+    age = say.age(row.reported_at, now)
+    return Line(title, tuple(tags), _about(row, say), age, picked=picked, alarm=row.urgency == 0)
+
+
+def spoken(row: QueueRow, say: Speech, now: datetime) -> str:
+    """A row in one sentence, for a screen reader."""
+    line = line_of(row, say, now, picked=False)
+    return "，".join((line.title, *(text for text, _ in line.tags), line.about, line.age))
+
+
+def _about(row: QueueRow, say: Speech) -> str:
+    reports = Words(f"{row.reports} 举报", "1 report" if row.reports == 1 else f"{row.reports} reports")
+    parts = [visible(row.author) or "?", say(reports)]
+    if row.claimed_by and not row.claimed_by_me:
+        parts.append(say(Words(f"{row.claimed_by} 处理中", f"with {row.claimed_by}")))
+    return " · ".join(parts)
