@@ -19,9 +19,9 @@ from app.domain.decisions import DecisionKind
 from app.domain.letters import language_of
 from app.domain.words import Words
 from app.operations import letters, triage
+from app.operations.accounts import verify_ledger
 from app.operations.coaching import accept, coach
 from app.operations.desk import Desk
-from app.operations.accounts import verify_ledger
 from app.sync.cycle import Round, run_round
 from ui.requirements import missing_library
 

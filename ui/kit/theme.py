@@ -268,7 +268,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line}; outline: none;
     padding: 4px; selection-background-color: {selection}; selection-color: {ink}; }}
-QPushButton {{ background: {panel}; border: 1px solid {line}; border-radius: 6px; padding: 7px 14px; min-height: 18px; }}
+QPushButton {{ background: {panel}; border: 1px solid {line}; border-radius: 6px; padding: 7px 14px;
+    min-height: 18px; }}
 QPushButton:hover {{ background: {second_panel}; border-color: {second_ink}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 6px 13px; }}
 QPushButton:disabled {{ color: {second_ink}; background: {background}; }}
