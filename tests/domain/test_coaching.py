@@ -1,12 +1,17 @@
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.cases import KIND_WORDS, CaseKind
-from app.domain.coaching import check_kind
+import make
+from app.domain.cases import KIND_WORDS, Back, CaseId, CaseKind
+from app.domain.coaching import Contact, check_kind, recent_contact, suggest
+from app.domain.commands import DecisionId
+from app.domain.community import Message
+from app.domain.decisions import DECISION_WORDS, Decision, DecisionKind
 from app.domain.messages import check_message
 from app.errors import EmptyMessage, MessageTooLong, NotCoachable, UnfilledPlaceholder
 from app.files import resource_names, resource_text
@@ -104,3 +109,83 @@ def test_the_limit_counts_characters_not_bytes(text: str, limit: int) -> None:
 def test_blanks_around_a_message_do_not_count_and_no_limit_means_none() -> None:
     assert check_message("  好的  ", 2) == "好的"
     assert len(check_message("好" * 100_000, None)) == 100_000
+
+
+# --- who wrote lately -----------------------------------------------------------------------------------
+
+
+def _decision(kind: DecisionKind = DecisionKind.COACHING, *, days: float = 1, **more: object) -> Decision:
+    whole = {"text": "您好", "revision": "1"} | more
+    at = make.NOON - timedelta(days=days)
+    return Decision(DecisionId("d-1"), kind, CaseId("c-1"), make.member("u-901", "小北"), at, **whole)  # type: ignore[arg-type]
+
+
+def _message(*, days: float = 1, by_us: bool = True, text: str = "在吗") -> Message:
+    return Message("m-1", make.member(), by_us, make.NOON - timedelta(days=days), text)
+
+
+def test_the_newest_contact_within_a_week_is_told_with_who_and_how() -> None:
+    decisions = [_decision(days=6), _decision(DecisionKind.REPLY, days=2)]
+    contact = recent_contact(decisions, [_message(days=3)], make.NOON)
+    assert contact == Contact(make.NOON - timedelta(days=2), "小北", DECISION_WORDS[DecisionKind.REPLY])
+    message = recent_contact(decisions, [_message(days=1)], make.NOON)
+    assert message is not None
+    assert (message.at, message.by) == (make.NOON - timedelta(days=1), "")
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        _decision(days=7.1),
+        _decision(undone_at=make.NOON),
+        _decision(DecisionKind.DISMISSAL),
+        _decision(DecisionKind.CLASSIFICATION),
+        _decision(DecisionKind.ACCEPTANCE, text=""),
+    ],
+)
+def test_what_was_undone_long_ago_or_never_said_is_no_contact(decision: Decision) -> None:
+    assert recent_contact([decision], [_message(by_us=False)], make.NOON) is None
+
+
+def test_a_message_that_carries_a_reminder_is_that_reminder() -> None:
+    contact = recent_contact([_decision(days=2)], [_message(days=1.9, text="您好")], make.NOON)
+    assert contact is not None
+    assert contact.by == "小北"
+
+
+# --- what lies nearest ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "reported_as", "more", "answer"),
+    [
+        (CaseKind.VIOLATION, "advert", {}, DecisionKind.COACHING),
+        (CaseKind.COMPLAINT, "advert", {}, DecisionKind.REPLY),
+        (CaseKind.SAFETY, "", {}, DecisionKind.REPLY),
+        (CaseKind.VIOLATION, "complaint", {}, DecisionKind.REPLY),
+        (CaseKind.VIOLATION, "praise", {}, DecisionKind.DISMISSAL),
+        (CaseKind.VIOLATION, "advert", {"came_back": Back.CORRECTED, "was_coached": True}, DecisionKind.ACCEPTANCE),
+        (CaseKind.VIOLATION, "advert", {"came_back": Back.CORRECTED}, DecisionKind.COACHING),
+        (CaseKind.VIOLATION, "praise", {"came_back": Back.TERM_ENDED, "was_coached": True}, DecisionKind.COACHING),
+    ],
+)
+def test_the_answer_that_lies_nearest(
+    kind: CaseKind, reported_as: str, more: dict[str, object], answer: DecisionKind
+) -> None:
+    found = suggest(kind, reported_as, [], **more)  # type: ignore[arg-type]
+    assert found.answer is answer
+    assert found.because.zh
+    assert found.because.en
+
+
+@pytest.mark.parametrize("kind", CaseKind)
+def test_no_kind_that_may_not_be_coached_is_ever_suggested_to_be(kind: CaseKind) -> None:
+    for back in (None, *Back):
+        found = suggest(kind, "advert", [_decision()], came_back=back, was_coached=True)
+        assert found.answer is not DecisionKind.COACHING or kind in COACHED
+
+
+def test_earlier_reminders_are_counted_unless_undone() -> None:
+    found = suggest(CaseKind.VIOLATION, "advert", [_decision(), _decision(), _decision(undone_at=make.NOON)])
+    assert "2" in found.because.zh
+    assert "2" in found.because.en

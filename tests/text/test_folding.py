@@ -1,8 +1,10 @@
+import hashlib
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from app.text.folding import fold, grams, parse
+from app.text.folding import fold, grams, parse, text_print
 
 words = st.text(st.characters(codec="utf-8"), min_size=2, max_size=40)
 mixed = st.text("充电桩ＯＴＡota32Ｅ５，。 _-🚗ßﬁ\n", min_size=2, max_size=40)
@@ -114,3 +116,40 @@ def test_where_the_index_alone_decides_it_decides_right(text: str, typed: str) -
         assert in_index == query.match(folded)
     else:
         assert in_index or not query.match(folded)
+
+
+# --- prints ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("加我头像，贴膜全网最低！", "加我头像 贴膜全网最低"),
+        ("加微信 ABC123", "加微信ａｂｃ１２３！！🚗"),
+        ("加_我_头像贴膜", "加我头像贴膜"),
+        ("（第一）（第二）……", "第一第二"),
+    ],
+)
+def test_texts_that_say_the_same_have_one_print(one: str, other: str) -> None:
+    assert text_print(one) == text_print(other) != ""
+    assert len(text_print(one)) == 16
+
+
+@pytest.mark.parametrize("text", ["", "顶", "顶！！！", "赞👍👍👍", "哈哈哈", "。，！？"])
+def test_a_text_of_a_few_letters_has_no_print(text: str) -> None:
+    assert text_print(text) == ""
+
+
+def test_texts_that_differ_by_a_letter_have_two_prints() -> None:
+    assert text_print("胎压报警怎么办") != text_print("胎压报警怎么版")
+
+
+@given(mixed)
+def test_a_print_is_that_of_the_letters_and_digits_of_the_folded_text(text: str) -> None:
+    letters = "".join(char for char in fold(text) if char.isalnum())
+    whole = hashlib.sha256(letters.encode()).hexdigest()[:16]
+    assert text_print(text) == (whole if len(letters) >= 4 else "")
+
+
+def test_half_a_character_has_a_print_all_the_same() -> None:
+    assert len(text_print("乱码\ud83d\ud83d乱码")) == 16
