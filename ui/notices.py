@@ -54,6 +54,11 @@ class Notices(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._say(words)))
         return lambda: self._remove(notice)
 
+    def clear(self) -> None:
+        """Take every notice away."""
+        for notice in list(self._shown):
+            self._remove(notice)
+
     def texts(self) -> list[str]:
         """What is shown now."""
         return [self._say(notice.words) for notice in self._shown]

@@ -67,9 +67,14 @@ class Studio:
         self._desktop.runner.changed.emit(EVERYTHING)
         self.settle()
 
-    def show(self, place: Place, case: CaseId | None = None) -> None:
-        """Go to a place, and to a case in the queue."""
-        self.window.go(place)
+    def wear(self, language: Language, theme: str) -> None:
+        """Speak this language and wear this theme (ui.kit.theme.Choice)."""
+        self.say.choose(language)
+        self.theme.choose(Choice(theme))
+
+    def show(self, place: str, case: CaseId | None = None) -> None:
+        """Go to a place (ui.shell.places.Place), and to a case in the queue."""
+        self.window.go(Place[place])
         if case is not None:
             self.window.triage.show_case(case)
         self.refresh()
@@ -83,6 +88,7 @@ class Studio:
         """A picture of the window, or of a widget of its own; says where it is."""
         self.settle()
         path = self._folder / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
         (widget or self.window).grab().save(str(path))
         return path
 

@@ -7,6 +7,7 @@ fault is reported.
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
+from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal
@@ -72,7 +73,7 @@ class Runner(QObject):
             failed: gets the error of the world; the window shows it when nobody takes it.
         """
         if not self._closing:
-            self._spawn(self._do(work, then, failed))
+            self._spawn(self._do(self._writing.submit(work, self._desk), then, failed))
 
     def ask(self, slot: Hashable, work: Work[T], then: Callable[[T], None], failed: Failed | None = None) -> None:
         """Read something. A later question of the same slot takes the place of this one.
@@ -84,7 +85,12 @@ class Runner(QObject):
             return
         self._count += 1
         self._newest[slot] = self._count
-        self._spawn(self._ask(slot, self._count, work, then, failed))
+        number = self._count
+
+        def if_still_wanted(desk: Desk) -> T | None:
+            return work(desk) if self._newest.get(slot) == number else None
+
+        self._spawn(self._ask((slot, number), self._reading.submit(if_still_wanted, self._desk), then, failed))
 
     def forget(self, slot: Hashable) -> None:
         """No longer want the answer to a question."""
@@ -123,9 +129,9 @@ class Runner(QObject):
             self._bug(error)
             self.broke.emit(error)
 
-    async def _do(self, work: Work[T], then: Callable[[T], None] | None, failed: Failed | None) -> None:
+    async def _do(self, written: Future[T], then: Callable[[T], None] | None, failed: Failed | None) -> None:
         try:
-            result = await self._loop.run_in_executor(self._writing, work, self._desk)
+            result = await asyncio.wrap_future(written, loop=self._loop)
         except StewardError as error:
             self._tell(error, failed)
             return
@@ -136,21 +142,22 @@ class Runner(QObject):
             then(result)
 
     async def _ask(
-        self, slot: Hashable, number: int, work: Work[T], then: Callable[[T], None], failed: Failed | None
+        self, asked: tuple[Hashable, int], read: Future[T | None], then: Callable[[T], None], failed: Failed | None
     ) -> None:
-        def if_still_wanted(desk: Desk) -> T | None:
-            return work(desk) if self._newest.get(slot) == number else None
-
         try:
-            result = await self._loop.run_in_executor(self._reading, if_still_wanted, self._desk)
+            result = await asyncio.wrap_future(read, loop=self._loop)
         except StewardError as error:
-            if self._newest.get(slot) == number and not self._closing:
+            if self._wants(asked):
                 self._tell(error, failed)
             return
         except asyncio.CancelledError:
             return  # the window closes
-        if self._newest.get(slot) == number and not self._closing:
-            then(result)  # type: ignore[arg-type]  # only an unwanted question is answered by None out of turn
+        if self._wants(asked):
+            then(result)  # type: ignore[arg-type]  # only a question nobody wants any more is answered by None
+
+    def _wants(self, asked: tuple[Hashable, int]) -> bool:
+        slot, number = asked
+        return self._newest.get(slot) == number and not self._closing
 
     def _tell(self, error: StewardError, failed: Failed | None) -> None:
         if failed is not None:

@@ -66,9 +66,7 @@ class _Pictures:
 
     def draw(self, name: str, case: CaseId | None) -> None:
         """A picture of the real window."""
-        from ui.shell.places import Place  # noqa: PLC0415 - Qt must not be loaded where a library is missing
-
-        self._studio.show(Place.TRIAGE, case)
+        self._studio.show("TRIAGE", case)
         self._studio.save(name)
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli import answers, community, demo, doctor, outbox, sync, triage, window, workspace
+from app.cli import answers, community, demo, doctor, outbox, sync, tour, triage, window, workspace
 from app.cli.context import Context
 from app.cli.output import Output, harmless
 from app.community.connect import Adapter
@@ -172,6 +172,7 @@ class _Grammar:
         self._case_commands()
         self._keeping_commands()
         self._community_commands()
+        self._window_commands()
 
     def _say(self, zh: str, en: str) -> str:
         return zh if self._zh else en
@@ -316,3 +317,13 @@ class _Grammar:
             metavar="MEMBER",
             help=self._say("向这个测试账号发一封私信", "send one message to this test account"),
         )
+
+    def _window_commands(self) -> None:
+        walk = self._command(
+            "tour",
+            tour.tour,
+            "在演示社区走一遍，保存每个页面的图片",
+            "walk the demo and save a picture of each page and state",
+        )
+        walk.add_argument("--out", type=Path, required=True, metavar="DIR")
+        walk.add_argument("--scale", type=_number(1, 3), default=1.0, metavar="X")

@@ -88,6 +88,7 @@ class DemoWorld:
         self._folder = tempfile.TemporaryDirectory(prefix="steward-demo-", ignore_cleanup_errors=True)
         self._server = DemoServer(self.community)
         url = self._server.__enter__().url
+        self._plugged = True
         settings = replace(settings, workspace=Path(self._folder.name) / "workspace")
         self.workspace = create_workspace(settings, secrets.token_urlsafe(16), MemoryKeyStore())
         info = describe(settings, Adapter.BRIDGE, url, token)
@@ -98,11 +99,17 @@ class DemoWorld:
         """The workspace as the window sees it; closing it ends this world."""
         return replace(session_of(self.workspace), close=self.close)
 
+    def unplug(self) -> None:
+        """From now on the community can't be reached."""
+        if self._plugged:
+            self._plugged = False
+            self._server.__exit__(None, None, None)
+
     def close(self) -> None:
         """Let it vanish."""
         self.gateway.close()
         self.workspace.close()
-        self._server.__exit__(None, None, None)
+        self.unplug()
         self._folder.cleanup()
 
 

@@ -1,0 +1,193 @@
+"""`steward tour`: walks the demo through the real window and saves a picture of each page and state.
+
+One walk, each stop drawn in both languages and both themes, then a contact sheet of each combination.
+"""
+
+import argparse
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.context import Context
+from app.cli.demo import ARTICLE, CASE, CORRECTED, GOOD
+from app.cli.window import DemoWorld, Ways
+from app.demo.content import STAFF
+from app.domain.cases import CaseId
+from app.domain.cases import CommunityState as Settled
+from app.domain.decisions import DecisionKind
+from app.errors import Language, Unsupported
+from app.operations import coaching, complaints
+from app.operations.desk import Desk
+from ui.requirements import missing_library
+
+if TYPE_CHECKING:
+    from ui.pictures import Studio
+    from ui.shell.welcome import Welcome
+
+ADVERT, COMPLAINT, FIGHT, CALM = CaseId("c-0602"), CaseId("c-2101"), CaseId("c-0205"), CaseId("c-0207")
+PRAISE = CaseId("c-0501")
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+THEMES = ("light", "dark")
+
+
+def tour(context: Context, parsed: argparse.Namespace) -> int:
+    """Walk, draw, and say where the pictures are."""
+    lacking = missing_library()
+    if lacking is not None:
+        raise Unsupported(capability_zh="图片", capability_en="drawing pictures", reason=lacking)
+    os.environ["QT_SCALE_FACTOR"] = f"{parsed.scale:g}"  # Qt reads it when the application is made
+    from ui.pictures import Studio  # noqa: PLC0415 - Qt must not be loaded for a command without a window
+
+    out: Path = parsed.out
+    world = DemoWorld(context.settings)
+    try:
+        studio = Studio(world.session(), out, language=context.out.language, bug=context.log.report_bug)
+        try:
+            if studio.missing is not None:
+                raise Unsupported(capability_zh="图片", capability_en="drawing pictures", reason=studio.missing)
+            walk = _Walk(world, studio, Ways.adapters)
+            walk.walk()
+            sheets = walk.contact_sheets(out)
+        finally:
+            studio.close()
+    finally:
+        world.close()
+    for sheet in sheets:
+        context.out.line(str(sheet))
+    context.out.document({"pictures": len(walk.names) * len(sheets), "sheets": [str(sheet) for sheet in sheets]})
+    return 0
+
+
+class _Walk:
+    """The stops of the tour, in the order of a working day."""
+
+    def __init__(self, world: DemoWorld, studio: "Studio", adapters: tuple[str, ...]) -> None:
+        self._world, self._studio = world, studio
+        self._adapters = adapters
+        self._desk: Desk = world.workspace.desk()
+        self.names: list[str] = []
+        self._paths: dict[tuple[str, str], list[Path]] = {}
+
+    def walk(self) -> None:
+        """Stop everywhere."""
+        self._first()
+        self._coaching()
+        self._many()
+        self._answers_on_their_way()
+        self._places()
+        self._offline()
+        self._welcome()
+
+    def _stop(self, name: str, page: "Welcome | None" = None) -> None:
+        """A picture in each language and theme."""
+        self.names.append(name)
+        numbered = f"{len(self.names):02}-{name}"
+        for language in LANGUAGES:
+            for theme in THEMES:
+                self._studio.wear(language, theme)
+                path = self._studio.save(f"{language}-{theme}/{numbered}", page)
+                self._paths.setdefault((language, theme), []).append(path)
+
+    def contact_sheets(self, out: Path) -> list[Path]:
+        """All stops of a combination on one sheet."""
+        from ui.pictures import contact_sheet  # noqa: PLC0415
+
+        return [
+            contact_sheet(paths, out / f"sheet-{language}-{theme}.png")
+            for (language, theme), paths in self._paths.items()
+        ]
+
+    # --- the stops ---------------------------------------------------------------------------------------
+
+    def _first(self) -> None:
+        self._stop("empty")
+        self._studio.keep_step()
+        self._studio.show("TRIAGE")
+        self._stop("queue")
+        self._studio.window.triage.queue.search.setText("充电卡")
+        self._studio.window.triage.queue.start_over()
+        self._studio.settle()
+        self._stop("search")
+        self._studio.window.triage.queue.clear()
+
+    def _coaching(self) -> None:
+        window = self._studio.window
+        desk = window.triage.desk
+        self._studio.show("TRIAGE", CASE)
+        desk.choose(DecisionKind.COACHING)
+        self._studio.settle()
+        self._stop("reminder-open-place")
+        desk.letter.editor.insertPlainText(GOOD)
+        desk.letter.toggle_preview()
+        self._stop("reminder-preview")
+        desk.letter.toggle_preview()
+        desk.send()
+        self._studio.settle()
+        self._stop("reminder-can-be-undone")
+        window.undo()
+        self._studio.settle()
+        window.notices.clear()
+        coaching.coach(self._desk, CASE, article=ARTICLE, message="您好，请把代办链接去掉，谢谢您。", fold=True)
+        self._studio.show("TRIAGE", CASE)
+        self._stop("awaiting-author")
+        self._studio.keep_step()
+        self._world.community.edit_post("p-0101", CORRECTED)
+        self._studio.keep_step()
+        self._studio.show("TRIAGE", CASE)
+        self._stop("corrected")
+        self._studio.show("TRIAGE", COMPLAINT)
+        self._stop("complaint")
+        self._studio.show("TRIAGE", FIGHT)
+        self._stop("attack")
+
+    def _many(self) -> None:
+        triage = self._studio.window.triage
+        self._studio.show("TRIAGE", ADVERT)
+        triage.dismiss()
+        self._studio.settle()
+        self._stop("same-text-together")
+        triage.escape()
+
+    def _answers_on_their_way(self) -> None:
+        hold = timedelta(minutes=5)
+        complaints.reply(
+            self._desk, COMPLAINT, message="您好，续保报价的构成我今天去问，周三前在这里答复您。", hold=hold
+        )
+        coaching.coach(self._desk, PRAISE, article=10, message="您好，能写写您自己的里程和体验吗？谢谢。")
+        self._world.community.settle_elsewhere(str(PRAISE), STAFF[1], Settled.DISMISSED)
+        self._world.community.edit_post("p-0501", "远山 E7，开了 8000 公里，说说我喜欢它的三点……")
+        self._studio.keep_step()
+        self._studio.show("OUTBOX")
+        self._stop("outbox-changed-meanwhile")
+
+    def _places(self) -> None:
+        self._studio.show("CONDUCT")
+        self._stop("conduct")
+        self._studio.show("SETTINGS")
+        self._stop("settings")
+        window = self._studio.window
+        self._studio.show("TRIAGE", CALM)
+        window.finder.put_up()
+        self._stop("commands")
+        window.finder.put_away()
+        window.keys.put_up()
+        self._stop("keys")
+        window.keys.put_away()
+
+    def _offline(self) -> None:
+        self._world.unplug()
+        self._studio.keep_step()
+        self._stop("offline")
+
+    def _welcome(self) -> None:
+        from ui.shell.welcome import Welcome  # noqa: PLC0415
+
+        page = Welcome(self._studio.say, self._adapters)
+        page.resize(1440, 900)
+        page.ask_to_join()
+        self._stop("welcome", page)
+        page.ask_to_unlock()
+        self._stop("locked", page)
+        page.deleteLater()
