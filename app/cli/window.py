@@ -19,6 +19,7 @@ from app.domain.words import Words
 from app.files import private_folder
 from app.keys.store import MemoryKeyStore
 from app.operations import accounts
+from app.operations.desk import Clock
 from app.settings import Settings
 from app.start import Workspace, create_workspace, describe, gateway_to, now, open_workspace, workspace_exists
 from app.sync.cycle import run_round
@@ -113,9 +114,9 @@ class DemoWorld:
         self._folder.cleanup()
 
 
-def session_of(workspace: Workspace) -> Session:
+def session_of(workspace: Workspace, clock: Clock = now) -> Session:
     """A workspace as the window sees it."""
-    desk = workspace.desk()
+    desk = replace(workspace.desk(), clock=clock)
     gateway = workspace.gateway(desk.me)
     identity = accounts.identity(workspace.record)
 
