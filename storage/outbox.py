@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -131,7 +132,7 @@ class Outbox:
             found[case_id] = (most_telling(state, CommandState(row.state)), later)
         return found
 
-    def _unsettled_of(self, lanes: Collection[str]) -> Iterable[sa.Row[tuple[str, str, int | None]]]:
+    def _unsettled_of(self, lanes: Collection[str]) -> Iterable[Any]:
         """What is unsettled in these lanes. An outbox is short most of the time: then all of it is read at once."""
         few = self._connection.execute(_UNSETTLED).all()
         if len(few) == _FEW and lanes:

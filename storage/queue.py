@@ -19,12 +19,13 @@ LOOKED_AT = 2_000
 MOST_COPIES = 5 * COUNT_CAP
 """So many copies are looked at when one page of a search asks what pages before it have shown."""
 
-_LINE = (
+_LINE: tuple[sa.Column[Any], ...] = (
     *QUEUE,
     *(cases.c[name] for name in "id kind state author_name title body reports due_at claimed_by_id".split()),
     *(cases.c[name] for name in "claimed_by_name came_back reported_as".split()),
 )
 
+_SPOT: tuple[sa.Column[Any], ...] = (*QUEUE, cases.c.text_print)
 _AFTER = ("after_urgency", "after_reported_at", "after_key")
 _WRITTEN = 128
 _KEYS = cases.c.key.in_(sa.bindparam("keys", expanding=True))
@@ -155,7 +156,7 @@ def _named(copies: QueueFilter | None, me: MemberId) -> sa.Select[Any]:
 
 @lru_cache(maxsize=_WRITTEN)
 def _spots(wanted: QueueFilter, me: MemberId) -> sa.Select[Any]:
-    return sa.select(*QUEUE, cases.c.text_print).where(_KEYS, *_conditions(wanted, me, driven=False))
+    return sa.select(*_SPOT).where(_KEYS, *_conditions(wanted, me, driven=False))
 
 
 @lru_cache(maxsize=_WRITTEN)
@@ -168,8 +169,8 @@ def _walk(wanted: QueueFilter, me: MemberId, turned: bool, prints: bool) -> sa.S
 def _counts(filters: tuple[QueueFilter, ...], me: MemberId) -> sa.Select[Any]:
     # In the order of the queue, so that the engine takes the index of what is asked for and stops at the cap.
     each = [sa.select(sa.literal(1)).select_from(cases).where(*_conditions(one, me)) for one in filters]
-    numbers = [_capped(one.order_by(*QUEUE)) for one in each]
-    return sa.select(*(number.label(f"n{at}") for at, number in enumerate(numbers)))
+    numbers: list[Any] = [_capped(one.order_by(*QUEUE)).label(f"n{at}") for at, one in enumerate(each)]
+    return sa.select(*numbers)
 
 
 @lru_cache(maxsize=_WRITTEN)
@@ -272,7 +273,7 @@ _COUNT_TWINS = sa.select(
 # --- lines ----------------------------------------------------------------------------------------------
 
 
-def _queue_row(row: sa.Row[Any], me: MemberId) -> QueueRow:
+def _queue_row(row: Any, me: MemberId) -> QueueRow:
     # By place, not by name: a page is fifty rows of sixteen values.
     urgent, at, key, case_id, kind, state, author, title, body, reports, due_at, claimed_by, name, back, named, *n = row
     return QueueRow(

@@ -14,11 +14,11 @@ from app.domain.commands import (
 from app.domain.decisions import DECIDING as _CHANGED
 from app.domain.drafts import Draft
 from app.domain.ledger import EntryKind
+from app.domain.outbox import OutboxRow
 from app.errors import PartlyDelivered
 from app.operations import undoing
 from app.operations.desk import Desk
 from app.operations.undoing import check_hand, enter_step
-from storage.outbox import OutboxRow
 from storage.record import Transaction
 
 ROWS = 200
