@@ -14,6 +14,11 @@ def resource(*parts: str) -> Traversable:
     return files("resources").joinpath(*parts)
 
 
+def resource_folder(*parts: str) -> Path:
+    """A folder of `resources/` as a path, for those who read files themselves."""
+    return Path(str(resource(*parts)))
+
+
 def resource_text(*parts: str) -> str:
     """The text of a file of `resources/`."""
     return resource(*parts).read_text(encoding="utf-8")

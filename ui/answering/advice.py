@@ -6,12 +6,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.cases import STATE_WORDS, CaseState, Step, can
-from app.domain.decisions import DECISION_WORDS, DecisionKind
+from app.domain.decisions import DecisionKind
 from app.domain.words import Words
 from app.operations.triage import CaseView
 from ui.actions import key_of
 from ui.kit.elements import button, column, frame, label, row
 from ui.kit.speech import Speech
+
+_SUGGESTED = {
+    DecisionKind.COACHING: Words("私信提醒", "a private reminder"),
+    DecisionKind.REPLY: Words("公开回复", "a public reply"),
+    DecisionKind.DISMISSAL: Words("无需处置", "nothing to do"),
+    DecisionKind.ACCEPTANCE: Words("谢谢 TA，办结", "thank them and close"),
+    DecisionKind.CLASSIFICATION: Words("改类别", "another kind"),
+}
 
 _WAITS = {
     CaseState.AWAITING_AUTHOR: Words(
@@ -52,9 +60,9 @@ class Advice(QWidget):
             self._head.setText(say(STATE_WORDS[state]))
             self._text.setText(self._awaited(view, now))
         else:
-            words = DECISION_WORDS[view.suggestion.answer]
+            words, because = _SUGGESTED[view.suggestion.answer], say(view.suggestion.because)
             self._head.setText(say(Words(f"建议：{words.zh}", f"Suggested: {words.en}")))
-            self._text.setText(say(view.suggestion.because))
+            self._text.setText(because[:1].upper() + because[1:])
 
     def _awaited(self, view: CaseView, now: datetime) -> str:
         due = view.case.due_at
@@ -74,6 +82,10 @@ class Advice(QWidget):
         lines += [self._say(words) for words in warnings]
         self._caution_text.setText("\n".join(lines))
         self._caution.setVisible(bool(lines))
+
+    def show_no_cautions(self) -> None:
+        """Nothing is being written."""
+        self._caution.hide()
 
     def _contact(self, view: CaseView, now: datetime, *, asked_again: bool) -> list[Words]:
         contact = view.contact

@@ -63,6 +63,7 @@ class AnswerDesk(QFrame):
         self._tools = tools
         self._view: CaseView | None = None
         self._asked_again = False
+        self._wants_letter = False
         self._warnings: list[Words] = []
         self.advice = Advice(tools.say)
         self.advice.thanked.connect(self.thanked)
@@ -126,6 +127,7 @@ class AnswerDesk(QFrame):
         self._view = view
         if fresh or (moved and not self.letter.dirty):
             self._asked_again = False
+            self._wants_letter = view.draft is not None
             self._warnings = []
             self._fault.hide()
             self.letter.begin(view)
@@ -150,6 +152,8 @@ class AnswerDesk(QFrame):
         """Write this answer."""
         if self.possible(kind):
             self._asked_again = False
+            self._wants_letter = True
+            self._render()
             self.letter.choose(kind)
         self._render()
 
@@ -158,7 +162,7 @@ class AnswerDesk(QFrame):
     def send(self) -> None:
         """Hand the answer on, once nothing is open in it."""
         view, letter = self._view, self.letter
-        if view is None or not self.possible(letter.kind):
+        if view is None or not self._send.isEnabled():
             return
         if letter.editor.gaps():
             self._say_fault(Words("还有空位没填，先填好再发送", "Fill the open places first"))
@@ -196,10 +200,11 @@ class AnswerDesk(QFrame):
         view = self._view
         if view is None:
             return
+        corrected = view.suggestion.answer is DecisionKind.ACCEPTANCE and can(view.case.state, Step.ACCEPT)
+        able = self.possible(self.letter.kind) and (not corrected or self._wants_letter)
         for kind, tab in self._tabs.items():
-            tab.setChecked(kind is self.letter.kind)
+            tab.setChecked(able and kind is self.letter.kind)
             tab.setEnabled(self.possible(kind))
-        able = self.possible(self.letter.kind)
         self.letter.setVisible(able)
         self.letter.render_letter()
         self.advice.show_case(view, self._tools.clock())
@@ -210,4 +215,7 @@ class AnswerDesk(QFrame):
     def _render_cautions(self) -> None:
         if self._view is not None:
             now = self._tools.clock()
-            self.advice.show_cautions(self._view, self._warnings, now, asked_again=self._asked_again)
+            if self.letter.isHidden():
+                self.advice.show_no_cautions()
+            else:
+                self.advice.show_cautions(self._view, self._warnings, now, asked_again=self._asked_again)

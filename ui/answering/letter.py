@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.cases import CaseId
 from app.domain.coaching import COACHABLE
@@ -20,7 +20,7 @@ from ui.answering.consequences import consequences
 from ui.answering.gap_edit import GapEdit
 from ui.answering.letter_parts import carried_over, typed_into
 from ui.answering.preview import PhonePreview
-from ui.kit.elements import button, clear, column, label, named, row, said
+from ui.kit.elements import Flow, button, clear, column, label, named, said
 from ui.runner import Failed
 from ui.tools import Tools
 
@@ -81,16 +81,20 @@ class LetterPart(QWidget):
         layout.setStretch(1, 1)
         self.setLayout(layout)
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self) -> Flow:
         say = self._tools.say
         self._template_name = label("", "second", wrap=False)
+        self._template_name.setMinimumHeight(30)
         other = button(say, Words("换一个 T", "another T"), "quiet")
         other.clicked.connect(self.next_template)
         self._gap = button(say, Words("下一空 F8", "next gap F8"), "quiet")
         self._gap.clicked.connect(self.next_gap)
-        look = button(say, Words("手机预览", "Phone preview"), "quiet")
+        look = button(say, Words("手机预览", "Preview"), "quiet")
         look.clicked.connect(self.toggle_preview)
-        return row(self._template_name, other, None, self._gap, look)
+        flow = Flow(4)
+        for part in (self._template_name, other, self._gap, look):
+            flow.addWidget(part)
+        return flow
 
     # --- the case ----------------------------------------------------------------------------------------
 

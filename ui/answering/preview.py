@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from app.text.display import visible
 from ui.kit.elements import Scroll, column, frame, label, row
 from ui.kit.speech import Speech
@@ -17,6 +17,8 @@ class PhonePreview(QWidget):
     def __init__(self, say: Speech) -> None:
         super().__init__()
         self._say = say
+        self._where = NO_WORDS
+        say.changed.connect(self._render)
         self._head = label("", "strong")
         self._sub = label("", "second")
         self._body = label()
@@ -44,6 +46,10 @@ class PhonePreview(QWidget):
         self._show(text, sender, Words("回复 · 所有人可见", "reply · everybody can read it"))
 
     def _show(self, text: str, sender: str, where: Words) -> None:
+        self._where = where
         self._head.setText(sender)
-        self._sub.setText(self._say(where))
         self._body.setText(visible(text))
+        self._render()
+
+    def _render(self) -> None:
+        self._sub.setText(self._say(self._where))

@@ -101,7 +101,7 @@ def frame(look: str, *parts: QWidget | QLayout, margin: int = GAP + 4, gap: int 
     layout = column(*parts, gap=gap)
     layout.setContentsMargins(margin, margin, margin, margin)
     made.setLayout(layout)
-    if look not in ("panel", "card"):
+    if look not in ("panel", "card", "bubble"):
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     return made
 

@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.files import resource_folder
+
 FONT_FAMILIES = ["Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei"]
 INK_SIZE, SECOND_SIZE, HEADING_SIZE = 10.5, 9.0, 12.5
 """Text sizes in points."""
@@ -266,6 +268,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
     border: 2px solid {accent}; padding: 5px 7px; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{icons}/chevron-{name}.svg"); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line}; outline: none;
     padding: 4px; selection-background-color: {selection}; selection-color: {ink}; }}
 QPushButton {{ background: {panel}; border: 1px solid {line}; border-radius: 6px; padding: 7px 14px;
@@ -301,6 +304,13 @@ QToolButton:hover {{ background: {second_panel}; }}
 QToolButton:focus {{ border: 1px solid {accent}; }}
 QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 1px solid {accent}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {second_ink};
+    background: {second_panel}; }}
+QCheckBox::indicator {{ border-radius: 4px; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{icons}/check-{name}.svg"); }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QRadioButton::indicator:checked {{ border-color: {accent}; background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5,
+    fx: 0.5, fy: 0.5, stop: 0 {accent}, stop: 0.55 {accent}, stop: 0.6 {second_panel}, stop: 1 {second_panel}); }}
 QListView {{ background: transparent; border: none; outline: none; }}
 QListView#plain::item {{ padding: 8px; border-bottom: 1px solid {line}; color: {ink}; }}
 QListView#plain::item:selected {{ background: {selection}; color: {ink}; }}
@@ -338,4 +348,6 @@ QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 
 def style_sheet(tokens: Tokens) -> str:
     """The style sheet of one theme."""
-    return _SHEET.format(**{name: getattr(tokens, name) for name in Tokens.__slots__})
+    colours = {name: getattr(tokens, name) for name in Tokens.__slots__}
+    name = "dark" if tokens is DARK else "light"
+    return _SHEET.format(**colours, name=name, icons=resource_folder("icons").as_posix())

@@ -1,6 +1,6 @@
 """A case that changed after it was answered: the text as it was judged beside the text as it is now."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.cases import STATE_WORDS, CommunityState
 from app.domain.commands import Command
@@ -31,6 +31,10 @@ class ConflictView(QWidget):
         after.show_pieces([one for one in pieces if one.change is not Change.REMOVED])
         left = frame("card", said(say, Words("当时看到的", "As it was judged"), "strong"), before)
         right = frame("card", said(say, Words("现在的", "As it is now"), "strong"), after)
+        for side in (left, right):
+            side_layout = side.layout()
+            if isinstance(side_layout, QVBoxLayout):
+                side_layout.addStretch(1)
         sides = row(left, right)
         sides.setStretch(0, 1)
         sides.setStretch(1, 1)

@@ -22,7 +22,7 @@ from ui.kit.elements import Scroll, button, clear, frame, label, named, row, sai
 from ui.kit.lines import Index, Line, LineDelegate
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import MARGIN, WIDE_GAP
-from ui.outbox.answers import OutboxAnswer, answers
+from ui.outbox.answers import PERSON, OutboxAnswer, answers
 from ui.outbox.conflict import ConflictView
 from ui.outbox.words import state_of, why
 from ui.tools import Tools
@@ -34,7 +34,6 @@ _STEPS = {
     "outbox.retry": CommandStep.RETRY,
     "outbox.confirm": CommandStep.CONFIRM,
 }
-_PERSON = (CommandState.REFUSED, CommandState.UNCERTAIN, CommandState.CONFLICT)
 
 
 class OutboxModel(QAbstractListModel):
@@ -171,7 +170,7 @@ class OutboxPage(QWidget):
         self._tools.runner.ask(("outbox", "counts"), outbox.counts, self._count)
 
     def _count(self, counts: dict[CommandState, int]) -> None:
-        self.counted.emit(sum(counts.values()), sum(counts.get(state, 0) for state in _PERSON))
+        self.counted.emit(sum(counts.values()), sum(counts.get(state, 0) for state in PERSON))
 
     def _choose_tab(self, settled: bool, _checked: bool = False) -> None:
         self._settled = settled

@@ -48,7 +48,7 @@ def why(one: OutboxRow, now: datetime) -> list[Words]:
     """What there is to know about a command that is not settled."""
     command = one.command
     lines = [_EXPLAINED[command.state]] if command.state in _EXPLAINED else []
-    if command.reason != NO_WORDS:
+    if command.reason != NO_WORDS and command.state is not CommandState.CONFLICT:
         lines.append(command.reason)
     if not one.mine and not command.state.settled:
         lines.append(

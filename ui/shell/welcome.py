@@ -12,6 +12,11 @@ from ui.session import Joining
 
 SHORTEST_PASSPHRASE = 8
 
+_ADAPTERS = {
+    "bridge": Words("品牌自有社区（bridge 接口）", "A brand's own community (bridge contract)"),
+    "nodebb": Words("NodeBB 论坛", "A NodeBB forum"),
+}
+
 
 class Welcome(QWidget):
     """The first page.
@@ -70,7 +75,7 @@ class Welcome(QWidget):
     def _join_part(self, adapters: tuple[str, ...]) -> QWidget:
         say = self._say
         form = QFormLayout()
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         address, self.address = self._field(Words("社区地址", "Address"), Words("https://…", "https://…"))
@@ -84,7 +89,10 @@ class Welcome(QWidget):
         )
         again, self.once_more = self._field(Words("再输一次", "Once more"), Words("", ""), secret=True)
         self.adapter = QComboBox()
-        self.adapter.addItems(list(adapters))
+        for adapter in adapters:
+            self.adapter.addItem("", adapter)
+        say.changed.connect(self._name_adapters)
+        self._name_adapters()
         named(say, self.adapter, Words("社区类型", "Kind of community"))
         kind = said(say, Words("社区类型", "Kind"), "small", wrap=False)
         kind.setBuddy(self.adapter)
@@ -114,6 +122,11 @@ class Welcome(QWidget):
         holder = QWidget()
         holder.setLayout(column(note, form, row(try_, None, self._connect), gap=14))
         return holder
+
+    def _name_adapters(self) -> None:
+        for place in range(self.adapter.count()):
+            name = str(self.adapter.itemData(place))
+            self.adapter.setItemText(place, self._say(_ADAPTERS.get(name, Words(name, name))))
 
     def _unlock_part(self) -> QWidget:
         say = self._say
@@ -166,9 +179,8 @@ class Welcome(QWidget):
             self.show_fault(words)
             field.setFocus()
             return
-        joining = Joining(
-            self.address.text().strip(), self.adapter.currentText(), self.token.text().strip(), self.passphrase.text()
-        )
+        address, token = self.address.text().strip(), self.token.text().strip()
+        joining = Joining(address, str(self.adapter.currentData()), token, self.passphrase.text())
         self.joined.emit(joining)
 
     def _wrong(self) -> tuple[Words, QWidget] | None:
