@@ -53,7 +53,7 @@ def _lacking_font() -> str | None:
 
     running = QGuiApplication.instance()
     if running is None:
-        from ui.shell import application
+        from ui.shell.application import application
 
         running = application()
     return missing_font()

@@ -1,0 +1,185 @@
+"""Fixtures of the window: the application, its loop, a stage; and the watch over what must not happen on the way."""
+
+import asyncio
+import gc
+import logging
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from app.demo.community import DemoCommunity
+from app.demo.content import STAFF, Content
+from app.demo.written import written_content
+from app.operations import accounts
+from app.operations.accounts import SignIn
+from app.operations.desk import Desk
+from app.sync.cycle import run_round
+from storage.cache import Cache
+from storage.marks import Identity
+from storage.record import RECORD_FILE, Record
+from tests.conftest import KEY, SECOND_TOKEN, TOKEN, Clock
+from tests.fakes.gateway import FakeGateway
+from tests.ui.stage import Stage, forget_deleted, new_stage, wait_until
+from ui.shell.application import application, event_loop
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The watch below takes the place of pytest-qt's own, which does not look at what happens while a test ends."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.no_qt_log)
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    return application()
+
+
+# --- what must not happen -----------------------------------------------------------------------------
+
+
+@dataclass
+class Expected:
+    """Parts of what Qt or the log is expected to say in a test."""
+
+    parts: list[str]
+
+    def __call__(self, part: str) -> None:
+        self.parts.append(part)
+
+
+@pytest.fixture(autouse=True)
+def expect(caplog: pytest.LogCaptureFixture) -> Iterator[Expected]:
+    """Fails a test in which Qt or the program warned of something that the test did not expect."""
+    expected, said = Expected([]), list[str]()
+
+    def hear(kind: QtMsgType, _where: QMessageLogContext, message: str) -> None:
+        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
+            said.append(message)
+
+    before = qInstallMessageHandler(hear)
+    yield expected
+    forget_deleted()
+    qInstallMessageHandler(before)
+    for phase in ("setup", "call"):
+        said += [one.getMessage() for one in caplog.get_records(phase) if one.levelno >= logging.WARNING]
+    assert [message for message in said if not any(part in message for part in expected.parts)] == []
+
+
+# --- the loop -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def loop(qapp: QApplication, expect: Expected) -> Iterator[asyncio.AbstractEventLoop]:
+    """The loop of the program; nothing of a test is left on it, in a thread, or in a timer."""
+    opened = event_loop(qapp)
+    yield opened
+    left = asyncio.all_tasks(opened)
+    for task in left:
+        task.cancel()
+    opened.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    opened.close()
+    asyncio.set_event_loop(None)
+    forget_deleted()
+    gc.collect()
+    assert left == set()
+    threads = [thread for thread in threading.enumerate() if thread.name.startswith("steward-")]
+    for thread in threads:
+        thread.join(2)
+    assert [thread.name for thread in threads if thread.is_alive()] == []
+    widgets = QApplication.topLevelWidgets()
+    assert [timer for widget in widgets for timer in widget.findChildren(QTimer) if timer.isActive()] == []
+
+
+@pytest.fixture
+def until(loop: asyncio.AbstractEventLoop) -> Callable[..., None]:
+    """Waits for a condition, and for nothing else."""
+
+    def wait(condition: Callable[[], object], timeout: float = 10.0) -> None:
+        loop.run_until_complete(wait_until(condition, timeout))
+
+    return wait
+
+
+# --- the written community, pulled once ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """A folder with both stores as they are after the first round with the written community."""
+
+    folder: Path
+    content: Content
+
+    def community(self, clock: Clock) -> DemoCommunity:
+        staff = {TOKEN: STAFF[0], SECOND_TOKEN: STAFF[1]}
+        return DemoCommunity(self.content, clock, staff, epoch="written")
+
+
+@pytest.fixture(scope="session")
+def pulled(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Pulled:
+    folder, clock = tmp_path_factory.mktemp("pulled"), Clock()
+    shutil.copy(migrated_file, folder / RECORD_FILE)
+    ready = Pulled(folder, written_content(clock()))
+    gateway = FakeGateway(ready.community(clock), TOKEN, clock=clock)
+    with closing(Record.on_file(folder, KEY)) as record, closing(Cache.on_file(folder, KEY, "w-1")) as cache:
+        identity = Identity("w-1", "http://127.0.0.1:1", "bridge", clock())
+        me = accounts.connect(record, identity, SignIn(gateway.describe(), "print-1", "t-1"), clock())
+        run_round(Desk(record, cache, clock, me), gateway, sleep=clock.sleep, patience=timedelta(seconds=5))
+    return ready
+
+
+@pytest.fixture
+def community(pulled: Pulled, clock: Clock) -> DemoCommunity:
+    """The written community of one test."""
+    return pulled.community(clock)
+
+
+@pytest.fixture
+def written_desk(pulled: Pulled, clock: Clock, tmp_path: Path) -> Iterator[Desk]:
+    """The desk of the first account, after the first round with the written community."""
+    folder = tmp_path / "written"
+    shutil.copytree(pulled.folder, folder)
+    record, cache = Record.on_file(folder, KEY), Cache.on_file(folder, KEY, "w-1")
+    me = accounts.account_of_token(record, "print-1")
+    assert me is not None
+    yield Desk(record, cache, clock, me)
+    cache.close()
+    record.close()
+
+
+@pytest.fixture
+def staged(
+    loop: asyncio.AbstractEventLoop, clock: Clock, community: DemoCommunity
+) -> Iterator[Callable[[Desk], Stage]]:
+    """Makes a stage on any desk; its window is not open yet."""
+    made: list[Stage] = []
+
+    def make_stage(desk: Desk) -> Stage:
+        gateway = FakeGateway(community, TOKEN, clock=clock)
+        made.append(new_stage(loop, desk, clock, community, gateway))
+        return made[-1]
+
+    yield make_stage
+    for stage in made:
+        if hasattr(stage, "desktop"):
+            stage.close()
+        stage.say.deleteLater()
+        stage.theme.deleteLater()
+    assert [bug for stage in made for bug in stage.bugs] == []
+
+
+@pytest.fixture
+def stage(staged: Callable[[Desk], Stage], written_desk: Desk) -> Stage:
+    """The window, open on the written community."""
+    return staged(written_desk).open()
