@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from app.community.connect import Adapter, reach
+from app.community.connect import reach
 from app.community.gateway import Gateway
 from app.community.http import check_address
-from app.domain.community import CommunityInfo
+from app.domain.community import Adapter, CommunityInfo
 from app.domain.members import MemberId
 from app.domain.roles import Account
 from app.errors import (

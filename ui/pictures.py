@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.cases import CaseId
 from app.errors import Language
-from ui.kit.speech import Speech
-from ui.kit.theme import Choice, Theme
+from ui.kit.theme import Choice
 from ui.requirements import draw_offscreen, missing_font
 from ui.session import Session
-from ui.shell.application import Desktop, Surroundings, application, event_loop
-from ui.shell.memory import Memory
+from ui.shell.application import Desktop, Surroundings, event_loop
+from ui.shell.frame import Looks, application
 from ui.shell.places import Place
 from ui.shell.window import Window
 from ui.syncing import EVERYTHING
@@ -45,9 +44,10 @@ class Studio:
         self._folder = folder
         self._loop = event_loop(app)
         self.missing = missing_font()
-        self.say, self.theme = Speech(app, language), Theme(app, Choice.LIGHT)
-        around = Surroundings(self._loop, bug, self.say, self.theme, Memory(None))
-        self._desktop = Desktop(session, around)
+        self._looks = Looks.of(app, language, None)
+        self._looks.theme.choose(Choice.LIGHT)
+        self.say = self._looks.say
+        self._desktop = Desktop(session, Surroundings(self._loop, bug, self._looks))
         self.window: Window = self._desktop.window
         self.window.show()
         self.settle()
@@ -70,7 +70,7 @@ class Studio:
     def wear(self, language: Language, theme: str) -> None:
         """Speak this language and wear this theme (ui.kit.theme.Choice)."""
         self.say.choose(language)
-        self.theme.choose(Choice(theme))
+        self._looks.theme.choose(Choice(theme))
 
     def show(self, place: str, case: CaseId | None = None) -> None:
         """Go to a place (ui.shell.places.Place), and to a case in the queue."""

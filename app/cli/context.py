@@ -1,4 +1,4 @@
-"""What every command may use: settings, secrets, the open workspace."""
+"""What every command may use: settings, secrets, the open workspace. The stores are loaded when they are opened."""
 
 import getpass
 import sys
@@ -7,16 +7,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli.output import Output
 from app.domain.words import Words
 from app.errors import MissingSecret, UnreadableFile, WorkspaceExists
 from app.files import read_text
-from app.keys.store import KeyStore, system_key_store
 from app.logs import Log
-from app.operations.desk import Desk
 from app.settings import Settings
-from app.start import Workspace, create_workspace, key_is_known, open_workspace, workspace_exists
+
+if TYPE_CHECKING:
+    from app.keys.store import KeyStore
+    from app.operations.desk import Desk
+    from app.start import Workspace
 
 
 @dataclass
@@ -34,13 +37,17 @@ class Context:
     token: str | None = field(default=None, repr=False)
 
     @cached_property
-    def key_store(self) -> KeyStore:
+    def key_store(self) -> "KeyStore":
         """The system's key store, asked for only when it is needed: it is slow to load."""
+        from app.keys.store import system_key_store  # noqa: PLC0415
+
         return system_key_store()
 
     @contextmanager
-    def workspace(self) -> Iterator[Workspace]:
+    def workspace(self) -> Iterator["Workspace"]:
         """The workspace, open until the block ends."""
+        from app.start import open_workspace  # noqa: PLC0415
+
         workspace = open_workspace(
             self.settings, self.key_store, passphrase=self._passphrase_to_open(), token=self.token
         )
@@ -50,17 +57,19 @@ class Context:
             workspace.close()
 
     @contextmanager
-    def desk(self) -> Iterator[Desk]:
+    def desk(self) -> Iterator["Desk"]:
         """The desk of the person who acts, until the block ends."""
         with self.workspace() as workspace:
             yield workspace.desk()
 
-    def open_or_create(self, server: str | None) -> Workspace:
+    def open_or_create(self, server: str | None) -> "Workspace":
         """The workspace, made when there is none.
 
         Raises:
             WorkspaceExists: a server was named, but the workspace is there with a record of its own.
         """
+        from app.start import create_workspace, open_workspace, workspace_exists  # noqa: PLC0415
+
         if not workspace_exists(self.settings.workspace):
             return create_workspace(self.settings, self._new_passphrase(), self.key_store, server=server)
         if server is not None:
@@ -110,6 +119,8 @@ class Context:
             raise UnreadableFile(path="-", why=Words("不是 UTF-8 文本", "it is not UTF-8 text")) from None
 
     def _passphrase_to_open(self) -> str | None:
+        from app.start import key_is_known, workspace_exists  # noqa: PLC0415
+
         if self.passphrase or not workspace_exists(self.settings.workspace):
             return self.passphrase
         if key_is_known(self.settings.workspace, self.key_store):

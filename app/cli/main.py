@@ -6,14 +6,15 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli import answers, community, demo, doctor, outbox, sync, tour, triage, window, workspace
+from app.cli import screen
 from app.cli.context import Context
 from app.cli.output import Output, harmless
-from app.community.connect import Adapter
 from app.domain.cases import CaseState
+from app.domain.community import Adapter
 from app.domain.roles import Role
 from app.errors import Language, StewardError, WrongUse
 from app.logs import Log
@@ -81,16 +82,18 @@ def _work(context: Context, parsed: argparse.Namespace) -> int:
 
 def _demo(context: Context, pictures: Path | None) -> int:
     """The demo on the screen, or, where there is none, told step by step."""
-    if pictures is None and not context.out.json and window.lacking(os.environ) is None:
-        return window.show(context, demo=True)
-    return demo.demo(context, pictures)
+    if pictures is None and not context.out.json and screen.lacking() is None:
+        return screen.show(context, demo=True)
+    from app.cli.demo import demo  # noqa: PLC0415
+
+    return demo(context, pictures)
 
 
 def _window(context: Context) -> int:
     """Open the window, or say what is missing."""
-    lacking = window.lacking(os.environ)
+    lacking = screen.lacking()
     if lacking is None:
-        return window.show(context, demo=False)
+        return screen.show(context, demo=False)
     context.out.hint(
         f"steward：打不开窗口：{lacking.zh}。命令行可用：steward --help；演示：steward --demo",
         f"steward: no window can be opened: {lacking.en}. "
@@ -143,6 +146,17 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
 
 _some = _whole(1, MOST)
 _seconds = _number(0, LONGEST_HOLD)
+
+
+def _of(name: str) -> Work:
+    """What a command does, loaded when it is asked for: neither the window nor --help waits for all of them."""
+
+    def work(context: Context, parsed: argparse.Namespace) -> int:
+        module, _, function = name.partition(".")
+        found: Work = getattr(import_module(f"app.cli.{module}"), function)
+        return found(context, parsed)
+
+    return work
 
 
 class _Grammar:
@@ -209,7 +223,7 @@ class _Grammar:
     def _workspace_commands(self) -> None:
         connect = self._command(
             "connect",
-            workspace.connect,
+            _of("workspace.connect"),
             "连接社区；首次连接会建立加密工作区（令牌：STEWARD_TOKEN，恢复口令：STEWARD_PASSPHRASE，或按提示输入）",
             "connect a community; the first time makes the encrypted workspace "
             "(STEWARD_TOKEN, STEWARD_PASSPHRASE, or typed when asked)",
@@ -225,29 +239,36 @@ class _Grammar:
             ),
         )
         self._command(
-            "sync", sync.sync, "与社区同步一次：先收后发", "keep step with the community once: pull, then push"
+            "sync", _of("sync.sync"), "与社区同步一次：先收后发", "keep step with the community once: pull, then push"
         )
-        self._command("doctor", doctor.doctor, "检查本机与工作区", "look at this machine and the workspace")
-        roles = self._command("roles", workspace.roles, "查看或设置账号角色", "list the accounts' roles, or set one's")
+        self._command("doctor", _of("doctor.doctor"), "检查本机与工作区", "look at this machine and the workspace")
+        roles = self._command(
+            "roles", _of("workspace.roles"), "查看或设置账号角色", "list the accounts' roles, or set one's"
+        )
         roles.add_argument("account", nargs="?", metavar="ACCOUNT")
         roles.add_argument("role", nargs="*", type=Role, metavar="|".join(Role))
 
     def _case_commands(self) -> None:
-        queue = self._command("queue", triage.queue, "待处理，最急的在前", "what waits, most urgent first")
+        queue = self._command("queue", _of("triage.queue"), "待处理，最急的在前", "what waits, most urgent first")
         queue.add_argument("--state", choices=[state.value for state in CaseState])
         queue.add_argument("--search", metavar="TEXT")
         queue.add_argument("--limit", type=_some, default=50, metavar="N")
-        self._command("conduct", triage.conduct, "社区公约：施行中的条款", "the code of conduct: the articles in force")
-        case = self._command("case", triage.case, "一件工单的全部内容", "one case with everything about it")
+        self._command(
+            "conduct", _of("triage.conduct"), "社区公约：施行中的条款", "the code of conduct: the articles in force"
+        )
+        case = self._command("case", _of("triage.case"), "一件工单的全部内容", "one case with everything about it")
         case.add_argument("case", metavar="CASE")
         coach = self._command(
-            "coach", answers.coach, "私信提醒作者，引用公约条款", "remind the author in private, citing an article"
+            "coach",
+            _of("answers.coach"),
+            "私信提醒作者，引用公约条款",
+            "remind the author in private, citing an article",
         )
         self._answer(coach)
         coach.add_argument("--article", type=_some, required=True, metavar="N")
-        reply = self._command("reply", answers.reply, "在原帖下公开回复", "reply in public under the post")
+        reply = self._command("reply", _of("answers.reply"), "在原帖下公开回复", "reply in public under the post")
         self._answer(reply)
-        dismiss = self._command("dismiss", triage.dismiss, "无需处置", "close a case that needs no answer")
+        dismiss = self._command("dismiss", _of("triage.dismiss"), "无需处置", "close a case that needs no answer")
         dismiss.add_argument("case", metavar="CASE")
         dismiss.add_argument("--reason", default="", metavar="TEXT")
         self._hold(dismiss)
@@ -273,7 +294,10 @@ class _Grammar:
 
     def _keeping_commands(self) -> None:
         out = self._command(
-            "outbox", outbox.outbox, "待发送：查看、重试、确认、撤回", "the outbox: look, retry, confirm, withdraw"
+            "outbox",
+            _of("outbox.outbox"),
+            "待发送：查看、重试、确认、撤回",
+            "the outbox: look, retry, confirm, withdraw",
         )
         out.set_defaults(step=None)
         steps = out.add_subparsers(metavar="STEP")
@@ -282,23 +306,23 @@ class _Grammar:
             ("confirm", "确认社区里已经送达", "say that it did arrive in the community"),
             ("withdraw", "撤回，连同该决定里后面的操作", "take it back, with the rest of its decision"),
         ):
-            step = self._command(name, outbox.outbox, zh, en, steps)
+            step = self._command(name, _of("outbox.outbox"), zh, en, steps)
             step.set_defaults(step=name)
             step.add_argument("command_id", metavar="COMMAND")
         ledger = self._group("ledger", "治理台账", "the ledger")
-        verify = self._command("verify", workspace.ledger_verify, "逐条核对", "check it entry by entry", ledger)
+        verify = self._command("verify", _of("workspace.ledger_verify"), "逐条核对", "check it entry by entry", ledger)
         verify.add_argument("--anchor", type=anchor, metavar="N:HASH")
-        backup = self._command("backup", workspace.backup, "备份到一个文件", "back up into one file")
+        backup = self._command("backup", _of("workspace.backup"), "备份到一个文件", "back up into one file")
         backup.add_argument("file", metavar="FILE")
         restore = self._command(
-            "restore", workspace.restore, "从备份恢复到空文件夹", "bring a backup back into an empty folder"
+            "restore", _of("workspace.restore"), "从备份恢复到空文件夹", "bring a backup back into an empty folder"
         )
         restore.add_argument("file", metavar="FILE")
 
     def _community_commands(self) -> None:
         group = self._group("community", "演示社区与契约检查", "the demo community, and the contract check")
         serve = self._command(
-            "serve", community.serve, "在本机提供演示社区", "serve the demo community on loopback", group
+            "serve", _of("community.serve"), "在本机提供演示社区", "serve the demo community on loopback", group
         )
         serve.add_argument("--port", type=_whole(0, 65_535), default=0, metavar="P")
         serve.add_argument("--posts", type=_some, metavar="N")
@@ -306,7 +330,7 @@ class _Grammar:
         serve.add_argument("--delay-ms", type=_seconds, default=0.0, metavar="D")
         check = self._command(
             "check",
-            community.check,
+            _of("community.check"),
             "检查服务器是否符合契约（只读）",
             "test a server against the contract (reads only)",
             group,
@@ -321,7 +345,7 @@ class _Grammar:
     def _window_commands(self) -> None:
         walk = self._command(
             "tour",
-            tour.tour,
+            _of("tour.tour"),
             "在演示社区走一遍，保存每个页面的图片",
             "walk the demo and save a picture of each page and state",
         )

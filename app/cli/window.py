@@ -1,36 +1,28 @@
 """The window's ways in: opens a workspace, connects a new one, or makes the demo, and hands each over as a session."""
 
-import os
 import secrets
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.cli.context import Context
-from app.community.connect import Adapter
 from app.demo.community import DemoCommunity
 from app.demo.content import STAFF
 from app.demo.server import DemoServer
 from app.demo.written import written_content
+from app.domain.community import Adapter
 from app.domain.words import Words
-from app.files import private_folder
 from app.keys.store import MemoryKeyStore
 from app.operations import accounts
 from app.operations.desk import Clock
 from app.settings import Settings
 from app.start import Workspace, create_workspace, describe, gateway_to, now, open_workspace, workspace_exists
 from app.sync.cycle import run_round
-from ui.requirements import display_answers, has_display, missing_window_library
 from ui.session import Joining, Session
 from ui.syncing import RoundTaken
 
-if TYPE_CHECKING:
-    pass
-
-WINDOW_FILE = "window.ini"
 PATIENCE = timedelta(seconds=5)
 """How long a round of the window waits for a pause to end; another round comes soon."""
 
@@ -141,36 +133,3 @@ def _or_close(workspace: Workspace, work: Callable[[Workspace], Session]) -> Ses
     except BaseException:
         workspace.close()
         raise
-
-
-def lacking(environment: os._Environ[str] | dict[str, str]) -> Words | None:
-    """What keeps a window from being opened here; None when it can be."""
-    missing = missing_window_library(environment)
-    if missing is not None:
-        return Words(missing, missing)
-    if not has_display(environment):
-        return Words("没有显示器（DISPLAY / WAYLAND_DISPLAY 未设置）", "there is no display")
-    if not display_answers(environment):
-        return Words(
-            f"显示器 {environment.get('DISPLAY', '')} 没有回应",
-            f"display {environment.get('DISPLAY', '')} does not answer",
-        )
-    return None
-
-
-def show(context: Context, *, demo: bool) -> int:
-    """Open the window; the demo in a throw-away workspace."""
-    from ui.shell.application import run  # noqa: PLC0415 - Qt must not be loaded for a command without a window
-
-    folder = context.settings.workspace
-    memory = None if demo else folder.parent / WINDOW_FILE
-    if not demo:
-        private_folder(folder)
-    return run(
-        Ways(context),
-        language=context.out.language,
-        memory=memory,
-        bug=context.log.report_bug,
-        demo=demo,
-        folder=None if demo else folder,
-    )

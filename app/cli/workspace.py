@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.cli.context import Context
-from app.community.connect import Adapter
 from app.community.http import check_address
+from app.domain.community import Adapter
 from app.domain.ledger import Verification
 from app.domain.members import MemberId
 from app.domain.roles import ROLE_WORDS

@@ -2,19 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 
 from app.community.bridge.adapter import BridgeGateway
 from app.community.gateway import Gateway
 from app.community.http import Http
 from app.community.nodebb.adapter import NodebbGateway
-
-
-class Adapter(StrEnum):
-    """The kinds of community that can be connected."""
-
-    BRIDGE = "bridge"
-    NODEBB = "nodebb"
+from app.domain.community import Adapter
 
 
 def reach(

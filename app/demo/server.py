@@ -5,9 +5,10 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Lock, Thread
 from types import TracebackType
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -215,6 +216,32 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 64
     allow_reuse_address = sys.platform != "win32"  # there it would let a second process take the same port
 
+    def __init__(self, *arguments: Any) -> None:
+        self._open: set[socket.socket] = set()
+        self._lock = Lock()
+        super().__init__(*arguments)
+
+    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any) -> None:
+        """Answer on a thread of its own; the connection is known until it ends."""
+        if isinstance(request, socket.socket):
+            with self._lock:
+                self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        """A connection ends."""
+        if isinstance(request, socket.socket):
+            with self._lock:
+                self._open.discard(request)
+        super().shutdown_request(request)
+
+    def cut(self) -> None:
+        """End the connections that clients keep open: whoever closes the server is no longer reached by them."""
+        with self._lock:
+            for one in self._open:
+                with suppress(OSError):
+                    one.shutdown(socket.SHUT_RDWR)
+
     def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any) -> None:
         """A client that went away is no fault of ours; everything else is shown."""
         if not isinstance(sys.exception(), ConnectionError):
@@ -264,3 +291,4 @@ class DemoServer:
         if self._thread:
             self._thread.join()
         self._server.server_close()
+        self._server.cut()

@@ -13,6 +13,13 @@ from app.domain.reports import Report
 from app.errors import Unsupported
 
 
+class Adapter(StrEnum):
+    """The kinds of community that can be connected."""
+
+    BRIDGE = "bridge"
+    NODEBB = "nodebb"
+
+
 class Level(StrEnum):
     """How a community can do something."""
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from nodebb_server import GUEST_TOKEN, MASTER_TOKEN, MODERATOR_TOKEN, NodebbServer, recording
 
 import make
-from app.community.connect import Adapter, reach
+from app.community.connect import reach
+from app.domain.community import Adapter
 from app.community.gateway import Gateway
 from app.community.nodebb import wire
 from app.domain.cases import CaseId, CommunityState

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 import pytest
 
 import make
-from app.community.connect import Adapter, reach
+from app.community.connect import reach
+from app.domain.community import Adapter
 from app.community.gateway import Gateway
 from app.community.nodebb import wire
 from app.domain.cases import CaseId, CommunityState

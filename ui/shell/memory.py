@@ -51,24 +51,27 @@ class Memory:
         """Look like that next time too."""
         self._put("theme", choice.value)
 
-    def restore(self, window: QWidget, splitter: QSplitter | None) -> None:
+    def restore(self, window: QWidget) -> None:
         """Put a window where it was, if that is still on a screen."""
-        if self._settings is None:
-            return
-        geometry = self._settings.value("geometry")
+        geometry = self._settings.value("geometry") if self._settings is not None else None
         if isinstance(geometry, QByteArray):
             window.restoreGeometry(geometry)
             screens = QGuiApplication.screens()
             if not any(screen.availableGeometry().intersects(window.frameGeometry()) for screen in screens):
                 window.move(screens[0].availableGeometry().topLeft())
-        state = self._settings.value("splitter")
-        if splitter is not None and isinstance(state, QByteArray):
-            splitter.restoreState(state)
 
-    def keep(self, window: QWidget, splitter: QSplitter | None) -> None:
+    def keep(self, window: QWidget) -> None:
         """Remember where a window is."""
         self._put("geometry", window.saveGeometry())
-        if splitter is not None:
-            self._put("splitter", splitter.saveState())
         if self._settings is not None:
             self._settings.sync()
+
+    def restore_columns(self, splitter: QSplitter) -> None:
+        """Give columns the widths that they had."""
+        state = self._settings.value("columns") if self._settings is not None else None
+        if isinstance(state, QByteArray):
+            splitter.restoreState(state)
+
+    def keep_columns(self, splitter: QSplitter) -> None:
+        """Remember the widths of columns."""
+        self._put("columns", splitter.saveState())

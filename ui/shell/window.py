@@ -7,27 +7,26 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.cases import CaseId
 from app.domain.changes import Changes
 from app.domain.commands import DecisionId
 from app.domain.words import Words
-from app.errors import Language, StewardError
+from app.errors import StewardError
 from app.operations.undoing import undo
 from ui.actions import Actions, Scope, key_of
 from ui.answering.desk import HOLD
 from ui.conduct.page import ConductPage
 from ui.kit.elements import column, row
-from ui.kit.speech import Speech
-from ui.kit.theme import Choice, Theme
+from ui.kit.theme import Choice
 from ui.notices import Notices, Offer
 from ui.outbox.page import OutboxPage
 from ui.runner import Runner
 from ui.session import Session
 from ui.settings.page import SettingsPage
-from ui.shell.memory import Memory
+from ui.shell.frame import LEAST, SIZE, Looks
 from ui.shell.overlays import CommandFinder, KeySheet
 from ui.shell.places import Place, PlacesBar
 from ui.shell.status import StatusBar
@@ -60,30 +59,21 @@ class Undoable:
     take_away: Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """How the window speaks and looks, and what it remembers of that."""
-
-    say: Speech
-    theme: Theme
-    memory: Memory
-
-
 class Window(QWidget):
     """The window of one open workspace.
 
     Attributes:
-        closing: a person closes the window.
+        closing: a person asks to close the window.
     """
 
     closing = Signal()
 
     def __init__(self, session: Session, runner: Runner, syncing: Syncing, looks: Looks) -> None:
         super().__init__()
-        say, theme, memory = looks.say, looks.theme, looks.memory
+        say, theme = looks.say, looks.theme
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._session, self._memory, self.syncing = session, memory, syncing
+        self._session, self._looks, self.syncing = session, looks, syncing
         self._undoable: deque[Undoable] = deque(maxlen=MOST_UNDONE)
         self.notices = Notices(self, say)
         self.actions_ = Actions(self, say)
@@ -92,10 +82,9 @@ class Window(QWidget):
         self._build()
         self._connect()
         self._bind()
-        say.tell(self, self.setWindowTitle, Words("社区治理台 · Steward", "Steward · 社区治理台"))
-        self.resize(1440, 900)
-        self.setMinimumSize(1080, 640)
-        memory.restore(self, self.triage.splitter)
+        self.resize(*SIZE)
+        self.setMinimumSize(*LEAST)
+        looks.memory.restore_columns(self.triage.splitter)
         self.go(Place.TRIAGE)
 
     # --- how it is made ----------------------------------------------------------------------------------
@@ -105,7 +94,7 @@ class Window(QWidget):
         self.triage = TriagePage(tools)
         self.outbox = OutboxPage(tools)
         self.conduct = ConductPage(tools)
-        self.settings = SettingsPage(tools, self._session, self.speak, self.wear)
+        self.settings = SettingsPage(tools, self._session, self._looks.speak, self._looks.wear)
         self.pages: dict[Place, Page] = {
             Place.TRIAGE: self.triage,
             Place.OUTBOX: self.outbox,
@@ -151,9 +140,9 @@ class Window(QWidget):
             "window.commands": self.finder.put_up,
             "window.keys": self.keys.put_up,
             "window.panes": self.next_pane,
-            "window.language": lambda: self.speak("en" if self.tools.say.language == "zh" else "zh"),
-            "window.theme": lambda: self.wear(Choice.LIGHT if self.tools.theme.dark else Choice.DARK),
-            "window.close": self.close,
+            "window.language": lambda: self._looks.speak("en" if self.tools.say.language == "zh" else "zh"),
+            "window.theme": lambda: self._looks.wear(Choice.LIGHT if self.tools.theme.dark else Choice.DARK),
+            "window.close": self.closing.emit,
         }
         for name, run in does.items():
             self.actions_.bind(name, run)
@@ -191,18 +180,6 @@ class Window(QWidget):
     def _show_waiting(self, waiting: int, person: int) -> None:
         self.places.show_count(Place.OUTBOX, waiting, alert=person > 0)
         self.status.show_waiting(waiting, person)
-
-    # --- language and theme ------------------------------------------------------------------------------
-
-    def speak(self, language: Language) -> None:
-        """Speak a language from now on."""
-        self.tools.say.choose(language)
-        self._memory.keep_language(language)
-
-    def wear(self, choice: Choice) -> None:
-        """Wear a theme from now on."""
-        self.tools.theme.choose(choice)
-        self._memory.keep_theme(choice)
 
     # --- taking back -------------------------------------------------------------------------------------
 
@@ -251,11 +228,8 @@ class Window(QWidget):
 
     # --- closing -----------------------------------------------------------------------------------------
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Let the program end in order; what is being written is kept first."""
+    def keep_all(self) -> None:
+        """Keep what is half done: the window is being closed."""
         self.triage.evidence.keep_note()
         self.triage.desk.letter.keep_draft()
-        self._memory.keep(self, self.triage.splitter)
-        event.ignore()
-        self.hide()
-        self.closing.emit()
+        self._looks.memory.keep_columns(self.triage.splitter)

@@ -1,0 +1,39 @@
+"""Whether a window can be shown here, and showing it: painted first, loaded then."""
+
+import os
+from collections.abc import Mapping
+
+from app.cli.context import Context
+from app.domain.words import Words
+from app.files import private_folder
+from ui.requirements import display_answers, has_display, missing_window_library
+
+WINDOW_FILE = "window.ini"
+
+
+def lacking(environment: Mapping[str, str] = os.environ) -> Words | None:
+    """What keeps a window from being opened here; None when it can be."""
+    missing = missing_window_library(environment)
+    if missing is not None:
+        return Words(missing, missing)
+    if not has_display(environment):
+        return Words("没有显示器（DISPLAY / WAYLAND_DISPLAY 未设置）", "there is no display")
+    if not display_answers(environment):
+        name = environment.get("DISPLAY", "")
+        return Words(f"显示器 {name} 没有回应", f"display {name} does not answer")
+    return None
+
+
+def show(context: Context, *, demo: bool) -> int:
+    """Open the window; the demo in a throw-away workspace."""
+    from ui.shell.frame import open_frame  # noqa: PLC0415 - no Qt for a command without a window
+
+    folder = context.settings.workspace
+    frame = open_frame(context.out.language, None if demo else folder.parent / WINDOW_FILE)
+    # Only now: whoever starts the program sees it at once, and the stores load behind it.
+    from app.cli.window import Ways  # noqa: PLC0415
+    from ui.shell.application import run  # noqa: PLC0415
+
+    if not demo:
+        private_folder(folder)
+    return run(frame, Ways(context), bug=context.log.report_bug, demo=demo, folder=None if demo else folder)

@@ -1,0 +1,140 @@
+"""The frame: the window as it stands before anything is loaded, and the place where pages are put into it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from app.domain.words import Words
+from app.errors import Language
+from ui.kit.speech import Speech
+from ui.kit.theme import Choice, Theme, base_font
+from ui.shell.memory import Memory
+
+SIZE = (1440, 900)
+LEAST = (1080, 640)
+
+
+def application() -> QApplication:
+    """The one application of this process."""
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(["steward"])
+    app.setApplicationName("Steward")
+    app.setStyle("Fusion")
+    app.setFont(base_font())
+    app.setQuitOnLastWindowClosed(False)  # the end is ours: what is being written is finished first
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How the window speaks and looks, and what it remembers of that."""
+
+    say: Speech
+    theme: Theme
+    memory: Memory
+
+    @classmethod
+    def of(cls, app: QApplication, language: Language, memory: Path | None) -> "Looks":
+        """As a person left them, else as the system has them.
+
+        Args:
+            memory: the file in which the window remembers itself; None remembers nothing.
+        """
+        kept = Memory(memory)
+        return cls(Speech(app, kept.language(language)), Theme(app, kept.theme()), kept)
+
+    def speak(self, language: Language) -> None:
+        """Speak a language from now on."""
+        self.say.choose(language)
+        self.memory.keep_language(language)
+
+    def wear(self, choice: Choice) -> None:
+        """Wear a theme from now on."""
+        self.theme.choose(choice)
+        self.memory.keep_theme(choice)
+
+
+class Frame(QWidget):
+    """The top-level window. It shows where things will stand until something is put into it.
+
+    Attributes:
+        closing: a person closes the window; it is hidden, and the program ends in order.
+    """
+
+    closing = Signal()
+
+    def __init__(self, looks: Looks) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.looks = looks
+        self._before_close: Callable[[], None] | None = None
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(_bare())
+        looks.say.tell(self, self.setWindowTitle, Words("社区治理台 · Steward", "Steward · 社区治理台"))
+        self.resize(*SIZE)
+        self.setMinimumSize(*LEAST)
+        looks.memory.restore(self)
+
+    def put(self, page: QWidget, before_close: Callable[[], None] | None = None) -> None:
+        """Show this from now on.
+
+        Args:
+            before_close: keeps what is half done when the window is closed.
+        """
+        self._before_close = before_close
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def to_front(self) -> None:
+        """Bring the window before the others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the program end in order."""
+        if self._before_close is not None:
+            self._before_close()
+        self.looks.memory.keep(self)
+        event.ignore()
+        self.hide()
+        self.closing.emit()
+
+
+def _bare() -> QWidget:
+    """Places and three empty columns, as they will stand in a moment."""
+    made = QWidget()
+    line = QHBoxLayout(made)
+    line.setContentsMargins(0, 0, 12, 12)
+    line.setSpacing(12)
+    places = QWidget()
+    places.setObjectName("places")
+    places.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    places.setFixedWidth(132)
+    brand = QLabel("Steward")
+    brand.setObjectName("brand")
+    inside = QVBoxLayout(places)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.addWidget(brand)
+    inside.addStretch(1)
+    line.addWidget(places)
+    for share in (34, 44, 44):
+        panel = QFrame()
+        panel.setObjectName("panel")
+        line.addWidget(panel, share)
+    return made
+
+
+def open_frame(language: Language, memory: Path | None) -> Frame:
+    """The window, painted, before anything else is loaded."""
+    app = application()
+    frame = Frame(Looks.of(app, language, memory))
+    frame.show()
+    app.processEvents()
+    return frame
