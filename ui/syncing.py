@@ -133,11 +133,9 @@ class Syncing(QObject):
             return
         except StewardError as error:
             self._stand(Standing(Link.OFFLINE, at=self.standing.at, error=error))
-        except RuntimeError:
-            if not self._ending.is_set():
-                raise
-            return
         except Exception as error:
+            if self._ending.is_set() and isinstance(error, RuntimeError):
+                return  # the lane was closed before the round began
             self._bug(error)
             self._stand(Standing(Link.OFFLINE, at=self.standing.at))
         else:
