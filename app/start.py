@@ -11,9 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from app.community.connect import reach
 from app.community.gateway import Gateway
-from app.community.http import check_address
 from app.domain.community import Adapter, CommunityInfo
 from app.domain.members import MemberId
 from app.domain.roles import Account
@@ -202,6 +200,8 @@ class Workspace:
         Raises:
             OtherCommunity: the workspace is of another community.
         """
+        from app.community.http import check_address  # noqa: PLC0415 - rows on a screen don't wait for HTTP
+
         accounts.check_community(self.record, check_address(url), adapter.value)
         entry = _token_entry(self.workspace_id, Account(info.acting.id, info.acting.name))
         in_store = self.key_store.put(entry, token)
@@ -219,6 +219,8 @@ def gateway_to(settings: Settings, adapter: Adapter, url: str, token: str) -> Ga
     Raises:
         BadAddress: the address can't be used.
     """
+    from app.community.connect import reach  # noqa: PLC0415 - the first rows on a screen don't wait for HTTP
+
     return reach(
         adapter,
         url,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.cli.context import Context
 from app.cli.output import local
-from app.cli.window import DemoWorld
+from app.cli.world import DemoWorld
 from app.demo.content import STAFF
 from app.domain.cases import STATE_WORDS, CaseId
 from app.domain.decisions import DecisionKind

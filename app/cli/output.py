@@ -5,8 +5,6 @@ import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
-
 from app.domain.words import Words
 from app.errors import Language
 
@@ -48,6 +46,8 @@ class Output:
     def document(self, document: Any) -> None:
         """The JSON document, when it is asked for."""
         if self.json:
+            import msgspec  # noqa: PLC0415 - nothing else on the way to a first window needs it
+
             print(msgspec.json.encode(document).decode(), flush=True)  # noqa: T201
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from app.cli.context import Context
 from app.cli.demo import ARTICLE, CASE, CORRECTED, GOOD
-from app.cli.window import DemoWorld, Ways
+from app.cli.window import Ways
+from app.cli.world import DemoWorld
 from app.demo.content import STAFF
 from app.domain.cases import CaseId
 from app.domain.cases import CommunityState as Settled

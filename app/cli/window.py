@@ -1,24 +1,16 @@
 """The window's ways in: opens a workspace, connects a new one, or makes the demo, and hands each over as a session."""
 
-import secrets
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 from app.cli.context import Context
-from app.demo.community import DemoCommunity
-from app.demo.content import STAFF
-from app.demo.server import DemoServer
-from app.demo.written import written_content
+from app.community.gateway import Gateway
 from app.domain.community import Adapter
 from app.domain.words import Words
-from app.keys.store import MemoryKeyStore
 from app.operations import accounts
 from app.operations.desk import Clock
-from app.settings import Settings
-from app.start import Workspace, create_workspace, describe, gateway_to, now, open_workspace, workspace_exists
+from app.start import Workspace, create_workspace, describe, now, open_workspace, workspace_exists
 from app.sync.cycle import run_round
 from ui.session import Joining, Session
 from ui.syncing import RoundTaken
@@ -64,60 +56,26 @@ class Ways:
 
     def demo(self) -> Session:
         """A throw-away workspace on the embedded demo community."""
+        from app.cli.world import DemoWorld  # noqa: PLC0415 - a server, for those who ask for it
+
         return DemoWorld(self._context.settings).session()
-
-
-class DemoWorld:
-    """The embedded community with a workspace on it, in a folder that vanishes with it.
-
-    Attributes:
-        community: the community itself, for what its members do.
-        gateway: reaches it, for rounds outside of a window.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        token = secrets.token_urlsafe(24)
-        self.community = DemoCommunity(written_content(now()), now, {token: STAFF[0]})
-        self._folder = tempfile.TemporaryDirectory(prefix="steward-demo-", ignore_cleanup_errors=True)
-        self._server = DemoServer(self.community)
-        url = self._server.__enter__().url
-        self._plugged = True
-        settings = replace(settings, workspace=Path(self._folder.name) / "workspace")
-        self.workspace = create_workspace(settings, secrets.token_urlsafe(16), MemoryKeyStore())
-        info = describe(settings, Adapter.BRIDGE, url, token)
-        self.workspace.connect(Adapter.BRIDGE, url, token, info)
-        self.gateway = gateway_to(settings, Adapter.BRIDGE, url, token)
-
-    def session(self) -> Session:
-        """The workspace as the window sees it; closing it ends this world."""
-        return replace(session_of(self.workspace), close=self.close)
-
-    def unplug(self) -> None:
-        """From now on the community can't be reached."""
-        if self._plugged:
-            self._plugged = False
-            self._server.__exit__(None, None, None)
-
-    def close(self) -> None:
-        """Let it vanish."""
-        self.gateway.close()
-        self.workspace.close()
-        self.unplug()
-        self._folder.cleanup()
 
 
 def session_of(workspace: Workspace, clock: Clock = now) -> Session:
     """A workspace as the window sees it."""
     desk = replace(workspace.desk(), clock=clock)
-    gateway = workspace.gateway(desk.me)
+    gateways: list[Gateway] = []  # none before the first round: rows on a screen don't wait for HTTP
     identity = accounts.identity(workspace.record)
 
     def keep_step(check: Callable[[], None], sleep: Callable[[float], None]) -> RoundTaken:
-        done = run_round(desk, gateway, sleep=sleep, patience=PATIENCE, progress=lambda _cases, _posts: check())
+        if not gateways:
+            gateways.append(workspace.gateway(desk.me))
+        done = run_round(desk, gateways[0], sleep=sleep, patience=PATIENCE, progress=lambda _cases, _posts: check())
         return RoundTaken(done.cases, done.posts, done.sent)
 
     def close() -> None:
-        gateway.close()
+        for gateway in gateways:
+            gateway.close()
         workspace.close()
 
     where = Words(

@@ -1,0 +1,56 @@
+"""The embedded demo community with a workspace on it, in a folder that vanishes with it."""
+
+import secrets
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from app.cli.window import session_of
+from app.demo.community import DemoCommunity
+from app.demo.content import STAFF
+from app.demo.server import DemoServer
+from app.demo.written import written_content
+from app.domain.community import Adapter
+from app.keys.store import MemoryKeyStore
+from app.settings import Settings
+from app.start import create_workspace, describe, gateway_to, now
+from ui.session import Session
+
+
+class DemoWorld:
+    """The embedded community with a workspace on it, in a folder that vanishes with it.
+
+    Attributes:
+        community: the community itself, for what its members do.
+        gateway: reaches it, for rounds outside of a window.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        token = secrets.token_urlsafe(24)
+        self.community = DemoCommunity(written_content(now()), now, {token: STAFF[0]})
+        self._folder = tempfile.TemporaryDirectory(prefix="steward-demo-", ignore_cleanup_errors=True)
+        self._server = DemoServer(self.community)
+        url = self._server.__enter__().url
+        self._plugged = True
+        settings = replace(settings, workspace=Path(self._folder.name) / "workspace")
+        self.workspace = create_workspace(settings, secrets.token_urlsafe(16), MemoryKeyStore())
+        info = describe(settings, Adapter.BRIDGE, url, token)
+        self.workspace.connect(Adapter.BRIDGE, url, token, info)
+        self.gateway = gateway_to(settings, Adapter.BRIDGE, url, token)
+
+    def session(self) -> Session:
+        """The workspace as the window sees it; closing it ends this world."""
+        return replace(session_of(self.workspace), close=self.close)
+
+    def unplug(self) -> None:
+        """From now on the community can't be reached."""
+        if self._plugged:
+            self._plugged = False
+            self._server.__exit__(None, None, None)
+
+    def close(self) -> None:
+        """Let it vanish."""
+        self.gateway.close()
+        self.workspace.close()
+        self.unplug()
+        self._folder.cleanup()
