@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.cases import CaseId
 from app.domain.commands import (
+    NEEDS_PERSON,
     Command,
     CommandId,
     CommandKind,
@@ -119,6 +120,20 @@ class Outbox:
             sa.select(commands.c.state, sa.func.count()).where(unsettled()).group_by(commands.c.state)
         )
         return {CommandState(state): count for state, count in rows}
+
+    def unsettled_decisions(self) -> tuple[int, int]:
+        """How many decisions have something unsettled, and how many of them need a person."""
+        person = commands.c.state.in_([state.value for state in NEEDS_PERSON])
+        by_decision = (
+            sa.select(sa.func.max(sa.case((person, 1), else_=0)).label("person"))
+            .where(unsettled())
+            .group_by(commands.c.decision_id)
+            .subquery()
+        )
+        row = self._connection.execute(
+            sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(by_decision.c.person), 0)).select_from(by_decision)
+        ).one()
+        return int(row[0]), int(row[1])
 
     def over(self, case_ids: Sequence[CaseId], now: datetime) -> dict[CaseId, tuple[CommandState, datetime | None]]:
         """What is unsettled of these cases: the state that tells most, and until when it is held back."""

@@ -97,6 +97,9 @@ def most_telling(one: CommandState, other: CommandState) -> CommandState:
     return min(one, other, key=_TELLING.index)
 
 
+NEEDS_PERSON = (CommandState.CONFLICT, CommandState.REFUSED, CommandState.UNCERTAIN)
+"""States in which a command goes no further by itself."""
+
 COMMAND_STATE_WORDS = {
     CommandState.WAITING: Words("待发送", "waiting"),
     CommandState.SENDING: Words("发送中", "sending"),

@@ -49,6 +49,12 @@ def counts(desk: Desk) -> dict[CommandState, int]:
         return tx.outbox.counts()
 
 
+def answers_waiting(desk: Desk) -> tuple[int, int]:
+    """How many answers are on their way, and how many of them need a person."""
+    with desk.record.read() as tx:
+        return tx.outbox.unsettled_decisions()
+
+
 def retry(desk: Desk, command_id: CommandId) -> Changes:
     """Try again what was refused, is uncertain, or met a change; the latter on the case as it is now.
 

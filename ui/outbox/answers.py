@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from app.domain.commands import CommandState
+from app.domain.commands import NEEDS_PERSON, CommandState
 from app.domain.outbox import OutboxRow
-
-PERSON = (CommandState.CONFLICT, CommandState.REFUSED, CommandState.UNCERTAIN)
-"""States that a person has to look at."""
 
 _TELLING = (
     CommandState.CONFLICT,
@@ -48,4 +45,4 @@ class OutboxAnswer:
 def answers(rows: Sequence[OutboxRow]) -> list[OutboxAnswer]:
     """Rows put together by their decision: first those that need a person, else in the order in which they came."""
     together = [OutboxAnswer(tuple(steps)) for _, steps in groupby(rows, key=lambda one: one.command.decision)]
-    return sorted(together, key=lambda one: one.telling.command.state not in PERSON)
+    return sorted(together, key=lambda one: one.telling.command.state not in NEEDS_PERSON)

@@ -22,7 +22,7 @@ from ui.kit.elements import Scroll, button, clear, frame, label, named, row, sai
 from ui.kit.lines import Index, Line, LineDelegate
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import MARGIN, WIDE_GAP
-from ui.outbox.answers import PERSON, OutboxAnswer, answers
+from ui.outbox.answers import OutboxAnswer, answers
 from ui.outbox.conflict import ConflictView
 from ui.outbox.words import state_of, why
 from ui.tools import Tools
@@ -76,7 +76,7 @@ class OutboxPage(QWidget):
 
     Attributes:
         opened: a case is to be shown in the queue: its id.
-        counted: how many commands are unsettled, and how many of them need a person.
+        counted: how many answers are on their way, and how many of them need a person.
     """
 
     opened = Signal(object)
@@ -167,10 +167,10 @@ class OutboxPage(QWidget):
             self._show,
             self.stack.show_fault,
         )
-        self._tools.runner.ask(("outbox", "counts"), outbox.counts, self._count)
+        self._tools.runner.ask(("outbox", "counts"), outbox.answers_waiting, self._count)
 
-    def _count(self, counts: dict[CommandState, int]) -> None:
-        self.counted.emit(sum(counts.values()), sum(counts.get(state, 0) for state in PERSON))
+    def _count(self, waiting: tuple[int, int]) -> None:
+        self.counted.emit(*waiting)
 
     def _choose_tab(self, settled: bool, _checked: bool = False) -> None:
         self._settled = settled

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QLineEdit, QWidget
 
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from ui.kit.elements import button, column, label, named, row, said
 from ui.kit.speech import Speech
 from ui.session import Joining
@@ -74,37 +74,6 @@ class Welcome(QWidget):
 
     def _join_part(self, adapters: tuple[str, ...]) -> QWidget:
         say = self._say
-        form = QFormLayout()
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
-        address, self.address = self._field(Words("社区地址", "Address"), Words("https://…", "https://…"))
-        token, self.token = self._field(
-            Words("社区令牌", "Token"), Words("在社区里申请的版主令牌", "A moderator's own token"), secret=True
-        )
-        first, self.passphrase = self._field(
-            Words("恢复口令", "Passphrase"),
-            Words("至少 8 个字符，请另行保管", "8 characters or more; keep it safe"),
-            secret=True,
-        )
-        again, self.once_more = self._field(Words("再输一次", "Once more"), Words("", ""), secret=True)
-        self.adapter = QComboBox()
-        for adapter in adapters:
-            self.adapter.addItem("", adapter)
-        say.changed.connect(self._name_adapters)
-        self._name_adapters()
-        named(say, self.adapter, Words("社区类型", "Kind of community"))
-        kind = said(say, Words("社区类型", "Kind"), "small", wrap=False)
-        kind.setBuddy(self.adapter)
-        rows = (
-            (address, self.address),
-            (kind, self.adapter),
-            (token, self.token),
-            (first, self.passphrase),
-            (again, self.once_more),
-        )
-        for name, field in rows:
-            form.addRow(name, field)
         note = said(
             say,
             Words(
@@ -114,6 +83,7 @@ class Welcome(QWidget):
             ),
             "second",
         )
+        form = self._form(adapters)
         self._connect = button(say, Words("连接", "Connect"), "primary")
         self._connect.clicked.connect(self._join_now)
         self.once_more.returnPressed.connect(self._join_now)
@@ -122,6 +92,39 @@ class Welcome(QWidget):
         holder = QWidget()
         holder.setLayout(column(note, form, row(try_, None, self._connect), gap=14))
         return holder
+
+    def _form(self, adapters: tuple[str, ...]) -> QFormLayout:
+        own = Words("在社区里申请的版主令牌", "A moderator's own token")
+        keep = Words("至少 8 个字符，请另行保管", "8 characters or more; keep it safe")
+        address, self.address = self._field(Words("社区地址", "Address"), Words("https://…", "https://…"))
+        token, self.token = self._field(Words("社区令牌", "Token"), own, secret=True)
+        first, self.passphrase = self._field(Words("恢复口令", "Passphrase"), keep, secret=True)
+        again, self.once_more = self._field(Words("再输一次", "Once more"), NO_WORDS, secret=True)
+        kind = said(self._say, Words("社区类型", "Kind"), "small", wrap=False)
+        kind.setBuddy(self._adapter_box(adapters))
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        rows = (
+            (address, self.address),
+            (kind, self.adapter),
+            (token, self.token),
+            (first, self.passphrase),
+            (again, self.once_more),
+        )
+        for name, field in rows:
+            form.addRow(name, field)
+        return form
+
+    def _adapter_box(self, adapters: tuple[str, ...]) -> QComboBox:
+        self.adapter = QComboBox()
+        for adapter in adapters:
+            self.adapter.addItem("", adapter)
+        named(self._say, self.adapter, Words("社区类型", "Kind of community"))
+        self._say.changed.connect(self._name_adapters)
+        self._name_adapters()
+        return self.adapter
 
     def _name_adapters(self) -> None:
         for place in range(self.adapter.count()):

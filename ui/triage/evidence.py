@@ -30,13 +30,13 @@ class Evidence(QFrame):
 
     Attributes:
         article_chosen: an article was clicked: its number.
-        noted: a note was written: its text.
+        noted: a note was written: on which case, and its text.
         same_text: the other cases with the same text are wanted.
         retry: the case is to be read again.
     """
 
     article_chosen = Signal(int)
-    noted = Signal(str)
+    noted = Signal(object, str)
     same_text = Signal()
     retry = Signal()
 
@@ -99,9 +99,9 @@ class Evidence(QFrame):
     def keep_note(self) -> None:
         """Hand the note on, if there is one."""
         text = self.note.text().strip()
-        if text:
+        if text and self._view is not None:
             self.note.clear()
-            self.noted.emit(text)
+            self.noted.emit(self._view.case.id, text)
 
     # --- how it is drawn ---------------------------------------------------------------------------------
 

@@ -48,7 +48,7 @@ class TriagePage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._tools = tools
-        self.queue = QueueColumn(tools)
+        self.queue = QueueColumn(tools, self._writing)
         self.evidence = Evidence(tools)
         self.desk = AnswerDesk(tools)
         self.bulk = BulkPanel(tools)
@@ -132,6 +132,10 @@ class TriagePage(QWidget):
         if self.queue.case_id is not None:
             self._ask(self.queue.case_id)
 
+    def _writing(self) -> bool:
+        """Whether somebody is in the middle of a note or a letter: then the case must not change under their hands."""
+        return self.evidence.note.hasFocus() or self.desk.letter.editor.hasFocus()
+
     def _show(self, case_id: CaseId | None) -> None:
         self.evidence.keep_note()
         if case_id is None:
@@ -213,9 +217,10 @@ class TriagePage(QWidget):
         self._tools.runner.do(work, partial(self._decided, kind, following), self.desk.show_fault)
 
     def _decided(self, kind: DecisionKind, following: CaseId | None, decided: Decided) -> None:
-        if following is not None and self.queue.case_id == decided.case:
-            self.queue.choose(following)
+        if self.queue.case_id == decided.case:
             self.queue.list.setFocus()
+            if following is not None:
+                self.queue.choose(following)
         self.decided.emit(_DONE[kind], [decided.decision], [decided.case])
 
     # --- many at once ------------------------------------------------------------------------------------
@@ -277,10 +282,8 @@ class TriagePage(QWidget):
 
     # --- notes and kinds ---------------------------------------------------------------------------------
 
-    def _note(self, text: str) -> None:
-        case_id = self.queue.case_id
-        if case_id is not None:
-            self._tools.runner.do(lambda desk: notes.note(desk, case_id, text), failed=partial(self._lost_note, text))
+    def _note(self, case_id: CaseId, text: str) -> None:
+        self._tools.runner.do(lambda desk: notes.note(desk, case_id, text), failed=partial(self._lost_note, text))
 
     def _lost_note(self, text: str, error: StewardError) -> None:
         self.evidence.note.setText(text)

@@ -1,5 +1,6 @@
 """The queue: search, filters, rows. It shows what was asked last and keeps the chosen case chosen."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
@@ -32,6 +33,9 @@ SEARCH_PAUSE = 150
 class QueueColumn(QFrame):
     """The left column of the triage page.
 
+    Args:
+        writing: whether somebody is writing about the chosen case; then it stays chosen, even when it left the queue.
+
     Attributes:
         chosen: another case is to be shown: its id, or None.
         counted: how many cases need somebody now.
@@ -40,10 +44,11 @@ class QueueColumn(QFrame):
     chosen = Signal(object)
     counted = Signal(int)
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, writing: Callable[[], bool]) -> None:
         super().__init__()
         self.setObjectName("panel")
         self._tools = tools
+        self._writing = writing
         self.filter: QueueFilter = ALL
         self.case_id: CaseId | None = None
         self._saved: list[SavedFilter] = []
@@ -121,7 +126,7 @@ class QueueColumn(QFrame):
         self._tools.runner.ask(
             ("triage", "queue"),
             lambda desk: triage.queue(desk, wanted, search=text, limit=limit, together=True),
-            partial(self._show, limit),
+            partial(self._show, limit, self._writing()),
             self._fail,
         )
         self._count_chips()
@@ -145,24 +150,26 @@ class QueueColumn(QFrame):
 
     # --- showing -----------------------------------------------------------------------------------------
 
-    def _show(self, limit: int, rows: list[QueueRow]) -> None:
+    def _show(self, limit: int, held: bool, rows: list[QueueRow]) -> None:
+        held = held or self._writing()
         at = self.model.place_of(self.case_id)
         scrolled = self.list.verticalScrollBar().value()
         self.model.show(rows, complete=len(rows) < limit)
         self._at_most = max(PAGE, len(rows))
         if not rows:
             self.stack.show_empty(*self._nothing())
-            self._choose(None)
+            if not held:
+                self._choose(None)
             return
         self.stack.show_content()
         self.list.verticalScrollBar().setValue(scrolled)
-        self._keep_current(at)
+        self._keep_current(at, held)
 
-    def _keep_current(self, before: int) -> None:
+    def _keep_current(self, before: int, held: bool) -> None:
         """The chosen case stays chosen; where it left the queue, the one that took its place is next."""
         at = self.model.place_of(self.case_id)
-        if at < 0 and before < 0 and self.case_id is not None:
-            self.list.clearSelection()  # it was opened from elsewhere and stands further down, or in another filter
+        if at < 0 and self.case_id is not None and (before < 0 or held):
+            self.list.clearSelection()  # it is written about, or was opened from elsewhere and stands further down
             return
         self._set_current(at if at >= 0 else min(max(before, 0), len(self.model.rows) - 1))
 
