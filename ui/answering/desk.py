@@ -205,6 +205,8 @@ class AnswerDesk(QFrame):
         for kind, tab in self._tabs.items():
             tab.setChecked(able and kind is self.letter.kind)
             tab.setEnabled(self.possible(kind))
+        if not able and self.letter.editor.hasFocus():
+            self._scroll.setFocus()  # Qt would give it to a button, and whoever is typing would press that
         self.letter.setVisible(able)
         self.letter.render_letter()
         self.advice.show_case(view, self._tools.clock())
