@@ -41,7 +41,8 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone; nothing is left to say
+        if sys.stderr is not None:  # as in a program without a console
+            sys.stderr.close()  # whoever read our output has gone; nothing is left to say
         return FAILED
     except Exception as error:
         log.report_bug(error)

@@ -1,10 +1,7 @@
 """Whether a window can be shown here, and showing it: painted first, loaded then."""
 
-import builtins
-import linecache
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 from app.cli.context import Context
 from app.domain.words import Words
@@ -29,8 +26,7 @@ def lacking(environment: Mapping[str, str] = os.environ) -> Words | None:
 
 def show(context: Context, *, demo: bool) -> int:
     """Open the window; the demo in a throw-away workspace."""
-    with _plain_imports():
-        from ui.shell.frame import open_frame  # noqa: PLC0415 - no Qt for a command without a window
+    from ui.shell.frame import open_frame  # noqa: PLC0415 - no Qt for a command without a window
 
     folder = context.settings.workspace
     frame = open_frame(context.out.language, None if demo else folder.parent / WINDOW_FILE)
@@ -41,18 +37,3 @@ def show(context: Context, *, demo: bool) -> int:
     if not demo:
         private_folder(folder)
     return run(frame, Ways(context), bug=context.log.report_bug, demo=demo, folder=None if demo else folder)
-
-
-@contextmanager
-def _plain_imports() -> Iterator[None]:
-    """Load Qt without its hook on everything that is loaded later.
-
-    PySide6 puts itself before `import` for its `__feature__` switches, which are not used here, and reads the source of
-    every module: half as much time again, and 18 MiB.
-    """
-    plain = builtins.__import__
-    try:
-        yield
-    finally:
-        builtins.__import__ = plain
-        linecache.clearcache()

@@ -152,6 +152,12 @@ class QueueColumn(QFrame):
 
     def _show(self, limit: int, held: bool, rows: list[QueueRow]) -> None:
         held = held or self._writing()
+        pushed_down = len(rows) == limit and self._stands_after(rows[-1])
+        if pushed_down and limit < MOST_KEPT:
+            self._at_most = 2 * limit
+            self.reload()
+            return
+        held = held or pushed_down
         at = self.model.place_of(self.case_id)
         scrolled = self.list.verticalScrollBar().value()
         self.model.show(rows, complete=len(rows) < limit)
@@ -164,6 +170,11 @@ class QueueColumn(QFrame):
         self.stack.show_content()
         self.list.verticalScrollBar().setValue(scrolled)
         self._keep_current(at, held)
+
+    def _stands_after(self, last: QueueRow) -> bool:
+        """Whether the chosen case stood further down than the last row that was read now."""
+        chosen = self.row(self.case_id)
+        return chosen is not None and chosen.place > last.place
 
     def _keep_current(self, before: int, held: bool) -> None:
         """The chosen case stays chosen; where it left the queue, the one that took its place is next."""
