@@ -76,8 +76,9 @@ class Frame(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(_bare())
         looks.say.tell(self, self.setWindowTitle, Words("社区治理台 · Steward", "Steward · 社区治理台"))
-        self.resize(*SIZE)
-        self.setMinimumSize(*LEAST)
+        room = self.screen().availableSize()
+        self.setMinimumSize(min(LEAST[0], room.width()), min(LEAST[1], room.height()))
+        self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height()))
         looks.memory.restore(self)
 
     def put(self, page: QWidget, before_close: Callable[[], None] | None = None) -> None:

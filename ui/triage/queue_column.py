@@ -115,10 +115,13 @@ class QueueColumn(QFrame):
         """Show the first page of what is asked for now."""
         self._at_most = PAGE
         self.list.scrollToTop()
-        self.reload()
+        self._read(keeping=False)
 
     def reload(self) -> None:
-        """Ask again for the rows that are shown."""
+        """Ask again for the rows that are shown, and as many more as it takes to keep the chosen case among them."""
+        self._read(keeping=True)
+
+    def _read(self, *, keeping: bool) -> None:
         limit = min(max(self._at_most, PAGE), MOST_KEPT)
         wanted, text = self.filter, self.search.text()
         if not self.model.rows:
@@ -126,7 +129,7 @@ class QueueColumn(QFrame):
         self._tools.runner.ask(
             ("triage", "queue"),
             lambda desk: triage.queue(desk, wanted, search=text, limit=limit, together=True),
-            partial(self._show, limit, self._writing()),
+            partial(self._show, limit, keeping, self._writing()),
             self._fail,
         )
         self._count_chips()
@@ -150,16 +153,16 @@ class QueueColumn(QFrame):
 
     # --- showing -----------------------------------------------------------------------------------------
 
-    def _show(self, limit: int, held: bool, rows: list[QueueRow]) -> None:
-        held = held or self._writing()
-        pushed_down = len(rows) == limit and self._stands_after(rows[-1])
+    def _show(self, limit: int, keeping: bool, held: bool, rows: list[QueueRow]) -> None:
+        pushed_down = keeping and len(rows) == limit and self._stands_after(rows[-1])
         if pushed_down and limit < MOST_KEPT:
             self._at_most = 2 * limit
             self.reload()
             return
-        held = held or pushed_down
+        held = held or pushed_down or self._writing()
         at = self.model.place_of(self.case_id)
-        scrolled = self.list.verticalScrollBar().value()
+        bar = self.list.verticalScrollBar()
+        scrolled, seen = bar.value(), self._shows(at)
         self.model.show(rows, complete=len(rows) < limit)
         self._at_most = max(PAGE, len(rows))
         if not rows:
@@ -168,8 +171,14 @@ class QueueColumn(QFrame):
                 self._choose(None)
             return
         self.stack.show_content()
-        self.list.verticalScrollBar().setValue(scrolled)
+        bar.setValue(scrolled)
         self._keep_current(at, held)
+        if not seen:
+            bar.setValue(scrolled)  # somebody looks at other rows than the chosen one
+
+    def _shows(self, at: int) -> bool:
+        """Whether a row can be seen, all of it."""
+        return at >= 0 and self.list.viewport().rect().contains(self.list.visualRect(self.model.index(at)))
 
     def _stands_after(self, last: QueueRow) -> bool:
         """Whether the chosen case stood further down than the last row that was read now."""
