@@ -308,9 +308,9 @@ class QueueColumn(QFrame):
         self._choose(case_id)
 
     def after(self, gone: set[CaseId]) -> CaseId | None:
-        """The case that comes next once these have left."""
-        at = self.model.place_of(self.case_id)
-        rest = [*self.model.rows[at + 1 :], *reversed(self.model.rows[: max(at, 0)])]
+        """The case to go on with once these have left: the chosen one, else the next, else the one before."""
+        at = max(self.model.place_of(self.case_id), 0)
+        rest = [*self.model.rows[at:], *reversed(self.model.rows[:at])]
         return next((row.id for row in rest if row.id not in gone), None)
 
     def pick(self) -> None:
