@@ -8,7 +8,9 @@ import asyncio
 import shutil
 import threading
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -29,7 +31,7 @@ from ui.kit.theme import Choice
 from ui.session import Joining, Session
 from ui.shell.application import Program, application, event_loop
 from ui.shell.frame import Frame, Looks
-from ui.syncing import RoundTaken
+from ui.syncing import Ended, RoundTaken
 
 PASSPHRASE = "correct horse battery staple"
 PATIENCE = 60.0
@@ -38,7 +40,10 @@ PATIENCE = 60.0
 CONTENTS: dict[str, Callable[[Clock], Content]] = {
     "generated": lambda _clock: generated_content(12, 3),
     "written": lambda clock: written_content(clock()),
+    "large": lambda _clock: generated_content(2500, 5),
 }
+BEGUN = 9
+"""So many pages of the large community were pulled when the program was ended; the others were pulled whole."""
 
 Journey = Callable[[Person], Coroutine[None, None, None]]
 
@@ -70,7 +75,14 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
             workspace.connect(Adapter.BRIDGE, site.url, token, info)
         session = session_of(workspace, clock)
         assert session.desk.me.id == STAFF[0].id
-        session.keep_step(lambda: None, clock.sleep)
+        pages = count(1)
+
+        def interrupt(pages: Iterator[int] = pages, large: bool = name == "large") -> None:
+            if large and next(pages) == BEGUN:
+                raise Ended
+
+        with suppress(Ended):
+            session.keep_step(interrupt, clock.sleep)
         session.close()
         site.stop()
     return Prepared(folder, port, keys)
@@ -120,8 +132,12 @@ class Office:
         workspace = open_workspace(_settings(self.folder), self._keys, token=token)
         return _unhurried(session_of(workspace, self.clock), self.clock)
 
-    async def sit_down(self, token: str | None = None) -> Person:
-        """Open the program; it keeps step with the community from now on."""
+    async def sit_down(self, token: str | None = None, *, rounds: int = 1) -> Person:
+        """Open the program; it keeps step with the community from now on.
+
+        Args:
+            rounds: so many of them are over when the person begins.
+        """
         looks = Looks.of(application(), "zh", None)
         looks.theme.choose(Choice.LIGHT)
         frame = Frame(looks)
@@ -130,7 +146,7 @@ class Office:
         running = self.loop.create_task(program.run(Door(lambda: self.open(token)), demo=False))
         person = Person(frame, program, self.clock)
         self._at_work.append((person, running))
-        await person.arrive()
+        await person.arrive(rounds)
         return person
 
     async def leave(self, person: Person) -> None:
@@ -144,12 +160,12 @@ class Office:
             made.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    def run(self, journey: Journey) -> None:
+    def run(self, journey: Journey, *, rounds: int = 1) -> None:
         """A journey in a window that is closed at its end."""
 
         async def whole() -> None:
             try:
-                await journey(await self.sit_down())
+                await journey(await self.sit_down(rounds=rounds))
             finally:
                 for person, _ in self._at_work[:]:
                     await self.leave(person)
@@ -182,16 +198,16 @@ def _unhurried(session: Session, clock: Clock) -> Session:
     return replace(session, keep_step=keep_step)
 
 
-NewOffice = Callable[..., Office]
+NewOffice = Callable[[str], Office]
 
 
 @pytest.fixture
 def new_office(prepared: Prepared, clock: Clock, tmp_path: Path) -> Iterator[NewOffice]:
-    """Makes the office of a community that was pulled before, or, given other content, of one that grew since."""
+    """Makes the office of a community by its name in CONTENTS."""
     made: list[Office] = []
 
-    def make(name: str, content: Content | None = None) -> Office:
-        site = Site(content or CONTENTS[name](clock), clock, epoch=None if content else name, port=prepared.port)
+    def make(name: str) -> Office:
+        site = Site(CONTENTS[name](clock), clock, epoch=name, port=prepared.port)
         made.append(Office(clock, site, prepared, name, tmp_path / "workspace"))
         return made[-1]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QKeyCombination
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton, QWidget
 
 from app.domain.cases import CaseId, CaseState, QueueRow
 from app.operations import accounts, triage
@@ -67,11 +67,12 @@ class Person:
 
         await self.until(looked, "the window never came to rest")
 
-    async def arrive(self) -> None:
-        """The window is in front, its first round is over, and the queue is shown."""
+    async def arrive(self, rounds: int) -> None:
+        """The window is in front, so many rounds are over, and the queue is shown."""
         await self.until(lambda: self._program.desktop is not None)
         await self.to_front()
-        await self.round_over(0)
+        await self.until(lambda: self.desktop.syncing.rounds >= rounds and self.rows)
+        await self.settle()
 
     async def to_front(self) -> None:
         self.frame.to_front()
@@ -151,6 +152,16 @@ class Person:
         row = queue.row(CaseId(case_id))
         return queue.spoken(row) if row is not None else ""
 
+    def every_row(self) -> list[QueueRow]:
+        """The whole queue as the record has it; the window reads as much as it shows."""
+        return triage.queue(self.desktop.session.desk, limit=10_000)
+
+    def chosen_row_shows(self) -> bool:
+        """Whether the row of the chosen case can be seen."""
+        queue = self.window.triage.queue
+        place = queue.model.place_of(queue.case_id)
+        return place >= 0 and queue.list.viewport().rect().contains(queue.list.visualRect(queue.model.index(place)))
+
     @property
     def notices(self) -> list[str]:
         return self.window.notices.texts()
@@ -193,7 +204,7 @@ class Person:
 def _texts(widget: QWidget) -> Iterator[str]:
     for part in widget.findChildren(QWidget):
         if part.isVisible():
-            if isinstance(part, QLabel | QPushButton):
+            if isinstance(part, QLabel | QAbstractButton):
                 yield part.text()
             elif hasattr(part, "toPlainText"):
                 yield part.toPlainText()

@@ -1,5 +1,7 @@
 """A community at one address, which may go away and come back."""
 
+from threading import Semaphore
+
 from app.community.bridge import wire
 from app.demo.community import DemoCommunity
 from app.demo.content import STAFF, Content
@@ -49,6 +51,20 @@ class Site:
     def cut_after(self, kind: CommandKind) -> None:
         """The next command of this kind is carried out, but the line breaks before the answer."""
         self._cut_after = kind
+
+    def hold(self) -> None:
+        """From now on no page of what changed is given out, but one of a hundred for each `let_through`."""
+        changes, self._passes = self.community.changes, Semaphore(0)
+
+        def held(cursor: str | None, limit: int) -> wire.WirePage:
+            self._passes.acquire(timeout=10)
+            return changes(cursor, min(limit, 100))
+
+        self.community.changes = held  # type: ignore[method-assign]
+
+    def let_through(self, pages: int = 1) -> None:
+        """Give out so many pages."""
+        self._passes.release(pages)
 
     def _watch(self) -> None:
         perform = self.community.perform
