@@ -155,6 +155,7 @@ class LetterPart(QWidget):
             self._template = self._suiting(view)
             self._base = ""
             self._dirty = False
+            self._set_text("")
             self._ask()
         self._paper.setCurrentWidget(self.editor)
         self.editor.setFocus()
@@ -181,7 +182,7 @@ class LetterPart(QWidget):
     def _show(self, case_id: CaseId, letter: letters.Letter) -> None:
         if self._view is None or self._view.case.id != case_id:
             return
-        typed = typed_into(self._base, self.text) if self._base else {}
+        typed = typed_into(self._base, self.text)
         if typed is None and self.text.strip():
             kept = Words(
                 "正文改动过，没有替换；请自行核对条款", "Your text was kept; check it against the article chosen"
