@@ -47,6 +47,10 @@ class Person:
     def window(self) -> Window:
         return self.desktop.window
 
+    @property
+    def name(self) -> str:
+        return self.desktop.session.desk.me.name
+
     # --- waiting -----------------------------------------------------------------------------------------
 
     async def until(self, what: Callable[[], object], saying: str = "") -> None:
