@@ -170,3 +170,32 @@ def test_taken_back_in_the_order_in_which_it_was_done(office: Office) -> None:
         assert office.site.carried_out == []
 
     office.run(journey)
+
+
+# --- what was written is not written over -----------------------------------------------------------------
+
+
+def test_typed_before_the_letter_came(office: Office) -> None:
+    async def journey(me: Person) -> None:
+        me.hit("J", "1")
+        case_id = me.case_id
+        await me.until(lambda: me.desk_case == case_id)
+        me.commit("手写的第一句")
+        await me.settle()
+        assert "手写的第一句" in me.letter
+
+    office.run(journey)
+
+
+def test_another_article_leaves_a_draft_alone(office: Office) -> None:
+    async def journey(me: Person) -> None:
+        await me.choose(ADVERT)
+        await me.press("1")
+        await me.write(GOOD)
+        await me.press("Esc", "K", "J")
+        assert GOOD in me.letter, "the draft is there again"
+        await me.press("T")
+        assert GOOD in me.letter
+        assert me.told("正文改动过，没有替换")
+
+    office.run(journey)
