@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from threading import Event
+from time import monotonic
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +19,9 @@ from ui.lanes import Lane
 
 EVERY = 30.0
 """Seconds between two rounds when nothing happens."""
+
+EVERY_SO_OFTEN = 1.0
+"""Seconds between two looks at what a long round has brought so far."""
 
 EVERYTHING = Changes.of(Area.CASES, Area.OUTBOX, Area.THREADS, Area.MEMBERS, Area.MESSAGES, Area.SYNC)
 
@@ -74,7 +78,7 @@ class Syncing(QObject):
 
     Attributes:
         changed: things stand otherwise now; see `standing`.
-        brought: a round ended: a `Changes`.
+        brought: a round brought something, or ended: a `Changes`.
     """
 
     changed = Signal()
@@ -92,6 +96,7 @@ class Syncing(QObject):
         self._ending = Event()
         self._wake = asyncio.Event()
         self._soon: float | None = None
+        self._told_at = 0.0
         self.standing = Standing()
         self.rounds = 0
 
@@ -126,6 +131,7 @@ class Syncing(QObject):
 
     async def once(self, loop: asyncio.AbstractEventLoop) -> None:
         """One round, now."""
+        self._told_at = monotonic()
         self._stand(Standing(self.standing.link, running=True, at=self.standing.at, error=self.standing.error))
         try:
             await loop.run_in_executor(self._lane, self._keep_step, self._check, self._sleep)
@@ -150,6 +156,9 @@ class Syncing(QObject):
     def _check(self) -> None:
         if self._ending.is_set():
             raise Ended
+        if monotonic() - self._told_at >= EVERY_SO_OFTEN:
+            self._told_at = monotonic()
+            self.brought.emit(EVERYTHING)  # from this thread: Qt carries it over
 
     def _sleep(self, seconds: float) -> None:
         self._ending.wait(seconds)

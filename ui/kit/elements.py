@@ -153,12 +153,28 @@ class Scroll(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        content = QWidget()
-        content.setObjectName("inside")
-        self.inside = QVBoxLayout(content)
+        self._margin = margin
+        self.show_fresh(self.fresh())
+
+    def fresh(self) -> "Column":
+        """An empty column to be filled before it is shown: cheaper than to empty the one on the screen."""
+        return Column(self._margin)
+
+    def show_fresh(self, content: "Column") -> None:
+        """Show a filled column in place of the one before."""
+        self.inside = content.inside
+        self.setWidget(content)
+
+
+class Column(QWidget):
+    """What scrolls; `inside` is its layout."""
+
+    def __init__(self, margin: int) -> None:
+        super().__init__()
+        self.setObjectName("inside")
+        self.inside = QVBoxLayout(self)
         self.inside.setContentsMargins(margin, margin, margin, margin)
         self.inside.setSpacing(GAP)
-        self.setWidget(content)
 
 
 class Flow(QLayout):

@@ -11,7 +11,7 @@ from app.errors import StewardError
 from app.operations.triage import CaseView
 from app.text.diff import diff
 from app.text.display import visible
-from ui.kit.elements import Flow, Scroll, button, clear, column, frame, label, named, row, said, tag
+from ui.kit.elements import Flow, Scroll, button, column, frame, label, named, row, said, tag
 from ui.kit.remote import RemoteText
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import GAP, Tone
@@ -109,8 +109,8 @@ class Evidence(QFrame):
         view = self._view
         if view is None:
             return
-        inside = self._scroll.inside
-        clear(inside)
+        content = self._scroll.fresh()
+        inside = content.inside
         now = self._tools.clock()
         self._header(inside, view, now)
         self._edited(inside, view, now)
@@ -124,6 +124,7 @@ class Evidence(QFrame):
         self._thread(inside, view, now, before=False)
         self._timeline(inside, view, now)
         inside.addStretch(1)
+        self._scroll.show_fresh(content)
 
     def _header(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
         say, case = self._tools.say, view.case

@@ -53,6 +53,7 @@ class TriagePage(QWidget):
         self.desk = AnswerDesk(tools)
         self.bulk = BulkPanel(tools)
         self._together: list[CaseId] = []
+        self._shown: CaseView | None = None
         self._right = QStackedWidget()
         self._right.addWidget(self.desk)
         self._right.addWidget(self.bulk)
@@ -138,6 +139,7 @@ class TriagePage(QWidget):
 
     def _show(self, case_id: CaseId | None) -> None:
         self.evidence.keep_note()
+        self._shown = None
         if case_id is None:
             self._tools.runner.forget(("triage", "case"))
             self.evidence.show_nothing()
@@ -151,11 +153,16 @@ class TriagePage(QWidget):
             ("triage", "case"),
             lambda desk: triage.case_view(desk, case_id),
             self._show_case,
-            self.evidence.show_fault,
+            self._fail_case,
         )
 
+    def _fail_case(self, error: StewardError) -> None:
+        self._shown = None
+        self.evidence.show_fault(error)
+
     def _show_case(self, view: CaseView) -> None:
-        if view.case.id == self.queue.case_id:
+        if view.case.id == self.queue.case_id and view != self._shown:
+            self._shown = view
             self.evidence.show_case(view)
             self.desk.show_case(view)
 
