@@ -142,6 +142,12 @@ class Person:
         return chosen
 
     @property
+    def following(self) -> CaseId:
+        """The case under the chosen one."""
+        rows = [row.id for row in self.rows]
+        return rows[rows.index(self.case_id) + 1]
+
+    @property
     def desk_case(self) -> CaseId | None:
         """The case that the desk answers."""
         return self.window.triage.desk.case_id

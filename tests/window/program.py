@@ -1,7 +1,7 @@
 """Steward as a process whose keyboard is a pipe: each line that comes in is a thing to do, answered by a line.
 
-Started as `python -m tests.window.program` with the arguments of `steward`. STEWARD_TEST_AHEAD sets its clock ahead by so
-many seconds, so that nobody has to wait until an answer can no longer be taken back.
+Started as `python -m tests.window.program` with the arguments of `steward`. STEWARD_TEST_AHEAD sets its clock ahead by
+so many seconds, so that nobody has to wait until an answer can no longer be taken back.
 """
 
 import json
@@ -51,7 +51,8 @@ def _listen(lines: "SimpleQueue[str]") -> None:
 
 def _do_all(lines: "SimpleQueue[str]") -> None:
     for line in _waiting(lines):
-        print(json.dumps(_do(**json.loads(line)), ensure_ascii=False), flush=True)
+        sys.stdout.write(json.dumps(_do(**json.loads(line))) + "\n")
+        sys.stdout.flush()
 
 
 def _waiting(lines: "SimpleQueue[str]") -> Iterator[str]:

@@ -26,7 +26,7 @@ async def hold_over(me: Person) -> None:
 def test_from_the_reminder_to_the_thanks(office: Office) -> None:
     async def journey(me: Person) -> None:
         await me.choose(ADVERT)
-        following = me.rows[[row.id for row in me.rows].index(me.case_id) + 1].id
+        following = me.following
         await remind(me, ADVERT)
         assert me.told("8 秒内可撤回")
         assert "撤回" in me.shown_in(me.window.notices)
