@@ -36,7 +36,7 @@ def test_offline_and_back(office: Office) -> None:
         me.clock.advance(seconds=9)
         await me.sync()
         assert me.desktop.syncing.standing.link is Link.OFFLINE
-        assert "待发送 3" in me.status
+        assert "待发送 1" in me.status
         assert office.site.carried_out == []
         assert "待发送" in me.spoken(ADVERT)
 
