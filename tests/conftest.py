@@ -53,7 +53,7 @@ def _lacking_font() -> str | None:
 
     running = QGuiApplication.instance()
     if running is None:
-        from ui.shell.application import application
+        from ui.shell.frame import application
 
         running = application()
     return missing_font()

@@ -22,6 +22,7 @@ from ui.kit.theme import Choice, Theme
 from ui.notices import Notices
 from ui.session import Session
 from ui.shell.application import Desktop, Surroundings
+from ui.shell.frame import Frame, Looks
 from ui.shell.memory import Memory
 from ui.shell.window import Window
 from ui.syncing import EVERYTHING, KeepStep, RoundTaken
@@ -62,16 +63,21 @@ class Stage:
     theme: Theme
     memory: Memory = field(default_factory=lambda: Memory(None))
     bugs: list[BaseException] = field(default_factory=list)
-    desktop: Desktop = field(init=False)
+    ended: bool = False
+    frame: Frame = field(init=False, repr=False)
+    desktop: Desktop = field(init=False, repr=False)
 
     def open(self, keep_step: KeepStep | None = None) -> "Stage":
         """Open the window and let it read."""
         where = Words("记录已加密", "The record is encrypted")
         session = Session(self.desk, keep_step or self._round, "http://127.0.0.1:1", where, lambda: None)
-        around = Surroundings(self.loop, self.bugs.append, self.say, self.theme, self.memory)
-        self.desktop = Desktop(session, around)
-        self.window.show()
-        self.window.activateWindow()
+        looks = Looks(self.say, self.theme, self.memory)
+        self.frame = Frame(looks)
+        self.desktop = Desktop(session, Surroundings(self.loop, self.bugs.append, looks))
+        self.window.closing.connect(self.frame.close)
+        self.frame.put(self.window, self.window.keep_all)
+        self.frame.show()
+        self.frame.activateWindow()
         self.settle()
         return self
 
@@ -84,8 +90,18 @@ class Stage:
     def window(self) -> Window:
         return self.desktop.window
 
+    def end(self) -> bool:
+        """As the program ends; whether all of it ended in time."""
+        self.ended = True
+        in_time = self.loop.run_until_complete(self.desktop.end())
+        forget_deleted()
+        return in_time
+
     def close(self) -> None:
-        self.loop.run_until_complete(self.desktop.put_away())
+        if not self.ended:
+            assert self.end(), "something did not end"
+        self.frame.hide()
+        self.frame.deleteLater()
         forget_deleted()
 
     # --- time --------------------------------------------------------------------------------------------

@@ -27,13 +27,19 @@ def test_a_font_for_chinese_and_every_library_are_here(qapp: object) -> None:
 
 
 @linux
-def test_what_lacks_is_named_with_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(requirements, "find_library", lambda _name: None)
+def test_what_lacks_for_a_window_is_named_with_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(name: str) -> None:
+        raise OSError(f"libxcb-cursor.so.0: cannot open shared object file ({name})")
+
+    monkeypatch.setattr(requirements, "CDLL", load)
     lacking = requirements.missing_window_library({"DISPLAY": ":0"})
     assert lacking is not None
+    assert "libxcb-cursor.so.0" in lacking
+    assert "libqxcb.so" in lacking
     assert "apt-get install" in lacking
     assert "libxcb-cursor0" in lacking
     assert requirements.missing_window_library({"WAYLAND_DISPLAY": "wayland-0"}) is None
+    assert requirements.missing_window_library({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}) is None
 
 
 def test_without_a_library_of_qt_the_line_that_installs_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

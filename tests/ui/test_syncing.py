@@ -59,7 +59,8 @@ def rounds(
     yield start
     for syncing, task in started:
         syncing.end()
-        loop.run_until_complete(asyncio.wait_for(task, WAIT))
+        loop.run_until_complete(asyncio.wait({task}, timeout=WAIT))
+        assert task.done()
         assert syncing.ended(WAIT)
 
 
