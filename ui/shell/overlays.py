@@ -38,6 +38,15 @@ class Overlay(QFrame):
             self._before.setFocus()
             self._before = None
 
+    def event(self, event: QEvent) -> bool:
+        """Keys without Ctrl belong to the sheet; they are no commands for the page behind it."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            commanding = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+            if not event.modifiers() & commanding and not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35:
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc puts it away."""
         if event.key() == Qt.Key.Key_Escape:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QStackedWidget, QWidget
 
 from app.domain.cases import CaseId
 from app.domain.changes import Changes
@@ -17,7 +17,7 @@ from app.domain.words import Words
 from app.errors import StewardError
 from app.operations.undoing import undo
 from ui.actions import Actions, Scope, key_of
-from ui.answering.desk import HOLD
+from ui.answering.forms import HOLD
 from ui.conduct.page import ConductPage
 from ui.kit.elements import column, row
 from ui.kit.theme import Choice
@@ -169,6 +169,15 @@ class Window(QWidget):
         if panes:
             here = next((at for at, pane in enumerate(panes) if pane.hasFocus()), -1)
             panes[(here + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        """Arrow keys belong to the field in which something is typed."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            typing = isinstance(QApplication.focusWidget(), QLineEdit | QComboBox)
+            if typing and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the list."""
