@@ -1,4 +1,4 @@
-"""Answers as far as they are written, one for each person and case."""
+"""Answers as far as they are written, one of each kind for each person and case."""
 
 from datetime import datetime
 
@@ -16,14 +16,16 @@ class Drafts:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def get(self, account: MemberId, case_key: int) -> Draft | None:
-        """What this person has written so far."""
-        row = self._connection.execute(sa.select(drafts).where(_of(account, case_key))).one_or_none()
-        return None if row is None else Draft(DecisionKind(row.answer), row.text, row.article, row.fold)
+    def of_case(self, account: MemberId, case_key: int) -> tuple[Draft, ...]:
+        """What this person has written so far, the newest first."""
+        rows = self._connection.execute(
+            sa.select(drafts).where(_of(account, case_key)).order_by(drafts.c.at.desc(), drafts.c.answer)
+        )
+        return tuple(Draft(DecisionKind(row.answer), row.text, row.article, row.fold) for row in rows)
 
     def keep(self, account: MemberId, case_key: int, draft: Draft, at: datetime) -> None:
-        """Keep what this person has written, in place of what was there."""
-        self.drop(account, case_key)
+        """Keep what this person has written, in place of the same answer as it was before."""
+        self.drop(account, case_key, draft.answer)
         self._connection.execute(
             sa.insert(drafts).values(
                 account_id=account,
@@ -36,9 +38,12 @@ class Drafts:
             )
         )
 
-    def drop(self, account: MemberId, case_key: int) -> None:
-        """Forget what this person has written."""
-        self._connection.execute(sa.delete(drafts).where(_of(account, case_key)))
+    def drop(self, account: MemberId, case_key: int, answer: DecisionKind | None = None) -> None:
+        """Forget what this person has written: one answer, or all of them."""
+        which = _of(account, case_key)
+        if answer is not None:
+            which = sa.and_(which, drafts.c.answer == answer.value)
+        self._connection.execute(sa.delete(drafts).where(which))
 
 
 def _of(account: MemberId, case_key: int) -> sa.ColumnElement[bool]:

@@ -352,7 +352,7 @@ drafts = sa.Table(
     metadata,
     sa.Column("account_id", sa.ForeignKey(accounts.c.id), primary_key=True),
     sa.Column("case_key", sa.ForeignKey(cases.c.key), primary_key=True),
-    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("answer", sa.Text, primary_key=True),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("article", sa.Integer),
     sa.Column("fold", sa.Boolean, nullable=False),

@@ -136,6 +136,12 @@ class Actions(QObject):
                 yield intention, self._made[intention.id]
 
 
+def keyed(words: Words, intention_id: str) -> Words:
+    """Words with the key of what they stand for."""
+    key = key_of(intention_id)
+    return Words(f"{words.zh}  {key}", f"{words.en}  {key}")
+
+
 def key_of(intention_id: str) -> str:
     """The key of an intention as it is written on the keyboard."""
     keys = BY_ID[intention_id].keys

@@ -12,6 +12,10 @@ T = TypeVar("T")
 Job = tuple[Future[Any], Callable[[], Any]]
 
 
+class Closed(RuntimeError):
+    """A lane takes no more jobs: the program ends."""
+
+
 class Lane(Executor):
     """One thread with its jobs in a row.
 
@@ -35,12 +39,12 @@ class Lane(Executor):
         """Have a job done.
 
         Raises:
-            RuntimeError: the lane is closed.
+            Closed: it takes no more jobs.
         """
         future: Future[T] = Future()
         with self._changed:
             if self._closed:
-                raise RuntimeError(f"{self._thread.name} is closed")
+                raise Closed(self._thread.name)
             self._jobs.append((future, lambda: fn(*args, **kwargs)))
             self._changed.notify_all()
         return future

@@ -81,7 +81,7 @@ class Studio:
 
     def keep_step(self) -> None:
         """One round with the community, as the window does it."""
-        self._loop.run_until_complete(self._desktop.syncing.once(self._loop))
+        self._loop.run_until_complete(self._desktop.syncing.once())
         self.settle()
 
     def save(self, name: str, widget: QWidget | None = None) -> Path:

@@ -113,7 +113,11 @@ class Runner(QObject):
         self._reading.shutdown(wait=False, cancel_futures=True)
         self._writing.shutdown(wait=False)
         if self._tasks:
-            await asyncio.wait(set(self._tasks), timeout=patience)
+            left = set(self._tasks)
+            await asyncio.wait(left, timeout=patience)
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
         return self._writing.ended(0.2) and self._reading.ended(0.2)
 
     # --- inside ----------------------------------------------------------------------------------------

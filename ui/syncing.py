@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from heapq import heappop, heappush
 from threading import Event
 from time import monotonic
 from typing import Protocol
@@ -85,9 +86,16 @@ class Syncing(QObject):
     brought = Signal(object)
 
     def __init__(
-        self, keep_step: KeepStep, clock: Clock, bug: Callable[[BaseException], None], *, every: float = EVERY
+        self,
+        keep_step: KeepStep,
+        clock: Clock,
+        bug: Callable[[BaseException], None],
+        *,
+        loop: asyncio.AbstractEventLoop,
+        every: float = EVERY,
     ) -> None:
         super().__init__()
+        self._loop = loop
         self._keep_step = keep_step
         self._clock = clock
         self._bug = bug
@@ -95,46 +103,46 @@ class Syncing(QObject):
         self._lane = Lane("steward-sync")
         self._ending = Event()
         self._wake = asyncio.Event()
-        self._soon: float | None = None
+        self._wishes: list[float] = []  # when a round is wished for, in the loop's time; a heap
         self._told_at = 0.0
         self.standing = Standing()
         self.rounds = 0
 
     def now(self) -> None:
         """Begin a round as soon as the one under way has ended."""
-        self._soon = 0.0
-        self._wake.set()
+        self.after(0.0)
 
     def after(self, seconds: float) -> None:
         """Begin a round in so many seconds: when what was just decided may be sent."""
-        self._soon = seconds if self._soon is None else min(self._soon, seconds)
+        heappush(self._wishes, self._loop.time() + seconds)
         self._wake.set()
 
-    async def run(self, loop: asyncio.AbstractEventLoop) -> None:
+    async def run(self) -> None:
         """Keep step until `end` is called."""
         while not self._ending.is_set():
-            await self.once(loop)
+            await self.once()
             await self._rest()
 
     async def _rest(self) -> None:
-        rest = self._every
+        """Wait until the next round is due: now and then, or when one was wished for."""
+        regular = self._loop.time() + self._every
         while not self._ending.is_set():
-            if self._soon is not None:
-                rest, self._soon = min(rest, self._soon), None
+            now = self._loop.time()
+            due = min([regular, *self._wishes[:1]])
+            if due <= now:
+                while self._wishes and self._wishes[0] <= now:
+                    heappop(self._wishes)
+                return
             self._wake.clear()
-            begun = asyncio.get_running_loop().time()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), rest)
-                rest = max(0.0, rest - (asyncio.get_running_loop().time() - begun))
-                continue
-            return
+                await asyncio.wait_for(self._wake.wait(), due - now)
 
-    async def once(self, loop: asyncio.AbstractEventLoop) -> None:
+    async def once(self) -> None:
         """One round, now."""
         self._told_at = monotonic()
         self._stand(Standing(self.standing.link, running=True, at=self.standing.at, error=self.standing.error))
         try:
-            await loop.run_in_executor(self._lane, self._keep_step, self._check, self._sleep)
+            await self._loop.run_in_executor(self._lane, self._keep_step, self._check, self._sleep)
         except Ended:
             return
         except StewardError as error:

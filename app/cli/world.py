@@ -2,6 +2,7 @@
 
 import secrets
 import tempfile
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,15 +29,17 @@ class DemoWorld:
     def __init__(self, settings: Settings) -> None:
         token = secrets.token_urlsafe(24)
         self.community = DemoCommunity(written_content(now()), now, {token: STAFF[0]})
-        self._folder = tempfile.TemporaryDirectory(prefix="steward-demo-", ignore_cleanup_errors=True)
-        self._server = DemoServer(self.community)
-        url = self._server.__enter__().url
-        self._plugged = True
-        settings = replace(settings, workspace=Path(self._folder.name) / "workspace")
-        self.workspace = create_workspace(settings, secrets.token_urlsafe(16), MemoryKeyStore())
-        info = describe(settings, Adapter.BRIDGE, url, token)
-        self.workspace.connect(Adapter.BRIDGE, url, token, info)
-        self.gateway = gateway_to(settings, Adapter.BRIDGE, url, token)
+        with ExitStack() as made:
+            folder = tempfile.TemporaryDirectory(prefix="steward-demo-", ignore_cleanup_errors=True)
+            settings = replace(settings, workspace=Path(made.enter_context(folder)) / "workspace")
+            self._plug = made.enter_context(ExitStack())
+            url = self._plug.enter_context(DemoServer(self.community)).url
+            self.workspace = create_workspace(settings, secrets.token_urlsafe(16), MemoryKeyStore())
+            made.callback(self.workspace.close)
+            info = describe(settings, Adapter.BRIDGE, url, token)
+            self.workspace.connect(Adapter.BRIDGE, url, token, info)
+            self.gateway = made.enter_context(closing(gateway_to(settings, Adapter.BRIDGE, url, token)))
+            self._made = made.pop_all()
 
     def session(self) -> Session:
         """The workspace as the window sees it; closing it ends this world."""
@@ -44,13 +47,8 @@ class DemoWorld:
 
     def unplug(self) -> None:
         """From now on the community can't be reached."""
-        if self._plugged:
-            self._plugged = False
-            self._server.__exit__(None, None, None)
+        self._plug.close()
 
     def close(self) -> None:
         """Let it vanish."""
-        self.gateway.close()
-        self.workspace.close()
-        self.unplug()
-        self._folder.cleanup()
+        self._made.close()

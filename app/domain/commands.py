@@ -80,7 +80,7 @@ class CommandState(StrEnum):
         return self in (CommandState.SENT, CommandState.CANCELLED)
 
 
-_TELLING = (
+TELLING = (
     CommandState.REFUSED,
     CommandState.CONFLICT,
     CommandState.UNCERTAIN,
@@ -90,11 +90,12 @@ _TELLING = (
     CommandState.SENT,
     CommandState.CANCELLED,
 )
+"""States of the steps of one answer: what needs a person first, then what moves."""
 
 
 def most_telling(one: CommandState, other: CommandState) -> CommandState:
     """Which of two states of one answer is to be shown: what needs a person first, then what moves."""
-    return min(one, other, key=_TELLING.index)
+    return min(one, other, key=TELLING.index)
 
 
 NEEDS_PERSON = (CommandState.CONFLICT, CommandState.REFUSED, CommandState.UNCERTAIN)
@@ -105,7 +106,7 @@ COMMAND_STATE_WORDS = {
     CommandState.SENDING: Words("发送中", "sending"),
     CommandState.SENT: Words("已送达", "sent"),
     CommandState.REFUSED: Words("被拒绝", "refused"),
-    CommandState.UNCERTAIN: Words("未确认（请核对)", "uncertain"),
+    CommandState.UNCERTAIN: Words("未确认（请核对）", "uncertain"),
     CommandState.CONFLICT: Words("有变化", "changed meanwhile"),
     CommandState.BLOCKED: Words("等待前一步", "waiting for the step before"),
     CommandState.CANCELLED: Words("已撤回", "withdrawn"),

@@ -16,7 +16,7 @@ def keep_draft(desk: Desk, case_id: CaseId, draft: Draft) -> None:
         if draft.text.strip() or draft.article is not None:
             tx.drafts.keep(desk.me.id, key, draft, desk.clock())
         else:
-            tx.drafts.drop(desk.me.id, key)
+            tx.drafts.drop(desk.me.id, key, draft.answer)
 
 
 def drop_draft(desk: Desk, case_id: CaseId) -> None:

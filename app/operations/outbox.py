@@ -1,5 +1,7 @@
 """The outbox as people use it: look, try again, say that it did arrive, withdraw, write anew."""
 
+from dataclasses import dataclass
+
 from app.domain.cases import CaseId
 from app.domain.changes import Changes
 from app.domain.commands import (
@@ -28,6 +30,14 @@ def outbox(desk: Desk) -> list[Command]:
     """Every command in every state, oldest first."""
     with desk.record.read() as tx:
         return tx.outbox.every()
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A case whose answer is on the desk again."""
+
+    case: CaseId
+    changes: Changes = _CHANGED
 
 
 def rows(desk: Desk, *, settled: bool = False, before: int | None = None, limit: int = ROWS) -> list[OutboxRow]:
@@ -104,7 +114,7 @@ def withdraw(desk: Desk, command_id: CommandId) -> Changes:
     return _CHANGED
 
 
-def reopen(desk: Desk, command_id: CommandId) -> CaseId:
+def reopen(desk: Desk, command_id: CommandId) -> Reopened:
     """Take the decision of a command back and keep its text as a draft, so that it can be written anew.
 
     Raises:
@@ -127,7 +137,7 @@ def reopen(desk: Desk, command_id: CommandId) -> CaseId:
             fold=any(one.intent.kind is CommandKind.HIDE for one in tx.outbox.of_decision(decision.id)),
         )
         tx.drafts.keep(desk.me.id, tx.cases.get(decision.case_id).key, draft, desk.clock())
-        return decision.case_id
+        return Reopened(decision.case_id)
 
 
 def _in_hand(desk: Desk, tx: Transaction, command_id: CommandId) -> Command:

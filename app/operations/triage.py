@@ -126,7 +126,7 @@ class CaseView:
         same_text: how many open cases have the text of this one, itself included; 1 where it is alone.
         contact: the last time that somebody wrote to the author, if that was lately.
         folded: the post is hidden by us, or about to be.
-        draft: what the person who asks has written so far.
+        drafts: what the person who asks has written so far, the newest first.
         info: what the community can do, as it last said.
         edition: the code of conduct that a reminder would cite: in force when the judged text was written, else now.
         articles: numbers of those that may apply, likeliest first.
@@ -145,11 +145,26 @@ class CaseView:
     same_text: int
     contact: Contact | None
     folded: bool
-    draft: Draft | None
+    drafts: tuple[Draft, ...]
     info: CommunityInfo | None
     edition: Edition | None
     articles: list[int]
     suggestion: Suggestion
+
+    @property
+    def draft(self) -> Draft | None:
+        """What was written last."""
+        return self.drafts[0] if self.drafts else None
+
+    def text_of(self, version: str) -> str:
+        """The post as it stood in a version; as it was first seen where that version was never seen."""
+        return next((one.body for one in self.revisions if one.version == version), self.case.body)
+
+    @property
+    def judged(self) -> str:
+        """The text on which the standing decision was made; as it was reported while there is none."""
+        standing = [one for one in self.decisions if one.undone_at is None]
+        return self.text_of(standing[-1].revision) if standing else self.case.body
 
 
 def case_view(desk: Desk, case_id: CaseId) -> CaseView:
@@ -184,7 +199,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                 same_text=max(others + (case.state is CaseState.CLOSED), 1),
                 contact=recent_contact(about_author, messages, now),
                 folded=folded(commands),
-                draft=tx.drafts.get(desk.me.id, case.key),
+                drafts=tx.drafts.of_case(desk.me.id, case.key),
                 info=tx.marks.info(),
                 edition=edition,
                 articles=_likely_articles(case, reports, edition),

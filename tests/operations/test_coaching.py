@@ -297,7 +297,7 @@ def test_an_answer_is_taken_back_to_be_written_anew(desk: Desk) -> None:
     command = delivery.on_sending(desk)
     assert command is not None
     delivery.on_refused(desk, command, delivery.REJECTED)
-    assert outbox.reopen(desk, decided.commands[3]) == C1
+    assert outbox.reopen(desk, decided.commands[3]).case == C1
     view = triage.case_view(desk, C1)
     assert view.draft == Draft(DecisionKind.COACHING, LETTER, 9, fold=True)
     assert view.case.state is CaseState.CLAIMED

@@ -1,7 +1,5 @@
 """The desk: the answer to the chosen case, written beside its evidence."""
 
-from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -16,30 +14,11 @@ from app.operations import letters
 from app.operations.triage import CaseView
 from ui.actions import key_of
 from ui.answering.advice import Advice
+from ui.answering.forms import FORMS, Answer
 from ui.answering.letter import LetterPart
 from ui.kit.elements import Scroll, button, column, frame, label, row
 from ui.kit.theme import WIDE_GAP
 from ui.tools import Tools
-
-HOLD = timedelta(seconds=8)
-"""How long an answer can be taken back."""
-
-_STEPS = {DecisionKind.COACHING: Step.COACH, DecisionKind.REPLY: Step.REPLY}
-_TABS = {
-    DecisionKind.COACHING: Words("私信提醒 1", "Reminder 1"),
-    DecisionKind.REPLY: Words("公开回复 2", "Public reply 2"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is to be sent for a case."""
-
-    case: CaseId
-    kind: DecisionKind
-    text: str
-    article: int | None
-    fold: bool
 
 
 class AnswerDesk(QFrame):
@@ -85,8 +64,8 @@ class AnswerDesk(QFrame):
     def _tab_row(self) -> QHBoxLayout:
         self._tabs: dict[DecisionKind, QPushButton] = {}
         line = row(gap=0)
-        for kind, words in _TABS.items():
-            tab = button(self._tools.say, words, "tab")
+        for kind, form in FORMS.items():
+            tab = button(self._tools.say, form.words, "tab", key=key_of(form.intention))
             tab.setCheckable(True)
             tab.clicked.connect(partial(self.choose, kind))
             self._tabs[kind] = tab
@@ -123,9 +102,9 @@ class AnswerDesk(QFrame):
         fresh = self.case_id != view.case.id
         moved = self._view is not None and self._view.case.state is not view.case.state
         if fresh:
-            self.letter.keep_draft()
+            self.letter.leave()
         self._view = view
-        if fresh or (moved and not self.letter.dirty):
+        if fresh or (moved and not self.letter.typed):
             self._asked_again = False
             self._wants_letter = view.draft is not None
             self._warnings = []
@@ -142,7 +121,7 @@ class AnswerDesk(QFrame):
     def possible(self, kind: DecisionKind) -> bool:
         """Whether this answer can be given to the case as it stands."""
         view = self._view
-        if view is None or not can(view.case.state, _STEPS[kind]):
+        if view is None or not can(view.case.state, FORMS[kind].step):
             return False
         if kind is DecisionKind.COACHING:
             return view.case.kind in COACHABLE and view.case.author is not None
@@ -167,7 +146,7 @@ class AnswerDesk(QFrame):
         if letter.editor.gaps():
             self._say_fault(Words("还有空位没填，先填好再发送", "Fill the open places first"))
             letter.next_gap()
-        elif letter.kind is DecisionKind.COACHING and letter.article is None:
+        elif FORMS[letter.kind].cites and letter.article is None:
             self._say_fault(Words("先选一条公约条款", "Choose an article first"))
             letter.take_article()
         elif view.contact is not None and not self._asked_again:

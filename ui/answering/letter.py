@@ -5,21 +5,23 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QStackedLayout, QVBoxLayout, QWidget
 
-from app.domain.cases import CaseId
+from app.domain.cases import COACHING_TERM, CaseId, can
 from app.domain.coaching import COACHABLE
 from app.domain.commands import CommandKind
 from app.domain.decisions import DecisionKind
-from app.domain.drafts import Draft
 from app.domain.letters import language_of
 from app.domain.words import Words
+from app.errors import StewardError
 from app.operations import drafts, letters
 from app.operations.desk import Desk
 from app.operations.triage import CaseView
+from ui.actions import key_of, keyed
 from ui.answering.articles import ArticlePicker
-from ui.answering.consequences import consequences
+from ui.answering.forms import FORMS
 from ui.answering.gap_edit import GapEdit
 from ui.answering.letter_parts import carried_over, typed_into
 from ui.answering.preview import PhonePreview
+from ui.answering.writing import Sheet, Writing, from_draft
 from ui.kit.elements import Flow, button, clear, column, label, named, said
 from ui.runner import Failed
 from ui.tools import Tools
@@ -28,7 +30,8 @@ DRAFT_PAUSE = 700
 """Milliseconds of rest in writing before a draft is kept."""
 
 STANDARD = "standard"
-WRITTEN = (DecisionKind.COACHING, DecisionKind.REPLY)
+
+_KEPT = Words("正文改动过，没有替换；请自行核对条款", "Your text was kept; check it against the article chosen")
 
 
 class LetterPart(QWidget):
@@ -49,10 +52,9 @@ class LetterPart(QWidget):
         self._tools = tools
         self._failed = failed
         self._view: CaseView | None = None
+        self._writing = Writing()
+        self._sheet = Sheet(STANDARD)
         self.kind = DecisionKind.COACHING
-        self._template = STANDARD
-        self._base = ""
-        self._dirty = False
         self._gap_wanted = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -72,7 +74,8 @@ class LetterPart(QWidget):
         self.picker = ArticlePicker(say)
         self.picker.chosen.connect(self._article_changed)
         self.fold = QCheckBox()
-        say.tell(self.fold, self.fold.setText, Words("改好之前暂时折叠  F", "Fold the post until it is corrected  F"))
+        fold = Words("改好之前暂时折叠", "Fold the post until it is corrected")
+        say.tell(self.fold, self.fold.setText, keyed(fold, "desk.fold"))
         self.fold.toggled.connect(self._fold_changed)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
@@ -85,9 +88,9 @@ class LetterPart(QWidget):
         say = self._tools.say
         self._template_name = label("", "second", wrap=False)
         self._template_name.setMinimumHeight(30)
-        other = button(say, Words("换一个 T", "another T"), "quiet")
+        other = button(say, Words("换一个", "another"), "quiet", key=key_of("desk.template"))
         other.clicked.connect(self.next_template)
-        self._gap = button(say, Words("下一空 F8", "next gap F8"), "quiet")
+        self._gap = button(say, Words("下一空", "next gap"), "quiet", key=key_of("desk.gap"))
         self._gap.clicked.connect(self.next_gap)
         look = button(say, Words("手机预览", "Preview"), "quiet")
         look.clicked.connect(self.toggle_preview)
@@ -96,74 +99,78 @@ class LetterPart(QWidget):
             flow.addWidget(part)
         return flow
 
-    # --- the case ----------------------------------------------------------------------------------------
+    # --- what is on the desk -----------------------------------------------------------------------------
 
     @property
     def article(self) -> int | None:
-        """The article that is cited; None for a reply."""
-        return self.picker.number if self.kind is DecisionKind.COACHING else None
+        """The article that is cited; None where the answer cites none."""
+        return self._sheet.article if FORMS[self.kind].cites else None
 
     @property
     def text(self) -> str:
         """What is written."""
-        return self.editor.toPlainText()
+        return self._sheet.text
 
     @property
     def folds(self) -> bool:
         """Whether the post is to be folded until it is corrected."""
-        return self.kind is DecisionKind.COACHING and self.fold.isChecked() and not self.fold.isHidden()
+        return self._sheet.fold and not self.fold.isHidden()
 
     @property
-    def dirty(self) -> bool:
-        """Whether something was written that is not kept yet."""
-        return self._dirty
+    def typed(self) -> bool:
+        """Whether a person wrote here what was not sent."""
+        return self._sheet.typed and not self._sheet.sent
 
     def begin(self, view: CaseView) -> None:
         """Begin with a case: with what was written for it before, or with a letter that suits."""
+        if view.case.came_back is not None or not _answerable(view):
+            self._writing.drop_sent(view.case.id)
         self._view = view
-        self._dirty = self._gap_wanted = False
         self._paper.setCurrentWidget(self.editor)
-        kept = view.draft
-        self.kind = kept.answer if kept and kept.answer in WRITTEN else _first_kind(view)
-        self._template = self._suiting(view)
-        self.picker.offer(view.edition, kept.article if kept else next(iter(_citable(view)), None))
-        self._set_fold(bool(kept and kept.fold))
-        self._base = ""
-        self._set_text(kept.text if kept else "")
-        if kept is None:
-            self._ask()
-        else:
-            self._tools.runner.forget(("desk", "letter"))
+        kept = view.draft.answer if view.draft and view.draft.answer in FORMS else None
+        self._take(self._writing.last(view.case.id) or kept or _first_kind(view))
 
     def follow(self, view: CaseView) -> None:
         """The case is the same, what is around it may have changed."""
         self._view = view
 
     def leave(self) -> None:
-        """No case any more; what was written is kept."""
+        """The case is no longer on the desk; what was written is kept."""
         self.keep_draft()
+        if self._view is not None:
+            self._writing.leave(self._view.case.id)
         self._view = None
 
     def choose(self, kind: DecisionKind) -> None:
         """Write this answer; the cursor goes to its first open place."""
-        view = self._view
-        if view is None:
+        if self._view is None:
             return
         if kind is not self.kind:
             self.keep_draft()
-            self.kind = kind
-            self._template = self._suiting(view)
-            self._base = ""
-            self._dirty = False
-            self._set_text("")
-            self._ask()
+            self._take(kind)
         self._paper.setCurrentWidget(self.editor)
         self.editor.setFocus()
         self._gap_wanted = not self.editor.next_gap() and not self.text
 
-    def _suiting(self, view: CaseView) -> str:
-        coaching = self.kind is DecisionKind.COACHING
-        return letters.best_template(view.author, self._tools.clock()) if coaching else STANDARD
+    def _take(self, kind: DecisionKind) -> None:
+        """Put the sheet of an answer on the desk."""
+        view = self._view
+        if view is None:
+            return
+        self.kind = kind
+        self._gap_wanted = False
+        self._tools.runner.forget(("desk", "letter"))
+        template = letters.best_template(view.author, self._tools.clock()) if FORMS[kind].cites else STANDARD
+        sheet = self._writing.sheet(view.case.id, kind) or from_draft(view.drafts, kind, template)
+        fresh = sheet is None
+        self._sheet = sheet or Sheet(template, next(iter(_citable(view)), None))
+        self._sheet.sent = False
+        self._writing.put(view.case.id, kind, self._sheet)
+        self._set_text(self._sheet.text, undoable=False)
+        self.picker.offer(view.edition, self._sheet.article)
+        self._set_fold(self._sheet.fold)
+        if fresh:
+            self._ask()
 
     # --- the letter --------------------------------------------------------------------------------------
 
@@ -171,35 +178,34 @@ class LetterPart(QWidget):
         view = self._view
         if view is None:
             return
-        case_id, kind, template, article = view.case.id, self.kind, self._template, self.article
+        case_id, kind, template, article = view.case.id, self.kind, self._sheet.template, self.article
         language = language_of(view.case.revision.body)
 
         def draft(desk: Desk) -> letters.Letter:
             return letters.draft(desk, case_id, answer=kind, template=template, article=article, language=language)
 
-        self._tools.runner.ask(("desk", "letter"), draft, partial(self._show, case_id), self._failed)
+        self._tools.runner.ask(("desk", "letter"), draft, partial(self._show, self._sheet), self._failed)
 
-    def _show(self, case_id: CaseId, letter: letters.Letter) -> None:
-        if self._view is None or self._view.case.id != case_id:
+    def _show(self, sheet: Sheet, letter: letters.Letter) -> None:
+        if sheet is not self._sheet:
             return
-        typed = typed_into(self._base, self.text)
-        if typed is None and self.text.strip():
-            kept = Words(
-                "正文改动过，没有替换；请自行核对条款", "Your text was kept; check it against the article chosen"
-            )
-            self._tools.notices.tell(kept)
+        words = typed_into(sheet.base, sheet.text)
+        if words is None and sheet.text.strip():
+            self._tools.notices.tell(_KEPT)
             return
-        self._base = letter.text
-        self._set_text(carried_over(letter.text, typed or {}))
+        sheet.base = letter.text
+        sheet.text = carried_over(letter.text, words or {})
+        self._set_text(sheet.text, undoable=sheet.typed)
         if self._gap_wanted:
             self._gap_wanted = False
             self.editor.next_gap()
         self.render_letter()
 
-    def _set_text(self, text: str) -> None:
+    def _set_text(self, text: str, *, undoable: bool) -> None:
+        """Put a text into the editor; what a person wrote there can be had back with undo."""
         self.editor.blockSignals(True)
-        if self._dirty:
-            self.editor.replace_text(text)  # what a person wrote can be had back with undo
+        if undoable:
+            self.editor.replace_text(text)
         else:
             self.editor.begin(text)
         self.editor.blockSignals(False)
@@ -208,8 +214,8 @@ class LetterPart(QWidget):
         """Begin with another letter; what was typed into open places of the same name is kept."""
         known = [one.id for one in self._templates()]
         if known and self._view is not None:
-            at = known.index(self._template) if self._template in known else -1
-            self._template = known[(at + 1) % len(known)]
+            at = known.index(self._sheet.template) if self._sheet.template in known else -1
+            self._sheet.template = known[(at + 1) % len(known)]
             self._ask()
 
     def _templates(self) -> list[letters.Template]:
@@ -225,15 +231,17 @@ class LetterPart(QWidget):
         """Cite this article."""
         if self._view is not None:
             self.picker.offer(self._view.edition, number)
-            self._article_changed(number)
+            if self.picker.number is not None:
+                self._article_changed(number)
 
     def take_article(self) -> None:
         """Find an article by typing."""
-        if self.kind is DecisionKind.COACHING:
+        if FORMS[self.kind].cites:
             self.picker.take_focus()
 
-    def _article_changed(self, _number: int) -> None:
-        if self.kind is DecisionKind.COACHING:
+    def _article_changed(self, number: int) -> None:
+        self._sheet.article = number
+        if FORMS[self.kind].cites:
             self._ask()
 
     def toggle_fold(self) -> None:
@@ -246,9 +254,9 @@ class LetterPart(QWidget):
         self.fold.setChecked(on)
         self.fold.blockSignals(False)
 
-    def _fold_changed(self, _on: bool) -> None:
-        self._dirty = True
-        self._pause.start()
+    def _fold_changed(self, on: bool) -> None:
+        self._sheet.fold = on
+        self._touch()
         self.render_letter()
 
     def toggle_preview(self) -> None:
@@ -257,32 +265,43 @@ class LetterPart(QWidget):
             self._paper.setCurrentWidget(self.editor)
             self.editor.setFocus()
             return
-        show = self.preview.show_letter if self.kind is DecisionKind.COACHING else self.preview.show_reply
-        show(self.text, self._tools.me.name)
+        self.preview.show_text(self.text, self._tools.me.name, FORMS[self.kind].arrives)
         self._paper.setCurrentWidget(self.preview)
 
     # --- keeping -----------------------------------------------------------------------------------------
 
     def _written(self) -> None:
-        self._dirty = True
-        self._pause.start()
+        self._sheet.text = self.editor.toPlainText()
+        self._touch()
         self._gap.setVisible(bool(self.editor.gaps()))
         self.written.emit()
+
+    def _touch(self) -> None:
+        self._sheet.typed = self._sheet.unkept = True
+        self._sheet.sent = False
+        self._pause.start()
 
     def keep_draft(self) -> None:
         """Keep what is written, so that it is there again after whatever happens."""
         self._pause.stop()
-        view = self._view
-        if view is None or not self._dirty:
+        view, sheet = self._view, self._sheet
+        if view is None or not sheet.unkept:
             return
-        self._dirty = False
-        kept = Draft(self.kind, self.text, self.picker.number, self.fold.isChecked())
-        self._tools.runner.do(lambda desk: drafts.keep_draft(desk, view.case.id, kept))
+        sheet.unkept = False
+        kept = sheet.draft(self.kind)
+        self._tools.runner.do(
+            lambda desk: drafts.keep_draft(desk, view.case.id, kept), failed=partial(self._lost, sheet)
+        )
 
-    def sent(self) -> None:
-        """What is written here is on its way; nothing is to be kept."""
-        self._pause.stop()
-        self._dirty = False
+    def _lost(self, sheet: Sheet, error: StewardError) -> None:
+        sheet.unkept = True
+        self._tools.notices.tell(Words.of(error))
+
+    def sent(self, case_id: CaseId, kind: DecisionKind) -> None:
+        """This answer is on its way; the record no longer holds it as a draft."""
+        sheet = self._writing.sheet(case_id, kind)
+        if sheet is not None:
+            sheet.sent, sheet.unkept = True, False
 
     # --- drawing -----------------------------------------------------------------------------------------
 
@@ -291,23 +310,28 @@ class LetterPart(QWidget):
         view = self._view
         if view is None:
             return
-        say = self._tools.say
-        coaching = self.kind is DecisionKind.COACHING
-        self.picker.setVisible(coaching)
+        say, form = self._tools.say, FORMS[self.kind]
+        self.picker.setVisible(form.cites)
         can_fold = view.info is not None and view.info.sends(CommandKind.HIDE)
-        self.fold.setVisible(coaching and can_fold and not view.folded)
+        self.fold.setVisible(form.cites and can_fold and not view.folded)
         names = {one.id: one.name for one in self._templates()}
-        name = names.get(self._template, Words("标准", "standard"))
+        name = names.get(self._sheet.template, Words("标准", "standard"))
         self._template_name.setText(say(Words(f"模板：{name.zh}", f"Template: {name.en}")))
         self._gap.setVisible(bool(self.editor.gaps()))
+        now = self._tools.clock()
+        until = say.moment(now + COACHING_TERM, now)
         clear(self._lines)
-        for line in consequences(view, self.kind, fold=self.folds, say=say, now=self._tools.clock()):
-            self._lines.addWidget(label(f"· {line}", "small"))
+        for line in form.will_happen(view, self.folds, until):
+            self._lines.addWidget(label(f"· {say(line)}", "small"))
+
+
+def _answerable(view: CaseView) -> bool:
+    return any(can(view.case.state, form.step) for form in FORMS.values())
 
 
 def _first_kind(view: CaseView) -> DecisionKind:
     wanted = view.suggestion.answer
-    if wanted in WRITTEN:
+    if wanted in FORMS:
         return wanted
     return DecisionKind.COACHING if view.case.kind in COACHABLE else DecisionKind.REPLY
 

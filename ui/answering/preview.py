@@ -37,15 +37,12 @@ class PhonePreview(QWidget):
         self.setLayout(row(None, phone, None))
         self.setMinimumHeight(360)
 
-    def show_letter(self, text: str, sender: str) -> None:
-        """As a private message."""
-        self._show(text, sender, Words("私信 · 只有 TA 能看到", "private message · only they can read it"))
+    def show_text(self, text: str, sender: str, where: Words) -> None:
+        """Show a text as it arrives.
 
-    def show_reply(self, text: str, sender: str) -> None:
-        """As a post under theirs."""
-        self._show(text, sender, Words("回复 · 所有人可见", "reply · everybody can read it"))
-
-    def _show(self, text: str, sender: str, where: Words) -> None:
+        Args:
+            where: how its reader comes by it.
+        """
         self._where = where
         self._head.setText(sender)
         self._body.setText(visible(text))

@@ -4,20 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from app.domain.commands import NEEDS_PERSON, CommandState
+from app.domain.commands import NEEDS_PERSON, TELLING
 from app.domain.outbox import OutboxRow
-
-_TELLING = (
-    CommandState.CONFLICT,
-    CommandState.REFUSED,
-    CommandState.UNCERTAIN,
-    CommandState.SENDING,
-    CommandState.WAITING,
-    CommandState.BLOCKED,
-    CommandState.SENT,
-    CommandState.CANCELLED,
-)
-"""Which state of a step says most about the whole: first what needs a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +22,7 @@ class OutboxAnswer:
     @property
     def telling(self) -> OutboxRow:
         """The step that says where the answer stands, and to which something may be done."""
-        return min(self.steps, key=lambda one: _TELLING.index(one.command.state))
+        return min(self.steps, key=lambda one: TELLING.index(one.command.state))
 
     @property
     def text(self) -> str:

@@ -25,7 +25,7 @@ class ConflictView(QWidget):
         super().__init__()
         say = tools.say
         now = view.case.revision.body
-        pieces = diff(judged_text(view, command), now)
+        pieces = diff(_judged(view, command), now)
         before, after = RemoteText(tools.theme, say), RemoteText(tools.theme, say)
         before.show_pieces([one for one in pieces if one.change is not Change.ADDED])
         after.show_pieces([one for one in pieces if one.change is not Change.REMOVED])
@@ -45,11 +45,10 @@ class ConflictView(QWidget):
         self.setLayout(layout)
 
 
-def judged_text(view: CaseView, command: Command) -> str:
+def _judged(view: CaseView, command: Command) -> str:
     """The text on which the decision of a command was made."""
     decision = next((one for one in view.decisions if one.id == command.decision), None)
-    texts = {one.version: one.body for one in view.revisions}
-    return texts.get(decision.revision, view.case.body) if decision else view.case.body
+    return view.text_of(decision.revision) if decision else view.case.body
 
 
 def _changes(view: CaseView, *, same: bool) -> list[Words]:

@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QListView, QPushButton, QSplitter, QWidget
 
-from app.domain.cases import CaseId
 from app.domain.changes import Area, Changes
 from app.domain.commands import COMMAND_TRANSITIONS as WAYS
 from app.domain.commands import COMMAND_WORDS, CommandState, CommandStep
@@ -295,9 +294,8 @@ class OutboxPage(QWidget):
             command_id = one.telling.command.id
             self._tools.runner.do(lambda desk: outbox.reopen(desk, command_id), self._reopened, self._fail)
 
-    def _reopened(self, case_id: CaseId) -> None:
-        self._tools.runner.changed.emit(Changes.of(Area.CASES, Area.OUTBOX))
-        self.opened.emit(case_id)
+    def _reopened(self, reopened: outbox.Reopened) -> None:
+        self.opened.emit(reopened.case)
 
     def _do(self, operation: Callable[..., Changes], told: Words) -> None:
         one = self._chosen

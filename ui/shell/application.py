@@ -57,13 +57,13 @@ class Desktop:
         self.session = session
         self._around = around
         self.runner = Runner(session.desk, around.loop, around.bug)
-        self.syncing = Syncing(session.keep_step, session.desk.clock, around.bug)
+        self.syncing = Syncing(session.keep_step, session.desk.clock, around.bug, loop=around.loop)
         self.window = Window(session, self.runner, self.syncing, around.looks)
         self._rounds: asyncio.Task[None] | None = None
 
     def keep_step(self) -> None:
         """Begin to keep step with the community."""
-        self._rounds = self._around.loop.create_task(self.syncing.run(self._around.loop))
+        self._rounds = self._around.loop.create_task(self.syncing.run())
         self._rounds.add_done_callback(self._rounds_ended)
 
     def _rounds_ended(self, task: asyncio.Task[None]) -> None:
@@ -86,9 +86,9 @@ class Desktop:
         self.syncing.end()
         written = await self.runner.close(PATIENCE)
         if self._rounds is not None:
-            done, _ = await asyncio.wait({self._rounds}, timeout=PATIENCE)
-            if not done:
-                self._rounds.cancel()
+            await asyncio.wait({self._rounds}, timeout=PATIENCE)
+            self._rounds.cancel()
+            await asyncio.gather(self._rounds, return_exceptions=True)
         in_time = self.syncing.ended(0.2) and written
         self.window.hide()
         self.window.deleteLater()
@@ -98,8 +98,9 @@ class Desktop:
 class Program:
     """The program with a display: the welcome page until a workspace is open, then its window."""
 
-    def __init__(self, frame: Frame, loop: asyncio.AbstractEventLoop, bug: Bug) -> None:
+    def __init__(self, frame: Frame, entrance: Entrance, loop: asyncio.AbstractEventLoop, bug: Bug) -> None:
         self._frame = frame
+        self._entrance = entrance
         self._around = Surroundings(loop, bug, frame.looks)
         self._opening = Lane("steward-opening")
         self._ended = asyncio.Event()
@@ -108,9 +109,9 @@ class Program:
         self.desktop: Desktop | None = None
         frame.closing.connect(self._ended.set)
 
-    async def run(self, entrance: Entrance, *, demo: bool) -> None:
+    async def run(self, *, demo: bool) -> None:
         """Show the program until its window is closed."""
-        self._entrance = entrance
+        entrance = self._entrance
         if demo:
             self._begin(entrance.demo)
         elif entrance.exists():
@@ -120,6 +121,8 @@ class Program:
         await self._ended.wait()
         if self.desktop is not None:
             await self.desktop.end()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=PATIENCE)
         for task in self._tasks:
             task.cancel()
         self._opening.shutdown(wait=False, cancel_futures=True)
@@ -158,7 +161,10 @@ class Program:
             self._around.bug(error)
             self._refused(Words("程序内部出错，已记入日志", "A fault of the program itself; it was logged"))
         else:
-            self._enter(session)
+            if self._ended.is_set():
+                session.close()  # the window was closed while it was being opened
+            else:
+                self._enter(session)
 
     def _refused(self, why: Words) -> None:
         welcome = self._greet()
@@ -211,7 +217,7 @@ def run(frame: Frame, entrance: Entrance, *, bug: Bug, demo: bool, folder: Path 
     if single is not None:
         single.listen(frame.to_front)
     with closing(loop):
-        loop.run_until_complete(Program(frame, loop, bug).run(entrance, demo=demo))
+        loop.run_until_complete(Program(frame, entrance, loop, bug).run(demo=demo))
     if single is not None:
         single.close()
     return 0

@@ -6,6 +6,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.cases import CaseId
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations.triage import CaseView
@@ -46,6 +47,7 @@ class Evidence(QFrame):
         self._tools = tools
         self._view: CaseView | None = None
         self._all_posts = False
+        self._lost: dict[CaseId, str] = {}
         self._scroll = Scroll()
         say = tools.say
         self.stack = Stack(self._scroll, Empty(say), Fault(say, self.retry.emit), Loading(say))
@@ -78,6 +80,7 @@ class Evidence(QFrame):
         at = self._scroll.verticalScrollBar().value()
         self._view = view
         self.note.setEnabled(True)
+        self._take_lost()
         self._render()
         self.stack.show_content()
         self._scroll.verticalScrollBar().setValue(0 if fresh else at)
@@ -102,6 +105,15 @@ class Evidence(QFrame):
         if text and self._view is not None:
             self.note.clear()
             self.noted.emit(self._view.case.id, text)
+
+    def give_back(self, case_id: CaseId, text: str) -> None:
+        """A note that could not be kept: it is in the field again when its case is shown."""
+        self._lost[case_id] = text
+        self._take_lost()
+
+    def _take_lost(self) -> None:
+        if self._view is not None and not self.note.text():
+            self.note.setText(self._lost.pop(self._view.case.id, ""))
 
     # --- how it is drawn ---------------------------------------------------------------------------------
 
@@ -160,7 +172,7 @@ class Evidence(QFrame):
         case = view.case
         if not case.edits:
             return
-        judged = self._judged_text(view)
+        judged = view.judged
         if judged == case.revision.body:
             return
         when = self._tools.say.moment(case.revision.written_at, now)
@@ -170,12 +182,6 @@ class Evidence(QFrame):
         text = RemoteText(self._tools.theme, self._tools.say)
         text.show_pieces(diff(judged, case.revision.body))
         inside.addWidget(frame("card", head, text))
-
-    @staticmethod
-    def _judged_text(view: CaseView) -> str:
-        decided = [one.revision for one in view.decisions if one.undone_at is None]
-        by_version = {one.version: one.body for one in view.revisions}
-        return by_version.get(decided[-1], view.case.body) if decided else view.case.body
 
     def _judged(self, view: CaseView, now: datetime) -> QWidget:
         case = view.case
@@ -241,7 +247,7 @@ class Evidence(QFrame):
             )
             all_ = button(self._tools.say, Words("一并处理", "Handle together"), "quiet")
             all_.clicked.connect(self.same_text)
-            line = row(label(self._tools.say(told)), None, all_)
+            line = row(label(self._tools.say(told)), all_)
             line.setStretch(0, 1)
             inside.addWidget(frame("caution", line))
 

@@ -8,29 +8,24 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from app.domain.cases import KIND_WORDS, CaseId, CaseKind
 from app.domain.changes import Area, Changes
-from app.domain.decisions import Batch, Decided, DecisionKind
+from app.domain.decisions import Batch, Decided
 from app.domain.letters import language_of
 from app.domain.words import Words
 from app.errors import StewardError
-from app.operations import coaching, complaints, letters, notes, triage
+from app.operations import coaching, letters, notes, triage
 from app.operations.desk import Desk
 from app.operations.triage import CaseView
-from ui.answering.desk import HOLD, Answer, AnswerDesk
+from ui.answering.desk import AnswerDesk
+from ui.answering.forms import FORMS, HOLD, Answer
 from ui.kit.elements import row
 from ui.kit.theme import WIDE_GAP
+from ui.notices import Offer
 from ui.tools import Tools
 from ui.triage.bulk import BulkPanel
 from ui.triage.evidence import Evidence
 from ui.triage.queue_column import QueueColumn
 
 _AREAS = (Area.CASES, Area.OUTBOX, Area.THREADS, Area.MEMBERS, Area.MESSAGES)
-
-_DONE = {
-    DecisionKind.COACHING: Words("私信提醒已写好", "The reminder is written"),
-    DecisionKind.REPLY: Words("公开回复已写好", "The public reply is written"),
-    DecisionKind.DISMISSAL: Words("判为无需处置", "Nothing to do there"),
-    DecisionKind.ACCEPTANCE: Words("已谢过 TA 并办结", "Thanked and closed"),
-}
 
 
 class TriagePage(QWidget):
@@ -71,7 +66,7 @@ class TriagePage(QWidget):
         self._bind()
         self._ages = QTimer(self)
         self._ages.setInterval(30_000)
-        self._ages.timeout.connect(self.queue.model.refresh)
+        self._ages.timeout.connect(self._age)
         self._ages.start()
 
     def _connect(self) -> None:
@@ -96,8 +91,7 @@ class TriagePage(QWidget):
             "triage.next": partial(self.queue.step, 1),
             "triage.previous": partial(self.queue.step, -1),
             "triage.dismiss": self.dismiss,
-            "triage.remind": partial(self.desk.choose, DecisionKind.COACHING),
-            "triage.reply": partial(self.desk.choose, DecisionKind.REPLY),
+            **{form.intention: partial(self.desk.choose, kind) for kind, form in FORMS.items()},
             "triage.thank": self.thank,
             "triage.note": self.evidence.take_note,
             "triage.kind": self.choose_kind,
@@ -137,9 +131,18 @@ class TriagePage(QWidget):
         """Whether somebody is in the middle of a note or a letter: then the case must not change under their hands."""
         return self.evidence.note.hasFocus() or self.desk.letter.editor.hasFocus()
 
+    def _age(self) -> None:
+        """Ages and terms are a little older now."""
+        self.queue.model.refresh()
+        self._shown = None
+        self.reload_case()
+
     def _show(self, case_id: CaseId | None) -> None:
         self.evidence.keep_note()
         self._shown = None
+        if case_id not in self._together:
+            self._together = []
+            self._follow_picks()
         if case_id is None:
             self._tools.runner.forget(("triage", "case"))
             self.evidence.show_nothing()
@@ -159,6 +162,7 @@ class TriagePage(QWidget):
     def _fail_case(self, error: StewardError) -> None:
         self._shown = None
         self.evidence.show_fault(error)
+        self.desk.show_nothing()
 
     def _show_case(self, view: CaseView) -> None:
         if view.case.id == self.queue.case_id and view != self._shown:
@@ -179,17 +183,13 @@ class TriagePage(QWidget):
             self.desk.send()
 
     def _answer(self, answer: Answer) -> None:
-        def give(desk: Desk) -> Decided:
-            if answer.kind is DecisionKind.REPLY:
-                return complaints.reply(desk, answer.case, message=answer.text, hold=HOLD)
-            if answer.article is None:
-                raise ValueError("a reminder without an article")
-            return coaching.coach(
-                desk, answer.case, article=answer.article, message=answer.text, fold=answer.fold, hold=HOLD
-            )
+        form = FORMS[answer.kind]
 
-        self.desk.letter.sent()
-        self._decide(give, answer.kind)
+        def written(decided: Decided) -> None:
+            self.desk.letter.sent(answer.case, answer.kind)
+            self._decided(form.done, decided)
+
+        self._tools.runner.do(lambda desk: form.give(desk, answer), written, partial(self._refused, answer.case))
 
     def dismiss(self) -> None:
         """Nothing is to be done about the chosen case, or about those picked."""
@@ -203,7 +203,8 @@ class TriagePage(QWidget):
         if chosen is not None and chosen.same_text > 1:
             self._take_same_text()
             return
-        self._decide(lambda desk: triage.dismiss(desk, case_id, hold=HOLD), DecisionKind.DISMISSAL)
+        told = Words("判为无需处置", "Nothing to do there")
+        self._decide(case_id, lambda desk: triage.dismiss(desk, case_id, hold=HOLD), told)
 
     def thank(self) -> None:
         """The correction is good: thank the author and close."""
@@ -216,19 +217,28 @@ class TriagePage(QWidget):
             thanks = letters.thanks(desk, case_id, language_of(view.case.revision.body))
             return coaching.accept(desk, case_id, thanks=thanks, hold=HOLD)
 
-        self._decide(accept, DecisionKind.ACCEPTANCE)
+        self._decide(case_id, accept, Words("已谢过 TA 并办结", "Thanked and closed"))
 
-    def _decide(self, work: Callable[[Desk], Decided], kind: DecisionKind) -> None:
-        case_id = self.queue.case_id
-        following = self.queue.after({case_id} if case_id else set())
-        self._tools.runner.do(work, partial(self._decided, kind, following), self.desk.show_fault)
+    def _decide(self, case_id: CaseId, work: Callable[[Desk], Decided], told: Words) -> None:
+        self._tools.runner.do(work, partial(self._decided, told), partial(self._refused, case_id))
 
-    def _decided(self, kind: DecisionKind, following: CaseId | None, decided: Decided) -> None:
+    def _decided(self, told: Words, decided: Decided) -> None:
         if self.queue.case_id == decided.case:
-            self.queue.list.setFocus()
+            following = self.queue.after({decided.case})
             if following is not None:
                 self.queue.choose(following)
-        self.decided.emit(_DONE[kind], [decided.decision], [decided.case])
+                self.queue.list.setFocus()
+        self.decided.emit(told, [decided.decision], [decided.case])
+
+    def _refused(self, case_id: CaseId, error: StewardError) -> None:
+        """Say why where the answer stands, or, when somebody has gone on, where they are."""
+        if self.desk.case_id == case_id:
+            self.desk.show_fault(error)
+            return
+        why = Words.of(error)
+        told = Words(f"工单 {case_id}：{why.zh}", f"Case {case_id}: {why.en}")
+        back = Offer(Words("回到那件", "Go back"), "", partial(self.show_case, case_id))
+        self._tools.notices.tell(told, offer=back, seconds=12)
 
     # --- many at once ------------------------------------------------------------------------------------
 
@@ -290,11 +300,13 @@ class TriagePage(QWidget):
     # --- notes and kinds ---------------------------------------------------------------------------------
 
     def _note(self, case_id: CaseId, text: str) -> None:
-        self._tools.runner.do(lambda desk: notes.note(desk, case_id, text), failed=partial(self._lost_note, text))
+        self._tools.runner.do(
+            lambda desk: notes.note(desk, case_id, text), failed=partial(self._lost_note, case_id, text)
+        )
 
-    def _lost_note(self, text: str, error: StewardError) -> None:
-        self.evidence.note.setText(text)
-        self._tools.notices.tell(Words.of(error))
+    def _lost_note(self, case_id: CaseId, text: str, error: StewardError) -> None:
+        self.evidence.give_back(case_id, text)
+        self._refused(case_id, error)
 
     def choose_kind(self) -> None:
         """Say what the matter is."""
@@ -309,7 +321,7 @@ class TriagePage(QWidget):
         menu.popup(self.evidence.mapToGlobal(QPoint(16, 56)))
 
     def _classify(self, case_id: CaseId, kind: CaseKind) -> None:
-        self._tools.runner.do(lambda desk: triage.classify(desk, case_id, kind), failed=self.desk.show_fault)
+        self._tools.runner.do(lambda desk: triage.classify(desk, case_id, kind), failed=partial(self._refused, case_id))
 
     def _search(self) -> None:
         self.queue.search.setFocus()

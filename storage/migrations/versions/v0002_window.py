@@ -212,7 +212,7 @@ def _create_tables() -> None:
         sa.CheckConstraint(f"answer IN ({_DECISIONS})", name="ck_drafts_answer"),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_drafts_account_id"),
         sa.ForeignKeyConstraint(["case_key"], ["cases.key"], name="fk_drafts_case_key"),
-        sa.PrimaryKeyConstraint("account_id", "case_key", name="pk_drafts"),
+        sa.PrimaryKeyConstraint("account_id", "case_key", "answer", name="pk_drafts"),
     )
     op.create_table(
         "saved_filters",
