@@ -44,7 +44,7 @@ class Lane(Executor):
         future: Future[T] = Future()
         with self._changed:
             if self._closed:
-                raise Closed(self._thread.name)
+                raise Closed(f"{self._thread.name} is closed")
             self._jobs.append((future, lambda: fn(*args, **kwargs)))
             self._changed.notify_all()
         return future

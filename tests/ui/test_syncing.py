@@ -51,9 +51,9 @@ def rounds(
     started: list[tuple[Syncing, asyncio.Task[None]]] = []
 
     def start(*, every: float = NEVER, run: bool = True) -> Syncing:
-        made = Syncing(community, clock, bugs.append, every=every)
+        made = Syncing(community, clock, bugs.append, loop=loop, every=every)
         if run:
-            started.append((made, loop.create_task(made.run(loop))))
+            started.append((made, loop.create_task(made.run())))
         return made
 
     yield start
@@ -69,7 +69,7 @@ def test_a_good_round_is_told_with_its_time(rounds: Callable[..., Syncing], cloc
     syncing.brought.connect(brought.append)
     syncing.changed.connect(lambda: stood.append(syncing.standing))
     assert syncing.standing == Standing(Link.UNKNOWN)
-    task = asyncio.get_event_loop().create_task(syncing.once(asyncio.get_event_loop()))
+    task = asyncio.get_event_loop().create_task(syncing.once())
     until(task.done)
     assert stood == [Standing(Link.UNKNOWN, running=True), Standing(Link.CONNECTED, at=clock())]
     assert brought == [EVERYTHING]
@@ -228,7 +228,7 @@ def test_ending_while_resting_ends_the_rounds(
     rounds: Callable[..., Syncing], loop: asyncio.AbstractEventLoop, until: Until
 ) -> None:
     syncing = rounds(run=False)
-    task = loop.create_task(syncing.run(loop))
+    task = loop.create_task(syncing.run())
     until(lambda: syncing.rounds == 1)
     syncing.end()
     until(task.done)
