@@ -17,7 +17,7 @@ from app.domain.words import Words
 from app.errors import StewardError
 from app.operations.undoing import undo
 from ui.actions import Actions, Scope, key_of
-from ui.answering.desk import HOLD
+from ui.answering.forms import HOLD
 from ui.conduct.page import ConductPage
 from ui.kit.elements import column, row
 from ui.kit.theme import Choice
