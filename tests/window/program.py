@@ -91,7 +91,7 @@ def _seen(window: Window, *, active: bool) -> dict[str, Any]:
         "case": window.triage.queue.case_id,
         "desk": window.triage.desk.case_id,
         "letter": letter.text,
-        "kept": not letter.dirty,
+        "kept": not letter.unkept,
         "rounds": window.syncing.rounds,
         "notices": window.notices.texts(),
         "rows": {row.id: window.triage.queue.spoken(row) for row in window.triage.queue.model.rows},

@@ -121,6 +121,11 @@ class LetterPart(QWidget):
         """Whether a person wrote here what was not sent."""
         return self._sheet.typed and not self._sheet.sent
 
+    @property
+    def unkept(self) -> bool:
+        """Whether something is written here that the record does not hold yet."""
+        return self._sheet.unkept
+
     def begin(self, view: CaseView) -> None:
         """Begin with a case: with what was written for it before, or with a letter that suits."""
         if view.case.came_back is not None or not _answerable(view):
