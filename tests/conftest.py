@@ -16,6 +16,7 @@ for name in ("STEWARD_TOKEN", "STEWARD_PASSPHRASE", "STEWARD_LANGUAGE"):
     os.environ.pop(name, None)
 
 import pytest
+import pytestqt.plugin
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -44,6 +45,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     lacking = missing_library() or _lacking_font()
     if lacking:
         pytest.exit(f"Steward's tests need something of this machine: {lacking}", returncode=3)
+    # pytest-qt lets Qt work between a test and the end of its fixtures. The loop of a window does not run then, and its
+    # coroutines would go on without a loop: each test lets its window work itself.
+    pytestqt.plugin._process_events = lambda: None
 
 
 def _lacking_font() -> str | None:
