@@ -187,7 +187,7 @@ class CommunityError(StewardError):
 class AuthFailed(CommunityError):
     """The token is not, or no longer, accepted."""
 
-    zh = "社区不接受这个令牌（可能写错、过期或已停用)。操作都还在待发送里；请用 steward connect 换一个令牌。"
+    zh = "社区不接受这个令牌（可能写错、过期或已停用）。操作都还在待发送里；请用 steward connect 换一个令牌。"
     en = (
         "The community does not accept this token (mistyped, expired or revoked). Everything is kept; "
         "run steward connect with a fresh token."

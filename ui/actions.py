@@ -65,6 +65,11 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("triage.note", _T, "备注", "Note", "N"),
     _one("triage.kind", _T, "改类别", "Change the kind", "L"),
     _one("triage.pick", _T, "选中 / 取消选中", "Pick / unpick", "X"),
+    _one("triage.down", _T, "往下看帖子", "Scroll the evidence down", "Space", "PgDown"),
+    _one("triage.up", _T, "往上看帖子", "Scroll the evidence up", "Shift+Space", "PgUp"),
+    _one("triage.posts", _T, "看更多楼层", "Show more posts", "V"),
+    _one("triage.together", _T, "同文一并处理", "Handle the same text together", "B"),
+    _one("triage.filters", _T, "更多筛选", "More filters", "M"),
     _one("triage.search", _T, "搜索", "Search", "Ctrl+F", "/"),
     _one("triage.save", _T, "保存当前筛选", "Keep this filter", "Ctrl+Shift+S"),
     _one("triage.all", _T, "清除筛选", "Clear the filter", "A"),
@@ -78,6 +83,8 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("outbox.change", _O, "改写", "Change", "C"),
     _one("outbox.retry", _O, "再试一次", "Try again", "R"),
     _one("outbox.confirm", _O, "确认已送达", "It did arrive", "Y"),
+    _one("outbox.open", _O, "打开工单", "Open the case", "O"),
+    _one("outbox.settled", _O, "未完成 / 已结束", "Unsettled / settled", "S"),
 )
 
 BY_ID = {intention.id: intention for intention in INTENTIONS}

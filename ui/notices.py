@@ -109,8 +109,7 @@ class _Notice(QFrame):
         self._timer.timeout.connect(lambda: remove(self))
         text = label()
         say.tell(text, text.setText, words)
-        parts: list[QWidget | None] = [text, None] if offer is None else [text, None, self._way_on(say, offer)]
-        layout = row(*parts)
+        layout = row(text) if offer is None else row(text, self._way_on(say, offer))
         layout.setStretch(0, 1)
         layout.setContentsMargins(14, 10, 10, 10)
         self.setLayout(layout)

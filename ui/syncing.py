@@ -66,12 +66,14 @@ class Standing:
         running: a round is under way.
         at: when the last good round ended; None before the first.
         error: why the last round failed.
+        sent: how many operations the last round delivered.
     """
 
     link: Link = Link.UNKNOWN
     running: bool = False
     at: datetime | None = None
     error: StewardError | None = None
+    sent: int = 0
 
 
 class Syncing(QObject):
@@ -142,7 +144,7 @@ class Syncing(QObject):
         self._told_at = monotonic()
         self._stand(Standing(self.standing.link, running=True, at=self.standing.at, error=self.standing.error))
         try:
-            await self._loop.run_in_executor(self._lane, self._keep_step, self._check, self._sleep)
+            taken = await self._loop.run_in_executor(self._lane, self._keep_step, self._check, self._sleep)
         except Ended:
             return
         except StewardError as error:
@@ -153,7 +155,7 @@ class Syncing(QObject):
             self._bug(error)
             self._stand(Standing(Link.OFFLINE, at=self.standing.at))
         else:
-            self._stand(Standing(Link.CONNECTED, at=self._clock()))
+            self._stand(Standing(Link.CONNECTED, at=self._clock(), sent=taken.sent))
         self.rounds += 1
         self.brought.emit(EVERYTHING)
 

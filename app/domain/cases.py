@@ -23,6 +23,13 @@ COACHING_TERM = timedelta(days=3)
 """How long an author has to correct a post after a reminder, in natural days (operations.md, clocks)."""
 
 
+def coaching_due(now: datetime) -> datetime:
+    """When the term of a reminder ends: COACHING_TERM from now, at the next full hour, as a letter can say it."""
+    end = now + COACHING_TERM
+    full = end.replace(minute=0, second=0, microsecond=0)
+    return full if full == end else full + timedelta(hours=1)
+
+
 class CaseState(StrEnum):
     """Who has to act on a case."""
 

@@ -89,6 +89,10 @@ _COMPLAINT = Words(
 _PERHAPS_COMPLAINT = Words(
     "被当作抱怨举报：先看是不是如实投诉；是就公开回复", "reported as complaining: if it is honest, reply in public"
 )
+_LIKE_COMPLAINT = Words(
+    "读起来像如实的抱怨，受公约保护：是的话公开回复，不提醒",
+    "it reads like an honest complaint, which is protected: if it is, reply in public",
+)
 _PRAISE = Words("夸车不违反公约", "praise breaks no article")
 _CORRECTED = Words(
     "提醒之后作者修改了帖子：改好了就确认", "the author edited the post after the reminder: accept if it is good"
@@ -105,6 +109,7 @@ def suggest(
     *,
     came_back: Back | None = None,
     was_coached: bool = False,
+    protected: bool = False,
 ) -> Suggestion:
     """The answer that lies nearest.
 
@@ -114,10 +119,12 @@ def suggest(
         decisions_about_author: on any case of the author.
         came_back: why the case is here again.
         was_coached: a reminder stands on this very case.
+        protected: the text reads like an honest complaint, which the code of conduct protects.
     """
     return (
         _by_kind(kind)
         or _by_return(came_back if was_coached else None)
+        or (Suggestion(DecisionKind.REPLY, _LIKE_COMPLAINT) if protected else None)
         or _by_report(
             reported_as,
             sum(one.kind is DecisionKind.COACHING and one.undone_at is None for one in decisions_about_author),

@@ -25,3 +25,16 @@ def most_named(reports: Sequence[Report]) -> str:
         return reports[0].category
     named = Counter(report.category for report in reports if report.category)
     return max(named, key=lambda category: named[category], default="")
+
+
+PILED_ON, PILED_ON_SHARE = 5, 0.6
+
+
+def piled_on(reports: Sequence[Report]) -> int:
+    """How many reports say the same in the same words, where that are so many that somebody may have organised them.
+
+    Returns: 0 where reports differ as they do when people write for themselves.
+    """
+    said = Counter("".join(char for char in report.reason.casefold() if char.isalnum()) for report in reports)
+    alike = max((count for reason, count in said.items() if reason), default=0)
+    return alike if alike >= PILED_ON and alike >= PILED_ON_SHARE * len(reports) else 0

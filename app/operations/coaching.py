@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.domain.cases import COACHING_TERM, Case, CaseId, CommunityState, Step, Verdict
+from app.domain.cases import Case, CaseId, CommunityState, Step, Verdict, coaching_due
 from app.domain.coaching import check_coached, check_kind
 from app.domain.commands import CommandKind, Intent, folded
 from app.domain.community import CommunityInfo
@@ -49,7 +49,7 @@ def coach(
             verdict=Verdict.UPHELD,
             basis=basis,
             text=letter.text,
-            due_at=now + COACHING_TERM,
+            due_at=coaching_due(now),
         )
         return keep(desk, tx, case, choice, hold)
 

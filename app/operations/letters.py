@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from app.domain import outgoing
-from app.domain.cases import COACHING_TERM, Case, CaseId
+from app.domain.cases import Case, CaseId, coaching_due
 from app.domain.conduct import Article, Edition, basis_for_coaching
 from app.domain.decisions import DecisionKind
 from app.domain.letters import Facts, Phrase, fill, gaps, is_newcomer, values
@@ -110,7 +110,7 @@ def _facts(desk: Desk, case_id: CaseId, article: int | None, language: Language)
         excerpt=excerpt(case.revision.body, hints().words_of(basis) if basis else (), language),
         signature=desk.me.name,
         now=now.astimezone(),
-        until=(now + COACHING_TERM).astimezone(),
+        until=coaching_due(now).astimezone(),
         edition=edition,
         article=basis,
         phrase=_phrases().get(basis.title.zh) if basis else None,

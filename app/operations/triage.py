@@ -20,7 +20,7 @@ from app.domain.changes import Area, Changes
 from app.domain.coaching import Contact, Suggestion, coached, recent_contact, suggest
 from app.domain.commands import Command, DecisionId, folded
 from app.domain.community import CommunityInfo, Message
-from app.domain.conduct import Edition, in_force
+from app.domain.conduct import Edition, Use, in_force
 from app.domain.decisions import Batch, Before, Decided, Decision, DecisionKind
 from app.domain.drafts import Draft
 from app.domain.hints import likely_articles
@@ -182,6 +182,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
         others = tx.queue.count_same_text(case.text_print)
         edition = _in_force(tx, case, now)
         reports = tx.cases.reports(case.key)
+        articles = _likely_articles(case, reports, edition)
         with desk.cache.read() as cached:
             threads = cached.threads
             messages = threads.messages_with(desk.me.id, case.author.id) if case.author else []
@@ -202,8 +203,8 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                 drafts=tx.drafts.of_case(desk.me.id, case.key),
                 info=tx.marks.info(),
                 edition=edition,
-                articles=_likely_articles(case, reports, edition),
-                suggestion=_suggestion(case, about_author, decisions),
+                articles=articles,
+                suggestion=_suggestion(case, about_author, decisions, protected=_protects(edition, articles)),
             )
 
 
@@ -219,8 +220,22 @@ def _likely_articles(case: Case, reports: Sequence[Report], edition: Edition | N
     return likely_articles(hints(), edition, [report.category for report in reports], text)
 
 
-def _suggestion(case: Case, about_author: Sequence[Decision], decisions: Sequence[Decision]) -> Suggestion:
-    return suggest(case.kind, case.reported_as, about_author, came_back=case.came_back, was_coached=coached(decisions))
+def _protects(edition: Edition | None, articles: Sequence[int]) -> bool:
+    """Whether an article that encourages is among those that may apply."""
+    return edition is not None and any(edition.article(number).use is Use.ENCOURAGES for number in articles)
+
+
+def _suggestion(
+    case: Case, about_author: Sequence[Decision], decisions: Sequence[Decision], *, protected: bool
+) -> Suggestion:
+    return suggest(
+        case.kind,
+        case.reported_as,
+        about_author,
+        came_back=case.came_back,
+        was_coached=coached(decisions),
+        protected=protected,
+    )
 
 
 # --- what needs no answer -------------------------------------------------------------------------------

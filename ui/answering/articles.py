@@ -14,9 +14,13 @@ class ArticlePicker(QFrame):
 
     Attributes:
         chosen: another article was chosen: its number.
+        done: nothing more is typed here.
+        unknown: what was typed fits no article, or several.
     """
 
     chosen = Signal(int)
+    done = Signal()
+    unknown = Signal(str)
 
     def __init__(self, say: Speech) -> None:
         super().__init__()
@@ -32,6 +36,10 @@ class ArticlePicker(QFrame):
         if isinstance(completer, QCompleter):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            completer.activated.connect(lambda _text: self._typed())
+            popup = completer.popup()
+            if popup is not None:
+                popup.setObjectName("popup")
         named(say, self.box, Words("引用的条款", "Article cited"))
         edit = self.box.lineEdit()
         if edit is not None:
@@ -41,7 +49,7 @@ class ArticlePicker(QFrame):
                 edit.setPlaceholderText,
                 Words("输入条号或几个字找条款  R", "Find an article by a word or number  R"),
             )
-            edit.editingFinished.connect(self._typed)
+            edit.returnPressed.connect(self._typed)
         self.box.activated.connect(self._activated)
         self._words = label("", "small")
         self._edition_words = label("", "second")
@@ -118,4 +126,8 @@ class ArticlePicker(QFrame):
         fitting = exact or places
         if len(fitting) == 1:
             self._activated(fitting[0])
-        self._render()
+            self._render()
+            self.done.emit()
+        elif text:
+            self.unknown.emit(text)
+            self._render()

@@ -143,9 +143,11 @@ class AnswerDesk(QFrame):
         view, letter = self._view, self.letter
         if view is None or not self._send.isEnabled():
             return
-        if letter.editor.gaps():
-            self._say_fault(Words("还有空位没填，先填好再发送", "Fill the open places first"))
-            letter.next_gap()
+        gaps = letter.editor.gaps()
+        if gaps:
+            left = " ".join(dict.fromkeys(gaps))
+            self._say_fault(Words(f"还有 {len(gaps)} 处没填：{left}", f"{len(gaps)} open places are left: {left}"))
+            letter.first_gap()
         elif FORMS[letter.kind].cites and letter.article is None:
             self._say_fault(Words("先选一条公约条款", "Choose an article first"))
             letter.take_article()
@@ -179,8 +181,7 @@ class AnswerDesk(QFrame):
         view = self._view
         if view is None:
             return
-        corrected = view.suggestion.answer is DecisionKind.ACCEPTANCE and can(view.case.state, Step.ACCEPT)
-        able = self.possible(self.letter.kind) and (not corrected or self._wants_letter)
+        able = self.possible(self.letter.kind) and (view.suggestion.answer in FORMS or self._wants_letter)
         for kind, tab in self._tabs.items():
             tab.setChecked(able and kind is self.letter.kind)
             tab.setEnabled(self.possible(kind))

@@ -37,6 +37,13 @@ class GapEdit(QPlainTextEdit):
         """The open places that are left."""
         return GAP.findall(self.toPlainText())
 
+    def first_gap(self) -> bool:
+        """Select the first open place; False when there is none."""
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.Start)
+        self.setTextCursor(cursor)
+        return self.next_gap()
+
     def next_gap(self) -> bool:
         """Select the next open place after the cursor; False when there is none."""
         text = self.toPlainText()

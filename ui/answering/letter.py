@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QStackedLayout, QVBoxLayout, QWidget
 
-from app.domain.cases import COACHING_TERM, CaseId, can
+from app.domain.cases import CaseId, can, coaching_due
 from app.domain.coaching import COACHABLE
 from app.domain.commands import CommandKind
 from app.domain.decisions import DecisionKind
@@ -29,7 +29,7 @@ from ui.tools import Tools
 DRAFT_PAUSE = 700
 """Milliseconds of rest in writing before a draft is kept."""
 
-STANDARD = "standard"
+STANDARD, SHORT = "standard", "short"
 
 _KEPT = Words("正文改动过，没有替换；请自行核对条款", "Your text was kept; check it against the article chosen")
 
@@ -73,6 +73,8 @@ class LetterPart(QWidget):
         self._paper.addWidget(self.preview)
         self.picker = ArticlePicker(say)
         self.picker.chosen.connect(self._article_changed)
+        self.picker.done.connect(self.editor.setFocus)
+        self.picker.unknown.connect(self._no_such_article)
         self.fold = QCheckBox()
         fold = Words("改好之前暂时折叠", "Fold the post until it is corrected")
         say.tell(self.fold, self.fold.setText, keyed(fold, "desk.fold"))
@@ -92,7 +94,7 @@ class LetterPart(QWidget):
         other.clicked.connect(self.next_template)
         self._gap = button(say, Words("下一空", "next gap"), "quiet", key=key_of("desk.gap"))
         self._gap.clicked.connect(self.next_gap)
-        look = button(say, Words("手机预览", "Preview"), "quiet")
+        look = button(say, Words("手机预览", "Preview"), "quiet", key=key_of("desk.preview"))
         look.clicked.connect(self.toggle_preview)
         flow = Flow(4)
         for part in (self._template_name, other, self._gap, look):
@@ -155,7 +157,7 @@ class LetterPart(QWidget):
             self._take(kind)
         self._paper.setCurrentWidget(self.editor)
         self.editor.setFocus()
-        self._gap_wanted = not self.editor.next_gap() and not self.text
+        self._gap_wanted = not self.editor.first_gap() and not self.text
 
     def _take(self, kind: DecisionKind) -> None:
         """Put the sheet of an answer on the desk."""
@@ -165,7 +167,7 @@ class LetterPart(QWidget):
         self.kind = kind
         self._gap_wanted = False
         self._tools.runner.forget(("desk", "letter"))
-        template = letters.best_template(view.author, self._tools.clock()) if FORMS[kind].cites else STANDARD
+        template = self._suiting(view, kind)
         sheet = self._writing.sheet(view.case.id, kind) or from_draft(view.drafts, kind, template)
         fresh = sheet is None
         self._sheet = sheet or Sheet(template, next(iter(_citable(view)), None))
@@ -176,6 +178,12 @@ class LetterPart(QWidget):
         self._set_fold(self._sheet.fold)
         if fresh:
             self._ask()
+
+    def _suiting(self, view: CaseView, kind: DecisionKind) -> str:
+        if not FORMS[kind].cites:
+            return SHORT
+        alone = view.same_text == 1  # nobody welcomes who posts the same text again and again
+        return letters.best_template(view.author, self._tools.clock()) if alone else STANDARD
 
     # --- the letter --------------------------------------------------------------------------------------
 
@@ -203,7 +211,7 @@ class LetterPart(QWidget):
         self._set_text(sheet.text, undoable=sheet.typed)
         if self._gap_wanted:
             self._gap_wanted = False
-            self.editor.next_gap()
+            self.editor.first_gap()
         self.render_letter()
 
     def _set_text(self, text: str, *, undoable: bool) -> None:
@@ -232,6 +240,12 @@ class LetterPart(QWidget):
         self.editor.setFocus()
         return self.editor.next_gap()
 
+    def first_gap(self) -> None:
+        """Go to the first open place."""
+        self._paper.setCurrentWidget(self.editor)
+        self.editor.setFocus()
+        self.editor.first_gap()
+
     def choose_article(self, number: int) -> None:
         """Cite this article."""
         if self._view is not None:
@@ -248,6 +262,11 @@ class LetterPart(QWidget):
         self._sheet.article = number
         if FORMS[self.kind].cites:
             self._ask()
+
+    def _no_such_article(self, typed: str) -> None:
+        self._tools.notices.tell(
+            Words(f"“{typed}”对不上一条可引用的条款", f"“{typed}” fits no article that can be cited")
+        )
 
     def toggle_fold(self) -> None:
         """Fold the post until it is corrected, or don't."""
@@ -324,7 +343,7 @@ class LetterPart(QWidget):
         self._template_name.setText(say(Words(f"模板：{name.zh}", f"Template: {name.en}")))
         self._gap.setVisible(bool(self.editor.gaps()))
         now = self._tools.clock()
-        until = say.moment(now + COACHING_TERM, now)
+        until = say.moment(coaching_due(now), now)
         clear(self._lines)
         for line in form.will_happen(view, self.folds, until):
             self._lines.addWidget(label(f"· {say(line)}", "small"))

@@ -311,7 +311,9 @@ QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; im
 QRadioButton::indicator {{ border-radius: 8px; }}
 QRadioButton::indicator:checked {{ border-color: {accent}; background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5,
     fx: 0.5, fy: 0.5, stop: 0 {accent}, stop: 0.55 {accent}, stop: 0.6 {second_panel}, stop: 1 {second_panel}); }}
-QListView {{ background: transparent; border: none; outline: none; }}
+QListView {{ background: {panel}; border: none; outline: none; }}
+QListView#popup {{ border: 1px solid {second_ink}; padding: 4px; }}
+QListView#popup::item:selected {{ background: {selection}; color: {ink}; }}
 QListView#plain::item {{ padding: 8px; border-bottom: 1px solid {line}; color: {ink}; }}
 QListView#plain::item:selected {{ background: {selection}; color: {ink}; }}
 QSplitter::handle {{ background: transparent; }}

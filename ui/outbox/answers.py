@@ -32,5 +32,8 @@ class OutboxAnswer:
 
 def answers(rows: Sequence[OutboxRow]) -> list[OutboxAnswer]:
     """Rows put together by their decision: first those that need a person, else in the order in which they came."""
-    together = [OutboxAnswer(tuple(steps)) for _, steps in groupby(rows, key=lambda one: one.command.decision)]
+    together = [
+        OutboxAnswer(tuple(sorted(steps, key=lambda one: one.seq)))
+        for _, steps in groupby(rows, key=lambda one: one.command.decision)
+    ]
     return sorted(together, key=lambda one: one.telling.command.state not in NEEDS_PERSON)

@@ -90,6 +90,7 @@ class OutboxPage(QWidget):
         self._view: CaseView | None = None
         self.model = OutboxModel(self._spoken)
         self._build()
+        self._bind()
         tools.runner.changed.connect(self.follow)
         tools.say.changed.connect(self._render)
 
@@ -144,6 +145,14 @@ class OutboxPage(QWidget):
             one.clicked.connect(run)
             made.append(one)
         return made
+
+    def _bind(self) -> None:
+        self._tools.actions.bind("outbox.open", self._open)
+        self._tools.actions.bind("outbox.settled", lambda: self._choose_tab(not self._settled))
+
+    def _open(self) -> None:
+        if self._chosen is not None:
+            self.opened.emit(self._chosen.first.case)
 
     # --- reading -----------------------------------------------------------------------------------------
 
@@ -246,8 +255,9 @@ class OutboxPage(QWidget):
         inside = self._detail.inside
         state, tone = state_of(one.telling.command, now)
         inside.addWidget(label(visible(first.title), "heading"))
-        go = button(say, Words(f"打开工单 {first.case}", f"Open case {first.case}"), "quiet")
-        go.clicked.connect(lambda: self.opened.emit(first.case))
+        words = Words(f"打开工单 {first.case}", f"Open case {first.case}")
+        go = button(say, words, "quiet", key=key_of("outbox.open"))
+        go.clicked.connect(self._open)
         by = f"{say(DECISION_WORDS[first.decision])} · {first.by_name} · {say.moment(first.at, now)}"
         inside.addLayout(row(tag(say(state), tone), label(by, "second", wrap=False), None, go))
         for line in why(one.telling, now):
@@ -270,7 +280,7 @@ class OutboxPage(QWidget):
             if name == "outbox.change":
                 able = able and one is not None and bool(one.text)
             made.setEnabled(able)
-            made.setVisible(able or name == "outbox.withdraw")
+            made.setVisible(able)
             self._tools.actions.enable(name, able)
 
     # --- doing -------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import qasync
 from PySide6.QtWidgets import QApplication
 
 from app.domain.words import Words
-from app.errors import MissingSecret, StewardError
+from app.errors import AuthFailed, MissingSecret, StewardError
 from ui.lanes import Lane
 from ui.runner import Runner
 from ui.session import Entrance, Joining, Session
@@ -155,6 +155,8 @@ class Program:
             welcome = self._greet()
             welcome.show_busy(False)
             welcome.ask_to_unlock()
+        except AuthFailed:
+            self._refused(Words("社区不接受这个令牌，请核对", "The community does not accept this token"))
         except StewardError as error:
             self._refused(Words.of(error))
         except Exception as error:
@@ -178,7 +180,7 @@ class Program:
         self.desktop = Desktop(session, self._around)
         window = self.desktop.window
         window.closing.connect(self._frame.close)
-        self._frame.put(window, window.keep_all)
+        self._frame.put(window, window.may_close)
         self.desktop.keep_step()
 
 

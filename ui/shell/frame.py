@@ -72,7 +72,7 @@ class Frame(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.looks = looks
-        self._before_close: Callable[[], None] | None = None
+        self._before_close: Callable[[], bool] | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(_bare())
         looks.say.tell(self, self.setWindowTitle, Words("社区治理台 · Steward", "Steward · 社区治理台"))
@@ -81,11 +81,11 @@ class Frame(QWidget):
         self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height()))
         looks.memory.restore(self)
 
-    def put(self, page: QWidget, before_close: Callable[[], None] | None = None) -> None:
+    def put(self, page: QWidget, before_close: Callable[[], bool] | None = None) -> None:
         """Show this from now on.
 
         Args:
-            before_close: keeps what is half done when the window is closed.
+            before_close: keeps what is half done; says whether the window may be closed now.
         """
         self._before_close = before_close
         if self._stack.indexOf(page) < 0:
@@ -100,10 +100,10 @@ class Frame(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the program end in order."""
-        if self._before_close is not None:
-            self._before_close()
-        self.looks.memory.keep(self)
         event.ignore()
+        if self._before_close is not None and not self._before_close():
+            return
+        self.looks.memory.keep(self)
         self.hide()
         self.closing.emit()
 

@@ -103,7 +103,8 @@ class CommandFinder(Overlay):
         able = [(one, action) for one, action in self._actions.bound() if action.isEnabled()]
         fitting = [(one, action) for one, action in able if _fits(one, typed)]
         self._found = [action for _, action in fitting]
-        self._model.setStringList([self._line(one) for one, _ in fitting])
+        nothing = [self._say(Words("没有这样的命令", "No such command"))]
+        self._model.setStringList([self._line(one) for one, _ in fitting] or nothing)
         self.list.setCurrentIndex(self._model.index(0))
 
     def _line(self, one: Intention) -> str:
@@ -123,7 +124,7 @@ def _fits(one: Intention, typed: str) -> bool:
 
 
 def _shown(one: Intention) -> str:
-    return " / ".join(dict.fromkeys(key.replace("Return", "Enter") for key in one.keys))
+    return "  ".join(dict.fromkeys(key.replace("Return", "Enter") for key in one.keys))
 
 
 class KeySheet(Overlay):

@@ -19,6 +19,7 @@ class StatusBar(QWidget):
 
     Attributes:
         asked: a part was clicked: the id of an intention.
+        waiting: how many answers are to be sent.
     """
 
     asked = Signal(str)
@@ -30,7 +31,7 @@ class StatusBar(QWidget):
         self._standing = Standing()
         self._community = ""
         self._where = Words()
-        self._waiting, self._person = 0, 0
+        self.waiting, self._person = 0, 0
         self._link = self._part("window.sync")
         self._synced = self._part("window.sync")
         self._outbox = self._part("go.outbox")
@@ -65,7 +66,7 @@ class StatusBar(QWidget):
 
     def show_waiting(self, waiting: int, person: int) -> None:
         """How much is to be sent, and how much of it needs a person."""
-        self._waiting, self._person = waiting, person
+        self.waiting, self._person = waiting, person
         self._render()
 
     def _render(self) -> None:
@@ -75,10 +76,10 @@ class StatusBar(QWidget):
         error = self._standing.error
         self._link.setToolTip(error.sentence(say.language) if error else self._community)
         person = Words(
-            f"待发送 {self._waiting} · {self._person} 件请你看一下",
-            f"To be sent {self._waiting} · {self._person} need you",
+            f"待发送 {self.waiting} · {self._person} 件请你看一下",
+            f"To be sent {self.waiting} · {self._person} need you",
         )
-        plain = Words(f"待发送 {self._waiting}", f"To be sent {self._waiting}")
+        plain = Words(f"待发送 {self.waiting}", f"To be sent {self.waiting}")
         tone = Tone.AMBER if self._person else Tone.NEUTRAL
         self._set(self._outbox, say(person if self._person else plain), tone)
         self._set(self._safe, say(Words("本机数据已加密", "Local data encrypted")), Tone.NEUTRAL)
@@ -103,6 +104,8 @@ class StatusBar(QWidget):
             text = say(Words("还没有同步过", "Not synced yet"))
         else:
             text = self._age(standing.at)
+            if standing.sent:
+                text += self._say(Words(f" · 已送达 {standing.sent} 步", f" · {standing.sent} delivered"))
         self._set(self._synced, text, Tone.NEUTRAL)
 
     def _age(self, at: datetime) -> str:

@@ -86,7 +86,8 @@ class Welcome(QWidget):
         form = self._form(adapters)
         self._connect = button(say, Words("连接", "Connect"), "primary")
         self._connect.clicked.connect(self._join_now)
-        self.once_more.returnPressed.connect(self._join_now)
+        for field in (self.address, self.token, self.passphrase, self.once_more):
+            field.returnPressed.connect(self._join_now)
         try_ = button(say, Words("先看看演示社区", "Look at the demo community first"))
         try_.clicked.connect(self.tried)
         holder = QWidget()
@@ -140,7 +141,7 @@ class Welcome(QWidget):
         note = said(
             say,
             Words(
-                "这台电脑的钥匙串里没有密钥，请输入恢复口令。",
+                "这台电脑的密钥库里没有密钥，请输入恢复口令。",
                 "This machine's key store lacks the key; enter the passphrase.",
             ),
             "second",
@@ -174,6 +175,8 @@ class Welcome(QWidget):
         self.show_busy(False)
         self._fault.setText(self._say(words))
         self._fault_frame.show()
+        if self._unlock.isVisibleTo(self):
+            self.key.setFocus()
 
     def _join_now(self) -> None:
         wrong = self._wrong()
@@ -182,7 +185,7 @@ class Welcome(QWidget):
             self.show_fault(words)
             field.setFocus()
             return
-        address, token = self.address.text().strip(), self.token.text().strip()
+        address, token = with_scheme(self.address.text().strip()), self.token.text().strip()
         joining = Joining(address, str(self.adapter.currentData()), token, self.passphrase.text())
         self.joined.emit(joining)
 
@@ -207,3 +210,11 @@ class Welcome(QWidget):
         if self.key.text():
             self.unlocked.emit(self.key.text())
             self.key.clear()
+
+
+def with_scheme(address: str) -> str:
+    """An address as it was meant: https, and plain http only for this machine."""
+    if not address or "://" in address:
+        return address
+    host = address.split("/", maxsplit=1)[0].rpartition(":")[0] or address
+    return f"http://{address}" if host in ("localhost", "127.0.0.1", "[::1]") else f"https://{address}"

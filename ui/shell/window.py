@@ -74,6 +74,7 @@ class Window(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._looks, self.syncing = session, looks, syncing
+        self._told_of_waiting = False
         self._undoable: deque[Undoable] = deque(maxlen=MOST_UNDONE)
         self.notices = Notices(self, say)
         self.actions_ = Actions(self, say)
@@ -211,9 +212,7 @@ class Window(QWidget):
                 self.tools.runner.do(partial(undo, decisions=last.decisions), partial(self._undone, last))
                 return
         self.notices.tell(
-            Words(
-                "没有可以撤回的；已经到“待发送”的可以在那里撤回", "Nothing to take back; see what waits in “To be sent”"
-            )
+            Words("没有可以撤回的：已经送达，或过了 8 秒", "Nothing to take back: it arrived, or 8 seconds are over")
         )
 
     def _undone(self, last: Undoable, _changes: Changes) -> None:
@@ -237,8 +236,18 @@ class Window(QWidget):
 
     # --- closing -----------------------------------------------------------------------------------------
 
-    def keep_all(self) -> None:
-        """Keep what is half done: the window is being closed."""
+    def may_close(self) -> bool:
+        """Keep what is half done; when answers still wait, say so once before the window is closed."""
         self.triage.evidence.keep_note()
         self.triage.desk.letter.keep_draft()
         self._looks.memory.keep_columns(self.triage.splitter)
+        waiting = self.status.waiting
+        if not waiting or self._told_of_waiting:
+            return True
+        self._told_of_waiting = True
+        told = Words(
+            f"还有 {waiting} 件没送出，下次打开时会送。再关一次就退出",
+            f"{waiting} answers were not sent yet; they go out at the next start. Close once more to quit",
+        )
+        self.notices.tell(told, seconds=10)
+        return False

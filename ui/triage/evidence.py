@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.cases import CaseId
+from app.domain.reports import piled_on
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations.triage import CaseView
 from app.text.diff import diff
 from app.text.display import visible
+from ui.actions import key_of
 from ui.kit.elements import Flow, Scroll, button, column, frame, label, named, row, said, tag
 from ui.kit.remote import RemoteText
 from ui.kit.states import Empty, Fault, Loading, Stack
@@ -34,12 +36,14 @@ class Evidence(QFrame):
         noted: a note was written: on which case, and its text.
         same_text: the other cases with the same text are wanted.
         retry: the case is to be read again.
+        done: the note is written to its end.
     """
 
     article_chosen = Signal(int)
     noted = Signal(object, str)
     same_text = Signal()
     retry = Signal()
+    done = Signal()
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
@@ -48,7 +52,9 @@ class Evidence(QFrame):
         self._view: CaseView | None = None
         self._all_posts = False
         self._lost: dict[CaseId, str] = {}
-        self._scroll = Scroll()
+        self._scroll = self.paper = Scroll()
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        named(tools.say, self._scroll, Words("证据", "Evidence"))
         say = tools.say
         self.stack = Stack(self._scroll, Empty(say), Fault(say, self.retry.emit), Loading(say))
         self.note = QLineEdit()
@@ -59,7 +65,7 @@ class Evidence(QFrame):
             Words("备注（只有管理组看得到），回车保存  N", "Note (the team only), Enter keeps it  N"),
         )
         named(say, self.note, Words("备注", "Note"))
-        self.note.returnPressed.connect(self.keep_note)
+        self.note.returnPressed.connect(self.done.emit)
         self.note.editingFinished.connect(self.keep_note)
         layout = column(self.stack, gap=0)
         layout.setStretch(0, 1)
@@ -217,11 +223,20 @@ class Evidence(QFrame):
             card.body.asked.connect(self._ask_link)
             inside.addWidget(card)
         if hidden:
-            more = button(self._tools.say, Words(f"再看 {hidden} 楼", f"{hidden} more posts"), "quiet")
-            more.clicked.connect(self._show_all_posts)
+            words_ = Words(f"再看 {hidden} 楼", f"{hidden} more posts")
+            more = button(self._tools.say, words_, "quiet", key=key_of("triage.posts"))
+            more.clicked.connect(self.show_all_posts)
             inside.addLayout(row(more, None))
 
-    def _show_all_posts(self) -> None:
+    def scroll_by(self, pages: int) -> None:
+        """Read on, or back, by most of what is seen."""
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep() * 4 // 5)
+
+    def show_all_posts(self) -> None:
+        """Show every post of the thread that was read."""
+        if self._view is None:
+            return
         self._all_posts = True
         at = self._scroll.verticalScrollBar().value()
         self._render()
@@ -235,6 +250,13 @@ class Evidence(QFrame):
             line = row(tag(self._tools.say(name), tone), said_)
             line.setStretch(1, 1)
             inside.addLayout(line)
+        alike = piled_on(view.reports)
+        if alike:
+            told = Words(
+                f"{alike} 条举报措辞雷同，可能是有人组织的",
+                f"{alike} reports use the same words; somebody may have organised them",
+            )
+            inside.addWidget(frame("caution", label(self._tools.say(told))))
         left = len(view.reports) - MOST_REPORTS
         if left > 0:
             inside.addWidget(label(self._tools.say(Words(f"还有 {left} 条举报", f"{left} more reports")), "second"))
@@ -245,7 +267,7 @@ class Evidence(QFrame):
                 f"同样的文字还出现在 {view.same_text - 1} 件工单里",
                 f"The same text is in {view.same_text - 1} more cases",
             )
-            all_ = button(self._tools.say, Words("一并处理", "Handle together"), "quiet")
+            all_ = button(self._tools.say, Words("一并处理", "Handle together"), "quiet", key=key_of("triage.together"))
             all_.clicked.connect(self.same_text)
             line = row(label(self._tools.say(told)), all_)
             line.setStretch(0, 1)

@@ -27,10 +27,9 @@ class MemberCard(QFrame):
         name = visible(view.case.author.name) if view.case.author else "?"
         layout = column(gap=6)
         layout.setContentsMargins(12, 10, 12, 10)
-        head = row(label(name, "name", wrap=False))
+        head = row(label(name, "name"))
         if view.author is not None:
-            head.addWidget(label(" · ".join(about(tools, view.author, now)), "second", wrap=False))
-        head.addStretch(1)
+            head.addWidget(label(" · ".join(about(tools, view.author, now)), "second"), 1)
         layout.addLayout(head)
         tags = Flow(6)
         for words_, tone in _tags(view, now):

@@ -58,6 +58,8 @@ class TriagePage(QWidget):
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
         self.splitter.setHandleWidth(WIDE_GAP)
         self.splitter.setChildrenCollapsible(False)
+        for part, least in ((self.queue, 240), (self.evidence, 300), (self._right, 350)):
+            part.setMinimumWidth(least)
         self.splitter.setSizes([340, 440, 440])
         layout = row(self.splitter)
         layout.setContentsMargins(WIDE_GAP, WIDE_GAP, WIDE_GAP, WIDE_GAP)
@@ -78,6 +80,7 @@ class TriagePage(QWidget):
         self.evidence.noted.connect(self._note)
         self.evidence.same_text.connect(self._take_same_text)
         self.evidence.retry.connect(self.reload_case)
+        self.evidence.done.connect(self.queue.list_takes_focus)  # leaving the field keeps the note
         self.desk.answered.connect(self._answer)
         self.desk.dismissed.connect(self.dismiss)
         self.desk.thanked.connect(self.thank)
@@ -96,6 +99,11 @@ class TriagePage(QWidget):
             "triage.note": self.evidence.take_note,
             "triage.kind": self.choose_kind,
             "triage.pick": self.queue.pick,
+            "triage.down": partial(self.evidence.scroll_by, 1),
+            "triage.up": partial(self.evidence.scroll_by, -1),
+            "triage.posts": self.evidence.show_all_posts,
+            "triage.together": self._take_same_text,
+            "triage.filters": self.queue.open_filters,
             "triage.search": self._search,
             "triage.save": self.queue.keep_filter,
             "triage.all": self.queue.clear,
@@ -301,8 +309,11 @@ class TriagePage(QWidget):
 
     def _note(self, case_id: CaseId, text: str) -> None:
         self._tools.runner.do(
-            lambda desk: notes.note(desk, case_id, text), failed=partial(self._lost_note, case_id, text)
+            lambda desk: notes.note(desk, case_id, text), self._noted, partial(self._lost_note, case_id, text)
         )
+
+    def _noted(self, _changes: Changes) -> None:
+        self._tools.notices.tell(Words("备注已保存", "The note is kept"), seconds=3)
 
     def _lost_note(self, case_id: CaseId, text: str, error: StewardError) -> None:
         self.evidence.give_back(case_id, text)
@@ -316,6 +327,8 @@ class TriagePage(QWidget):
         menu = QMenu(self)
         for number, kind in enumerate(CaseKind, 1):
             act = menu.addAction(f"&{number}  {self._tools.say(KIND_WORDS[kind])}")
+            act.setCheckable(True)
+            act.setChecked(self._shown is not None and self._shown.case.kind is kind)
             act.triggered.connect(lambda _checked=False, kind=kind: self._classify(case_id, kind))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.evidence.mapToGlobal(QPoint(16, 56)))
@@ -329,12 +342,16 @@ class TriagePage(QWidget):
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes through."""
-        return (self.queue.list, self.evidence.note, self.desk.letter.editor)
+        return (self.queue.list, self.evidence.paper, self.evidence.note, self.desk.letter.editor)
 
     def escape(self) -> None:
         """Back to the rows; picks are dropped."""
         if self.queue.model.picked or self._together:
             self.pick_none()
+        elif self.queue.search.hasFocus() and self.queue.search.text():
+            self.queue.search.clear()
+            self.queue.start_over()
+            return
         self.queue.list.setFocus()
 
 

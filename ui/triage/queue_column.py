@@ -13,6 +13,7 @@ from app.domain.words import Words
 from app.errors import StewardError
 from app.operations import filters, triage
 from app.operations.desk import Desk
+from ui.actions import key_of, keyed
 from ui.kit.elements import button, column, label, named, row, said
 from ui.kit.lines import Index, Line, LineDelegate
 from ui.kit.states import Empty, Fault, Loading, Stack
@@ -53,7 +54,7 @@ class QueueColumn(QFrame):
         self.case_id: CaseId | None = None
         self._saved: list[SavedFilter] = []
         self._counts: list[int] = [0] * len(STANDING)
-        self._here = 0
+        self._here = self._ours = 0
         self._at_most = PAGE
         self.model = QueueModel(self._fetch, self.spoken)
         self._build()
@@ -74,15 +75,15 @@ class QueueColumn(QFrame):
         say.tell(
             self.search,
             self.search.setPlaceholderText,
-            Words("搜索帖子、成员  Ctrl+F", "Search posts, members  Ctrl+F"),
+            keyed(Words("搜索帖子、成员", "Search posts, members"), "triage.search"),
         )
         named(say, self.search, Words("搜索帖子、成员", "Search posts and members"))
         self.search.textEdited.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(self.list_takes_focus)
         self.chips = FilterChips(say)
         self.chips.chosen.connect(self.show_filter)
-        self._more = button(say, Words("更多筛选 ▾", "More filters ▾"), "quiet")
-        self._more.clicked.connect(self._open_more)
+        self._more = button(say, Words("更多筛选", "More filters"), "quiet", key=key_of("triage.filters"))
+        self._more.clicked.connect(self.open_filters)
         self.list = self._list()
         self.stack = Stack(self.list, Empty(say), Fault(say, self.reload), Loading(say))
         head = row(said(say, Words("待处理", "Queue"), "heading", wrap=False), self._count, None, self._more)
@@ -172,7 +173,7 @@ class QueueColumn(QFrame):
             return
         self.stack.show_content()
         bar.setValue(scrolled)
-        self._keep_current(at, held)
+        self._keep_current(at, held, fresh=not keeping)
         if not seen:
             bar.setValue(scrolled)  # somebody looks at other rows than the chosen one
 
@@ -185,13 +186,18 @@ class QueueColumn(QFrame):
         chosen = self.row(self.case_id)
         return chosen is not None and chosen.place > last.place
 
-    def _keep_current(self, before: int, held: bool) -> None:
-        """The chosen case stays chosen; where it left the queue, the one that took its place is next."""
+    def _keep_current(self, before: int, held: bool, *, fresh: bool) -> None:
+        """The chosen case stays chosen; where it left the queue, the one that took its place is next.
+
+        Args:
+            fresh: something else is asked for than before: its first case is next.
+        """
         at = self.model.place_of(self.case_id)
-        if at < 0 and self.case_id is not None and (before < 0 or held):
+        if at < 0 and self.case_id is not None and ((before < 0 and not fresh) or held):
             self.list.clearSelection()  # it is written about, or was opened from elsewhere and stands further down
             return
-        self._set_current(at if at >= 0 else min(max(before, 0), len(self.model.rows) - 1))
+        gone = 0 if fresh else min(max(before, 0), len(self.model.rows) - 1)
+        self._set_current(at if at >= 0 else gone)
 
     def _append(self, rows: list[QueueRow]) -> None:
         self.model.append(rows, complete=len(rows) < PAGE)
@@ -204,7 +210,7 @@ class QueueColumn(QFrame):
         if self.search.text().strip():
             return (
                 Words("没有找到", "Nothing found"),
-                Words("换个说法，或按 A 清除筛选", "Try other words, or press A to clear the filter"),
+                Words("换个说法，或按 Esc 清除搜索", "Try other words, or press Esc to clear the search"),
             )
         if self.filter != ALL:
             return (
@@ -217,15 +223,25 @@ class QueueColumn(QFrame):
         )
 
     def _show_counts(self, answer: tuple[list[int], list[SavedFilter]]) -> None:
-        (ours, self._here, *self._counts), self._saved = answer
-        self.counted.emit(ours)
+        (self._ours, self._here, *self._counts), self._saved = answer
+        self.counted.emit(self._ours)
         self._render()
 
     def _render(self) -> None:
-        shown = capped(self._here)
-        self._count.setText(self._tools.say(Words(f"{shown} 件 · 按紧急程度", f"{shown} cases · most urgent first")))
+        self._count.setText(self._tools.say(self._count_words()))
         self.chips.show_filters(self.filter, self.search.text(), self._counts, self._saved)
         self.model.refresh()
+
+    def _count_words(self) -> Words:
+        rows = len(self.model.rows)
+        if self.search.text().strip():
+            found = str(rows) if self.model.complete else f"{rows}+"
+            return Words(f"找到 {found} 件", f"{found} found")
+        if self.filter == ALL and self._here > self._ours:
+            ours, rest = capped(self._ours), capped(self._here - self._ours)
+            return Words(f"{ours} 件要处理，{rest} 件在等对方", f"{ours} for us, {rest} with others")
+        shown = capped(self._here)
+        return Words(f"{shown} 件 · 按紧急程度", f"{shown} cases · most urgent first")
 
     # --- filters -----------------------------------------------------------------------------------------
 
@@ -253,7 +269,8 @@ class QueueColumn(QFrame):
         self._tools.runner.do(lambda desk: filters.save(desk, kept), lambda _none: self._count_chips())
         self._tools.notices.tell(Words(f"已保存筛选“{name}”", f"The filter “{name}” is kept"))
 
-    def _open_more(self) -> None:
+    def open_filters(self) -> None:
+        """Choose a state or a kind."""
         menu = QMenu(self)
         say = self._tools.say
         for heading, choices in self._choices():
