@@ -1,13 +1,13 @@
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import make
-from app.domain.cases import KIND_WORDS, Back, CaseId, CaseKind
+from app.domain.cases import COACHING_TERM, KIND_WORDS, Back, CaseId, CaseKind, coaching_due
 from app.domain.coaching import Contact, check_kind, recent_contact, suggest
 from app.domain.commands import DecisionId
 from app.domain.community import Message
@@ -189,3 +189,16 @@ def test_earlier_reminders_are_counted_unless_undone() -> None:
     found = suggest(CaseKind.VIOLATION, "advert", [_decision(), _decision(), _decision(undone_at=make.NOON)])
     assert "2" in found.because.zh
     assert "2" in found.because.en
+
+
+@pytest.mark.parametrize("reported_as", ["rumour", "baiting", "spam", "praise", "advert"])
+def test_what_reads_like_an_honest_complaint_is_not_reminded_of_anything(reported_as: str) -> None:
+    assert suggest(CaseKind.VIOLATION, reported_as, [], protected=True).answer is DecisionKind.REPLY
+    assert suggest(CaseKind.VIOLATION, reported_as, []).answer is not DecisionKind.REPLY
+
+
+@given(st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2030, 1, 1), timezones=st.just(UTC)))
+def test_a_term_ends_at_a_full_hour_and_is_never_shorter_than_three_days(now: datetime) -> None:
+    due = coaching_due(now)
+    assert (due.minute, due.second, due.microsecond) == (0, 0, 0)
+    assert COACHING_TERM <= due - now < COACHING_TERM + timedelta(hours=1)
