@@ -110,6 +110,7 @@ def suggest(
     came_back: Back | None = None,
     was_coached: bool = False,
     protected: bool = False,
+    piled_on: int = 0,
 ) -> Suggestion:
     """The answer that lies nearest.
 
@@ -120,10 +121,12 @@ def suggest(
         came_back: why the case is here again.
         was_coached: a reminder stands on this very case.
         protected: the text reads like an honest complaint, which the code of conduct protects.
+        piled_on: how many reports use the same words, where somebody may have organised them.
     """
     return (
         _by_kind(kind)
         or _by_return(came_back if was_coached else None)
+        or (_by_pile(piled_on) if piled_on else None)
         or (Suggestion(DecisionKind.REPLY, _LIKE_COMPLAINT) if protected else None)
         or _by_report(
             reported_as,
@@ -147,6 +150,14 @@ def _by_return(came_back: Back | None) -> Suggestion | None:
     if came_back is Back.TERM_ENDED:
         return Suggestion(DecisionKind.COACHING, _NOT_CORRECTED)
     return None
+
+
+def _by_pile(reports: int) -> Suggestion:
+    because = Words(
+        f"{reports} 条举报措辞雷同，可能是有人组织的：先看帖子本身有没有违规",
+        f"{reports} reports use the same words and may have been organised: look first whether the post itself is wrong",
+    )
+    return Suggestion(DecisionKind.DISMISSAL, because)
 
 
 def _by_report(reported_as: str, reminders: int) -> Suggestion:

@@ -27,7 +27,8 @@ def most_named(reports: Sequence[Report]) -> str:
     return max(named, key=lambda category: named[category], default="")
 
 
-PILED_ON, PILED_ON_SHARE = 5, 0.6
+PILED_ON, PILED_ON_SHARE, SHORTEST_REASON = 5, 0.4, 5
+"""From how many alike reports on, at which share of all; a shorter reason ("advert") is what anybody would write."""
 
 
 def piled_on(reports: Sequence[Report]) -> int:
@@ -36,5 +37,5 @@ def piled_on(reports: Sequence[Report]) -> int:
     Returns: 0 where reports differ as they do when people write for themselves.
     """
     said = Counter("".join(char for char in report.reason.casefold() if char.isalnum()) for report in reports)
-    alike = max((count for reason, count in said.items() if reason), default=0)
+    alike = max((count for reason, count in said.items() if len(reason) >= SHORTEST_REASON), default=0)
     return alike if alike >= PILED_ON and alike >= PILED_ON_SHARE * len(reports) else 0

@@ -28,7 +28,7 @@ from app.domain.ledger import EntryKind
 from app.domain.members import Member, MemberRef
 from app.domain.notes import Note
 from app.domain.posts import Revision, ThreadSlice
-from app.domain.reports import Report
+from app.domain.reports import Report, piled_on
 from app.domain.triage import ALL_OPEN, QueueFilter
 from app.domain.words import Words
 from app.errors import AlreadyThere, ComplaintStays, NoRight, OneByOne, ReasonNeeded, Refused
@@ -204,7 +204,11 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                 info=tx.marks.info(),
                 edition=edition,
                 articles=articles,
-                suggestion=_suggestion(case, about_author, decisions, protected=_protects(edition, articles)),
+                suggestion=_suggestion(
+                    case, about_author, decisions, edition=edition, articles=articles, reports=reports
+                ),
+                    case, about_author, decisions, protected=_protects(edition, articles), reports=reports
+                ),
             )
 
 
@@ -226,7 +230,13 @@ def _protects(edition: Edition | None, articles: Sequence[int]) -> bool:
 
 
 def _suggestion(
-    case: Case, about_author: Sequence[Decision], decisions: Sequence[Decision], *, protected: bool
+    case: Case,
+    about_author: Sequence[Decision],
+    decisions: Sequence[Decision],
+    *,
+    edition: Edition | None,
+    articles: Sequence[int],
+    reports: Sequence[Report],
 ) -> Suggestion:
     return suggest(
         case.kind,
@@ -234,7 +244,8 @@ def _suggestion(
         about_author,
         came_back=case.came_back,
         was_coached=coached(decisions),
-        protected=protected,
+        protected=_protects(edition, articles),
+        piled_on=piled_on(reports),
     )
 
 

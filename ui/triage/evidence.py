@@ -7,7 +7,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.cases import CaseId
-from app.domain.reports import piled_on
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations.triage import CaseView
@@ -250,13 +249,6 @@ class Evidence(QFrame):
             line = row(tag(self._tools.say(name), tone), said_)
             line.setStretch(1, 1)
             inside.addLayout(line)
-        alike = piled_on(view.reports)
-        if alike:
-            told = Words(
-                f"{alike} 条举报措辞雷同，可能是有人组织的",
-                f"{alike} reports use the same words; somebody may have organised them",
-            )
-            inside.addWidget(frame("caution", label(self._tools.say(told))))
         left = len(view.reports) - MOST_REPORTS
         if left > 0:
             inside.addWidget(label(self._tools.say(Words(f"还有 {left} 条举报", f"{left} more reports")), "second"))
