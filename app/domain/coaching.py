@@ -155,7 +155,7 @@ def _by_return(came_back: Back | None) -> Suggestion | None:
 def _by_pile(reports: int) -> Suggestion:
     because = Words(
         f"{reports} 条举报措辞雷同，可能是有人组织的：先看帖子本身有没有违规",
-        f"{reports} reports use the same words and may have been organised: look first whether the post itself is wrong",
+        f"{reports} reports use the same words and may have been organised: look first whether the post is wrong",
     )
     return Suggestion(DecisionKind.DISMISSAL, because)
 

@@ -207,8 +207,6 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                 suggestion=_suggestion(
                     case, about_author, decisions, edition=edition, articles=articles, reports=reports
                 ),
-                    case, about_author, decisions, protected=_protects(edition, articles), reports=reports
-                ),
             )
 
 
