@@ -154,6 +154,9 @@ class Office:
         running = next(task for one, task in self._at_work if one is person)
         self._at_work = [(one, task) for one, task in self._at_work if one is not person]
         person.frame.close()
+        if person.frame.isVisible():
+            assert person.told("没送出"), "the window does not close, and does not say why"
+            person.frame.close()
         await running
         assert not person.frame.isVisible()
         for made in (person.frame, person.frame.looks.say, person.frame.looks.theme):

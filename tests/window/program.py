@@ -93,6 +93,7 @@ def _seen(window: Window, *, active: bool) -> dict[str, Any]:
         "letter": letter.text,
         "kept": not letter.unkept,
         "rounds": window.syncing.rounds,
+        "waiting": window.status.waiting,
         "notices": window.notices.texts(),
         "rows": {row.id: window.triage.queue.spoken(row) for row in window.triage.queue.model.rows},
     }
