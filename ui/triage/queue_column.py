@@ -178,8 +178,8 @@ class QueueColumn(QFrame):
             bar.setValue(scrolled)  # somebody looks at other rows than the chosen one
 
     def _shows(self, at: int) -> bool:
-        """Whether a row can be seen, all of it."""
-        return at >= 0 and self.list.viewport().rect().contains(self.list.visualRect(self.model.index(at)))
+        """Whether some of a row can be seen."""
+        return at >= 0 and self.list.viewport().rect().intersects(self.list.visualRect(self.model.index(at)))
 
     def _stands_after(self, last: QueueRow) -> bool:
         """Whether the chosen case stood further down than the last row that was read now."""
