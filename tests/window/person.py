@@ -167,10 +167,10 @@ class Person:
         return triage.queue(self.desktop.session.desk, limit=10_000)
 
     def chosen_row_shows(self) -> bool:
-        """Whether the row of the chosen case can be seen."""
+        """Whether some of the row of the chosen case can be seen."""
         queue = self.window.triage.queue
         place = queue.model.place_of(queue.case_id)
-        return place >= 0 and queue.list.viewport().rect().contains(queue.list.visualRect(queue.model.index(place)))
+        return place >= 0 and queue.list.viewport().rect().intersects(queue.list.visualRect(queue.model.index(place)))
 
     @property
     def notices(self) -> list[str]:

@@ -78,7 +78,7 @@ def test_a_gap_that_is_left_stops_the_letter(office: Office) -> None:
         await me.choose(FIRST_TIMER)
         await me.press("1", "Ctrl+Return")
         assert me.state(FIRST_TIMER) is CaseState.NEW
-        assert "还有空位没填" in me.shown_in(me.window.triage.desk)
+        assert "还有 1 处没填：{肯定之处}" in me.shown_in(me.window.triage.desk)
         await me.write("写得很细")
         assert "写得很细" in me.letter, "the gap is selected again: typing fills it"
         await me.press("Ctrl+Return")
@@ -114,6 +114,8 @@ def test_enter_and_escape_end_a_note(office: Office) -> None:
         await me.press("N")
         await me.write("第一条")
         await me.press("Return")
+        assert me.window.triage.queue.list.hasFocus()
+        await me.press("N")
         await me.write("第二条")
         await me.press("Esc")
         assert notes_of(me, case_id) == ["第一条", "第二条"]
