@@ -369,6 +369,30 @@ class NotCoached(Refused):
     en = "No reminder stands on this case, so there is no correction to accept. Nothing was changed."
 
 
+class NotCorrected(Refused):
+    """The author did not edit the post after the reminder, so that there is nothing to thank for."""
+
+    zh = "提醒之后作者还没有修改帖子，没有可确认的修改；不用处理就选“无需处置”。没有做任何改动。"
+    en = (
+        "The author did not edit the post after the reminder, so there is no correction to accept; "
+        "if nothing is to be done, dismiss it. Nothing was changed."
+    )
+
+
+class SaidBefore(Refused):
+    """The very same reply stands on the case."""
+
+    zh = "同样的回复已经写过一次，没有再写一遍。"
+    en = "The same reply was given before; it was not given again."
+
+
+class OnItsWay(Refused):
+    """An answer to the case is still on its way, and would no longer fit it."""
+
+    zh = "这件工单的答复还没送达，先到“待发送”撤回，再改类别。没有做任何改动。"
+    en = "An answer to this case is still on its way: withdraw it first, then change the kind. Nothing was changed."
+
+
 class ComplaintStays(Refused):
     """A complaint is protected: one person alone can't make it something else."""
 

@@ -29,16 +29,22 @@ class Intention:
         id: scope and verb.
         keys: what is pressed, in Qt's portable writing; the first is shown. A single letter works wherever no text is
             being typed.
+        repeats: goes on while its key is held down.
     """
 
     id: str
     scope: Scope
     words: Words
     keys: tuple[str, ...] = ()
+    repeats: bool = False
 
 
 def _one(name: str, scope: Scope, zh: str, en: str, *keys: str) -> Intention:
-    return Intention(name, scope, Words(zh, en), keys)
+    return Intention(name, scope, Words(zh, en), keys, repeats=name in _REPEATING)
+
+
+_REPEATING = ("triage.next", "triage.previous", "triage.down", "triage.up")
+"""What goes on while a key is held down; everything else happens once."""
 
 
 _W, _T, _D, _O = Scope.WINDOW, Scope.TRIAGE, Scope.DESK, Scope.OUTBOX
@@ -107,6 +113,7 @@ class Actions(QObject):
         action = QAction(self._window)
         action.setObjectName(intention_id)
         action.setShortcuts([QKeySequence(key) for key in intention.keys])
+        action.setAutoRepeat(intention.repeats)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self._say.tell(action, action.setText, intention.words)
         action.triggered.connect(lambda _checked=False: run())

@@ -8,7 +8,7 @@ from app.domain.cases import KIND_WORDS, Back, CaseKind
 from app.domain.community import Message
 from app.domain.decisions import DECISION_WORDS, Decision, DecisionKind
 from app.domain.words import Words
-from app.errors import NotCoachable, NotCoached
+from app.errors import NotCoachable, NotCoached, NotCorrected
 
 COACHABLE = frozenset({CaseKind.VIOLATION, CaseKind.DISPUTE, CaseKind.PLAGIARISM})
 """Kinds answered by a reminder. Complaints are replied to; safety, unlawful content, rights and care have lanes."""
@@ -36,14 +36,22 @@ def coached(decisions: Sequence[Decision]) -> bool:
     return any(one.kind is DecisionKind.COACHING and one.undone_at is None for one in decisions)
 
 
-def check_coached(decisions: Sequence[Decision]) -> None:
-    """Let pass a case on which a reminder stands, so that there is something to accept.
+def check_corrected(decisions: Sequence[Decision], revision: str) -> None:
+    """Let pass a case whose author edited the post after the reminder, so that there is something to accept.
+
+    Args:
+        decisions: on the case, oldest first.
+        revision: the post's present one.
 
     Raises:
-        NotCoached: none does.
+        NotCoached: no reminder stands on the case.
+        NotCorrected: the post is as it was.
     """
-    if not coached(decisions):
+    reminders = [one for one in decisions if one.kind is DecisionKind.COACHING and one.undone_at is None]
+    if not reminders:
         raise NotCoached
+    if reminders[-1].revision == revision:
+        raise NotCorrected
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Decisions: what a moderator chose, on which text, on which basis."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,7 @@ from app.domain.commands import CommandId, DecisionId
 from app.domain.conduct import Basis
 from app.domain.members import MemberRef
 from app.domain.words import Words
+from app.errors import SaidBefore
 
 
 class DecisionKind(StrEnum):
@@ -87,3 +89,16 @@ class Batch:
     decided: tuple[Decided, ...] = ()
     refused: tuple[tuple[CaseId, Words], ...] = ()
     changes: Changes = DECIDING
+
+
+def check_new(decisions: Sequence[Decision], text: str) -> None:
+    """Let pass a reply that was not given before.
+
+    Args:
+        decisions: on the same case.
+
+    Raises:
+        SaidBefore: the very same reply stands on the case; pressing twice must not say it twice.
+    """
+    if any(one.kind is DecisionKind.REPLY and one.undone_at is None and one.text == text for one in decisions):
+        raise SaidBefore

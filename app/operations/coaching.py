@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.domain.cases import Case, CaseId, CommunityState, Step, Verdict, coaching_due
-from app.domain.coaching import check_coached, check_kind
+from app.domain.coaching import check_corrected, check_kind
 from app.domain.commands import CommandKind, Intent, folded
 from app.domain.community import CommunityInfo
 from app.domain.conduct import basis_for_coaching
@@ -69,7 +69,7 @@ def accept(desk: Desk, case_id: CaseId, *, thanks: str = "", hold: timedelta = N
     with desk.record.write() as tx:
         case = case_to_decide(desk, tx, case_id)
         letters = (_letter(case, thanks, community_info(tx)),) if thanks.strip() else ()
-        check_coached(tx.decisions.of_case(case.key))
+        check_corrected(tx.decisions.of_case(case.key), case.revision.version)
         choice = Choice(
             kind=DecisionKind.ACCEPTANCE,
             step=Step.ACCEPT,

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from app.domain.cases import CaseId, CommunityState, Step, Verdict
+from app.domain.cases import TRANSITIONS, CaseId, CaseState, CommunityState, Step, Verdict
 from app.domain.commands import CommandKind, Intent
-from app.domain.decisions import Decided, DecisionKind
+from app.domain.decisions import Decided, DecisionKind, check_new
 from app.domain.messages import check_message
 from app.errors import NothingToAnswer
-from app.operations.deciding import Choice, case_to_decide, community_info, keep
+from app.operations.deciding import Choice, case_to_decide, community_info, keep, restoring
 from app.operations.desk import NO_HOLD, Desk
 
 
@@ -24,12 +24,16 @@ def reply(desk: Desk, case_id: CaseId, *, message: str, hold: timedelta = NO_HOL
         if case.thread_id is None:
             raise NothingToAnswer
         text = check_message(message, community_info(tx).limits.reply_max)
+        check_new(tx.decisions.of_case(case.key), text)
+        closes = TRANSITIONS[Step.REPLY].get(case.state) is CaseState.CLOSED
+        closing = restoring(tx, case) if closes else ()  # a closed case leaves no post folded
         choice = Choice(
             kind=DecisionKind.REPLY,
             step=Step.REPLY,
             outcome=CommunityState.DISMISSED,
             verdict=Verdict.NOT_UPHELD,
             answers=(
+                *closing,
                 Intent(
                     CommandKind.REPLY,
                     case_id=case.id,

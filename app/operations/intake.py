@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.cases import Back, Case, CaseId, CaseState, Step, Verdict, can, move, urgency
 from app.domain.changes import Area, Changes
+from app.domain.commands import folded
 from app.domain.community import ChangePage, CommunityInfo, MessagePage, RemoteCase
 from app.domain.intake import Known, first_state, meet
 from app.domain.ledger import EntryKind
@@ -130,6 +131,8 @@ def _update(
     desk: Desk, tx: Transaction, old: KnownCase, case: RemoteCase, *, settling: bool, change_no: int
 ) -> CaseUpdate:
     known = Known(old.state, old.verdict, old.latest_revision, old.reports, old.community_state, old.came_back)
+    # Others may settle the report; a post that we folded stays ours until it is shown again.
+    settling = settling or (case.state.settled and folded(tx.outbox.of_case(case.id)))
     meeting = meet(known, case, settling=settling)
     if meeting.edited and case.post is not None:
         title = case.thread.title if case.thread else old.title
@@ -188,7 +191,7 @@ def _as_edited(case_id: CaseId, old: KnownCase, post: Post) -> RemoteCase:
 def _close_gone(desk: Desk, tx: Transaction, gone: tuple[CaseId, ...]) -> None:
     for case_id in tx.intake.known(gone):
         case = tx.cases.get(case_id, to_change=True)
-        if can(case.state, Step.GONE):
+        if can(case.state, Step.GONE) and not folded(tx.outbox.of_case(case_id)):
             _close(desk, tx, case, Step.GONE, Verdict.GONE)
 
 

@@ -136,7 +136,9 @@ def reopen(desk: Desk, command_id: CommandId) -> Reopened:
             decision.basis.article if decision.basis else None,
             fold=any(one.intent.kind is CommandKind.HIDE for one in tx.outbox.of_decision(decision.id)),
         )
-        tx.drafts.keep(desk.me.id, tx.cases.get(decision.case_id).key, draft, desk.clock())
+        key = tx.cases.get(decision.case_id).key
+        if not any(one.answer is draft.answer for one in tx.drafts.of_case(desk.me.id, key)):  # newer words stay
+            tx.drafts.keep(desk.me.id, key, draft, desk.clock())
         return Reopened(decision.case_id)
 
 

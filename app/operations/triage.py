@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from app.domain.cases import (
     KIND_WORDS,
+    STATE_WORDS,
     Case,
     CaseId,
     CaseKind,
@@ -31,7 +32,7 @@ from app.domain.posts import Revision, ThreadSlice
 from app.domain.reports import Report, piled_on
 from app.domain.triage import ALL_OPEN, QueueFilter
 from app.domain.words import Words
-from app.errors import AlreadyThere, ComplaintStays, NoRight, OneByOne, ReasonNeeded, Refused
+from app.errors import AlreadyThere, ComplaintStays, NoRight, OneByOne, OnItsWay, ReasonNeeded, Refused
 from app.operations.conduct import hints
 from app.operations.deciding import Choice, case_to_decide, keep, restoring
 from app.operations.desk import NO_HOLD, Desk, new_id
@@ -312,12 +313,13 @@ def _dismiss(desk: Desk, tx: Transaction, case: Case, reason: str, hold: timedel
 # --- what kind it is ------------------------------------------------------------------------------------
 
 
-def classify(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -> Changes:
+def classify(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -> Decided:
     """Say of which kind a case is. It is kept as a decision, so that it can be undone, and in the ledger.
 
     Raises:
         AlreadyThere: it is of this kind.
         ComplaintStays: it is a complaint, which one person alone can't make anything else.
+        OnItsWay: an answer to it is still on its way.
         Refused: another rule forbids it.
     """
     with desk.record.write() as tx:
@@ -327,6 +329,11 @@ def classify(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -
             raise AlreadyThere(what=case.id, state_zh=words.zh, state_en=words.en)
         if case.kind is CaseKind.COMPLAINT:
             raise ComplaintStays
+        if case.state is CaseState.CLOSED:
+            state = STATE_WORDS[case.state]
+            raise AlreadyThere(what=case.id, state_zh=state.zh, state_en=state.en)
+        if any(not command.state.settled for command in tx.outbox.of_case(case.id)):
+            raise OnItsWay
         decision = Decision(
             id=DecisionId(new_id()),
             kind=DecisionKind.CLASSIFICATION,
@@ -344,7 +351,7 @@ def classify(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -
         tx.decisions.add(decision, case.key)
         tx.cases.set_kind(case, kind)
         _enter(tx, decision)
-    return Changes.of(Area.CASES)
+    return Decided(case.id, decision.id, (), case.state, Changes.of(Area.CASES))
 
 
 def _enter(tx: Transaction, decision: Decision) -> None:

@@ -145,7 +145,7 @@ class AnswerDesk(QFrame):
             return
         gaps = letter.editor.gaps()
         if gaps:
-            left = " ".join(dict.fromkeys(gaps))
+            left = " ".join(list(dict.fromkeys(gaps))[:6])
             self._say_fault(Words(f"还有 {len(gaps)} 处没填：{left}", f"{len(gaps)} open places are left: {left}"))
             letter.first_gap()
         elif FORMS[letter.kind].cites and letter.article is None:

@@ -11,7 +11,7 @@ from app.domain.words import Words
 from app.operations import coaching, complaints
 from app.operations.desk import Desk
 from app.operations.triage import CaseView
-from app.text.display import visible
+from ui.kit.remote import brief
 
 HOLD = timedelta(seconds=8)
 """How long an answer can be taken back."""
@@ -64,7 +64,7 @@ def _reply(desk: Desk, answer: Answer) -> Decided:
 
 
 def _after_reminder(view: CaseView, fold: bool, until: str) -> list[Words]:
-    name = visible(view.case.author.name) if view.case.author else "?"
+    name = brief(view.case.author.name, 40) if view.case.author else "?"
     lines = [Words(f"{name} 收到 1 封私信，不公开，不记分", f"{name} gets one private message; not public, no strike")]
     if fold:
         lines.append(Words("帖子暂时折叠，改好后恢复显示", "The post is folded, and shown again once it is corrected"))

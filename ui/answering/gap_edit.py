@@ -2,10 +2,14 @@
 
 import re
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.kit.theme import Theme
+
+LONGEST = 12_000
+"""Characters; longer than any community takes a letter or a reply."""
 
 GAP = re.compile(r"\{[^{}\n]+\}")
 
@@ -18,6 +22,11 @@ class GapEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setMinimumHeight(170)
         self._marks = _Marks(self.document(), theme)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste plain text, and no more of it than a letter can be long."""
+        room = LONGEST - len(self.toPlainText())
+        self.insertPlainText(source.text()[: max(room, 0)])
 
     def replace_text(self, text: str) -> None:
         """Another text; the one before can be had back with undo in the editor."""

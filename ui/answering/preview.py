@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from app.domain.words import NO_WORDS, Words
 from app.text.display import visible
 from ui.kit.elements import Scroll, column, frame, label, row
+from ui.kit.remote import LONGEST
 from ui.kit.speech import Speech
 
 PHONE_WIDTH = 320
@@ -45,7 +46,7 @@ class PhonePreview(QWidget):
         """
         self._where = where
         self._head.setText(sender)
-        self._body.setText(visible(text))
+        self._body.setText(visible(text[:LONGEST]))
         self._render()
 
     def _render(self) -> None:

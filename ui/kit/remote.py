@@ -11,16 +11,22 @@ from app.text.display import links, visible
 from ui.kit.speech import Speech
 from ui.kit.theme import Theme, Tokens
 
-LONGEST = 20_000
-"""Characters of one text that are laid out; nobody reads more on a screen, and a text may be as long as it likes."""
+LONGEST, SHORTER = 12_000, 3_000
+"""Characters of one text that are laid out, and of one among many; a text may be as long as it likes."""
 
 _SPOOFED = Words("⚠ 实际去往", "⚠ really leads to")
 _CUT = Words("…（太长，只显示前面一部分）", "… (too long, only its beginning is shown)")
 
 
-def as_html(text: str, tokens: Tokens, say: Speech) -> str:
+def brief(text: str, longest: int = 200) -> str:
+    """A member's words in a line of ours: visible, without breaks, no longer than this."""
+    shown = visible(" ".join(text[: 2 * longest].split()))
+    return shown if len(shown) <= longest and len(text) <= 2 * longest else f"{shown[:longest]}…"
+
+
+def as_html(text: str, tokens: Tokens, say: Speech, longest: int = LONGEST) -> str:
     """A member's text as markup of our own making; nothing of theirs is markup."""
-    cut = text[:LONGEST]
+    cut = _cut(text, longest)
     parts: list[str] = []
     at = 0
     for link in links(cut):
@@ -32,9 +38,17 @@ def as_html(text: str, tokens: Tokens, say: Speech) -> str:
             parts.append(f'<span style="color:{tokens.amber}">{warning} ({escape(link.host)})</span>')
         at = link.end
     parts.append(_plain(cut[at:]))
-    if len(text) > LONGEST:
+    if len(text) > len(cut):
         parts.append(escape(say(_CUT)))
     return "".join(parts)
+
+
+def _cut(text: str, longest: int) -> str:
+    """The beginning that is laid out. Long runs without a break, and characters that show as long marks, count more."""
+    cut = text[:longest]
+    if len(visible(cut)) > 2 * longest:
+        return cut[: longest // 8]
+    return cut
 
 
 def diff_html(pieces: list[Piece], tokens: Tokens) -> str:
@@ -44,7 +58,14 @@ def diff_html(pieces: list[Piece], tokens: Tokens) -> str:
         Change.ADDED: f"color:{tokens.green};background:{tokens.green_ground};text-decoration:underline",
         Change.REMOVED: f"color:{tokens.red};background:{tokens.red_ground};text-decoration:line-through",
     }
-    return "".join(f'<span style="{styles[one.change]}">{_plain(one.text)}</span>' for one in pieces)
+    parts: list[str] = []
+    room = LONGEST
+    for one in pieces:
+        text = _cut(one.text, room) if room > 0 else ""
+        room -= len(visible(text))
+        if text:
+            parts.append(f'<span style="{styles[one.change]}">{_plain(text)}</span>')
+    return "".join(parts) + ("…" if room <= 0 else "")
 
 
 def _plain(text: str) -> str:
@@ -60,8 +81,9 @@ class RemoteText(QLabel):
 
     asked = Signal(str)
 
-    def __init__(self, theme: Theme, say: Speech, text: str = "") -> None:
+    def __init__(self, theme: Theme, say: Speech, text: str = "", *, longest: int = LONGEST) -> None:
         super().__init__()
+        self._longest = longest
         self._theme = theme
         self._say = say
         self._text = text
@@ -78,11 +100,6 @@ class RemoteText(QLabel):
         say.changed.connect(self._render)
         self._render()
 
-    def show_text(self, text: str) -> None:
-        """Show this text."""
-        self._text, self._pieces = text, None
-        self._render()
-
     def show_pieces(self, pieces: list[Piece]) -> None:
         """Show what changed."""
         self._pieces = pieces
@@ -90,6 +107,10 @@ class RemoteText(QLabel):
 
     def _render(self) -> None:
         tokens = self._theme.tokens
-        markup = diff_html(self._pieces, tokens) if self._pieces is not None else as_html(self._text, tokens, self._say)
+        markup = (
+            diff_html(self._pieces, tokens)
+            if self._pieces is not None
+            else as_html(self._text, tokens, self._say, self._longest)
+        )
         self.setText(markup)
-        self.setAccessibleName(visible(self._text) or "".join(one.text for one in self._pieces or []))
+        self.setAccessibleName(brief(self._text or "".join(one.text for one in self._pieces or []), 1000))

@@ -15,10 +15,10 @@ from app.domain.words import Words
 from app.errors import StewardError
 from app.operations import outbox, triage
 from app.operations.triage import CaseView
-from app.text.display import visible
 from ui.actions import key_of
 from ui.kit.elements import Scroll, button, clear, frame, label, named, row, said, tag
 from ui.kit.lines import Index, Line, LineDelegate
+from ui.kit.remote import brief
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import MARGIN, WIDE_GAP
 from ui.outbox.answers import OutboxAnswer, answers
@@ -233,8 +233,8 @@ class OutboxPage(QWidget):
     def _line(self, one: OutboxAnswer) -> Line:
         say, now, first = self._tools.say, self._tools.clock(), one.first
         state, tone = state_of(one.telling.command, now)
-        title = " ".join(visible(first.title).split()) or visible(first.author)
-        about = f"{say(DECISION_WORDS[first.decision])} · {visible(first.author)} · {first.by_name}"
+        title = brief(first.title or first.author, 120)
+        about = f"{say(DECISION_WORDS[first.decision])} · {brief(first.author, 40)} · {first.by_name}"
         return Line(title, ((say(state), tone),), about, say.age(first.at, now))
 
     def _spoken(self, one: OutboxAnswer) -> str:
@@ -254,7 +254,7 @@ class OutboxPage(QWidget):
         say, now, first = self._tools.say, self._tools.clock(), one.first
         inside = self._detail.inside
         state, tone = state_of(one.telling.command, now)
-        inside.addWidget(label(visible(first.title), "heading"))
+        inside.addWidget(label(brief(first.title, 120), "heading"))
         words = Words(f"打开工单 {first.case}", f"Open case {first.case}")
         go = button(say, words, "quiet", key=key_of("outbox.open"))
         go.clicked.connect(self._open)

@@ -14,7 +14,7 @@ from app.text.diff import diff
 from app.text.display import visible
 from ui.actions import key_of
 from ui.kit.elements import Flow, Scroll, button, column, frame, label, named, row, said, tag
-from ui.kit.remote import RemoteText
+from ui.kit.remote import RemoteText, brief
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import GAP, Tone
 from ui.notices import Offer
@@ -145,14 +145,14 @@ class Evidence(QFrame):
 
     def _header(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
         say, case = self._tools.say, view.case
-        title = label(visible(case.revision.title or case.title or case.revision.body[:40]), "heading")
+        title = label(brief(case.revision.title or case.title or case.revision.body, 120), "heading")
         tags = Flow(6)
         for words_, tone in self._labels(view):
             tags.addWidget(tag(say(words_), tone))
         inside.addWidget(title)
         inside.addLayout(tags)
-        author = visible(case.author.name) if case.author else "?"
-        board = f"{view.thread.thread.category} · " if view.thread and view.thread.thread.category else ""
+        author = brief(case.author.name, 40) if case.author else "?"
+        board = f"{brief(view.thread.thread.category, 40)} · " if view.thread and view.thread.thread.category else ""
         when = say.moment(case.revision.written_at, now)
         told = Words(
             f"{board}{author} 发表于 {when} · {case.reports} 人举报 · 工单 {case.id}",
@@ -168,7 +168,7 @@ class Evidence(QFrame):
         if view.folded:
             found.append((Words("暂时折叠中", "folded meanwhile"), Tone.AMBER))
         if case.assignee is not None and case.assignee.id != self._tools.me.id:
-            name = case.assignee.name
+            name = brief(case.assignee.name, 40)
             found.append((Words(f"社区里由 {name} 接手", f"claimed in the community by {name}"), Tone.VIOLET))
         return found
 
@@ -244,9 +244,9 @@ class Evidence(QFrame):
     def _reports(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
         for one in view.reports[:MOST_REPORTS]:
             name, tone = words.category(one.category) if one.category else (Words("举报", "Report"), Tone.RED)
-            who = visible(one.by.name) if one.by else "?"
-            said_ = label(f"{who}：“{visible(one.reason)}”  {self._tools.say.moment(one.at, now)}", "small")
-            line = row(tag(self._tools.say(name), tone), said_)
+            who = brief(one.by.name, 40) if one.by else "?"
+            said_ = label(f"{who}：“{brief(one.reason)}”  {self._tools.say.moment(one.at, now)}", "small")
+            line = row(tag(brief(self._tools.say(name), 24), tone), said_)
             line.setStretch(1, 1)
             inside.addLayout(line)
         left = len(view.reports) - MOST_REPORTS

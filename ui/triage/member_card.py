@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame
 from app.domain.decisions import DECISION_WORDS
 from app.domain.words import Words
 from app.operations.triage import CaseView
-from app.text.display import visible
 from ui.kit.elements import Flow, column, label, row, said, tag
+from ui.kit.remote import brief
 from ui.kit.speech import Speech
 from ui.kit.theme import Tone
 from ui.tools import Tools
@@ -24,7 +24,7 @@ class MemberCard(QFrame):
         super().__init__()
         self.setObjectName("card")
         say = tools.say
-        name = visible(view.case.author.name) if view.case.author else "?"
+        name = brief(view.case.author.name, 40) if view.case.author else "?"
         layout = column(gap=6)
         layout.setContentsMargins(12, 10, 12, 10)
         head = row(label(name, "name"))
@@ -36,7 +36,7 @@ class MemberCard(QFrame):
             tags.addWidget(tag(say(words_), tone))
         layout.addLayout(tags)
         for deed in _deeds(view):
-            layout.addWidget(label(f"✓ {visible(deed)}", "small"))
+            layout.addWidget(label(f"✓ {brief(deed, 80)}", "small"))
         for line in _record(view, say, now):
             layout.addWidget(label(line, "second"))
         if view.author is None:
@@ -48,12 +48,12 @@ def _tags(view: CaseView, now: datetime) -> list[tuple[Words, Tone]]:
     member = view.author
     if member is None:
         return []
-    found = [(Words(one.name, one.name), Tone.VIOLET) for one in member.honours]
+    found = [(Words(brief(one.name, 24), brief(one.name, 24)), Tone.VIOLET) for one in member.honours]
     if member.verified_owner is not None:
         owner = (Words("认证车主", "verified owner"), Tone.GREEN)
         found.append(owner if member.verified_owner else (Words("未认证", "not verified"), Tone.NEUTRAL))
     if member.car:
-        found.append((Words(member.car, member.car), Tone.NEUTRAL))
+        found.append((Words(brief(member.car, 24), brief(member.car, 24)), Tone.NEUTRAL))
     if member.is_staff:
         found.append((Words("官方人员", "staff"), Tone.BLUE))
     if member.joined_at is not None and (now - member.joined_at).days < 7:

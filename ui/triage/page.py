@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from app.domain.cases import KIND_WORDS, CaseId, CaseKind
 from app.domain.changes import Area, Changes
-from app.domain.decisions import Batch, Decided
+from app.domain.decisions import Batch, Decided, DecisionKind
 from app.domain.letters import language_of
 from app.domain.words import Words
 from app.errors import StewardError
@@ -48,6 +48,7 @@ class TriagePage(QWidget):
         self.desk = AnswerDesk(tools)
         self.bulk = BulkPanel(tools)
         self._together: list[CaseId] = []
+        self._many: list[CaseId] = []
         self._shown: CaseView | None = None
         self._right = QStackedWidget()
         self._right.addWidget(self.desk)
@@ -84,7 +85,7 @@ class TriagePage(QWidget):
         self.desk.answered.connect(self._answer)
         self.desk.dismissed.connect(self.dismiss)
         self.desk.thanked.connect(self.thank)
-        self.desk.noting.connect(self.evidence.take_note)
+        self.desk.noting.connect(self._begin_note)
         self.bulk.dismissed.connect(self._dismiss_many)
         self.bulk.left.connect(self.pick_none)
         self._tools.runner.changed.connect(self.follow)
@@ -94,9 +95,9 @@ class TriagePage(QWidget):
             "triage.next": partial(self.queue.step, 1),
             "triage.previous": partial(self.queue.step, -1),
             "triage.dismiss": self.dismiss,
-            **{form.intention: partial(self.desk.choose, kind) for kind, form in FORMS.items()},
+            **{form.intention: partial(self._begin, kind) for kind, form in FORMS.items()},
             "triage.thank": self.thank,
-            "triage.note": self.evidence.take_note,
+            "triage.note": self._begin_note,
             "triage.kind": self.choose_kind,
             "triage.pick": self.queue.pick,
             "triage.down": partial(self.evidence.scroll_by, 1),
@@ -148,7 +149,7 @@ class TriagePage(QWidget):
     def _show(self, case_id: CaseId | None) -> None:
         self.evidence.keep_note()
         self._shown = None
-        if case_id not in self._together:
+        if self._together and case_id not in self._together:
             self._together = []
             self._follow_picks()
         if case_id is None:
@@ -184,14 +185,29 @@ class TriagePage(QWidget):
 
     # --- answers -----------------------------------------------------------------------------------------
 
+    @property
+    def _ready(self) -> bool:
+        """Whether the case that is chosen is the one that is shown: nothing is done to a case that nobody saw."""
+        return self._shown is not None and self._shown.case.id == self.queue.case_id
+
+    def _begin(self, kind: DecisionKind) -> None:
+        if self._ready:
+            self.desk.choose(kind)
+
+    def _begin_note(self) -> None:
+        if self._ready:
+            self.evidence.take_note()
+
     def _send(self) -> None:
         if self._right.currentWidget() is self.bulk:
             self.bulk.go()
-        else:
+        elif self._ready:
             self.desk.send()
 
     def _answer(self, answer: Answer) -> None:
         form = FORMS[answer.kind]
+        if not self._ready or answer.case != self.queue.case_id:
+            return
 
         def written(decided: Decided) -> None:
             self.desk.letter.sent(answer.case, answer.kind)
@@ -201,12 +217,12 @@ class TriagePage(QWidget):
 
     def dismiss(self) -> None:
         """Nothing is to be done about the chosen case, or about those picked."""
-        if self.queue.model.picked or self._together:
+        if self._many:
             self.bulk.go()
             return
         case_id = self.queue.case_id
         chosen = self.queue.row(case_id)
-        if case_id is None:
+        if case_id is None or not self._ready:
             return
         if chosen is not None and chosen.same_text > 1:
             self._take_same_text()
@@ -217,7 +233,7 @@ class TriagePage(QWidget):
     def thank(self) -> None:
         """The correction is good: thank the author and close."""
         case_id = self.queue.case_id
-        if case_id is None:
+        if case_id is None or not self._ready:
             return
 
         def accept(desk: Desk) -> Decided:
@@ -252,44 +268,55 @@ class TriagePage(QWidget):
 
     def pick_none(self) -> None:
         """Pick none any more."""
-        self._together = []
+        self._show_many([])
         self.queue.model.unpick_all()
-        self._follow_picks()
         self.queue.list.setFocus()
 
     def _take_same_text(self) -> None:
+        """Handle the chosen case with all that say the same."""
         case_id = self.queue.case_id
-        if case_id is not None:
-            self._tools.runner.ask(
-                ("triage", "same text"),
-                lambda desk: [case_id, *(one.id for one in triage.same_text(desk, case_id, limit=1000))],
-                self._show_together,
-            )
+        if case_id is not None and self._ready:
+            self._ask_many([case_id], self._show_together)
 
     def _show_together(self, cases: list[CaseId]) -> None:
-        self._together = cases
-        self._follow_picks()
-        self.bulk.reason.setFocus()
+        if cases[0] == self.queue.case_id:
+            self._together = cases
+            self._show_many(cases)
+            self.bulk.reason.setFocus()
 
     def _follow_picks(self) -> None:
         picked = self.queue.picked
-        many = bool(picked or self._together)
-        if many:
-            rows = [self.queue.row(one) for one in picked]
-            alone = sum(one.same_text for one in rows if one is not None)
-            self.bulk.show_count(alone or len(self._together))
-        wanted = self.bulk if many else self.desk
+        if picked:
+            self._ask_many(picked, self._show_picked)
+        elif not self._together:
+            self._tools.runner.forget(("triage", "many"))
+            self._show_many([])
+
+    def _show_picked(self, cases: list[CaseId]) -> None:
+        if self.queue.picked:
+            self._together = []
+            self._show_many(cases)
+
+    def _ask_many(self, cases: list[CaseId], then: Callable[[list[CaseId]], None]) -> None:
+        self._tools.runner.ask(("triage", "many"), lambda desk: _with_same_text(desk, cases), then)
+
+    def _show_many(self, cases: list[CaseId]) -> None:
+        """The panel stands for exactly these cases, and says how many they are."""
+        self._many = cases
+        if not cases:
+            self._together = []
+        self.bulk.show_count(len(cases))
+        wanted = self.bulk if cases else self.desk
         if self._right.currentWidget() is not wanted:
             self._right.setCurrentWidget(wanted)
 
     def _dismiss_many(self, reason: str) -> None:
-        picked, together = self.queue.picked, self._together
-
-        def work(desk: Desk) -> Batch:
-            return triage.dismiss_many(desk, together or _with_same_text(desk, picked), reason=reason, hold=HOLD)
-
-        following = self.queue.after(set(picked or together))
-        self._tools.runner.do(work, partial(self._dismissed_many, following))
+        cases = self._many
+        following = self.queue.after(set(cases))
+        self._tools.runner.do(
+            lambda desk: triage.dismiss_many(desk, cases, reason=reason, hold=HOLD),
+            partial(self._dismissed_many, following),
+        )
 
     def _dismissed_many(self, following: CaseId | None, batch: Batch) -> None:
         self.pick_none()
@@ -322,7 +349,7 @@ class TriagePage(QWidget):
     def choose_kind(self) -> None:
         """Say what the matter is."""
         case_id = self.queue.case_id
-        if case_id is None:
+        if case_id is None or not self._ready:
             return
         menu = QMenu(self)
         for number, kind in enumerate(CaseKind, 1):
@@ -346,7 +373,7 @@ class TriagePage(QWidget):
 
     def escape(self) -> None:
         """Back to the rows; picks are dropped."""
-        if self.queue.model.picked or self._together:
+        if self.queue.model.picked or self._many:
             self.pick_none()
         elif self.queue.search.hasFocus() and self.queue.search.text():
             self.queue.search.clear()

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QFrame
 from app.domain.members import Member
 from app.domain.posts import Post, PostId
 from app.domain.words import Words
-from app.text.display import visible
 from ui.kit.elements import column, label, row, tag
-from ui.kit.remote import RemoteText
+from ui.kit.remote import LONGEST, SHORTER, RemoteText, brief
 from ui.kit.theme import Tone
 from ui.tools import Tools
+
+MOST = 60
+"""How many are shown on one side when all are asked for; the nearest ones."""
 
 AROUND = {True: 2, False: 4}
 """How many posts are shown before and after the judged one until all are asked for."""
@@ -23,9 +25,10 @@ def around(posts: Sequence[Post], judged: PostId | None, *, before: bool, everyt
     ids = [post.id for post in posts]
     at = ids.index(judged) if judged in ids else 0
     side = list(posts[:at]) if before else list(posts[at + (judged in ids) :])
-    if everything or len(side) <= AROUND[before] + 1:
+    most = MOST if everything else AROUND[before]
+    if len(side) <= most + 1:
         return side, 0
-    shown = side[-AROUND[before] :] if before else side[: AROUND[before]]
+    shown = side[-most:] if before else side[:most]
     return shown, len(side) - len(shown)
 
 
@@ -48,11 +51,11 @@ class PostCard(QFrame):
         super().__init__()
         self.setObjectName(look)
         say = tools.say
-        self.body = RemoteText(tools.theme, say, text)
+        self.body = RemoteText(tools.theme, say, text, longest=LONGEST if look == "judged" else SHORTER)
         parts = [say(_floor(number))] if number else []
         parts.append(say.moment(at, now))
         parts += about(tools, member, now) if member else []
-        head = row(label(visible(name), "name", wrap=False), label(" · ".join(parts), "second"))
+        head = row(label(brief(name, 40), "name", wrap=False), label(" · ".join(parts), "second"))
         head.setStretch(1, 1)
         if hidden:
             head.addWidget(tag(say(Words("已折叠", "hidden")), Tone.NEUTRAL))

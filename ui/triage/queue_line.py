@@ -4,8 +4,8 @@ from datetime import datetime
 
 from app.domain.cases import QueueRow
 from app.domain.words import Words
-from app.text.display import visible
 from ui.kit.lines import Line
+from ui.kit.remote import brief
 from ui.kit.speech import Speech
 from ui.kit.theme import Tone
 from ui.triage import words
@@ -13,10 +13,10 @@ from ui.triage import words
 
 def line_of(row: QueueRow, say: Speech, now: datetime, *, picked: bool) -> Line:
     """A row as it is drawn."""
-    tags = [(say(label), tone) for label, tone in words.labels(row)]
+    tags = [(brief(say(label), 24), tone) for label, tone in words.labels(row)]
     if row.same_text > 1:
         tags.append((say(Words(f"同文 ×{row.same_text}", f"same text ×{row.same_text}")), Tone.AMBER))
-    title = " ".join(visible(row.title or row.excerpt).split())
+    title = brief(row.title or row.excerpt, 120)
     age = say.age(row.reported_at, now)
     return Line(title, tuple(tags), _about(row, say), age, picked=picked, alarm=row.urgency == 0)
 
@@ -29,7 +29,7 @@ def spoken(row: QueueRow, say: Speech, now: datetime) -> str:
 
 def _about(row: QueueRow, say: Speech) -> str:
     reports = Words(f"{row.reports} 举报", "1 report" if row.reports == 1 else f"{row.reports} reports")
-    parts = [visible(row.author) or "?", say(reports)]
+    parts = [brief(row.author, 40) or "?", say(reports)]
     if row.claimed_by and not row.claimed_by_me:
         parts.append(say(Words(f"{row.claimed_by} 处理中", f"with {row.claimed_by}")))
     return " · ".join(parts)

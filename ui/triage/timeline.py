@@ -6,7 +6,7 @@ from app.domain.commands import COMMAND_STATE_WORDS, CommandState
 from app.domain.decisions import DECISION_WORDS, Decision
 from app.domain.words import Words
 from app.operations.triage import CaseView
-from app.text.display import visible
+from ui.kit.remote import brief
 from ui.kit.speech import Speech
 
 
@@ -14,11 +14,14 @@ def timeline(view: CaseView, say: Speech, now: datetime) -> list[tuple[str, str]
     """When and what, oldest first."""
     happened: list[tuple[datetime, str]] = [(one.at, _decision(view, one, say)) for one in view.decisions]
     happened += [
-        (one.at, say(Words(f"{one.by.name} 备注：{one.text}", f"{one.by.name} noted: {one.text}")))
+        (
+            one.at,
+            say(Words(f"{one.by.name} 备注：{brief(one.text, 500)}", f"{one.by.name} noted: {brief(one.text, 500)}")),
+        )
         for one in view.notes
     ]
     happened += [
-        (one.at, say(Words("作者来信：{text}", "The author wrote: {text}")).format(text=visible(one.text)))
+        (one.at, say(Words("作者来信：{text}", "The author wrote: {text}")).format(text=brief(one.text, 500)))
         for one in view.messages
         if not one.sent_by_us and one.case_id in (None, view.case.id)
     ]
@@ -30,7 +33,7 @@ def _decision(view: CaseView, one: Decision, say: Speech) -> str:
     if one.basis is not None:
         parts.append(say(Words(f"第{one.basis.article}条", f"article {one.basis.article}")))
     if one.reason:
-        parts.append(one.reason)
+        parts.append(brief(one.reason))
     if one.undone_at is not None:
         parts.append(say(Words("已撤回", "taken back")))
     else:

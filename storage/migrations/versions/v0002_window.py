@@ -231,6 +231,16 @@ _NOTE_COLUMNS = "seq, case_key, by_id, by_name, at, text"
 def _guard_sqlite() -> None:
     _stays_sqlite("notes")
     _frozen_sqlite("notes", _NOTE_COLUMNS)
+    _places_stay_sqlite()
+
+
+def _places_stay_sqlite() -> None:
+    """The number of a row has another name that `UPDATE OF seq` does not catch."""
+    for table in ("notes", "decisions", "commands", "ledger"):
+        op.execute(
+            f"CREATE TRIGGER {table}_place BEFORE UPDATE ON {table} WHEN NEW.rowid <> OLD.rowid "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: a row keeps its place'); END"
+        )
 
 
 def _stays_sqlite(table: str) -> None:
