@@ -27,13 +27,14 @@ from storage.marks import Identity
 from storage.record import RECORD_FILE, Record
 from tests.conftest import KEY, SECOND_TOKEN, TOKEN, Clock
 from tests.fakes.gateway import FakeGateway
-from tests.ui.stage import Stage, forget_deleted, new_stage, wait_until
+from tests.ui import latin
+from tests.ui.stage import Stage, drive, forget_deleted, forget_speech, new_stage, wait_until
 from ui.shell.application import event_loop
 from ui.shell.frame import application
 
 HERE = Path(__file__).parent
-NO_SCREEN = "This plugin does not support propagateSizeHints()"
-"""What Qt says of every window that has no display."""
+NO_SCREEN = "This plugin does not support "
+"""What Qt says of windows where there is no display."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -90,7 +91,7 @@ def loop(qapp: QApplication, expect: Expected) -> Iterator[asyncio.AbstractEvent
     left = asyncio.all_tasks(opened)
     for task in left:
         task.cancel()
-    opened.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    drive(opened, asyncio.gather(*left, return_exceptions=True))
     opened.close()
     asyncio.set_event_loop(None)
     forget_deleted()
@@ -109,7 +110,7 @@ def until(loop: asyncio.AbstractEventLoop) -> Callable[..., None]:
     """Waits for a condition, and for nothing else."""
 
     def wait(condition: Callable[[], object], timeout: float = 10.0) -> None:
-        loop.run_until_complete(wait_until(condition, timeout))
+        drive(loop, wait_until(condition, timeout))
 
     return wait
 
@@ -177,7 +178,7 @@ def staged(
     for stage in made:
         if hasattr(stage, "desktop"):
             stage.close()
-        stage.say.deleteLater()
+        forget_speech(stage.say)
         stage.theme.deleteLater()
     assert [bug for stage in made for bug in stage.bugs] == []
 
@@ -186,3 +187,14 @@ def staged(
 def stage(staged: Callable[[Desk], Stage], written_desk: Desk) -> Stage:
     """The window, open on the written community."""
     return staged(written_desk).open()
+
+
+@pytest.fixture
+def latin_desk(lite: Record, clock: Clock) -> Iterator[Desk]:
+    """A desk in a community that writes in Latin letters, with a case in every state."""
+    with closing(Cache.on_file(lite.folder, KEY, "w-1")) as cache:
+        identity = Identity("w-1", "http://127.0.0.1:1", "bridge", clock())
+        me = accounts.connect(lite, identity, SignIn(latin.info(), "print-1", "t-1"), clock())
+        desk = Desk(lite, cache, clock, me)
+        latin.fill(desk)
+        yield desk

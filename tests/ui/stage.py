@@ -1,9 +1,10 @@
 """A real window on a real desk, and what a person does at it: clicks, keys, words. Nothing is waited for by time."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -27,6 +28,8 @@ from ui.shell.memory import Memory
 from ui.shell.window import Window
 from ui.syncing import EVERYTHING, KeepStep, RoundTaken
 
+T = TypeVar("T")
+
 WAIT = 10.0
 """Seconds after which something that does not come counts as missing."""
 
@@ -37,9 +40,31 @@ async def wait_until(condition: Callable[[], object], timeout: float = WAIT) -> 
             await asyncio.sleep(0.01)
 
 
+def drive(loop: asyncio.AbstractEventLoop, work: Awaitable[T]) -> T:
+    """Run the loop until this is done.
+
+    qasync's run_until_complete would let events through once more when the loop does not run any more, and coroutines
+    that go on then find no loop.
+    """
+    future = asyncio.ensure_future(work, loop=loop)
+    future.add_done_callback(lambda _future: loop.stop())
+    if not future.done():
+        loop.run_forever()
+    return future.result()
+
+
 def forget_deleted() -> None:
     """Let Qt really delete what was given up."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def forget_speech(say: Speech) -> None:
+    """A program speaks once; a test after another must not hear the one before."""
+    translator = say._translator
+    if translator is not None:
+        QCoreApplication.removeTranslator(translator)
+        translator.deleteLater()
+    say.deleteLater()
 
 
 def visible_children(widget: QWidget, kind: type) -> list:
@@ -75,7 +100,7 @@ class Stage:
         self.frame = Frame(looks)
         self.desktop = Desktop(session, Surroundings(self.loop, self.bugs.append, looks))
         self.window.closing.connect(self.frame.close)
-        self.frame.put(self.window, self.window.keep_all)
+        self.frame.put(self.window, self.window.may_close)
         self.frame.show()
         self.frame.activateWindow()
         self.settle()
@@ -93,7 +118,7 @@ class Stage:
     def end(self) -> bool:
         """As the program ends; whether all of it ended in time."""
         self.ended = True
-        in_time = self.loop.run_until_complete(self.desktop.end())
+        in_time = drive(self.loop, self.desktop.end())
         forget_deleted()
         return in_time
 
@@ -107,7 +132,7 @@ class Stage:
     # --- time --------------------------------------------------------------------------------------------
 
     def until(self, condition: Callable[[], object], timeout: float = WAIT) -> None:
-        self.loop.run_until_complete(wait_until(condition, timeout))
+        drive(self.loop, wait_until(condition, timeout))
 
     def settle(self) -> None:
         """Let everything be answered and drawn."""
@@ -123,7 +148,7 @@ class Stage:
 
     def sync(self) -> None:
         """One round with the community, as the window does it."""
-        self.loop.run_until_complete(self.desktop.syncing.once(self.loop))
+        drive(self.loop, self.desktop.syncing.once())
         self.settle()
 
     def send(self) -> None:

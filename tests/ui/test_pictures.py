@@ -9,6 +9,7 @@ from app.domain.cases import CaseId
 from app.domain.words import Words
 from app.operations import triage
 from app.operations.desk import Desk
+from tests.ui.stage import forget_speech
 from ui.pictures import Studio, contact_sheet
 from ui.session import Session
 from ui.syncing import RoundTaken
@@ -39,6 +40,7 @@ def atelier(written_desk: Desk, tmp_path: Path) -> Iterator[Atelier]:
     made.studio = Studio(session, made.folder, language="zh", bug=made.bugs.append)
     yield made
     made.studio.close()
+    forget_speech(made.studio.say)
     assert made.bugs == []
     assert not made.closed, "the session belongs to who handed it in"
 

@@ -8,6 +8,7 @@ import pytest
 from app.domain.changes import Area, Changes
 from app.errors import CaseNotFound, StewardError
 from app.operations.desk import Desk
+from tests.ui.stage import drive
 from ui.runner import Runner
 
 WAIT = 10.0
@@ -57,7 +58,7 @@ def runner(loop: asyncio.AbstractEventLoop, written_desk: Desk, heard: Heard, he
     made.broke.connect(heard.broke.append)
     yield made
     held.go_on.set()
-    assert loop.run_until_complete(made.close(WAIT))
+    assert drive(loop, made.close(WAIT))
 
 
 Until = Callable[..., None]
@@ -234,16 +235,16 @@ def test_at_the_end_what_is_being_written_is_finished_and_questions_are_dropped(
     until(lambda: held.begun.is_set() and asked.begun.is_set())
     runner.ask("waiting", lambda _desk: read.append("begun"), read.append)
     closing = loop.create_task(runner.close(WAIT))
-    loop.run_until_complete(asyncio.sleep(0))
+    drive(loop, asyncio.sleep(0))
     held.go_on.set()
     asked.go_on.set()
-    loop.run_until_complete(closing)
+    drive(loop, closing)
     assert closing.result() is True
     assert (written, read) == (["held", "after"], [])
 
 
 def test_after_the_end_nothing_is_taken_any_more(runner: Runner, loop: asyncio.AbstractEventLoop, heard: Heard) -> None:
-    assert loop.run_until_complete(runner.close(WAIT))
+    assert drive(loop, runner.close(WAIT))
     runner.do(lambda _desk: CASES, heard.said.append)
     runner.ask("slot", lambda _desk: CASES, heard.said.append)
     assert runner.idle
@@ -256,7 +257,7 @@ def test_the_end_is_not_waited_for_longer_than_patience(
     runner.do(held)
     until(held.begun.is_set)
     begun = loop.time()
-    assert loop.run_until_complete(runner.close(0.1)) is False
+    assert drive(loop, runner.close(0.1)) is False
     assert loop.time() - begun < 2
     held.go_on.set()
     until(lambda: runner.idle)

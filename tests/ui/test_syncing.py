@@ -7,6 +7,7 @@ import pytest
 
 from app.errors import StewardError, Unavailable
 from tests.conftest import Clock
+from tests.ui.stage import drive
 from ui.syncing import EVERYTHING, Ended, Link, RoundTaken, Standing, Syncing
 
 WAIT = 10.0
@@ -59,7 +60,7 @@ def rounds(
     yield start
     for syncing, task in started:
         syncing.end()
-        loop.run_until_complete(asyncio.wait({task}, timeout=WAIT))
+        drive(loop, asyncio.wait({task}, timeout=WAIT))
         assert task.done()
         assert syncing.ended(WAIT)
 
@@ -71,7 +72,7 @@ def test_a_good_round_is_told_with_its_time(rounds: Callable[..., Syncing], cloc
     assert syncing.standing == Standing(Link.UNKNOWN)
     task = asyncio.get_event_loop().create_task(syncing.once())
     until(task.done)
-    assert stood == [Standing(Link.UNKNOWN, running=True), Standing(Link.CONNECTED, at=clock())]
+    assert stood == [Standing(Link.UNKNOWN, running=True), Standing(Link.CONNECTED, at=clock(), sent=3)]
     assert brought == [EVERYTHING]
     syncing.end()
     assert syncing.ended(WAIT)
@@ -151,7 +152,7 @@ def test_without_a_connection_the_reason_is_told_and_the_last_good_time_kept(
     assert len(brought) == 2, "also a failed round may have brought something"
     syncing.now()
     until(lambda: syncing.rounds == 3)
-    assert syncing.standing == Standing(Link.CONNECTED, at=good + timedelta(minutes=5))
+    assert syncing.standing == Standing(Link.CONNECTED, at=good + timedelta(minutes=5), sent=3)
 
 
 def test_a_fault_of_our_own_is_reported_and_rounds_go_on(

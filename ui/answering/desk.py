@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 from app.domain.cases import CaseId, Step, can
 from app.domain.coaching import COACHABLE
 from app.domain.decisions import DecisionKind
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
 from app.operations import letters
 from app.operations.triage import CaseView
@@ -48,7 +48,7 @@ class AnswerDesk(QFrame):
         self.advice.thanked.connect(self.thanked)
         self.letter = LetterPart(tools, self.show_fault)
         self.letter.written.connect(self._written)
-        self._fault_text = label()
+        self._fault_text, self._fault_words = label(), NO_WORDS
         self._fault = frame("fault", self._fault_text)
         self._scroll = Scroll(margin=0)
         self._scroll.inside.addWidget(self.advice)
@@ -162,6 +162,7 @@ class AnswerDesk(QFrame):
         self._say_fault(Words.of(error))
 
     def _say_fault(self, words: Words) -> None:
+        self._fault_words = words
         self._fault_text.setText(self._tools.say(words))
         self._fault.show()
 
@@ -187,6 +188,7 @@ class AnswerDesk(QFrame):
             tab.setEnabled(self.possible(kind))
         if not able and self.letter.editor.hasFocus():
             self._scroll.setFocus()  # Qt would give it to a button, and whoever is typing would press that
+        self._fault_text.setText(self._tools.say(self._fault_words))
         self.letter.setVisible(able)
         self.letter.render_letter()
         self.advice.show_case(view, self._tools.clock())

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication
 from app.domain.words import Words
 from app.errors import Language
 
+COMMA = Words("，", ", ")
+"""Between the parts of what a screen reader is told."""
+
 _LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en_US"}
 
 

@@ -18,7 +18,11 @@ from app.operations.triage import CaseView
 from ui.actions import key_of
 from ui.kit.elements import Scroll, button, clear, frame, label, named, row, said, tag
 from ui.kit.lines import Index, Line, LineDelegate
+<<<<<<< ours
 from ui.kit.remote import brief
+=======
+from ui.kit.speech import COMMA
+>>>>>>> theirs
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import MARGIN, WIDE_GAP
 from ui.outbox.answers import OutboxAnswer, answers
@@ -239,7 +243,7 @@ class OutboxPage(QWidget):
 
     def _spoken(self, one: OutboxAnswer) -> str:
         line = self._line(one)
-        return "，".join((line.title, line.tags[0][0], line.about, line.age))
+        return self._tools.say(COMMA).join((line.title, line.tags[0][0], line.about, line.age))
 
     def _render(self) -> None:
         self.model.refresh()

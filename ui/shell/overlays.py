@@ -66,6 +66,7 @@ class CommandFinder(Overlay):
         say.tell(self.field, self.field.setPlaceholderText, Words("输入命令", "Type a command"))
         named(say, self.field, Words("查找命令", "Find a command"))
         self.field.textChanged.connect(self._search)
+        say.changed.connect(lambda: self._search(self.field.text()))
         self.field.returnPressed.connect(self._run)
         self.field.installEventFilter(self)
         self._model = QStringListModel(self)

@@ -35,7 +35,8 @@ class Welcome(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._say = say
-        self._fault = label()
+        self._fault, self._fault_words = label(), NO_WORDS
+        say.changed.connect(lambda: self._fault.setText(say(self._fault_words)))
         self._fault_frame = QFrame()
         self._fault_frame.setObjectName("fault")
         inside = column(self._fault)
@@ -173,6 +174,7 @@ class Welcome(QWidget):
     def show_fault(self, words: Words) -> None:
         """It did not work."""
         self.show_busy(False)
+        self._fault_words = words
         self._fault.setText(self._say(words))
         self._fault_frame.show()
         if self._unlock.isVisibleTo(self):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from ui.actions import key_of
 from ui.kit.elements import Flow, button, column, label, named, row, said
 from ui.tools import Tools
@@ -47,7 +47,7 @@ class BulkPanel(QFrame):
             made.clicked.connect(lambda _checked=False, words=words: self.reason.setText(say(words)))
             self._quick.append(made)
             quick.addWidget(made)
-        self._fault = label("", "small")
+        self._fault, self._fault_words = label("", "small"), NO_WORDS
         go = button(say, Words("全部无需处置", "Nothing to do for all"), "primary", key=key_of("triage.dismiss"))
         go.clicked.connect(self._dismiss)
         cancel = button(say, Words("取消选择 Esc", "Pick none Esc"))
@@ -69,8 +69,8 @@ class BulkPanel(QFrame):
 
     def show_count(self, count: int) -> None:
         """So many cases are picked."""
-        self._count = count
-        self._fault.setText("")
+        if count != self._count:
+            self._count, self._fault_words = count, NO_WORDS
         self._render()
 
     def go(self) -> None:
@@ -83,9 +83,8 @@ class BulkPanel(QFrame):
     def _dismiss(self) -> None:
         reason = self.reason.text().strip()
         if not reason:
-            self._fault.setText(
-                self._tools.say(Words("请写一句理由，会进治理台账", "A reason is needed; the ledger keeps it"))
-            )
+            self._fault_words = Words("请写一句理由，会进治理台账", "A reason is needed; the ledger keeps it")
+            self._render()
             self.reason.setFocus()
             return
         self.dismissed.emit(reason)
@@ -93,3 +92,4 @@ class BulkPanel(QFrame):
 
     def _render(self) -> None:
         self._head.setText(self._tools.say(Words(f"已选 {self._count} 件工单", f"{self._count} cases picked")))
+        self._fault.setText(self._tools.say(self._fault_words))

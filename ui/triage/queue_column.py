@@ -165,6 +165,7 @@ class QueueColumn(QFrame):
         bar = self.list.verticalScrollBar()
         scrolled, seen = bar.value(), self._shows(at)
         self.model.show(rows, complete=len(rows) < limit)
+        self._count.setText(self._tools.say(self._count_words()))
         self._at_most = max(PAGE, len(rows))
         if not rows:
             self.stack.show_empty(*self._nothing())
@@ -201,6 +202,7 @@ class QueueColumn(QFrame):
 
     def _append(self, rows: list[QueueRow]) -> None:
         self.model.append(rows, complete=len(rows) < PAGE)
+        self._count.setText(self._tools.say(self._count_words()))
         self._at_most = len(self.model.rows)
 
     def _fail(self, error: StewardError) -> None:

@@ -5,8 +5,12 @@ from datetime import datetime
 from app.domain.cases import QueueRow
 from app.domain.words import Words
 from ui.kit.lines import Line
+<<<<<<< ours
 from ui.kit.remote import brief
 from ui.kit.speech import Speech
+=======
+from ui.kit.speech import COMMA, Speech
+>>>>>>> theirs
 from ui.kit.theme import Tone
 from ui.triage import words
 
@@ -24,7 +28,7 @@ def line_of(row: QueueRow, say: Speech, now: datetime, *, picked: bool) -> Line:
 def spoken(row: QueueRow, say: Speech, now: datetime) -> str:
     """A row in one sentence, for a screen reader."""
     line = line_of(row, say, now, picked=False)
-    return "，".join((line.title, *(text for text, _ in line.tags), line.about, line.age))
+    return say(COMMA).join((line.title, *(text for text, _ in line.tags), line.about, line.age))
 
 
 def _about(row: QueueRow, say: Speech) -> str:
