@@ -18,11 +18,8 @@ from app.operations.triage import CaseView
 from ui.actions import key_of
 from ui.kit.elements import Scroll, button, clear, frame, label, named, row, said, tag
 from ui.kit.lines import Index, Line, LineDelegate
-<<<<<<< ours
 from ui.kit.remote import brief
-=======
 from ui.kit.speech import COMMA
->>>>>>> theirs
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import MARGIN, WIDE_GAP
 from ui.outbox.answers import OutboxAnswer, answers

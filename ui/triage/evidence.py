@@ -244,16 +244,10 @@ class Evidence(QFrame):
     def _reports(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
         for one in view.reports[:MOST_REPORTS]:
             name, tone = words.category(one.category) if one.category else (Words("举报", "Report"), Tone.RED)
-<<<<<<< ours
-            who = brief(one.by.name, 40) if one.by else "?"
-            said_ = label(f"{who}：“{brief(one.reason)}”  {self._tools.say.moment(one.at, now)}", "small")
-            line = row(tag(brief(self._tools.say(name), 24), tone), said_)
-=======
-            who = visible(one.by.name) if one.by else "?"
-            told = Words(f"{who}：“{visible(one.reason)}”", f"{who}: “{visible(one.reason)}”")
+            who, why = brief(one.by.name, 40) if one.by else "?", brief(one.reason)
+            told = Words(f"{who}：“{why}”", f"{who}: “{why}”")
             said_ = label(f"{self._tools.say(told)}  {self._tools.say.moment(one.at, now)}", "small")
-            line = row(tag(self._tools.say(name), tone), said_)
->>>>>>> theirs
+            line = row(tag(brief(self._tools.say(name), 24), tone), said_)
             line.setStretch(1, 1)
             inside.addLayout(line)
         left = len(view.reports) - MOST_REPORTS

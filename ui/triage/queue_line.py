@@ -5,12 +5,8 @@ from datetime import datetime
 from app.domain.cases import QueueRow
 from app.domain.words import Words
 from ui.kit.lines import Line
-<<<<<<< ours
 from ui.kit.remote import brief
-from ui.kit.speech import Speech
-=======
 from ui.kit.speech import COMMA, Speech
->>>>>>> theirs
 from ui.kit.theme import Tone
 from ui.triage import words
 
