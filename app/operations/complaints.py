@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.domain.cases import TRANSITIONS, CaseId, CaseState, CommunityState, Step, Verdict
+from app.domain.cases import TRANSITIONS, CaseId, CaseState, CommunityState, Step, Verdict, can
 from app.domain.commands import CommandKind, Intent
 from app.domain.decisions import Decided, DecisionKind, check_new
 from app.domain.messages import check_message
@@ -24,8 +24,9 @@ def reply(desk: Desk, case_id: CaseId, *, message: str, hold: timedelta = NO_HOL
         if case.thread_id is None:
             raise NothingToAnswer
         text = check_message(message, community_info(tx).limits.reply_max)
-        check_new(tx.decisions.of_case(case.key), text)
         closes = TRANSITIONS[Step.REPLY].get(case.state) is CaseState.CLOSED
+        if can(case.state, Step.REPLY) and not closes:
+            check_new(tx.decisions.of_case(case.key), text)
         closing = restoring(tx, case) if closes else ()  # a closed case leaves no post folded
         choice = Choice(
             kind=DecisionKind.REPLY,

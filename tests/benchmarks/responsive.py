@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -82,8 +83,7 @@ def main() -> None:
         timer.start()
         begun = time.perf_counter()
         await asyncio.sleep(3)
-        idle_end = len(beats)
-        idle = sorted(1000 * (b - a) for a, b in zip(beats, beats[1:idle_end], strict=False))
+        idle = sorted(1000 * (b - a) for a, b in pairwise(beats))
         del beats[:]
         desktop.keep_step()
         begun = time.perf_counter()
@@ -101,7 +101,7 @@ def main() -> None:
         workspace.connect(Adapter.BRIDGE, served["url"], served["token"], info)
         around = Surroundings(loop, lambda error: print(repr(error)), Looks.of(app, "zh", None))
         idle, took = loop.run_until_complete(go(Desktop(session_of(workspace), around)))
-    gaps = sorted(1000 * (b - a) for a, b in zip(beats, beats[1:], strict=False))
+    gaps = sorted(1000 * (b - a) for a, b in pairwise(beats))
     print(f"{parsed.cases} cases pulled, stored and indexed in {took:.1f} s, {len(gaps)} beats")
     print(f"idle p99.9: {idle:.1f} ms")
     print(

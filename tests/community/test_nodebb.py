@@ -15,12 +15,11 @@ from nodebb_server import GUEST_TOKEN, MASTER_TOKEN, MODERATOR_TOKEN, NodebbServ
 
 import make
 from app.community.connect import reach
-from app.domain.community import Adapter
 from app.community.gateway import Gateway
 from app.community.nodebb import wire
 from app.domain.cases import CaseId, CommunityState
 from app.domain.commands import Command, CommandId, CommandKind, Intent, Receipt, ReceiptStatus
-from app.domain.community import CANNOT_TELL, NOT_HAPPENED, ChangePage, Found, Level
+from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Adapter, ChangePage, Found, Level
 from app.domain.members import Honour, MemberId, MemberRef
 from app.domain.posts import PostId, PostState, ThreadId
 from app.errors import (

@@ -12,12 +12,11 @@ import pytest
 
 import make
 from app.community.connect import reach
-from app.domain.community import Adapter
 from app.community.gateway import Gateway
 from app.community.nodebb import wire
 from app.domain.cases import CaseId, CommunityState
 from app.domain.commands import Command, CommandKind, Intent
-from app.domain.community import NOT_HAPPENED, Found, RemoteCase
+from app.domain.community import NOT_HAPPENED, Adapter, Found, RemoteCase
 from app.domain.posts import PostId
 from app.errors import AuthFailed, Conflict, NotFound
 

@@ -17,9 +17,11 @@ from app.errors import (
     EmptyMessage,
     NoRight,
     NotCoached,
+    NotCorrected,
     NotFromHere,
     NothingToAnswer,
     NothingToUndo,
+    SaidBefore,
     Unsupported,
 )
 from app.operations import accounts, coaching, complaints, delivery, drafts, intake, outbox, triage, undoing
@@ -178,22 +180,47 @@ def test_accepting_what_was_not_folded_and_without_thanks_sends_nothing_and_can_
     coaching.accept(desk, C1)
 
 
-def test_an_undone_acceptance_gives_the_author_the_rest_of_the_term(desk: Desk, clock: Clock) -> None:
-    _coached(desk)
-    due = triage.case_view(desk, C1).case.due_at
-    decided = coaching.accept(desk, C1, thanks=THANKS, hold=timedelta(seconds=8))
-    undoing.undo(desk, [decided.decision])
-    view = triage.case_view(desk, C1)
-    assert (view.case.state, view.case.due_at, view.folded) == (CaseState.AWAITING_AUTHOR, due, True)
-
-
 def test_a_report_left_open_is_settled_by_the_acceptance(desk: Desk) -> None:
     decided = coaching.coach(desk, C1, article=9, message=LETTER)
     outbox.withdraw(desk, decided.commands[-1])
     _deliver(desk)
+    _corrected(desk)
     coaching.accept(desk, C1)
     assert _kinds(desk)[-1] is SETTLE
     assert outbox.outbox(desk)[-1].intent.outcome is CommunityState.UPHELD
+
+
+def test_nobody_is_thanked_for_what_was_not_corrected(desk: Desk) -> None:
+    _coached(desk, fold=False)
+    with pytest.raises(NotCorrected):
+        coaching.accept(desk, C1, thanks="谢谢您")
+    assert triage.case_view(desk, C1).case.state is CaseState.AWAITING_AUTHOR
+    _corrected(desk)
+    coaching.accept(desk, C1, thanks="谢谢您")
+
+
+def test_a_reply_that_closes_a_case_leaves_no_post_folded(desk: Desk) -> None:
+    _coached(desk, fold=True)
+    _corrected(desk)
+    complaints.reply(desk, C1, message="谢谢您的说明，我们记下了。")
+    assert _kinds(desk)[-2:] == [RESTORE, CommandKind.REPLY]
+    assert not triage.case_view(desk, C1).folded
+
+
+def test_a_folded_post_keeps_its_case_open_whatever_others_do(desk: Desk) -> None:
+    _coached(desk, fold=True)
+    _corrected(desk)
+    intake.on_pulled(desk, replace(make.page(cursor="cursor-gone"), gone_cases=(C1,)))
+    view = triage.case_view(desk, C1)
+    assert (view.case.state, view.folded) == (CaseState.CLAIMED, True)
+
+
+def test_the_same_reply_is_given_once(desk: Desk) -> None:
+    _coached(desk, fold=False)
+    complaints.reply(desk, C1, message="我们在查。")
+    with pytest.raises(SaidBefore):
+        complaints.reply(desk, C1, message="我们在查。 ")
+    complaints.reply(desk, C1, message="查到了：是软件的问题。")
 
 
 def test_there_must_be_a_reminder_to_accept_anything(desk: Desk) -> None:
@@ -255,6 +282,7 @@ def test_what_was_sent_is_not_undone(desk: Desk) -> None:
 
 def test_a_decision_without_commands_of_another_is_for_a_lead_to_undo(desk: Desk) -> None:
     _coached(desk, fold=False)
+    _corrected(desk)
     decided = coaching.accept(desk, C1)
     other = replace(desk, me=Account(MemberId("u-902"), "小林", frozenset({Role.MODERATOR})))
     with pytest.raises(NoRight):
@@ -264,6 +292,7 @@ def test_a_decision_without_commands_of_another_is_for_a_lead_to_undo(desk: Desk
 
 def test_an_undo_stands_in_the_ledger(desk: Desk) -> None:
     _coached(desk, fold=False)
+    _corrected(desk)
     entries = accounts.verify_ledger(desk.record).entries
     undoing.undo(desk, [coaching.accept(desk, C1).decision])
     found = accounts.verify_ledger(desk.record)

@@ -12,7 +12,7 @@ from app.domain.decisions import DecisionKind
 from app.domain.reports import Report
 from app.domain.roles import Role
 from app.domain.triage import COUNT_CAP, QueueFilter
-from app.errors import AlreadyThere, ComplaintStays, NoRight, OneByOne, ReasonNeeded
+from app.errors import AlreadyThere, ComplaintStays, NoRight, NotCoachable, OneByOne, OnItsWay, ReasonNeeded
 from app.operations import accounts, coaching, complaints, delivery, intake, notes, searching, triage, undoing
 from app.operations.desk import Desk
 from storage import queue as stored
@@ -206,7 +206,7 @@ def test_what_most_reports_name_is_what_a_case_was_reported_as(desk: Desk) -> No
 
 def test_a_change_of_kind_changes_how_soon_a_case_needs_us_and_can_be_undone(desk: Desk) -> None:
     intake.on_pulled(desk, make.page(make.case(1), make.case(2)))
-    assert triage.classify(desk, C2, CaseKind.SAFETY, reason="刹车失灵").areas == {Area.CASES}
+    assert triage.classify(desk, C2, CaseKind.SAFETY, reason="刹车失灵").changes.areas == {Area.CASES}
     first = triage.queue(desk)[0]
     assert (first.id, first.urgency, first.kind) == (C2, 0, CaseKind.SAFETY)
     (decision,) = triage.case_view(desk, C2).decisions
@@ -232,15 +232,6 @@ def test_an_undone_change_of_kind_leaves_a_later_one_standing(desk: Desk) -> Non
     assert triage.case_view(desk, C1).case.kind is CaseKind.CARE
     undoing.undo(desk, [second.id])
     assert triage.case_view(desk, C1).case.kind is CaseKind.DISPUTE
-
-
-def test_a_change_of_kind_after_an_answer_does_not_keep_the_answer_from_being_undone(desk: Desk) -> None:
-    intake.on_pulled(desk, make.page(make.case(1)))
-    decided = triage.dismiss(desk, C1)
-    triage.classify(desk, C1, CaseKind.DISPUTE)
-    undoing.undo(desk, [decided.decision])
-    case = triage.case_view(desk, C1).case
-    assert (case.state, case.kind) == (CaseState.NEW, CaseKind.DISPUTE)
 
 
 def test_a_complaint_stays_one_and_the_same_kind_twice_is_refused(desk: Desk) -> None:
@@ -336,3 +327,23 @@ def test_the_queue_writes_each_statement_once() -> None:
     stored._page.cache_clear()
     first = stored._page(QueueFilter(), make.member().id, True, True)
     assert stored._page(QueueFilter(), make.member().id, True, True) is first
+
+
+def test_a_kind_does_not_change_under_an_answer_that_is_on_its_way(desk: Desk) -> None:
+    intake.on_pulled(desk, make.page(make.case(1), make.case(2)))
+    decided = coaching.coach(desk, C1, article=9, message="您好，请把链接去掉，谢谢您。")
+    with pytest.raises(OnItsWay):
+        triage.classify(desk, C1, CaseKind.COMPLAINT)
+    undoing.undo(desk, [decided.decision])
+    triage.classify(desk, C1, CaseKind.COMPLAINT)
+    with pytest.raises(NotCoachable):
+        coaching.coach(desk, C1, article=9, message="您好，请把链接去掉，谢谢您。")
+
+
+def test_a_closed_case_keeps_its_kind(desk: Desk) -> None:
+    intake.on_pulled(desk, make.page(make.case(1)))
+    triage.dismiss(desk, C1)
+    closed = triage.case_view(desk, C1).case
+    assert closed.state is CaseState.CLOSED
+    with pytest.raises(AlreadyThere):
+        triage.classify(desk, C1, CaseKind.DISPUTE)

@@ -21,6 +21,7 @@ def _sql(record: Record, *statements: str) -> None:
         for table, guard in (
             ("ledger", "ledger_frozen"),
             ("ledger", "ledger_stays"),
+            *([("ledger", "ledger_place")] if lite else []),
             ("ledger_private", "ledger_private_frozen"),
             ("ledger_head", "ledger_head_grows"),
         ):
