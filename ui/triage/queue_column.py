@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QMenu
 
@@ -195,10 +195,17 @@ class QueueColumn(QFrame):
         """
         at = self.model.place_of(self.case_id)
         if at < 0 and self.case_id is not None and ((before < 0 and not fresh) or held):
-            self.list.clearSelection()  # it is written about, or was opened from elsewhere and stands further down
+            self._stand_before(before)  # it is written about, or was opened from elsewhere and stands further down
             return
         gone = 0 if fresh else min(max(before, 0), len(self.model.rows) - 1)
         self._set_current(at if at >= 0 else gone)
+
+    def _stand_before(self, at: int) -> None:
+        """No row is chosen; the queue goes on with this one. A list that has no place takes the first with the focus."""
+        self.list.clearSelection()
+        with QSignalBlocker(self.list.selectionModel()):
+            place = self.model.index(min(max(at, 0), len(self.model.rows) - 1))
+            self.list.selectionModel().setCurrentIndex(place, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def _append(self, rows: list[QueueRow]) -> None:
         self.model.append(rows, complete=len(rows) < PAGE)
@@ -315,6 +322,8 @@ class QueueColumn(QFrame):
         """Go on or back in the queue."""
         if self.model.rows:
             at = self.model.place_of(self.case_id)
+            if at < 0:
+                at = self.list.currentIndex().row() - (by > 0)  # the row that took its place is the next
             self._set_current(min(max(at + by, 0), len(self.model.rows) - 1))
 
     def choose(self, case_id: CaseId) -> None:
