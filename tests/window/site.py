@@ -9,6 +9,7 @@ from app.demo.server import DemoServer
 from app.domain.commands import CommandKind
 from app.domain.posts import PostState
 from app.operations.desk import Clock
+from app.text.folding import text_print
 
 TOKENS = ("window-token-one", "window-token-two")
 
@@ -24,6 +25,8 @@ class Site:
 
     def __init__(self, content: Content, clock: Clock, *, epoch: str | None = None, port: int = 0) -> None:
         self.community = DemoCommunity(content, clock, dict(zip(TOKENS, STAFF, strict=False)), epoch=epoch)
+        texts = {post.id: post.raw for post in content.posts}
+        self._prints = {case_id: text_print(texts[post_id]) for case_id, post_id in content.post_of.items()}
         self.carried_out: list[wire.WireCommand] = []
         self.repeats = 0
         self._server: DemoServer | None = None
@@ -97,6 +100,11 @@ class Site:
         post = self.community.case(case_id).post
         assert post is not None
         return post
+
+    def same_text(self, case_id: str) -> list[str]:
+        """The other cases whose posts say the same."""
+        mine = self._prints[case_id]
+        return [one for one, other in self._prints.items() if other == mine != "" and one != case_id]
 
     def edit(self, case_id: str, text: str) -> None:
         """The author corrects the post of a case."""
