@@ -201,7 +201,7 @@ class QueueColumn(QFrame):
         self._set_current(at if at >= 0 else gone)
 
     def _stand_before(self, at: int) -> None:
-        """No row is chosen; the queue goes on with this one. A list that has no place takes the first with the focus."""
+        """No row is chosen; the queue goes on with this one. With no place at all, focus would choose the first."""
         self.list.clearSelection()
         with QSignalBlocker(self.list.selectionModel()):
             place = self.model.index(min(max(at, 0), len(self.model.rows) - 1))
