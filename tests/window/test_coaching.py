@@ -177,9 +177,10 @@ def test_taken_back_in_the_order_in_which_it_was_done(office: Office) -> None:
 
 def test_typed_before_the_letter_came(office: Office) -> None:
     async def journey(me: Person) -> None:
-        me.hit("J", "1")
+        me.hit("J")
         case_id = me.case_id
         await me.until(lambda: me.desk_case == case_id)
+        me.hit("1")
         me.commit("手写的第一句")
         await me.settle()
         assert "手写的第一句" in me.letter
