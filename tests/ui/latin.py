@@ -31,6 +31,16 @@ CASES = {
     "replied": REPLIED,
 }
 UNSETTLED = ("coached", "refused", "conflict", "uncertain")
+REASONS = (
+    "It is an advert",
+    "He gets money for this",
+    "Third time this week",
+    "Links are not welcome",
+    "Please look at it",
+    "Not about cars at all",
+    "An agent, clearly",
+    "Nobody asked",
+)
 LETTER = "Hello, please take the link out of your post. Thank you."
 TEXT = "A home charger agent did mine in {number} days, ask him: https://agent.example/{number}"
 EVERYTHING_ABLE = (
@@ -56,10 +66,8 @@ def remote(number: int, *, text: str = "", version: str = "1", post_version: str
     author = MemberRef(case.post.author.id, f"Author {number}")
     post = replace(case.post, author=author, raw=text or TEXT.format(number=number), number=2)
     reports = tuple(
-        Report(
-            f"r-{number}-{at}", make.NOON, "It is an advert", MemberRef(make.member().id, f"Reporter {at}"), "advert"
-        )
-        for at in range(1, 9)
+        Report(f"r-{number}-{at}", make.NOON, reason, MemberRef(make.member().id, f"Reporter {at}"), "advert")
+        for at, reason in enumerate(REASONS, 1)
     )
     whole = replace(
         case,
