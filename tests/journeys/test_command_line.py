@@ -311,7 +311,7 @@ def test_the_demo_does_the_main_job_headless(steward: Steward, tmp_path: Path) -
     assert done.code == 0, done.err
     assert "exactly 1 such message" in done.out
     assert "nothing is sent twice" in done.out
-    assert len(list(tmp_path.glob("*.png"))) == 7
+    assert len(list(tmp_path.glob("*.png"))) == 8
 
 
 def test_the_demo_speaks_chinese_where_nothing_else_is_said(steward: Steward, tmp_path: Path) -> None:
