@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CaseId = NewType("CaseId", str)
 
 COACHING_TERM = timedelta(days=3)
-"""How long an author has to correct a post after a reminder, in natural days (operations.md, clocks)."""
+"""How long an author has to correct a post after a reminder, in natural days."""
 
 
 def coaching_due(now: datetime) -> datetime:

@@ -5,7 +5,8 @@ import unicodedata
 
 from app.errors import EmptyMessage, MessageTooLong, UnfilledPlaceholder
 
-_PLACEHOLDER = re.compile(r"\{[^{}\n]+\}")
+OPEN_PLACE = re.compile(r"\{[^{}\n]+\}")
+"""A place of a letter that is left for a person, as in “{昵称}”."""
 
 
 def check_text(text: str) -> str:
@@ -33,7 +34,7 @@ def check_message(text: str, limit: int | None) -> str:
         MessageTooLong: longer than the community takes.
     """
     text = check_text(text)
-    left = _PLACEHOLDER.findall(text)
+    left = OPEN_PLACE.findall(text)
     if left:
         raise UnfilledPlaceholder(placeholders=" ".join(dict.fromkeys(left)))
     if limit is not None and len(text) > limit:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.cases import CaseKind, CaseState
 
 COUNT_CAP = 1000
-"""Nothing is counted further than this: a window says "1000+"."""
+"""Nothing is counted further than this: a window says "999+"."""
 
 _FLAGS = ("mine", "came_back", "ours")
 

@@ -1,17 +1,14 @@
 """Where a letter is written: open places stand out and can be jumped to."""
 
-import re
-
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit
 
+from app.domain.messages import OPEN_PLACE
 from ui.kit.theme import Theme
 
 LONGEST = 12_000
 """Characters; longer than any community takes a letter or a reply."""
-
-GAP = re.compile(r"\{[^{}\n]+\}")
 
 
 class GapEdit(QPlainTextEdit):
@@ -44,7 +41,7 @@ class GapEdit(QPlainTextEdit):
 
     def gaps(self) -> list[str]:
         """The open places that are left."""
-        return GAP.findall(self.toPlainText())
+        return OPEN_PLACE.findall(self.toPlainText())
 
     def first_gap(self) -> bool:
         """Select the first open place; False when there is none."""
@@ -56,7 +53,7 @@ class GapEdit(QPlainTextEdit):
     def next_gap(self) -> bool:
         """Select the next open place after the cursor; False when there is none."""
         text = self.toPlainText()
-        places = [(_units(text[: found.start()]), _units(found.group())) for found in GAP.finditer(text)]
+        places = [(_units(text[: found.start()]), _units(found.group())) for found in OPEN_PLACE.finditer(text)]
         if not places:
             return False
         here = self.textCursor().selectionEnd()
@@ -86,5 +83,5 @@ class _Marks(QSyntaxHighlighter):
         look.setForeground(QColor(tokens.amber))
         look.setBackground(QColor(tokens.amber_ground))
         look.setFontWeight(600)
-        for found in GAP.finditer(text):
+        for found in OPEN_PLACE.finditer(text):
             self.setFormat(_units(text[: found.start()]), _units(found.group()), look)

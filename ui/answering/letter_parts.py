@@ -2,7 +2,7 @@
 
 import re
 
-from ui.answering.gap_edit import GAP
+from app.domain.messages import OPEN_PLACE
 
 
 def typed_into(template: str, text: str) -> dict[str, str] | None:
@@ -10,8 +10,8 @@ def typed_into(template: str, text: str) -> dict[str, str] | None:
 
     Returns: the words by open place; None when the text was changed elsewhere too.
     """
-    names = GAP.findall(template)
-    pieces = GAP.split(template)
+    names = OPEN_PLACE.findall(template)
+    pieces = OPEN_PLACE.split(template)
     pattern = re.escape(pieces[0])
     for piece in pieces[1:]:
         pattern += "([^\0]{0,600}?)" + re.escape(piece)
@@ -23,4 +23,4 @@ def typed_into(template: str, text: str) -> dict[str, str] | None:
 
 def carried_over(template: str, words: dict[str, str]) -> str:
     """A template with what was written into places of the same name."""
-    return GAP.sub(lambda found: words.get(found.group(), found.group()), template)
+    return OPEN_PLACE.sub(lambda found: words.get(found.group(), found.group()), template)
