@@ -59,9 +59,9 @@ class TriagePage(QWidget):
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
         self.splitter.setHandleWidth(WIDE_GAP)
         self.splitter.setChildrenCollapsible(False)
-        for part, least in ((self.queue, 240), (self.evidence, 300), (self._right, 350)):
+        for part, least in ((self.queue, 230), (self.evidence, 270), (self._right, 400)):
             part.setMinimumWidth(least)
-        self.splitter.setSizes([340, 440, 440])
+        self.splitter.setSizes([340, 430, 450])
         layout = row(self.splitter)
         layout.setContentsMargins(WIDE_GAP, WIDE_GAP, WIDE_GAP, WIDE_GAP)
         self.setLayout(layout)

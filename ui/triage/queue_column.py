@@ -82,7 +82,7 @@ class QueueColumn(QFrame):
         self.search.returnPressed.connect(self.list_takes_focus)
         self.chips = FilterChips(say)
         self.chips.chosen.connect(self.show_filter)
-        self._more = button(say, Words("更多筛选", "More filters"), "quiet", key=key_of("triage.filters"))
+        self._more = button(say, Words("筛选", "Filters"), "quiet", key=key_of("triage.filters"))
         self._more.clicked.connect(self.open_filters)
         self.list = self._list()
         self.stack = Stack(self.list, Empty(say), Fault(say, self.reload), Loading(say))
@@ -248,9 +248,9 @@ class QueueColumn(QFrame):
             return Words(f"找到 {found} 件", f"{found} found")
         if self.filter == ALL and self._here > self._ours:
             ours, rest = capped(self._ours), capped(self._here - self._ours)
-            return Words(f"{ours} 件要处理，{rest} 件在等对方", f"{ours} for us, {rest} with others")
+            return Words(f"要处理 {ours} · 等对方 {rest}", f"{ours} for us · {rest} waiting")
         shown = capped(self._here)
-        return Words(f"{shown} 件 · 按紧急程度", f"{shown} cases · most urgent first")
+        return Words(f"{shown} 件", f"{shown} cases")
 
     # --- filters -----------------------------------------------------------------------------------------
 
