@@ -302,7 +302,7 @@ QPushButton#tab:focus {{ background: {blue_ground}; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 3px 6px; }}
 QToolButton:hover {{ background: {second_panel}; }}
 QToolButton:focus {{ border: 1px solid {accent}; }}
-QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
+QCheckBox, QRadioButton {{ spacing: 8px; padding: 3px 2px; border: 1px solid transparent; border-radius: 4px; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 1px solid {accent}; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {second_ink};
     background: {second_panel}; }}
