@@ -13,6 +13,7 @@ from app.errors import Language
 COMMA = Words("，", ", ")
 """Between the parts of what a screen reader is told."""
 
+_QT_WORDS = "words of Qt"
 _LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en_US"}
 
 
@@ -28,7 +29,6 @@ class Speech(QObject):
     def __init__(self, app: QApplication, language: Language) -> None:
         super().__init__(app)
         self._app = app
-        self._translator: QTranslator | None = None
         self._told: dict[int, tuple[Callable[[str], object], Words]] = {}
         self._next = 0
         self.language: Language = language
@@ -56,16 +56,17 @@ class Speech(QObject):
         setter(self(words))
 
     def _load(self) -> None:
-        """Qt's own words, as in the menu of a text field, come from Qt's own catalogue."""
-        if self._translator is not None:
-            self._app.removeTranslator(self._translator)
+        """Qt's own words, as in the menu of a text field, come from Qt's own catalogue; there is one for the program."""
+        for before in self._app.findChildren(QTranslator, _QT_WORDS):
+            self._app.removeTranslator(before)
+            before.deleteLater()
         locale = QLocale(_LOCALES[self.language])
         QLocale.setDefault(locale)
         translator = QTranslator(self._app)
+        translator.setObjectName(_QT_WORDS)
         where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if translator.load(locale, "qtbase", "_", where):
             self._app.installTranslator(translator)
-        self._translator = translator
 
     # --- times ---------------------------------------------------------------------------------------
 
