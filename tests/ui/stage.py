@@ -60,10 +60,6 @@ def forget_deleted() -> None:
 
 def forget_speech(say: Speech) -> None:
     """A program speaks once; a test after another must not hear the one before."""
-    translator = say._translator
-    if translator is not None:
-        QCoreApplication.removeTranslator(translator)
-        translator.deleteLater()
     say.deleteLater()
 
 

@@ -56,7 +56,7 @@ class Speech(QObject):
         setter(self(words))
 
     def _load(self) -> None:
-        """Qt's own words, as in the menu of a text field, come from Qt's own catalogue; there is one for the program."""
+        """Qt's own words, as in the menu of a text field, come from Qt's catalogue; there is one for all."""
         for before in self._app.findChildren(QTranslator, _QT_WORDS):
             self._app.removeTranslator(before)
             before.deleteLater()
