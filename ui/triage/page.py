@@ -361,7 +361,13 @@ class TriagePage(QWidget):
         menu.popup(self.evidence.mapToGlobal(QPoint(16, 56)))
 
     def _classify(self, case_id: CaseId, kind: CaseKind) -> None:
-        self._tools.runner.do(lambda desk: triage.classify(desk, case_id, kind), failed=partial(self._refused, case_id))
+        words = KIND_WORDS[kind]
+        told = Words(f"类别改为“{words.zh}”", f"The kind is now “{words.en}”")
+        self._tools.runner.do(
+            lambda desk: triage.classify(desk, case_id, kind),
+            lambda decided: self.decided.emit(told, [decided.decision], [decided.case]),
+            partial(self._refused, case_id),
+        )
 
     def _search(self) -> None:
         self.queue.search.setFocus()
