@@ -8,7 +8,7 @@ from app.domain.words import Words
 from app.operations.triage import CaseView
 from app.text.diff import Change, diff
 from ui.kit.elements import column, frame, label, row, said
-from ui.kit.remote import RemoteText
+from ui.kit.remote import RemoteText, brief
 from ui.tools import Tools
 
 _SETTLED = {
@@ -57,7 +57,7 @@ def _changes(view: CaseView, *, same: bool) -> list[Words]:
     if same:
         lines.append(Words("帖子没有变", "The post did not change"))
     if case.assignee is not None:
-        name = case.assignee.name
+        name = brief(case.assignee.name, 40)
         lines.append(Words(f"社区里由 {name} 接手", f"In the community it is claimed by {name}"))
     if case.community_state in _SETTLED:
         words = _SETTLED[case.community_state]

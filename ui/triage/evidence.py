@@ -148,7 +148,7 @@ class Evidence(QFrame):
         title = label(brief(case.revision.title or case.title or case.revision.body, 120), "heading")
         tags = Flow(6)
         for words_, tone in self._labels(view):
-            tags.addWidget(tag(say(words_), tone))
+            tags.addWidget(tag(brief(say(words_), 60), tone))
         inside.addWidget(title)
         inside.addLayout(tags)
         author = brief(case.author.name, 40) if case.author else "?"
@@ -205,10 +205,10 @@ class Evidence(QFrame):
         return card
 
     def _thread(self, inside: QVBoxLayout, view: CaseView, now: datetime, *, before: bool) -> None:
+        if before and (view.thread is None or not view.thread.thread.title):  # only the reported post itself is here
+            waits = Words("前后帖子还没读到，同步后出现", "The posts around it appear after the next sync")
+            inside.addWidget(label(self._tools.say(waits), "second"))
         if view.thread is None:
-            if before:
-                waits = Words("前后帖子还没读到，同步后出现", "The posts around it appear after the next sync")
-                inside.addWidget(label(self._tools.say(waits), "second"))
             return
         posts, hidden = around(view.thread.posts, view.case.post_id, before=before, everything=self._all_posts)
         if posts and not before:
