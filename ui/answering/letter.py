@@ -206,8 +206,9 @@ class LetterPart(QWidget):
         if words is None and sheet.text.strip():
             self._tools.notices.tell(_KEPT)
             return
+        sheet.words |= words or {}
         sheet.base = letter.text
-        sheet.text = carried_over(letter.text, words or {})
+        sheet.text = carried_over(letter.text, sheet.words)
         self._set_text(sheet.text, undoable=sheet.typed)
         if self._gap_wanted:
             self._gap_wanted = False

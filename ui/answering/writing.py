@@ -1,7 +1,7 @@
 """What is being written, by case and answer: it is there again whatever a person looked at meanwhile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.cases import CaseId
 from app.domain.decisions import DecisionKind
@@ -20,6 +20,7 @@ class Sheet:
         typed: a person wrote in it.
         unkept: something of it is not in the record yet.
         sent: it was handed on; it is held only in case that is taken back.
+        words: what was written into open places, also into those that the present letter does not have.
     """
 
     template: str
@@ -30,6 +31,7 @@ class Sheet:
     typed: bool = False
     unkept: bool = False
     sent: bool = False
+    words: dict[str, str] = field(default_factory=dict)
 
     def draft(self, kind: DecisionKind) -> Draft:
         """As it is kept in the record."""
