@@ -13,10 +13,11 @@ from app.domain.commands import (
     Receipt,
     ReceiptStatus,
 )
-from app.domain.community import Capability, ChangePage, CommunityInfo, Level, Limits, RemoteCase
+from app.domain.community import NATIVE, Capability, ChangePage, CommunityInfo, Level, Limits, RemoteCase
 from app.domain.members import Member, MemberId, MemberRef
 from app.domain.posts import Post, PostId, Thread, ThreadId, ThreadSlice
 from app.domain.reports import Report
+from app.domain.words import Words
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -31,9 +32,7 @@ def info(
         version="1.0",
         acting=MemberRef(MemberId(account), name),
         capabilities={
-            kind.value: Capability(
-                Level.NATIVE if kind in able else Level.UNSUPPORTED, "" if kind in able else "no such thing"
-            )
+            kind.value: NATIVE if kind in able else Capability(Level.UNSUPPORTED, Words("没有这个", "no such thing"))
             for kind in CommandKind
         },
         limits=Limits(**({"message_max": 2000, "reply_max": 10000} | limits)),

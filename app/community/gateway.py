@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.domain.cases import CaseId
 from app.domain.commands import Command, Receipt
-from app.domain.community import Acknowledgement, ChangePage, CommunityInfo, Effect, MessagePage, RemoteCase
+from app.domain.community import Acknowledgement, AuditPage, ChangePage, CommunityInfo, Effect, MessagePage, RemoteCase
 from app.domain.members import Honour, Member, MemberId
 from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
 
@@ -81,6 +81,9 @@ class Gateway(Protocol):
 
     def acknowledgements(self, edition: int) -> list[Acknowledgement]:
         """Who has read this edition of the code of conduct."""
+
+    def audit(self, cursor: str | None) -> AuditPage:
+        """What staff did in the community after the cursor, oldest first; nothing where it does not tell."""
 
     def send(self, command: Command) -> Receipt:
         """Do something; the only write.

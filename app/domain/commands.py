@@ -117,6 +117,7 @@ class CommandStep(StrEnum):
     """What can happen to a command."""
 
     TAKE = "take"  # the sender takes it
+    TICK = "tick"  # a person did it by hand
     POSTPONE = "postpone"  # it certainly did not happen: later
     SETTLE = "settle"
     REFUSE = "refuse"
@@ -135,6 +136,7 @@ _B, _X = CommandState.BLOCKED, CommandState.CANCELLED
 
 COMMAND_TRANSITIONS: dict[CommandStep, dict[CommandState, CommandState]] = {
     CommandStep.TAKE: {_W: _G, _U: _G},
+    CommandStep.TICK: {_W: _S},
     CommandStep.POSTPONE: {_G: _W, _U: _W},
     CommandStep.SETTLE: {_G: _S, _U: _S},
     CommandStep.REFUSE: {_G: _R, _U: _R},
@@ -148,6 +150,7 @@ COMMAND_TRANSITIONS: dict[CommandStep, dict[CommandState, CommandState]] = {
 }
 
 _STEP_WORDS = {
+    CommandStep.TICK: Words("登记完成", "ticked off"),
     CommandStep.RETRY: Words("重试", "retried"),
     CommandStep.CONFIRM: Words("确认已送达", "confirmed"),
     CommandStep.WITHDRAW: Words("撤回", "withdrawn"),
@@ -173,7 +176,14 @@ def move_command(command: CommandId, state: CommandState, step: CommandStep) -> 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a command asks for: its kind, what it is about, and its content. Never changes once kept."""
+    """What a command asks for: its kind, what it is about, and its content. Never changes once kept.
+
+    Attributes:
+        thread_id: of a notice that is updated: its thread.
+        title: of a notice; of a private message where the community wants one.
+        until: when a measure ends.
+        honour_id: as the community's list of honours names it.
+    """
 
     kind: CommandKind
     case_id: CaseId | None = None
@@ -183,6 +193,9 @@ class Intent:
     text: str = ""
     reason: str = ""
     outcome: CommunityState | None = None
+    title: str = ""
+    until: datetime | None = None
+    honour_id: str = ""
 
 
 class ReceiptStatus(StrEnum):
@@ -209,7 +222,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """An intent on its way. `id` is the idempotency key; `base_version` the case version it builds on."""
+    """An intent on its way. `id` is the idempotency key; `base_version` the case version it builds on.
+
+    Attributes:
+        by_hand: the community can't be told to do it: a person does it and ticks it off.
+    """
 
     id: CommandId
     decision: DecisionId
@@ -223,6 +240,7 @@ class Command:
     last_sent_at: datetime | None = None
     receipt: Receipt | None = None
     by: MemberId = field(default=MemberId(""))
+    by_hand: bool = False
 
     def based_on(self, version: str) -> "Command":
         """The same command, same key, on another version of the case."""

@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from app.domain.cases import CaseId, CommunityState
 from app.domain.commands import COMMAND_WORDS, CommandKind, Receipt
-from app.domain.members import Member, MemberRef
+from app.domain.members import Member, MemberId, MemberRef
 from app.domain.posts import Post, PostId, Thread
 from app.domain.reports import Report
+from app.domain.words import NO_WORDS, Words
 from app.errors import Unsupported
 
 
@@ -18,6 +19,47 @@ class Adapter(StrEnum):
 
     BRIDGE = "bridge"
     NODEBB = "nodebb"
+    DISCOURSE = "discourse"
+    MANUAL = "manual"
+
+
+ADAPTER_WORDS = {
+    Adapter.BRIDGE: Words("品牌自有社区（bridge 接口）", "a brand's own community (bridge contract)"),
+    Adapter.NODEBB: Words("NodeBB 论坛", "a NodeBB forum"),
+    Adapter.DISCOURSE: Words("Discourse 论坛", "a Discourse forum"),
+    Adapter.MANUAL: Words(
+        "没有接口的社区（微信群、电话、活动）", "a community without an API (chat group, phone, events)"
+    ),
+}
+
+
+class Feature(StrEnum):
+    """What a community can do beside carrying out commands."""
+
+    EDITS = "feed.edits"
+    VERSION_LOCK = "case.version_lock"
+    THREADS = "thread.context"
+    HISTORY = "member.history"
+    MESSAGES = "message.read"
+    MESSAGE_ONCE = "message.idempotent"
+    REPLY_ONCE = "reply.idempotent"
+    HONOURS = "honour.list"
+    ACKNOWLEDGEMENTS = "acknowledgement.read"
+    AUDIT = "audit.read"
+
+
+FEATURE_WORDS = {
+    Feature.EDITS: Words("得知被举报帖子的修改", "learn of edits to a reported post"),
+    Feature.VERSION_LOCK: Words("防止两人同时处理同一工单", "keep two people from settling one case"),
+    Feature.THREADS: Words("读取帖子前后文", "read what stands around a post"),
+    Feature.HISTORY: Words("读取成员的处置记录", "read a member's past measures"),
+    Feature.MESSAGES: Words("读取私信往来", "read private messages"),
+    Feature.MESSAGE_ONCE: Words("私信不会重复发送", "a private message is never doubled"),
+    Feature.REPLY_ONCE: Words("回复不会重复发送", "a reply is never doubled"),
+    Feature.HONOURS: Words("读取荣誉清单", "list the honours"),
+    Feature.ACKNOWLEDGEMENTS: Words("读取公约阅读确认", "know who has read the code of conduct"),
+    Feature.AUDIT: Words("读取其他管理人员的操作记录", "read what other staff did"),
+}
 
 
 class Level(StrEnum):
@@ -40,7 +82,11 @@ class Capability:
     """How a community can do one thing, and why not better."""
 
     level: Level
-    reason: str = ""
+    reason: Words = NO_WORDS
+
+
+NATIVE = Capability(Level.NATIVE)
+NOT_OFFERED = Capability(Level.UNSUPPORTED, Words("社区没有提供", "the community does not offer it"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +112,30 @@ class CommunityInfo:
         """Whether the community carries out this kind of command."""
         return self.capability(kind).level.sends
 
-    def capability(self, kind: CommandKind) -> Capability:
-        """How it does this kind of command; unsupported where it says nothing."""
-        return self.capabilities.get(kind.value, Capability(Level.UNSUPPORTED, "not offered"))
+    def capability(self, what: CommandKind | Feature) -> Capability:
+        """How it does this; unsupported where it says nothing."""
+        return self.capabilities.get(what.value, NOT_OFFERED)
 
     def require(self, kind: CommandKind) -> None:
-        """Let pass a kind of command that the community carries out.
+        """Let pass a kind of command that the community carries out, or that a person does there by hand.
 
         Raises:
-            Unsupported: it does not; nothing must be queued.
+            Unsupported: neither is possible; nothing must be queued.
         """
         capability = self.capability(kind)
-        if not capability.level.sends:
+        if not capability.level.sends and capability.level is not Level.MANUAL:
             words = COMMAND_WORDS[kind]
             raise Unsupported(capability_zh=words.zh, capability_en=words.en, reason=capability.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteNote:
+    """What staff wrote beside a report in the community itself."""
+
+    id: str
+    at: datetime
+    text: str
+    by: MemberRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +152,7 @@ class RemoteCase:
     assignee: MemberRef | None = None
     post: Post | None = None
     thread: Thread | None = None
+    notes: tuple[RemoteNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +202,33 @@ class Acknowledgement:
     member: MemberRef
     edition: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Something that staff did in the community, with or without Steward.
+
+    Attributes:
+        action: the community's own word for it.
+        details: as the community tells it.
+    """
+
+    id: str
+    at: datetime
+    by: MemberRef | None
+    action: str
+    member_id: MemberId | None = None
+    post_id: PostId | None = None
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """Staff actions after the cursor, oldest first."""
+
+    entries: tuple[AuditEntry, ...]
+    cursor: str
+    more: bool = False
 
 
 class Found(StrEnum):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import NewType
 
 MemberId = NewType("MemberId", str)
@@ -24,6 +25,27 @@ class Honour:
     grantable: bool = False
 
 
+class MeasureKind(StrEnum):
+    """What was done to an account in the community, by whomever."""
+
+    SILENCED = "silenced"
+    UNSILENCED = "unsilenced"
+    SUSPENDED = "suspended"
+    UNSUSPENDED = "unsuspended"
+    WARNED = "warned"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One entry of an account's history in the community. `until` is None where it does not tell."""
+
+    kind: MeasureKind
+    at: datetime
+    until: datetime | None = None
+    reason: str = ""
+    by: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """What the community tells about an account; None where it does not tell."""
@@ -39,3 +61,4 @@ class Member:
     suspended_until: datetime | None = None
     honours: tuple[Honour, ...] = ()
     good_deeds: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = ()

@@ -45,7 +45,7 @@ def rows(desk: Desk, *, settled: bool = False, before: int | None = None, limit:
 
     Args:
         desk: of the person who asks.
-        settled: what is sent or withdrawn.
+        settled: what is sent or withdrawn, with all of its decision.
         before: the `seq` of the last line of the page before.
         limit: how many lines at most.
     """

@@ -29,6 +29,7 @@ ALREADY, NOT_FROM_HERE = "=", "."
 # cancelled). A letter is the state it leads to, "=" already there, "." not from here.
 TABLE = """
 take      G = . . G . . .
+tick      S . = . . . . .
 postpone  = W . . W . . .
 settle    . S = . S . . .
 refuse    . R . = R . . .
@@ -46,7 +47,7 @@ CELLS = [
     for step, *row in ROWS
     for state, expected in zip(CommandState, row, strict=True)
 ]
-BY_HAND = (CommandStep.RETRY, CommandStep.CONFIRM, CommandStep.WITHDRAW)
+BY_HAND = (CommandStep.TICK, CommandStep.RETRY, CommandStep.CONFIRM, CommandStep.WITHDRAW)
 REFUSED_BY_HAND = [cell for cell in CELLS if cell.values[0] in BY_HAND and cell.values[2] in (ALREADY, NOT_FROM_HERE)]
 FINAL = {CommandState.SENT, CommandState.CANCELLED}
 

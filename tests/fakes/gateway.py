@@ -14,6 +14,7 @@ from app.domain.community import (
     CANNOT_TELL,
     NOT_HAPPENED,
     Acknowledgement,
+    AuditPage,
     ChangePage,
     CommunityInfo,
     Effect,
@@ -76,6 +77,10 @@ class FakeGateway:
     def honours(self) -> list[Honour]:
         with self._asked():
             return [honour.read() for honour in self._community.honours()]
+
+    def audit(self, cursor: str | None) -> AuditPage:
+        with self._asked():
+            return AuditPage((), cursor or "")
 
     def acknowledgements(self, edition: int) -> list[Acknowledgement]:
         with self._asked():

@@ -16,6 +16,7 @@ from app.domain.community import (
     CANNOT_TELL,
     NOT_HAPPENED,
     Acknowledgement,
+    AuditPage,
     ChangePage,
     CommunityInfo,
     Effect,
@@ -47,6 +48,7 @@ _MEMBER = Decoder(wire.WireMember)
 _MESSAGES = Decoder(wire.WireMessages)
 _HONOURS = Decoder(list[wire.WireHonour])
 _ACKNOWLEDGEMENTS = Decoder(list[wire.WireAcknowledgement])
+_AUDIT = Decoder(wire.WireAuditPage)
 _RECEIPT = Decoder(wire.WireReceipt)
 _PROBLEM = Decoder(wire.WireProblem)
 
@@ -119,6 +121,11 @@ class BridgeGateway:
         listed = self._get("/v1/acknowledgements", _ACKNOWLEDGEMENTS, {"edition": str(edition)})
         return [one.read() for one in listed]
 
+    def audit(self, cursor: str | None) -> AuditPage:
+        """What staff did after the cursor."""
+        page = self._get("/v1/audit", _AUDIT, {"cursor": cursor} if cursor else None)
+        return AuditPage(tuple(entry.read() for entry in page.items), page.cursor, bool(page.items))
+
     def send(self, command: Command) -> Receipt:
         """Do something; a repeat with the same key does nothing twice."""
         intent = command.intent
@@ -134,6 +141,9 @@ class BridgeGateway:
             text=intent.text,
             reason=intent.reason,
             decision=intent.outcome,
+            title=intent.title,
+            until=intent.until,
+            honour_id=intent.honour_id or None,
         )
         answer = self._http.write("POST", "/v1/commands", body, headers)
         if answer.status in (200, 201, 202):

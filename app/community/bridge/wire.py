@@ -9,10 +9,13 @@ from msgspec import Meta, Struct, field
 from app.domain.cases import CaseId, CommunityState
 from app.domain.commands import CommandKind, Receipt, ReceiptStatus
 from app.domain.community import (
+    NATIVE,
     Acknowledgement,
+    AuditEntry,
     Capability,
     ChangePage,
     CommunityInfo,
+    Feature,
     Level,
     Limits,
     Message,
@@ -21,6 +24,7 @@ from app.domain.community import (
 from app.domain.members import Honour, Member, MemberId, MemberRef
 from app.domain.posts import Post, PostId, PostState, Thread, ThreadId, ThreadSlice
 from app.domain.reports import Report
+from app.domain.words import Words
 
 Time = Annotated[datetime, Meta(tz=True)]
 Version = Annotated[str, Meta(pattern=r"^[\x21\x23-\x7e]*$", max_length=256)]
@@ -53,6 +57,26 @@ class WireCapability(Struct, omit_defaults=True):
     level: Level
     reason: str = ""
 
+    def read(self) -> Capability:
+        """In our words."""
+        return Capability(self.level, Words(self.reason, self.reason))
+
+
+_BY_CONTRACT = {
+    feature.value: NATIVE
+    for feature in (
+        Feature.EDITS,
+        Feature.VERSION_LOCK,
+        Feature.THREADS,
+        Feature.MESSAGES,
+        Feature.MESSAGE_ONCE,
+        Feature.REPLY_ONCE,
+        Feature.HONOURS,
+        Feature.ACKNOWLEDGEMENTS,
+    )
+}
+"""What every server that keeps the contract can do, whether it says so or not."""
+
 
 class WireLimits(Struct, omit_defaults=True):
     """The limits of Meta."""
@@ -79,7 +103,7 @@ class WireMeta(Struct, omit_defaults=True):
             platform=self.platform,
             version=self.version,
             acting=self.acting_member.read(),
-            capabilities={name: Capability(one.level, one.reason) for name, one in self.capabilities.items()},
+            capabilities=_BY_CONTRACT | {name: one.read() for name, one in self.capabilities.items()},
             limits=Limits(limits.requests_per_minute, limits.private_message_max_chars, limits.public_reply_max_chars),
         )
 
@@ -322,6 +346,31 @@ class WireAcknowledgement(Struct, omit_defaults=True):
         return Acknowledgement(self.member.read(), self.edition, self.at)
 
 
+class WireAudit(Struct, omit_defaults=True):
+    """AuditEntry."""
+
+    id: str
+    at: Time
+    by: WireRef | None = None
+    action: str = ""
+    target: str = ""
+    details: str = ""
+
+    def read(self) -> AuditEntry:
+        """In our words."""
+        by = self.by.read() if self.by else None
+        return AuditEntry(
+            self.id, self.at, by, self.action, details=" ".join(filter(None, [self.target, self.details]))
+        )
+
+
+class WireAuditPage(Struct, omit_defaults=True):
+    """Staff actions."""
+
+    items: list[WireAudit] = field(default_factory=list)
+    cursor: str = ""
+
+
 class WireCommand(Struct, omit_defaults=True):
     """Command."""
 
@@ -333,6 +382,9 @@ class WireCommand(Struct, omit_defaults=True):
     text: str = ""
     reason: str = ""
     decision: CommunityState | None = None
+    title: str = ""
+    until: Time | None = None
+    honour_id: str | None = None
 
 
 class WireReceipt(Struct, omit_defaults=True):

@@ -18,6 +18,7 @@ from app.domain.cases import CaseId
 from app.domain.commands import Command, Receipt
 from app.domain.community import (
     Acknowledgement,
+    AuditPage,
     ChangePage,
     CommunityInfo,
     Effect,
@@ -188,6 +189,10 @@ class NodebbGateway:
     def acknowledgements(self, edition: int) -> list[Acknowledgement]:
         """None: NodeBB does not know who has read something."""
         return []
+
+    def audit(self, cursor: str | None) -> AuditPage:
+        """Nothing: NodeBB shows its log to administrators only, and flags are not in it."""
+        return AuditPage((), cursor or "")
 
     # --- sending ---------------------------------------------------------------------------------------
 

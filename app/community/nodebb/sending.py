@@ -8,6 +8,7 @@ from app.community.nodebb.forum import MEMBER_WORDS, Forum, Poisoned, quoted, re
 from app.domain.cases import CaseId, CommunityState
 from app.domain.commands import Command, CommandKind, Intent, Receipt, ReceiptStatus
 from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Capability, Effect, Found, Level
+from app.domain.words import Words
 from app.errors import (
     BrokenAnswer,
     CommunityError,
@@ -23,10 +24,14 @@ LOOK_BACK = timedelta(minutes=5)
 ROOMS, MESSAGES = 20, 50
 """How many a full page holds."""
 
-NOT_OFFERED = Capability(Level.UNSUPPORTED, "not yet offered by this adapter")
+NOT_OFFERED = Capability(Level.UNSUPPORTED, Words("这个接口尚未提供", "not yet offered by this adapter"))
 CAPABILITIES = {kind.value: NOT_OFFERED for kind in CommandKind} | {
     CommandKind.CLAIM: Capability(
-        Level.EMULATED, "NodeBB knows no lock: somebody else can take the case at the same moment"
+        Level.EMULATED,
+        Words(
+            "NodeBB 没有锁，别人可能同时处理",
+            "NodeBB knows no lock: somebody else can take the case at the same moment",
+        ),
     ),
     CommandKind.RESOLVE: Capability(Level.NATIVE),
     CommandKind.MESSAGE: Capability(Level.NATIVE),
@@ -54,7 +59,7 @@ class Sending:
                 return self._send_message(command)
             case CommandKind.REPLY:
                 return self._send_reply(command)
-        raise Invalid(why=NOT_OFFERED.reason)
+        raise Invalid(why=NOT_OFFERED.reason.en)
 
     def _check_base(self, command: Command) -> None:
         """The lock that NodeBB lacks: see whether the case is still as it was."""
