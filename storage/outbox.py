@@ -36,7 +36,6 @@ from storage.schema import (
     moment_or_none,
     ms,
     ms_or_none,
-    settled,
     unsettled,
 )
 
@@ -159,7 +158,7 @@ class Outbox:
 
         Args:
             me: who asks.
-            done: what is settled.
+            done: what is settled, with all of its decision.
             beyond: the `seq` of the last line of the page before.
             limit: how many lines at most.
         """
@@ -170,7 +169,7 @@ class Outbox:
         about = (cases.c.id.label("case_id"), cases.c.title, cases.c.author_name)
         who = sa.func.coalesce(accounts.c.name, decisions.c.by_name).label("by_name")
         statement = sa.select(commands, *about, who, decisions.c.kind.label("decision"), at).select_from(joined)
-        statement = statement.where(settled() if done else unsettled()).limit(limit)
+        statement = statement.where(~_at_work() if done else unsettled()).limit(limit)
         seq = commands.c.seq
         if beyond is not None:
             statement = statement.where(seq < beyond if done else seq > beyond)
@@ -320,6 +319,12 @@ def _in_the_way() -> sa.Exists:
     """Whether something unsettled stands before a command in its lane."""
     before = commands.alias("before")
     return sa.exists().where(before.c.lane == commands.c.lane, before.c.seq < commands.c.seq, unsettled(before))
+
+
+def _at_work() -> sa.Exists:
+    """Whether something of a command's decision is unsettled."""
+    beside = commands.alias("beside")
+    return sa.exists().where(beside.c.decision_id == commands.c.decision_id, unsettled(beside))
 
 
 def _due(column: sa.Column[int], now: datetime) -> sa.ColumnElement[bool]:

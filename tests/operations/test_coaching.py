@@ -313,9 +313,12 @@ def test_the_outbox_is_paged_with_what_each_line_is_about(desk: Desk) -> None:
     assert (first.decision, first.mine, first.at) == (DecisionKind.COACHING, True, desk.clock())
     assert [row.seq for row in outbox.rows(desk, limit=2)] == [row.seq for row in waiting[:2]]
     assert outbox.rows(desk, before=waiting[1].seq) == waiting[2:]
+    assert outbox.rows(desk, settled=True) == [], "a decision with a step to come is not settled"
+    _deliver(desk, 3)
     sent = outbox.rows(desk, settled=True)
-    assert [row.command.intent.kind for row in sent] == [MESSAGE, CLAIM]
-    assert outbox.rows(desk, settled=True, before=sent[0].seq) == sent[1:]
+    assert [row.command.intent.kind for row in sent] == [SETTLE, HIDE, MESSAGE, CLAIM]
+    assert outbox.rows(desk, settled=True, limit=2) == sent[:2]
+    assert outbox.rows(desk, settled=True, before=sent[1].seq) == sent[2:]
     other = replace(desk, me=Account(MemberId("u-902"), "小林", frozenset({Role.MODERATOR})))
     assert not outbox.rows(other)[0].mine
 

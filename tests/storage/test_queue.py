@@ -1,5 +1,7 @@
 """Every way to ask for the queue reads along an index in its order: nothing is sorted, nothing scanned."""
 
+from collections.abc import Callable
+
 import pytest
 import sqlalchemy as sa
 
@@ -10,6 +12,7 @@ from app.domain.triage import ALL_OPEN, QueueFilter
 from app.operations import intake
 from app.operations.desk import Desk
 from storage import queue
+from storage.outbox import Outbox
 from storage.queue import Spot
 
 ME = MemberId("u-901")
@@ -31,11 +34,15 @@ EACH = {
 
 def _plan(desk: Desk, statement: sa.Select[tuple[object, ...]]) -> list[str]:
     values = {"after_urgency": 4, "after_reported_at": 0, "after_key": 0, "most": 50, "print": "x", "without": 0}
+    return _plan_of(desk, lambda connection: connection.execute(statement, values))
+
+
+def _plan_of(desk: Desk, ask: Callable[[sa.Connection], object]) -> list[str]:
     asked: list[tuple[str, object]] = []
     with desk.record.connection() as connection:
         listen = lambda _c, _k, written, given, *_: asked.append((written, given))  # noqa: E731
         sa.event.listen(connection, "before_cursor_execute", listen)
-        connection.execute(statement, values)
+        ask(connection)
         sa.event.remove(connection, "before_cursor_execute", listen)
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0][0]}", asked[0][1]).all()
     return [row[-1] for row in rows]
@@ -70,6 +77,13 @@ def test_the_other_cases_of_a_text_are_read_along_its_index(lite_desk: Desk) -> 
         plan = _plan(lite_desk, statement)
         assert any("ix_cases_text (text_print=?" in step for step in plan), plan
         assert not [step for step in plan if "TEMP B-TREE" in step]
+
+
+@pytest.mark.parametrize("beyond", [None, 99])
+def test_what_is_settled_is_read_from_the_newest_on(lite_desk: Desk, beyond: int | None) -> None:
+    plan = _plan_of(lite_desk, lambda one: Outbox(one).rows(ME, done=True, beyond=beyond, limit=50))
+    assert not [step for step in plan if "TEMP B-TREE" in step]
+    assert any("SEARCH beside USING" in step and "ix_commands_decision (decision_id=?)" in step for step in plan), plan
 
 
 def test_what_came_back_is_open_so_that_its_index_need_not_say_so(desk: Desk) -> None:

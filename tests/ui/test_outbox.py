@@ -190,7 +190,6 @@ def test_held_back_answers_say_that_they_can_be_taken_back(staged: Staged, writt
     assert stage.reads("已连接")
 
 
-@pytest.mark.xfail(reason="rows are read by command: the claim that went through makes a refused letter look delivered")
 def test_an_answer_is_settled_only_when_every_step_is(at_outbox: Stage) -> None:
     at_outbox.do("outbox.settled")
     assert {latin.REFUSED, latin.CONFLICT, latin.UNCERTAIN} & set(_answers(at_outbox)) == set()
