@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from app.domain.members import MemberId
 from app.domain.roles import Account, Role
-from storage.schema import account_roles, accounts, ms
+from storage.schema import account_roles, accounts
+from storage.values import ms
 
 
 class Accounts:

@@ -20,9 +20,9 @@ Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """A running number; SQLite numbers its rows with INTEGER only."""
 
 
-def one_of(column: str, words: Iterable[StrEnum]) -> sa.CheckConstraint:
-    """A column holds one of these words, or nothing where it may."""
-    listed = ", ".join(f"'{word.value}'" for word in words)
+def one_of(column: str, words: Iterable[StrEnum], *, or_empty: bool = False) -> sa.CheckConstraint:
+    """A column holds one of these words, or nothing where it may; `or_empty`: or the empty text."""
+    listed = ", ".join(f"'{word}'" for word in ([""] if or_empty else []) + [word.value for word in words])
     return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
 
 

@@ -4,7 +4,8 @@ import sqlalchemy as sa
 
 from app.domain.conduct import Article, Edition, Origin, Severity, Stance, Use
 from app.domain.words import Words
-from storage.schema import articles, editions, moment, ms
+from storage.schema import articles, editions
+from storage.values import moment, ms
 
 
 class Conduct:

@@ -10,7 +10,8 @@ from app.domain.conduct import Basis, Use
 from app.domain.decisions import Before, Decision, DecisionKind
 from app.domain.members import MemberId, MemberRef
 from app.domain.words import Words
-from storage.schema import cases, decisions, moment, moment_or_none, ms, ms_or_none
+from storage.schema import cases, decisions
+from storage.values import moment, moment_or_none, ms, ms_or_none
 
 _Row = sa.Row[tuple[object, ...]]
 

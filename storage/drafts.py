@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from app.domain.decisions import DecisionKind
 from app.domain.drafts import Draft
 from app.domain.members import MemberId
-from storage.schema import drafts, ms, plain
+from storage.schema import drafts
+from storage.values import ms, plain
 
 
 class Drafts:

@@ -4,7 +4,8 @@ import sqlalchemy as sa
 
 from app.domain.members import MemberId
 from app.domain.triage import QueueFilter, SavedFilter
-from storage.schema import plain, saved_filters
+from storage.schema import saved_filters
+from storage.values import plain
 
 
 class Filters:

@@ -14,7 +14,8 @@ from app.domain.posts import Post, PostId
 from app.domain.reports import Report, most_named
 from app.text.folding import text_print
 from storage.bulk import Upsert, blocks
-from storage.schema import case_revisions, cases, ms, plain, reports
+from storage.schema import case_revisions, cases, reports
+from storage.values import ms, plain
 
 _NEW_CASE = Upsert(
     cases,
@@ -53,6 +54,7 @@ _KNOWN = sa.select(
     cases.c.reported_as,
     cases.c.text_print,
 ).where(cases.c.id.in_(sa.bindparam("ids", expanding=True)))
+_UNTITLED = sa.select(cases.c.key).where(cases.c.title == "", cases.c.post_id.in_(sa.bindparam("ids", expanding=True)))
 _OF_POSTS = sa.select(cases.c.post_id, cases.c.id).where(cases.c.post_id.in_(sa.bindparam("ids", expanding=True)))
 
 
@@ -148,6 +150,23 @@ class Intake:
         _NEW_REVISION.run(
             self._connection, [(key, post.version, plain(title), plain(post.raw), ms(post.written_at), ms(seen_at))]
         )
+
+    def untitled(self, posts: Iterable[PostId]) -> list[int]:
+        """Keys of the cases about these posts that came without the title of their thread."""
+        return [
+            row.key
+            for block in blocks(posts)
+            for row in self._connection.execute(_UNTITLED, {"ids": block})
+        ]
+
+    def name(self, keys: Iterable[int], title: str, change_no: int) -> None:
+        """Give these cases the title that they came without."""
+        for block in blocks(keys):
+            self._connection.execute(
+                sa.update(cases)
+                .where(cases.c.key.in_(block), cases.c.title == "")
+                .values(title=plain(title), change_no=change_no)
+            )
 
     def update(self, updates: Sequence[CaseUpdate]) -> None:
         """Change known cases as a pull found them."""

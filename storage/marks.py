@@ -8,7 +8,8 @@ import msgspec
 import sqlalchemy as sa
 
 from app.domain.community import CommunityInfo
-from storage.schema import counters, marks, moment, moment_or_none, ms, pauses, workspace
+from storage.schema import counters, marks, pauses, workspace
+from storage.values import moment, moment_or_none, ms
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ import sqlalchemy as sa
 
 from app.domain.members import MemberId, MemberRef
 from app.domain.notes import Note
-from storage.schema import moment, ms, notes, plain
+from storage.schema import notes
+from storage.values import moment, ms, plain
 
 
 class Notes:

@@ -27,17 +27,8 @@ from app.domain.outbox import OutboxRow
 from app.domain.words import NO_WORDS, Words
 from app.errors import CommandNotFound
 from storage.bulk import blocks
-from storage.schema import (
-    accounts,
-    cases,
-    commands,
-    decisions,
-    moment,
-    moment_or_none,
-    ms,
-    ms_or_none,
-    unsettled,
-)
+from storage.schema import accounts, cases, commands, decisions, unsettled
+from storage.values import moment, moment_or_none, ms, ms_or_none
 
 LONGEST_WAIT = timedelta(hours=25)
 """Longer than any back-off or pause that is ever asked for."""

@@ -10,7 +10,8 @@ from app.domain.cases import OURS, WAITING, Back, CaseId, CaseKind, CaseState, P
 from app.domain.members import MemberId
 from app.domain.triage import ALL_OPEN, COUNT_CAP, QueueFilter
 from storage.bulk import blocks
-from storage.schema import QUEUE, cases, has_print, is_closed, is_open, moment, moment_or_none
+from storage.schema import QUEUE, cases, has_print, is_closed, is_open
+from storage.values import moment, moment_or_none
 
 EXCERPT = 80
 LOOKED_AT = 2_000

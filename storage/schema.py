@@ -4,46 +4,15 @@ What must hold whoever writes stands here as keys and checks; what must never ch
 the migrations.
 """
 
-from datetime import UTC, datetime, timedelta
-
 import sqlalchemy as sa
 
 from app.domain.cases import Back, CaseKind, CaseState, CommunityState, Verdict
 from app.domain.commands import CommandKind, CommandState
 from app.domain.conduct import Origin, Severity, Stance, Use
 from app.domain.decisions import DecisionKind
+from app.domain.hand import Place
 from app.domain.roles import Role
 from storage.columns import Key, metadata, one_of, only_row, where
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST = (datetime(1, 1, 3, tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
-_LAST = (datetime(9999, 12, 29, tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
-
-
-def ms(moment: datetime) -> int:
-    """A moment as it is stored; one at the very edge of the calendar is brought inside it, whatever its zone."""
-    return min(max((moment - _EPOCH) // timedelta(milliseconds=1), _FIRST), _LAST)
-
-
-def ms_or_none(moment: datetime | None) -> int | None:
-    """A moment that may be missing, as it is stored."""
-    return None if moment is None else ms(moment)
-
-
-def plain(text: str) -> str:
-    """A text without the one character that PostgreSQL can't keep."""
-    return text.replace("\0", "�") if "\0" in text else text
-
-
-def moment(stored: int) -> datetime:
-    """A stored moment."""
-    return _EPOCH + timedelta(milliseconds=stored)
-
-
-def moment_or_none(stored: int | None) -> datetime | None:
-    """A stored moment that may be missing."""
-    return None if stored is None else moment(stored)
-
 
 workspace = sa.Table(
     "workspace",
@@ -135,6 +104,10 @@ cases = sa.Table(
     sa.Column("came_back", sa.Text),
     sa.Column("reported_as", sa.Text, nullable=False, server_default=""),
     sa.Column("text_print", sa.Text, nullable=False, server_default=""),  # of the text to be judged now
+    # of a case entered by hand: where it happened, "" for a pulled one; and what was pasted with it
+    sa.Column("place", sa.Text, nullable=False, server_default=""),
+    sa.Column("link", sa.Text, nullable=False, server_default=""),
+    one_of("place", Place, or_empty=True),
     one_of("kind", CaseKind),
     one_of("state", CaseState),
     one_of("verdict", Verdict),
@@ -310,6 +283,7 @@ commands = sa.Table(
     sa.Column("last_sent_at", sa.BigInteger),
     sa.Column("settled_at", sa.BigInteger),
     sa.Column("receipt", sa.Text),
+    sa.Column("by_hand", sa.Boolean, nullable=False, server_default=sa.false()),  # a person does it and ticks it off
     one_of("kind", CommandKind),
     one_of("state", CommandState),
 )
@@ -346,6 +320,27 @@ notes = sa.Table(
     sa.CheckConstraint("text <> ''", name="text"),
 )
 sa.Index("ix_notes_case", notes.c.case_key, notes.c.seq)
+
+evidence = sa.Table(
+    "evidence",
+    metadata,
+    sa.Column("seq", Key, primary_key=True, autoincrement=True),
+    sa.Column("case_key", sa.ForeignKey(cases.c.key), nullable=False),
+    sa.Column("command_id", sa.ForeignKey(commands.c.id)),  # whose receipt it is
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("by_id", sa.ForeignKey(accounts.c.id), nullable=False),
+    sa.Column("by_name", sa.Text, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.CheckConstraint("length(sha256) = 64", name="sha256"),
+    sa.CheckConstraint("size > 0 AND size = length(content)", name="size"),
+)
+sa.Index("ix_evidence_case", evidence.c.case_key, evidence.c.seq)
+sa.Index("ix_evidence_command", evidence.c.command_id)
 
 drafts = sa.Table(
     "drafts",

@@ -11,7 +11,7 @@ from app.domain.members import Member, MemberId, MemberRef
 from app.domain.posts import Post, PostId, PostState, Revision, Thread, ThreadId, ThreadSlice
 from storage.bulk import Upsert, blocks
 from storage.cache_schema import members, messages, posts, revisions, threads
-from storage.schema import moment, moment_or_none, ms, ms_or_none
+from storage.values import moment, moment_or_none, ms, ms_or_none
 
 
 def _store(table: sa.Table, key: Sequence[str]) -> Upsert:

@@ -9,7 +9,12 @@ from app.domain.members import MemberId, MemberRef
 from app.domain.posts import PostId, Revision, ThreadId
 from app.domain.reports import Report
 from app.errors import CaseNotFound
-from storage.schema import case_revisions, cases, is_open, moment, moment_or_none, ms, ms_or_none, reports
+from storage.schema import case_revisions, cases, is_open, reports
+from storage.values import moment, moment_or_none, ms, ms_or_none
+
+
+_SYNCED = cases.c.place == ""
+"""Cases that the community reported, not entered by hand."""
 
 
 class Cases:
@@ -96,6 +101,21 @@ class Cases:
             .limit(limit)
         )
         return [(row.key, ThreadId(row.thread_id), PostId(row.post_id)) for row in rows]
+
+    def synced_in(self, state: CaseState, limit: int) -> list[CaseId]:
+        """Cases of the community in a state, the most urgent first; without those that were entered by hand."""
+        rows = self._connection.execute(
+            sa.select(cases.c.id)
+            .where(cases.c.state == state.value, _SYNCED)
+            .order_by(cases.c.urgency, cases.c.reported_at, cases.c.key)
+            .limit(limit)
+        ).scalars()
+        return [CaseId(case_id) for case_id in rows]
+
+    def is_synced(self, case_id: CaseId) -> bool:
+        """Whether this is a case of the community; False too where there is no such case."""
+        found = self._connection.execute(sa.select(cases.c.key).where(cases.c.id == case_id, _SYNCED))
+        return found.scalar() is not None
 
     # --- writing ---------------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ from app.text.folding import text_print
 from storage.cache import CACHE_FILE, Cache
 from storage.marks import Identity
 from storage.record import RECORD_FILE, Record
-from storage.schema import ms, ms_or_none
+from storage.values import ms, ms_or_none
 
 KEY = bytes(32)
 PAGE = 500

@@ -1,4 +1,4 @@
-"""A record of the version before, with data in it, brought up to date on both engines."""
+"""Records of the versions before, with data in them, brought up to date on both engines."""
 
 import uuid
 from collections.abc import Iterator
@@ -64,8 +64,8 @@ def _fill(engine: sa.Engine) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
-    """A record as 0001 left it."""
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+    """Nothing at all, on each engine."""
     if request.param == "sqlite":
         engine = sqlcipher_engine(tmp_path / RECORD_FILE, KEY, synchronous="FULL")
     else:
@@ -77,10 +77,16 @@ def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]
         admin.dispose()
         address = sa.make_url(request.getfixturevalue("postgresql")).set(database=name)
         engine = postgresql_engine(address.render_as_string(hide_password=False))
-    _upgrade(engine, "0001")
-    _fill(engine)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def older(empty: sa.Engine) -> sa.Engine:
+    """A record as 0001 left it."""
+    _upgrade(empty, "0001")
+    _fill(empty)
+    return empty
 
 
 @pytest.fixture
@@ -159,3 +165,110 @@ def test_a_new_decision_goes_on_counting_where_the_old_ones_ended(migrated: sa.E
     with writing as connection, connection.begin():
         connection.exec_driver_sql(_FORBIDDEN["an unknown kind of decision"].replace("'guess'", "'acceptance'"))
         assert connection.exec_driver_sql("SELECT seq FROM decisions ORDER BY seq").scalars().all() == [1, 2]
+
+
+# --- from 0002 ------------------------------------------------------------------------------------------
+
+_PICTURE = "'h', 'image/png', '" + "a" * 64 + "', 2, {bytes}, 'u-901', '小北', 0, ''"
+_EVIDENCE = (
+    "INSERT INTO evidence (case_key, name, media_type, sha256, size, content, by_id, by_name, at, note) "
+    f"VALUES (2, {_PICTURE})"
+)
+
+
+@pytest.fixture
+def from_0002(empty: sa.Engine) -> sa.Engine:
+    """A record that 0002 left with a case without a title, one with a title, and an answer; brought up to date."""
+    _upgrade(empty, "0002")
+    _fill(empty)
+    with empty.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        connection.execute(sa.text(_CASE.replace("'', '', :body", "'陈', '新人求助', :body")), _FOURTH)
+        connection.exec_driver_sql(
+            "UPDATE cases SET came_back = 'corrected', reported_as = 'advert', text_print = 'p' WHERE key = 3"
+        )
+    migrate.bring_up_to_date(empty, "here", lambda _revision: None)
+    with empty.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        connection.exec_driver_sql(_in_words_of(empty, _EVIDENCE))
+    return empty
+
+
+_FOURTH = {"key": 4, "id": "c-4", "state": "new", "body": SPAM, "latest": "1", "edits": 0}
+
+
+def _in_words_of(engine: sa.Engine, statement: str) -> str:
+    lite = engine.dialect.name == "sqlite"
+    return statement.format(bytes="x'cafe'" if lite else "'\\xcafe'::bytea", true="1" if lite else "true")
+
+
+def test_cases_and_commands_of_0002_are_pulled_ones_and_keep_all_they_had(from_0002: sa.Engine) -> None:
+    with from_0002.connect() as connection:
+        cases = connection.exec_driver_sql(
+            "SELECT id, place, link, title, came_back, text_print FROM cases ORDER BY key"
+        ).all()
+        assert [tuple(row) for row in cases] == [
+            ("c-1", "", "", "", None, ""),
+            ("c-2", "", "", "", None, ""),
+            ("c-3", "", "", "", "corrected", "p"),
+            ("c-4", "", "", "新人求助", None, ""),
+        ]
+        command = connection.exec_driver_sql("SELECT id, decision_id, state, by_hand FROM commands").one()
+        assert tuple(command) == ("k-1", "d-1", "sent", False)
+
+
+def test_a_title_that_was_not_read_yet_is_filled_in_once(from_0002: sa.Engine) -> None:
+    fill = "UPDATE cases SET title = '{title}' WHERE key = 2"
+    with from_0002.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        connection.exec_driver_sql(fill.format(title="冬天续航"))
+    with (
+        pytest.raises(sa.exc.DatabaseError, match="what was written does not change"),
+        from_0002.connect().execution_options(**{WRITES: True}) as connection,
+        connection.begin(),
+    ):
+        connection.exec_driver_sql(fill.format(title="别的"))
+    with from_0002.connect() as connection:
+        assert connection.exec_driver_sql("SELECT title FROM cases WHERE key = 2").scalar() == "冬天续航"
+
+
+_FORBIDDEN_BY_HAND = {
+    "a title changed": "UPDATE cases SET title = 'x' WHERE key = 4",
+    "a title emptied": "UPDATE cases SET title = '' WHERE key = 4",
+    "a pulled case made one entered by hand": "UPDATE cases SET place = 'phone' WHERE key = 1",
+    "a link put in later": "UPDATE cases SET link = 'https://example.org' WHERE key = 1",
+    "a frozen post changed": "UPDATE cases SET body = 'x' WHERE key = 4",
+    "an author changed": "UPDATE cases SET author_name = 'x' WHERE key = 4",
+    "a case deleted": "DELETE FROM cases WHERE key = 4",
+    "a command handed to a person": "UPDATE commands SET by_hand = {true}",
+    "an intent changed": "UPDATE commands SET intent = 'x'",
+    "a command deleted": "DELETE FROM commands",
+    "a picture replaced": "UPDATE evidence SET content = {bytes}",
+    "a hash replaced": "UPDATE evidence SET sha256 = sha256",
+    "evidence moved to another case": "UPDATE evidence SET case_key = 1",
+    "evidence made a receipt later": "UPDATE evidence SET command_id = 'k-1'",
+    "what was said of evidence changed": "UPDATE evidence SET note = 'x'",
+    "evidence deleted": "DELETE FROM evidence",
+    "a case of an unknown place": (
+        "INSERT INTO cases (key, id, kind, state, urgency, author_name, title, body, revision, written_at, "
+        "latest_revision, edits, reports, reported_at, community_state, community_version, change_no, place) "
+        "VALUES (9, 'h-9', 'violation', 'new', 4, '', '', '', '1', 0, '1', 0, 0, 0, 'open', '', 1, 'pub')"
+    ),
+    "evidence without content": _EVIDENCE.replace("2, {bytes}", "0, ''"),
+    "evidence of another size than it says": _EVIDENCE.replace("2, {bytes}", "3, {bytes}"),
+    "evidence with half a hash": _EVIDENCE.replace("a" * 64, "a" * 32),
+    "evidence of no case": _EVIDENCE.replace("(2, ", "(99, "),
+    "evidence of no command": _EVIDENCE.replace("(case_key", "(command_id, case_key").replace("(2, ", "('k-9', 2, "),
+    "evidence by nobody": _EVIDENCE.replace("u-901", "u-x"),
+}
+_FORBIDDEN_ON_SQLITE = {
+    "evidence moved to another place": "UPDATE evidence SET rowid = 7",
+    "a case moved to another place": "UPDATE cases SET rowid = 77 WHERE key = 4",
+}
+
+
+@pytest.mark.parametrize("rule", _FORBIDDEN_BY_HAND | _FORBIDDEN_ON_SQLITE)
+def test_what_was_entered_by_hand_and_its_evidence_are_guarded_too(from_0002: sa.Engine, rule: str) -> None:
+    if rule in _FORBIDDEN_ON_SQLITE and from_0002.dialect.name != "sqlite":
+        pytest.skip("only SQLite has a second name for the number of a row")
+    statement = _in_words_of(from_0002, (_FORBIDDEN_BY_HAND | _FORBIDDEN_ON_SQLITE)[rule])
+    writing = from_0002.connect().execution_options(**{WRITES: True})
+    with pytest.raises(sa.exc.DatabaseError), writing as connection, connection.begin():
+        connection.exec_driver_sql(statement)
