@@ -18,7 +18,7 @@ import msgspec
 import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import NameResolutionError, NewConnectionError
 
 from app.domain.words import Words
 from app.errors import (
@@ -100,6 +100,13 @@ class TokenAuth(AuthBase):
         return "TokenAuth(‹hidden›)"
 
 
+class NoToken(AuthBase):
+    """Puts nothing on a request, and keeps requests from looking into a .netrc file by itself."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:  # noqa: D102
+        return request
+
+
 class _SystemTrust(HTTPAdapter):
     """Checks certificates against the system's store, where offices keep their own."""
 
@@ -145,23 +152,32 @@ class _Session(requests.Session):
 
 
 class Http:
-    """Requests to one community with one token."""
+    """Requests to one community with one token, or with none.
+
+    Args:
+        largest: of an answer, in bytes.
+        longest: how long an answer may take once it has begun, in seconds; None has it follow from the read time-out.
+    """
 
     def __init__(
         self,
         url: str,
-        token: str,
+        token: str | None,
         *,
         connect_timeout: float,
         read_timeout: float,
         headers: Mapping[str, str] | None = None,
+        largest: int = LARGEST_ANSWER,
+        longest: float | None = None,
     ) -> None:
         self.url = check_address(url)
         self.requests = 0
         self._timeout = (connect_timeout, read_timeout)
-        self._token = token.encode(errors="replace")
+        self._largest = largest
+        self._longest = max(read_timeout * 10, LONGEST_ANSWER) if longest is None else longest
+        self._token = (token or "").encode(errors="replace")
         self._session = _Session()
-        self._session.auth = TokenAuth(token)
+        self._session.auth = NoToken() if token is None else TokenAuth(token)
         self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json", **(headers or {})})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         host = urlsplit(self.url).hostname or ""
@@ -212,21 +228,25 @@ class Http:
         with response:
             chunks, size, begun = [], 0, time.monotonic()
             for chunk in response.iter_content(_CHUNK):
-                if time.monotonic() - begun > max(self._timeout[1] * 10, LONGEST_ANSWER):
+                if time.monotonic() - begun > self._longest:
                     raise requests.ReadTimeout("the answer drips")
                 chunks.append(chunk)
                 size += len(chunk)
-                if size > LARGEST_ANSWER:
+                if size > self._largest:
                     raise requests.ConnectionError("the answer is too large")
             body = b"".join(chunks)
-            if response.status_code >= 300:
+            if response.status_code >= 300 and self._token:
                 body = body.replace(self._token, b"(hidden)")  # a server may show us our own request
             return Answer(response.status_code, response.headers, body)
 
 
 def _never_connected(error: requests.ConnectionError) -> bool:
+    return isinstance(_reason(error), NewConnectionError)
+
+
+def _reason(error: requests.ConnectionError) -> object:
     cause: object = error.args[0] if error.args else None
-    return isinstance(getattr(cause, "reason", cause), NewConnectionError)
+    return getattr(cause, "reason", cause)
 
 
 def _why(error: requests.RequestException | UnicodeError) -> Words:
@@ -237,7 +257,11 @@ def _why(error: requests.RequestException | UnicodeError) -> Words:
         return Words("等待回复超时", "no answer in time")
     if isinstance(error, requests.exceptions.SSLError):
         return Words("它的证书不受信任", "its certificate is not trusted")
+    if isinstance(error, requests.exceptions.ProxyError):
+        return Words("办公网络的代理没有放行", "the office proxy does not let us through")
     if isinstance(error, requests.ConnectionError):
+        if isinstance(_reason(error), NameResolutionError):
+            return Words("找不到这个域名", "there is no such host name")
         broken = Words("连接中断", "the connection broke")
         return Words("没有连接上", "no connection") if _never_connected(error) else broken
     return Words("请求或回复不完整", "the request or its answer is not whole")
