@@ -249,16 +249,22 @@ def _reason(error: requests.ConnectionError) -> object:
     return getattr(cause, "reason", cause)
 
 
+_FAULTS: tuple[tuple[type[Exception], Words], ...] = (
+    (requests.ConnectTimeout, Words("连接超时", "no connection in time")),
+    (requests.Timeout, Words("等待回复超时", "no answer in time")),
+    (requests.exceptions.SSLError, Words("它的证书不受信任", "its certificate is not trusted")),
+    (
+        requests.exceptions.ProxyError,
+        Words("办公网络的代理没有放行", "the office proxy does not let us through"),
+    ),
+)
+
+
 def _why(error: requests.RequestException | UnicodeError) -> Words:
     """What went wrong in a few words, without the address (it may carry more than it should)."""
-    if isinstance(error, requests.ConnectTimeout):
-        return Words("连接超时", "no connection in time")
-    if isinstance(error, requests.Timeout):
-        return Words("等待回复超时", "no answer in time")
-    if isinstance(error, requests.exceptions.SSLError):
-        return Words("它的证书不受信任", "its certificate is not trusted")
-    if isinstance(error, requests.exceptions.ProxyError):
-        return Words("办公网络的代理没有放行", "the office proxy does not let us through")
+    for kind, words in _FAULTS:
+        if isinstance(error, kind):
+            return words
     if isinstance(error, requests.ConnectionError):
         if isinstance(_reason(error), NameResolutionError):
             return Words("找不到这个域名", "there is no such host name")
