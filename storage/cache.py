@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from app.errors import ForeignWorkspace, StoreBusy
+from storage.attention import Attention
 from storage.cache_schema import SCHEMA, SEARCH_INDEX, meta, metadata
 from storage.engines import WRITES, sqlcipher_engine
 from storage.search import Search
@@ -27,6 +28,11 @@ class CacheTransaction:
     def threads(self) -> Threads:
         """Threads, posts, members, messages."""
         return Threads(self._connection)
+
+    @cached_property
+    def attention(self) -> Attention:
+        """What was read outside the feed, and when."""
+        return Attention(self._connection)
 
     @cached_property
     def search(self) -> Search:

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-SCHEMA = 1
+SCHEMA = 2
 
 metadata = sa.MetaData()
 
@@ -72,6 +72,39 @@ messages = sa.Table(
     sa.Column("case_id", sa.Text),
 )
 sa.Index("ix_messages_member", messages.c.account_id, messages.c.member_id, messages.c.at)
+
+case_notes = sa.Table(
+    "case_notes",
+    metadata,
+    sa.Column("case_id", sa.Text, primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("by_id", sa.Text),
+    sa.Column("by_name", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("by_id", sa.Text),
+    sa.Column("by_name", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("member_id", sa.Text),
+    sa.Column("post_id", sa.Text),
+    sa.Column("details", sa.Text, nullable=False),
+)
+sa.Index("ix_audit_member", audit.c.member_id, audit.c.at)
+
+readings = sa.Table(
+    "readings",
+    metadata,
+    sa.Column("what", sa.Text, primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("at", sa.BigInteger, nullable=False),
+)
 
 search_text = sa.Table(
     "search_text",

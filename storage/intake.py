@@ -153,11 +153,7 @@ class Intake:
 
     def untitled(self, posts: Iterable[PostId]) -> list[int]:
         """Keys of the cases about these posts that came without the title of their thread."""
-        return [
-            row.key
-            for block in blocks(posts)
-            for row in self._connection.execute(_UNTITLED, {"ids": block})
-        ]
+        return [row.key for block in blocks(posts) for row in self._connection.execute(_UNTITLED, {"ids": block})]
 
     def name(self, keys: Iterable[int], title: str, change_no: int) -> None:
         """Give these cases the title that they came without."""

@@ -12,7 +12,6 @@ from app.errors import CaseNotFound
 from storage.schema import case_revisions, cases, is_open, reports
 from storage.values import moment, moment_or_none, ms, ms_or_none
 
-
 _SYNCED = cases.c.place == ""
 """Cases that the community reported, not entered by hand."""
 

@@ -99,6 +99,25 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class BudgetState:
+    """How the requests of a minute stand.
+
+    Attributes:
+        limit: how many a minute are ours; None where the community sets no limit.
+        spent: of the present minute.
+        resets_at: when the minute ends; None before anything was spent.
+        paused_until: until when the community asked us to leave it alone.
+        unread: how much is still to be read of what the budget did not reach: threads, members, watched posts.
+    """
+
+    limit: int | None
+    spent: int
+    resets_at: datetime | None = None
+    paused_until: datetime | None = None
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CommunityInfo:
     """Who we are to the community, and what it can do."""
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from app.domain.words import Words
+
 MemberId = NewType("MemberId", str)
 
 
@@ -33,6 +35,15 @@ class MeasureKind(StrEnum):
     SUSPENDED = "suspended"
     UNSUSPENDED = "unsuspended"
     WARNED = "warned"
+
+
+MEASURE_WORDS = {
+    MeasureKind.SILENCED: Words("被禁言", "muted"),
+    MeasureKind.UNSILENCED: Words("解除禁言", "unmuted"),
+    MeasureKind.SUSPENDED: Words("账号被停用", "suspended"),
+    MeasureKind.UNSUSPENDED: Words("恢复账号", "suspension lifted"),
+    MeasureKind.WARNED: Words("被警告", "warned"),
+}
 
 
 @dataclass(frozen=True, slots=True)

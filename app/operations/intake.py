@@ -86,6 +86,12 @@ def on_read(desk: Desk, remote: RemoteCase) -> None:
         _take(desk, tx, [remote])
 
 
+def on_gone(desk: Desk, case_id: CaseId) -> None:
+    """A case that was read by itself is no longer there."""
+    with desk.record.write() as tx:
+        _close_gone(desk, tx, (case_id,))
+
+
 def _take_cases(desk: Desk, tx: Transaction, page: ChangePage) -> None:
     newest = {case.id: case for case in page.cases}  # a page may name a case twice; the later one counts
     _take(desk, tx, list(newest.values()))
@@ -261,11 +267,48 @@ def threads_wanted(desk: Desk, limit: int) -> list[tuple[int, ThreadId, PostId]]
 
 def on_thread_read(desk: Desk, thread: ThreadSlice | None, upto: int) -> None:
     """Keep a thread that was read by its id, None when it is gone; open cases up to this key are done."""
+    if thread is not None:
+        _name_cases(desk, thread)
     with desk.cache.write() as cached:
         if thread is not None:
             cached.threads.store_threads([thread.thread])
             cached.threads.store_posts(thread.posts)
         cached.keep_mark(_BEHIND if cached.mark(_BEHIND) else _FILLED, str(upto))
+
+
+def open_thread_wanted(desk: Desk, case_id: CaseId | None) -> tuple[ThreadId, PostId] | None:
+    """Thread and post of the open case, where the cache lacks the thread or the case its title."""
+    if case_id is None:
+        return None
+    with desk.record.read() as tx, desk.cache.read() as cached:
+        if not tx.cases.is_synced(case_id):
+            return None
+        case = tx.cases.get(case_id)
+        if case.thread_id is None or case.post_id is None:
+            return None
+        known = cached.threads.titles([case.thread_id]).get(case.thread_id)
+        return None if known and case.title else (case.thread_id, case.post_id)
+
+
+def on_open_thread_read(desk: Desk, thread: ThreadSlice) -> Changes:
+    """Keep the thread of the open case, read before its turn."""
+    _name_cases(desk, thread)
+    with desk.cache.write() as cached:
+        cached.threads.store_threads([thread.thread])
+        cached.threads.store_posts(thread.posts)
+    return Changes.of(Area.THREADS, Area.CASES)
+
+
+def _name_cases(desk: Desk, thread: ThreadSlice) -> None:
+    """Some feeds tell of a report without the title of its thread."""
+    posts = [post.id for post in thread.posts]
+    if not thread.thread.title:
+        return
+    with desk.record.read() as looking:
+        if not looking.intake.untitled(posts):
+            return
+    with desk.record.write() as tx:
+        tx.intake.name(tx.intake.untitled(posts), thread.thread.title, tx.marks.next_change_no())
 
 
 def _messages_mark(desk: Desk) -> str:

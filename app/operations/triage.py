@@ -20,7 +20,7 @@ from app.domain.cases import (
 from app.domain.changes import Area, Changes
 from app.domain.coaching import Contact, Suggestion, coached, recent_contact, suggest
 from app.domain.commands import Command, DecisionId, folded
-from app.domain.community import CommunityInfo, Message
+from app.domain.community import AuditEntry, CommunityInfo, Message, RemoteNote
 from app.domain.conduct import Edition, Use, in_force
 from app.domain.decisions import Batch, Before, Decided, Decision, DecisionKind
 from app.domain.drafts import Draft
@@ -117,6 +117,9 @@ def state_counts(desk: Desk) -> dict[CaseState, int]:
 # --- one case -------------------------------------------------------------------------------------------
 
 
+MOST_MEASURES = 10
+
+
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """A case with all that is kept about it, the outbox laid over.
@@ -131,6 +134,8 @@ class CaseView:
         info: what the community can do, as it last said.
         edition: the code of conduct that a reminder would cite: in force when the judged text was written, else now.
         articles: numbers of those that may apply, likeliest first.
+        remote_notes: what staff wrote beside the report in the community itself.
+        measures: what staff last did to the author there, oldest first.
     """
 
     case: Case
@@ -151,6 +156,8 @@ class CaseView:
     edition: Edition | None
     articles: list[int]
     suggestion: Suggestion
+    remote_notes: list[RemoteNote]
+    measures: list[AuditEntry]
 
     @property
     def draft(self) -> Draft | None:
@@ -208,6 +215,8 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                 suggestion=_suggestion(
                     case, about_author, decisions, edition=edition, articles=articles, reports=reports
                 ),
+                remote_notes=cached.attention.notes(case.id),
+                measures=cached.attention.audit_of(case.author.id, MOST_MEASURES) if case.author else [],
             )
 
 

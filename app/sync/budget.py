@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from app.domain.community import BudgetState
+
 MINUTE = timedelta(minutes=1)
 UNLIMITED = 1_000_000
 
@@ -41,6 +43,15 @@ class Budget:
     def next_at(self) -> datetime:
         """When there is budget again."""
         return self._clock() if self.left() else self._since + MINUTE
+
+    def state(self, unread: int = 0) -> BudgetState:
+        """How it stands now, to be shown.
+
+        Args:
+            unread: how much the budget did not reach.
+        """
+        self.left()
+        return BudgetState(self._per_minute, self._spent, self._since + MINUTE if self._spent else None, unread=unread)
 
     def written(self) -> str:
         """What was spent, for the next process."""

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from app.community.gateway import Gateway
 from app.domain.commands import CommandState
+from app.domain.community import BudgetState
 from app.errors import AuthFailed, RateLimited
 from app.operations import delivery, intake, outbox, searching
 from app.operations.desk import Desk
+from app.sync.attend import attend_cases, attend_open_case, pull_audit
 from app.sync.budget import Budget
 from app.sync.line import Line
 from app.sync.pull import Progress, fill_threads, pull, pull_messages
@@ -23,6 +25,7 @@ class Round:
     posts: int
     sent: int
     counts: dict[CommandState, int] = field(default_factory=dict)
+    budget: BudgetState | None = None
 
 
 def _quiet(_cases: int, _posts: int) -> None:
@@ -58,14 +61,17 @@ def _round(
         pulled = pull(desk, line, progress)
         intake.bring_back_due(desk)
         sent = push(desk, line)
+        attend_open_case(desk, line)
         pull_messages(desk, line)
-        fill_threads(desk, line)
+        unread = attend_cases(desk, line)
+        pull_audit(desk, line)
+        unread += fill_threads(desk, line)
     except RateLimited as error:
         delivery.on_pause(desk, delivery.Pause(timedelta(seconds=error.seconds)))
         raise
     finally:
         intake.keep_spent(desk, line.budget.written())
-    return Round(pulled.cases, pulled.posts, sent, outbox.counts(desk))
+    return Round(pulled.cases, pulled.posts, sent, outbox.counts(desk), line.budget.state(unread))
 
 
 def _line(desk: Desk, gateway: Gateway, sleep: Callable[[float], None], patience: timedelta) -> Line:

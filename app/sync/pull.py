@@ -13,8 +13,11 @@ from app.sync.line import Line
 MOST_THREADS = 200
 """Threads read by id in one round; the rest follows in the next."""
 
-THREAD_COST = 15
-"""What reading one thread may cost where each post is a request of its own."""
+THREAD_COST = 3
+"""What reading one thread may cost, in requests."""
+
+MESSAGES_COST = 1
+"""What a look at the messages costs when nothing is new."""
 
 Progress = Callable[[int, int], None]
 """Told after each page: cases and posts so far."""
@@ -88,10 +91,10 @@ def _pull_page(desk: Desk, line: Line, count: PullCount, road: _Road) -> bool:
 
 
 def pull_messages(desk: Desk, line: Line) -> None:
-    """Read the private messages that came or went since the last time."""
+    """Read the private messages that came or went since the last time, as far as the budget of this minute goes."""
     road = _Road()
     more = True
-    while more:
+    while more and line.budget.left() >= MESSAGES_COST:
         cursor = intake.messages_cursor(desk)
         page = line.read(lambda cursor=cursor: line.gateway.messages(cursor))  # type: ignore[misc]
         if page.more:
@@ -102,12 +105,13 @@ def pull_messages(desk: Desk, line: Line) -> None:
         more = page.more
 
 
-def fill_threads(desk: Desk, line: Line) -> None:
-    """Read threads by id where the cache lacks them: open cases first, some in each round."""
+def fill_threads(desk: Desk, line: Line) -> int:
+    """Read threads by id where the cache lacks them: open cases first, some in each round; how many are left."""
     read: dict[ThreadId, set[PostId]] = {}
-    for key, thread_id, post_id in intake.threads_wanted(desk, MOST_THREADS)[:MOST_THREADS]:
+    wanted = intake.threads_wanted(desk, MOST_THREADS)[:MOST_THREADS]
+    for done, (key, thread_id, post_id) in enumerate(wanted):
         if line.budget.left() < THREAD_COST:
-            return  # what is left of this minute belongs to the moderator
+            return len(wanted) - done  # what is left of this minute belongs to the moderator
         if post_id in read.get(thread_id, set()):
             intake.on_thread_read(desk, None, key)
             continue
@@ -118,3 +122,4 @@ def fill_threads(desk: Desk, line: Line) -> None:
         intake.on_thread_read(desk, found, key)
         if found is not None:
             read.setdefault(thread_id, set()).update(post.id for post in found.posts)
+    return 0

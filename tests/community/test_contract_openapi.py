@@ -262,6 +262,7 @@ def _object(schema: dict[str, Any]) -> tuple[set[str], dict[str, Any]]:
 
 MEMBER = _object(SCHEMAS["Member"])[1]
 SLICE = CONTRACT["paths"]["/v1/threads/{id}/posts"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+AUDIT = CONTRACT["paths"]["/v1/audit"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
 READ: dict[type[msgspec.Struct], dict[str, Any]] = {
     wire.WireRef: SCHEMAS["MemberRef"],
     wire.WireMeta: SCHEMAS["Meta"],
@@ -281,6 +282,8 @@ READ: dict[type[msgspec.Struct], dict[str, Any]] = {
     wire.WireMessage: SCHEMAS["Message"],
     wire.WireMessages: SCHEMAS["MessagePage"],
     wire.WireAcknowledgement: SCHEMAS["Acknowledgement"],
+    wire.WireAudit: SCHEMAS["AuditEntry"],
+    wire.WireAuditPage: AUDIT,
     wire.WireCommand: SCHEMAS["Command"],
     wire.WireReceipt: SCHEMAS["Receipt"],
     wire.WireProblem: SCHEMAS["Problem"],

@@ -125,6 +125,7 @@ class Window(QWidget):
         self.syncing.changed.connect(lambda: self.status.show_standing(self.syncing.standing))
         self.syncing.brought.connect(runner.changed)
         self.triage.decided.connect(self._can_undo)
+        self.triage.wanting.connect(self.syncing.now)
         self.triage.counted.connect(partial(self.places.show_count, Place.TRIAGE))
         self.outbox.opened.connect(self._open_case)
         self.outbox.counted.connect(self._show_waiting)

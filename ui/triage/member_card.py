@@ -4,7 +4,9 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QFrame
 
+from app.domain.community import AuditEntry
 from app.domain.decisions import DECISION_WORDS
+from app.domain.members import MEASURE_WORDS, Measure
 from app.domain.words import Words
 from app.operations.triage import CaseView
 from ui.kit.elements import Flow, column, label, row, said, tag
@@ -69,6 +71,24 @@ def _deeds(view: CaseView) -> list[str]:
     return list(view.author.good_deeds[:MOST_DEEDS]) if view.author else []
 
 
+def _measure(one: Measure, say: Speech, now: datetime) -> str:
+    """What the community tells of an account's past."""
+    parts = [say(Words("社区：", "Community: ")) + say(MEASURE_WORDS[one.kind])]
+    if one.until is not None:
+        parts.append(say(Words("至 {when}", "until {when}")).format(when=say.moment(one.until, now)))
+    parts += [brief(part, 60) for part in (one.reason, one.by) if part]
+    return f"{say.moment(one.at, now)}  " + " · ".join(parts)
+
+
+def _of_staff(one: AuditEntry, say: Speech, now: datetime) -> str:
+    """What the community's log of staff tells."""
+    parts = [
+        say(Words("社区日志：", "Staff log: ")) + brief(one.action, 40),
+        *([brief(one.by.name, 40)] if one.by else []),
+    ]
+    return f"{say.moment(one.at, now)}  " + " · ".join([*parts, *([brief(one.details, 60)] if one.details else [])])
+
+
 def _record(view: CaseView, say: Speech, now: datetime) -> list[str]:
     """What was decided about this member on other cases."""
     past = [one for one in view.history if one.undone_at is None and one.case_id != view.case.id and one.text]
@@ -78,6 +98,8 @@ def _record(view: CaseView, say: Speech, now: datetime) -> list[str]:
         + f" · {one.by.name}"
         for one in past[-MOST_DECISIONS:]
     ]
+    lines += [_measure(one, say, now) for one in (view.author.measures if view.author else ())[-MOST_DECISIONS:]]
+    lines += [_of_staff(one, say, now) for one in view.measures[-MOST_DECISIONS:]]
     if not lines:
         lines.append(say(Words("没有被提醒或处置过", "Never reminded, never sanctioned")))
     upheld = view.author.reports_upheld if view.author else None

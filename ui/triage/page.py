@@ -12,7 +12,7 @@ from app.domain.decisions import Batch, Decided, DecisionKind
 from app.domain.letters import language_of
 from app.domain.words import Words
 from app.errors import StewardError
-from app.operations import coaching, letters, notes, triage
+from app.operations import attention, coaching, letters, notes, triage
 from app.operations.desk import Desk
 from app.operations.triage import CaseView
 from ui.answering.desk import AnswerDesk
@@ -28,16 +28,22 @@ from ui.triage.queue_column import QueueColumn
 _AREAS = (Area.CASES, Area.OUTBOX, Area.THREADS, Area.MEMBERS, Area.MESSAGES)
 
 
+REST_MS = 1_500
+"""How long a case must be open before it is one that somebody reads."""
+
+
 class TriagePage(QWidget):
     """The place 待处理.
 
     Attributes:
         decided: something was decided that can be taken back for a while: words, decisions, cases.
         counted: how many cases need somebody now.
+        wanting: the case that was opened lacks something that a round with the community can bring.
     """
 
     decided = Signal(object, object, object)
     counted = Signal(int)
+    wanting = Signal()
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
@@ -67,6 +73,10 @@ class TriagePage(QWidget):
         self.setLayout(layout)
         self._connect()
         self._bind()
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(REST_MS)
+        self._resting.timeout.connect(self._look)
         self._ages = QTimer(self)
         self._ages.setInterval(30_000)
         self._ages.timeout.connect(self._age)
@@ -159,6 +169,17 @@ class TriagePage(QWidget):
             return
         self.desk.letter.keep_draft()
         self._ask(case_id)
+        self._resting.start()
+
+    def _look(self) -> None:
+        """Somebody reads this case and does not only pass by: what it lacks comes first."""
+        case_id = self.queue.case_id
+        if case_id is not None:
+            self._tools.runner.do(lambda desk: attention.look_at(desk, case_id), self._looked, lambda _: None)
+
+    def _looked(self, looked: attention.Looked) -> None:
+        if looked.wanting:
+            self.wanting.emit()
 
     def _ask(self, case_id: CaseId) -> None:
         self._tools.runner.ask(

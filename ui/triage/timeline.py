@@ -21,6 +21,15 @@ def timeline(view: CaseView, say: Speech, now: datetime) -> list[tuple[str, str]
         for one in view.notes
     ]
     happened += [
+        (
+            one.at,
+            say(Words("{by} 在社区里备注：{text}", "{by} noted in the community: {text}")).format(
+                by=brief(one.by.name, 40) if one.by else "?", text=brief(one.text, 500)
+            ),
+        )
+        for one in view.remote_notes
+    ]
+    happened += [
         (one.at, say(Words("作者来信：{text}", "The author wrote: {text}")).format(text=brief(one.text, 500)))
         for one in view.messages
         if not one.sent_by_us and one.case_id in (None, view.case.id)
