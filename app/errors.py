@@ -282,6 +282,34 @@ class MasterToken(CommunityError):
     en = "This is a master token that can act as anybody. So that each action has its person, use the moderator's own token. Nothing was changed."
 
 
+class SignInFailed(CommunityError):
+    """What was brought back from the browser is not what this sign-in asked for."""
+
+    zh = "登录没有完成：{why_zh}。没有保存任何内容。"
+    en = "Signing in was not finished: {why_en}. Nothing was kept."
+
+
+class NotRecognised(CommunityError):
+    """Nobody could tell which kind of community an address is."""
+
+    zh = "{why}没有做任何改动。"
+    en = "{why} Nothing was changed."
+
+
+class KeyNeeded(CommunityError):
+    """There is no key to the community yet; the sentence carries the way to one."""
+
+    zh = "{found}还缺{secret}，没有做任何改动。\n{guide}\n{how}"
+    en = "{found} {secret} is missing; nothing was changed.\n{guide}\n{how}"
+
+
+class NoSuchWay(WrongUse):
+    """An option that this kind of community has no use for."""
+
+    zh = "{option} 只能用于{only_zh}。没有做任何改动。"
+    en = "{option} is for {only_en} only. Nothing was changed."
+
+
 # --- the rules ----------------------------------------------------------------------------------------
 
 
@@ -503,3 +531,118 @@ class UnknownAccount(Refused):
 
     zh = "不认识这个令牌属于谁，现在又连不上社区核对。请联网后再试，或先运行 steward connect。没有做任何改动。"
     en = "Whose token this is isn't known, and the community can't be asked now. Go online or run steward connect first. Nothing was changed."
+
+
+# --- by hand ------------------------------------------------------------------------------------------
+
+
+class NoAuthor(Refused):
+    """What was entered does not say whom it is about."""
+
+    zh = "请写明是谁说的或写的（不知道姓名可写“匿名”）。没有做任何改动。"
+    en = "Say who wrote or said it (“anonymous” where nobody knows). Nothing was changed."
+
+
+class NothingEntered(Refused):
+    """A case by hand has no text, no link and no picture."""
+
+    zh = "请填写内容，或附上链接或截图。没有做任何改动。"
+    en = "A text, a link or a screenshot is needed. Nothing was changed."
+
+
+class BadLink(Refused):
+    """A link is no web address."""
+
+    zh = "“{link}”不是可用的网址（须以 http:// 或 https:// 开头，不带账号密码）。没有做任何改动。"
+    en = "“{link}” is no web address (http:// or https://, without name and password). Nothing was changed."
+
+
+class TooLong(Refused):
+    """A part of what was entered is longer than anybody would read."""
+
+    zh = "{what}有 {length} 字，最多 {most} 字。没有做任何改动。"
+    en = "{what} has {length} characters, {most} at most. Nothing was changed."
+
+
+class NotYet(Refused):
+    """What was entered is said to happen in the future."""
+
+    zh = "发生时间在将来，请核对日期和时间。没有做任何改动。"
+    en = "It is said to happen in the future; check date and time. Nothing was changed."
+
+
+class EnteredBefore(Refused):
+    """The very same thing was entered before."""
+
+    zh = "同样的内容已经录入，工单编号 {case}。没有重复录入。"
+    en = "The very same was entered before, as case {case}. It was not entered twice."
+
+
+class BadRows(Refused):
+    """A file to import has lines that can't be taken."""
+
+    zh = "有 {count} 行不能导入，所以一行都没有导入：\n{problems}"
+    en = "{count} lines can't be imported, so none was:\n{problems}"
+
+
+class NotEnteredByHand(Refused):
+    """Only what was entered by hand is corrected by hand; the others are read from the community."""
+
+    zh = "工单 {case} 来自社区，作者的修改由同步带来，不能手工登记。没有做任何改动。"
+    en = "Case {case} comes from the community: edits arrive by themselves and can't be entered. Nothing was changed."
+
+
+class SameText(Refused):
+    """A correction says what was there before."""
+
+    zh = "内容与现在的一样，没有可登记的修改。没有做任何改动。"
+    en = "The text is the one that is there; there is no correction to enter. Nothing was changed."
+
+
+class NotByHand(Refused):
+    """A command that the community carries out can't be ticked off by a person."""
+
+    zh = "这个操作由 Steward 自动发送，不用人工登记。没有做任何改动。"
+    en = "Steward sends this by itself; it is not ticked off by hand. Nothing was changed."
+
+
+class NotItsTurn(Refused):
+    """Something before it on the same case is not done yet."""
+
+    zh = "同一工单里前一步还没有完成，请先完成或撤回前一步。没有做任何改动。"
+    en = "A step before it on the same case is not done yet: finish or withdraw that first. Nothing was changed."
+
+
+class ReceiptNeeded(Refused):
+    """Without a screenshot, what was done must be said in words."""
+
+    zh = "请附上截图；没有截图时，请写明是怎样办理的。没有做任何改动。"
+    en = "A screenshot is needed, or else a note that says how it was done. Nothing was changed."
+
+
+class NoEvidence(Refused):
+    """A file is no picture and no PDF, whatever its name says."""
+
+    zh = "“{name}”不是可留存的文件：只接受 PNG、JPEG、WebP、GIF 图片和 PDF（按内容判断，不看文件名）。没有做任何改动。"
+    en = "“{name}” can't be kept as evidence: only PNG, JPEG, WebP, GIF and PDF, told by what is in them. Nothing was changed."
+
+
+class FileTooLarge(Refused):
+    """A file is larger than what is kept as evidence."""
+
+    zh = "“{name}”太大，最多 {most} MB。没有做任何改动。"
+    en = "“{name}” is too large: {most} MB at most. Nothing was changed."
+
+
+class EvidenceNotFound(Refused):
+    """There is no such evidence."""
+
+    zh = "没有编号为 {seq} 的证据。"
+    en = "There is no evidence {seq}."
+
+
+class EvidenceDamaged(StewardError):
+    """What is kept is no longer what came in."""
+
+    zh = "证据 {seq} 与入库时的哈希不符，内容可能被改动。请保留现场，用备份比对。"
+    en = "Evidence {seq} no longer matches the hash under which it came in. Keep everything as it is; compare a backup."

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from app.addresses import address_of
 from app.community.gateway import Gateway
 from app.domain.community import Adapter, CommunityInfo
 from app.domain.members import MemberId
@@ -200,12 +201,11 @@ class Workspace:
         Raises:
             OtherCommunity: the workspace is of another community.
         """
-        from app.community.http import check_address  # noqa: PLC0415 - rows on a screen don't wait for HTTP
-
-        accounts.check_community(self.record, check_address(url), adapter.value)
+        url = address_of(adapter, url)
+        accounts.check_community(self.record, url, adapter.value)
         entry = _token_entry(self.workspace_id, Account(info.acting.id, info.acting.name))
         in_store = self.key_store.put(entry, token)
-        identity = Identity(self.workspace_id, check_address(url), adapter.value, now())
+        identity = Identity(self.workspace_id, url, adapter.value, now())
         sign_in = SignIn(info, self.token_print(token), None if in_store else seal_token(self.key, token))
         account = accounts.connect(self.record, identity, sign_in, now())
         file = replace(WorkspaceFile.read(self.settings.workspace), account=account.id)

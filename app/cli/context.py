@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.output import Output
 from app.domain.words import Words
-from app.errors import MissingSecret, UnreadableFile, WorkspaceExists
+from app.errors import MissingSecret, StewardError, UnreadableFile, WorkspaceExists
 from app.files import read_text
 from app.logs import Log
 from app.settings import Settings
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from app.keys.store import KeyStore
     from app.operations.desk import Desk
     from app.start import Workspace
+
+LONGEST_ANSWER = 32 * 1024
+"""Characters that a browser's answer to a sign-in has at most."""
 
 
 @dataclass
@@ -76,20 +79,40 @@ class Context:
             raise WorkspaceExists(path=self.settings.workspace)
         return open_workspace(self.settings, self.key_store, passphrase=self._passphrase_to_open())
 
-    def asked_token(self) -> str:
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody is there to be asked."""
+        return sys.stdin is not None and sys.stdin.isatty()
+
+    def asked_token(self, missing: StewardError | None = None) -> str:
         """The token to connect with: from the environment, or typed in.
 
         Raises:
-            MissingSecret: neither is possible.
+            MissingSecret: neither is possible, and there is no `missing`, which else is raised.
         """
         if self.token:
             return self.token
-        token = self._ask("社区令牌：", "Community token: ")
+        token = self._ask("社区令牌：", "Community token: ").strip()
         if not token:
-            raise MissingSecret(what_zh="社区令牌", what_en="The community token", variable="STEWARD_TOKEN")
+            words = {"what_zh": "社区令牌", "what_en": "The community token", "variable": "STEWARD_TOKEN"}
+            raise missing or MissingSecret(**words)
         self.token = token
         self.log.hide(token)
         return token
+
+    def asked_answer(self, missing: StewardError) -> str:
+        """What a browser showed after a sign-in: pasted when asked, or standard input where nobody can be asked.
+
+        Raises:
+            StewardError: there was nothing: `missing`.
+        """
+        if self.can_ask:
+            answer = self._ask("粘贴授权码：", "Paste the code: ")
+        else:
+            answer = sys.stdin.read(LONGEST_ANSWER) if sys.stdin is not None else ""
+        if not answer.strip():
+            raise missing
+        return answer
 
     def asked_passphrase(self) -> str:
         """The recovery passphrase: from the environment, or typed in.
@@ -140,7 +163,7 @@ class Context:
         return first
 
     def _ask(self, zh: str, en: str) -> str:
-        if sys.stdin is None or not sys.stdin.isatty():
+        if not self.can_ask:
             return ""
         try:
             return getpass.getpass(zh if self.out.language == "zh" else en)

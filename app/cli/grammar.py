@@ -138,23 +138,7 @@ class _Grammar:
         return group.add_subparsers(metavar="COMMAND", required=True)
 
     def _workspace_commands(self) -> None:
-        connect = self._command(
-            "connect",
-            _of("workspace.connect"),
-            "连接社区；首次连接会建立加密工作区（令牌：STEWARD_TOKEN，恢复口令：STEWARD_PASSPHRASE，或按提示输入）",
-            "connect a community; the first time makes the encrypted workspace "
-            "(STEWARD_TOKEN, STEWARD_PASSPHRASE, or typed when asked)",
-        )
-        connect.add_argument("url", metavar="URL")
-        connect.add_argument("--adapter", choices=[one.value for one in Adapter], default=Adapter.BRIDGE.value)
-        connect.add_argument(
-            "--record",
-            metavar="POSTGRESQL_URL",
-            help=self._say(
-                "团队共用的台账服务器（密码用 .pgpass 等 libpq 方式提供）",
-                "a team's record server (password by libpq's own means, such as .pgpass)",
-            ),
-        )
+        self._connect_command()
         self._command(
             "sync", _of("sync.sync"), "与社区同步一次：先收后发", "keep step with the community once: pull, then push"
         )
@@ -164,6 +148,48 @@ class _Grammar:
         )
         roles.add_argument("account", nargs="?", metavar="ACCOUNT")
         roles.add_argument("role", nargs="*", type=Role, metavar="|".join(Role))
+
+    def _connect_command(self) -> None:
+        connect = self._command(
+            "connect",
+            _of("connect.connect"),
+            "连接社区：识别类型，说明怎样取得令牌，测试，列出能做什么；首次连接会建立加密工作区"
+            "（令牌：STEWARD_TOKEN，恢复口令：STEWARD_PASSPHRASE，或按提示输入）",
+            "connect a community: find out its kind, say how to get a token, test it, list what can be done; the first "
+            "time makes the encrypted workspace (STEWARD_TOKEN, STEWARD_PASSPHRASE, or typed when asked)",
+        )
+        connect.add_argument(
+            "url",
+            metavar="URL",
+            help=self._say("网址，或 manual:名称（没有接口）", "an address, or manual:NAME (no API)"),
+        )
+        connect.add_argument(
+            "--adapter",
+            choices=["auto", *(one.value for one in Adapter)],
+            default="auto",
+            help=self._say("社区类型，默认自动识别", "the kind of community; found out by itself unless named"),
+        )
+        connect.add_argument(
+            "--sign-in",
+            action="store_true",
+            help=self._say("在浏览器里授权（Discourse）", "allow it in the browser (Discourse)"),
+        )
+        connect.add_argument(
+            "--as", dest="name", metavar="NAME", help=self._say("您的名字（没有接口时）", "your name (without an API)")
+        )
+        connect.add_argument(
+            "--check",
+            action="store_true",
+            help=self._say("只识别和测试，不建立工作区", "find out and test only; make no workspace"),
+        )
+        connect.add_argument(
+            "--record",
+            metavar="POSTGRESQL_URL",
+            help=self._say(
+                "团队共用的台账服务器（密码用 .pgpass 等 libpq 方式提供）",
+                "a team's record server (password by libpq's own means, such as .pgpass)",
+            ),
+        )
 
     def _case_commands(self) -> None:
         queue = self._command("queue", _of("triage.queue"), "待处理，最急的在前", "what waits, most urgent first")

@@ -1,12 +1,10 @@
-"""`connect`, `roles`, `ledger verify`, `backup`, `restore`."""
+"""`roles`, `ledger verify`, `backup`, `restore`."""
 
 from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
 from app.cli.context import Context
-from app.community.http import check_address
-from app.domain.community import Adapter
 from app.domain.ledger import Verification
 from app.domain.members import MemberId
 from app.domain.roles import ROLE_WORDS
@@ -15,41 +13,8 @@ from app.errors import AccountNotFound, UnwritableFile, WorkspaceExists
 from app.files import private_folder, write_private
 from app.keys.sealing import unseal
 from app.operations import accounts
-from app.start import WORKSPACE_FILE, WorkspaceFile, describe, now, workspace_exists
+from app.start import WORKSPACE_FILE, WorkspaceFile, now, workspace_exists
 from storage.backup import read_key_file, restore_backup, write_backup
-from storage.engines import check_server
-
-
-def connect(context: Context, arguments: Namespace) -> int:
-    """Connect an account of a community; makes the workspace when there is none."""
-    adapter, url = Adapter(arguments.adapter), check_address(arguments.url)
-    token = context.asked_token()
-    if arguments.record is not None:
-        check_server(arguments.record)
-    info = describe(context.settings, adapter, url, token)  # before anything is made: a wrong token leaves no trace
-    workspace = context.open_or_create(arguments.record)
-    try:
-        account = workspace.connect(adapter, url, token, info)
-        in_store = workspace.key_store.name
-    finally:
-        workspace.close()
-    roles = sorted(account.roles)
-    context.out.document(
-        {
-            "account": {"id": account.id, "name": account.name},
-            "roles": roles,
-            "workspace": str(context.settings.workspace),
-            "key_store": in_store,
-        }
-    )
-    named = "、".join(ROLE_WORDS[role].zh for role in roles)
-    context.out.say(
-        f"已连接 {url}，账号 {account.name}，角色：{named}。工作区：{context.settings.workspace}（已加密）。"
-        "请妥善保管恢复口令：换电脑或恢复备份时要用它。",
-        f"Connected to {url} as {account.name}, roles: {', '.join(roles)}. Workspace: {context.settings.workspace} "
-        "(encrypted). Keep the recovery passphrase safe: a new machine and every backup need it.",
-    )
-    return 0
 
 
 def roles(context: Context, arguments: Namespace) -> int:

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from app.domain.community import Adapter
 from app.domain.words import NO_WORDS, Words
+from app.errors import BadAddress
 
 MANUAL_SCHEME = "manual:"
 """Stands before the name of a community that has no address."""
+
+LONGEST_NAME = 60
 
 KIND_WORDS = {
     Adapter.BRIDGE: Words("品牌自有社区", "a brand's own community"),
@@ -43,6 +46,30 @@ def found(adapter: Adapter, name: str, version: str) -> Words:
     named = Words(f"“{name}”" if name else "", f" “{name}”" if name else "")
     numbered = Words(f"，版本 {version}" if version else "", f", version {version}" if version else "")
     return Words(f"认出来了：{kind.zh}{named.zh}{numbered.zh}。", f"This is {kind.en}{named.en}{numbered.en}.")
+
+
+def manual_address(name: str) -> str:
+    """The address under which a community without one is kept.
+
+    Raises:
+        BadAddress: it has no name, or one that can't be read.
+    """
+    return MANUAL_SCHEME + plain_name(name.strip().removeprefix(MANUAL_SCHEME))
+
+
+def plain_name(name: str) -> str:
+    """A name as it is kept: on one line, of a length that fits one.
+
+    Raises:
+        BadAddress: nothing is left, it is too long, or something in it can't be seen.
+    """
+    plain = " ".join(name.split())
+    if not plain:
+        raise BadAddress(url=name, why_zh="缺少名称", why_en="a name is missing")
+    if len(plain) > LONGEST_NAME or not plain.isprintable():
+        why = Words(f"名称最多 {LONGEST_NAME} 个可见字符", f"a name has {LONGEST_NAME} visible characters at most")
+        raise BadAddress(url="manual", why_zh=why.zh, why_en=why.en)
+    return plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +113,7 @@ _BRIDGE = Guide(
             "It needs: reports, private messages, replies, folding, muting. "
             "Never the vehicle account, orders or administration.",
         ),
-        Words("把令牌贴到这里，先测试，再连接。", "Paste it here, test it, then connect."),
+        Words("把令牌交给 Steward：先测试，再连接。", "Hand the token to Steward: test it, then connect."),
     ),
     looks=Words("一串不含空格的字母和数字。", "Letters and digits without spaces."),
     wrong=(
@@ -124,7 +151,9 @@ _NODEBB = Guide(
             "To mute members as well: Manage → Privileges → Global, tick Mute for Global Moderators. "
             "A new forum lacks it.",
         ),
-        Words("复制令牌，贴到这里，先测试，再连接。", "Copy the token, paste it here, test it, then connect."),
+        Words(
+            "复制令牌，交给 Steward：先测试，再连接。", "Copy the token and hand it to Steward: test it, then connect."
+        ),
     ),
     looks=Words("36 个字符，像 8d3c51fa-…-2b07。", "36 characters, like 8d3c51fa-…-2b07."),
     wrong=(
@@ -160,7 +189,7 @@ _DISCOURSE = Guide(
             "范围选“全局”，保存。密钥只显示这一次，马上复制。",
             "Scope: Global. Save; the key is shown only once, so copy it now.",
         ),
-        Words("把密钥贴到这里，先测试，再连接。", "Paste the key here, test it, then connect."),
+        Words("把密钥交给 Steward：先测试，再连接。", "Hand the key to Steward: test it, then connect."),
     ),
     looks=Words("64 个字符，只有 0–9 和 a–f。", "64 characters, 0–9 and a–f only."),
     wrong=(
