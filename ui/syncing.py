@@ -3,18 +3,19 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import Enum
 from heapq import heappop, heappush
 from threading import Event
 from time import monotonic
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.changes import Area, Changes
-from app.errors import StewardError
+from app.domain.community import BudgetState
+from app.errors import RateLimited, StewardError
 from app.operations.desk import Clock
 from ui.lanes import Lane
 
@@ -23,6 +24,9 @@ EVERY = 30.0
 
 EVERY_SO_OFTEN = 1.0
 """Seconds between two looks at what a long round has brought so far."""
+
+WORTH_TELLING = 1.0
+"""A wait of so many seconds is shown."""
 
 EVERYTHING = Changes.of(Area.CASES, Area.OUTBOX, Area.THREADS, Area.MEMBERS, Area.MESSAGES, Area.SYNC)
 
@@ -41,11 +45,12 @@ class Link(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RoundTaken:
-    """What a round brought and sent."""
+    """What a round brought and sent, and how its requests stood at its end."""
 
     cases: int
     posts: int
     sent: int
+    budget: BudgetState | None = None
 
 
 class KeepStep(Protocol):
@@ -67,6 +72,9 @@ class Standing:
         at: when the last good round ended; None before the first.
         error: why the last round failed.
         sent: how many operations the last round delivered.
+        budget: how the requests stood at the end of the last good round; None before the first.
+        waiting_until: until when a round waits, or the community asked to be left alone; None when nothing waits.
+        next_at: when the next round begins by itself; None while one is under way.
     """
 
     link: Link = Link.UNKNOWN
@@ -74,6 +82,9 @@ class Standing:
     at: datetime | None = None
     error: StewardError | None = None
     sent: int = 0
+    budget: BudgetState | None = None
+    waiting_until: datetime | None = None
+    next_at: datetime | None = None
 
 
 class Syncing(QObject):
@@ -86,6 +97,7 @@ class Syncing(QObject):
 
     changed = Signal()
     brought = Signal(object)
+    _waits = Signal(object)
 
     def __init__(
         self,
@@ -107,6 +119,7 @@ class Syncing(QObject):
         self._wake = asyncio.Event()
         self._wishes: list[float] = []  # when a round is wished for, in the loop's time; a heap
         self._told_at = 0.0
+        self._waits.connect(self._show_waiting)
         self.standing = Standing()
         self.rounds = 0
 
@@ -131,6 +144,7 @@ class Syncing(QObject):
         while not self._ending.is_set():
             now = self._loop.time()
             due = min([regular, *self._wishes[:1]])
+            self._tell_next(due - now)
             if due <= now:
                 while self._wishes and self._wishes[0] <= now:
                     heappop(self._wishes)
@@ -142,22 +156,33 @@ class Syncing(QObject):
     async def once(self) -> None:
         """One round, now."""
         self._told_at = monotonic()
-        self._stand(Standing(self.standing.link, running=True, at=self.standing.at, error=self.standing.error))
+        before = self.standing
+        self._stand(replace(before, running=True, sent=0, next_at=None))
         try:
             taken = await self._loop.run_in_executor(self._lane, self._keep_step, self._check, self._sleep)
         except Ended:
             return
+        except RateLimited as error:
+            until = self._clock() + timedelta(seconds=error.seconds)
+            self._stand(replace(before, link=Link.CONNECTED, error=error, sent=0, waiting_until=until))
         except StewardError as error:
-            self._stand(Standing(Link.OFFLINE, at=self.standing.at, error=error))
+            self._stand(Standing(Link.OFFLINE, at=before.at, error=error, budget=before.budget))
         except Exception as error:
             if self._ending.is_set() and isinstance(error, RuntimeError):
                 return  # the lane was closed before the round began
             self._bug(error)
-            self._stand(Standing(Link.OFFLINE, at=self.standing.at))
+            self._stand(Standing(Link.OFFLINE, at=before.at, budget=before.budget))
         else:
-            self._stand(Standing(Link.CONNECTED, at=self._clock(), sent=taken.sent))
+            self._stand(Standing(Link.CONNECTED, at=self._clock(), sent=taken.sent, budget=taken.budget))
         self.rounds += 1
         self.brought.emit(EVERYTHING)
+
+    def _tell_next(self, seconds: float) -> None:
+        """Say when the next round begins, to the second."""
+        at = self._clock() + timedelta(seconds=max(0.0, seconds))
+        known = self.standing.next_at
+        if known is None or abs(at - known) >= timedelta(seconds=1):
+            self._stand(replace(self.standing, next_at=at))
 
     def _stand(self, standing: Standing) -> None:
         self.standing = standing
@@ -171,8 +196,18 @@ class Syncing(QObject):
             self.brought.emit(EVERYTHING)  # from this thread: Qt carries it over
 
     def _sleep(self, seconds: float) -> None:
+        told = seconds >= WORTH_TELLING
+        if told:
+            self._waits.emit(self._clock() + timedelta(seconds=seconds))  # from this thread, too
         self._ending.wait(seconds)
+        if told:
+            self._waits.emit(None)
         self._check()
+
+    @Slot(object)
+    def _show_waiting(self, until: datetime | None) -> None:
+        if self.standing.running:
+            self._stand(replace(self.standing, waiting_until=until))
 
     def end(self) -> None:
         """Stop after the step under way."""

@@ -71,7 +71,7 @@ def session_of(workspace: Workspace, clock: Clock = now) -> Session:
         if not gateways:
             gateways.append(workspace.gateway(desk.me))
         done = run_round(desk, gateways[0], sleep=sleep, patience=PATIENCE, progress=lambda _cases, _posts: check())
-        return RoundTaken(done.cases, done.posts, done.sent)
+        return RoundTaken(done.cases, done.posts, done.sent, done.budget)
 
     def close() -> None:
         for gateway in gateways:

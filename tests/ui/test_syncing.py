@@ -1,11 +1,13 @@
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 
 import pytest
 
-from app.errors import StewardError, Unavailable
+from app.domain.community import BudgetState
+from app.errors import RateLimited, StewardError, Unavailable
 from tests.conftest import Clock
 from tests.ui.stage import drive
 from ui.syncing import EVERYTHING, Ended, Link, RoundTaken, Standing, Syncing
@@ -14,7 +16,14 @@ WAIT = 10.0
 NEVER = 3600.0
 OUTAGE = Unavailable(why="no connection")
 
+SPENT = BudgetState(limit=12, spent=3, unread=7)
+
 Until = Callable[..., None]
+
+
+def _now(syncing: Syncing) -> Standing:
+    """How things stand, but for when the next round begins."""
+    return replace(syncing.standing, next_at=None)
 
 
 class Community:
@@ -31,7 +40,7 @@ class Community:
             self.long(check, sleep)
         if self.faults:
             raise self.faults.pop(0)
-        return RoundTaken(1, 2, 3)
+        return RoundTaken(1, 2, 3, SPENT)
 
 
 @pytest.fixture
@@ -72,7 +81,7 @@ def test_a_good_round_is_told_with_its_time(rounds: Callable[..., Syncing], cloc
     assert syncing.standing == Standing(Link.UNKNOWN)
     task = asyncio.get_event_loop().create_task(syncing.once())
     until(task.done)
-    assert stood == [Standing(Link.UNKNOWN, running=True), Standing(Link.CONNECTED, at=clock(), sent=3)]
+    assert stood == [Standing(Link.UNKNOWN, running=True), Standing(Link.CONNECTED, at=clock(), sent=3, budget=SPENT)]
     assert brought == [EVERYTHING]
     syncing.end()
     assert syncing.ended(WAIT)
@@ -148,11 +157,11 @@ def test_without_a_connection_the_reason_is_told_and_the_last_good_time_kept(
     community.faults = [OUTAGE]
     syncing.now()
     until(lambda: syncing.rounds == 2)
-    assert syncing.standing == Standing(Link.OFFLINE, at=good, error=OUTAGE)
+    assert _now(syncing) == Standing(Link.OFFLINE, at=good, error=OUTAGE, budget=SPENT)
     assert len(brought) == 2, "also a failed round may have brought something"
     syncing.now()
     until(lambda: syncing.rounds == 3)
-    assert syncing.standing == Standing(Link.CONNECTED, at=good + timedelta(minutes=5), sent=3)
+    assert _now(syncing) == Standing(Link.CONNECTED, at=good + timedelta(minutes=5), sent=3, budget=SPENT)
 
 
 def test_a_fault_of_our_own_is_reported_and_rounds_go_on(
@@ -163,7 +172,7 @@ def test_a_fault_of_our_own_is_reported_and_rounds_go_on(
     syncing = rounds()
     until(lambda: syncing.rounds == 1)
     assert bugs == [fault]
-    assert syncing.standing == Standing(Link.OFFLINE)
+    assert _now(syncing) == Standing(Link.OFFLINE)
     syncing.now()
     until(lambda: syncing.rounds == 2)
     assert syncing.standing.link is Link.CONNECTED
@@ -178,6 +187,69 @@ def test_a_runtime_error_of_our_own_is_a_fault_like_any_other(
     assert [str(bug) for bug in bugs] == ["ours"]
     syncing.now()
     until(lambda: syncing.rounds == 2)
+
+
+# --- waiting ------------------------------------------------------------------------------------------
+
+
+def test_a_round_that_waits_says_until_when_and_no_longer_when_it_goes_on(
+    rounds: Callable[..., Syncing], community: Community, clock: Clock, until: Until
+) -> None:
+    told = list[Standing]()
+
+    def steps(_check: Callable[[], None], sleep: Callable[[float], None]) -> None:
+        sleep(1.0)
+
+    community.long = steps
+    syncing = rounds(run=False)
+    syncing.changed.connect(lambda: told.append(syncing.standing))
+    task = asyncio.get_event_loop().create_task(syncing.once())
+    until(task.done)
+    assert [one.waiting_until for one in told] == [None, clock() + timedelta(seconds=1), None, None]
+    assert [one.running for one in told] == [True, True, True, False]
+    syncing.end()
+    assert syncing.ended(WAIT)
+
+
+def test_a_blink_is_not_worth_telling(rounds: Callable[..., Syncing], community: Community, until: Until) -> None:
+    told = list[Standing]()
+    community.long = lambda _check, sleep: sleep(0.01)
+    syncing = rounds(run=False)
+    syncing.changed.connect(lambda: told.append(syncing.standing))
+    task = asyncio.get_event_loop().create_task(syncing.once())
+    until(task.done)
+    assert len(told) == 2
+    syncing.end()
+    assert syncing.ended(WAIT)
+
+
+def test_a_community_that_asks_us_to_slow_down_is_not_out_of_reach(
+    rounds: Callable[..., Syncing], community: Community, clock: Clock, until: Until
+) -> None:
+    syncing = rounds()
+    until(lambda: syncing.rounds == 1)
+    good, slow = clock(), RateLimited(seconds=90.0, scope="site")
+    clock.advance(minutes=1)
+    community.faults = [slow]
+    syncing.now()
+    until(lambda: syncing.rounds == 2)
+    later = clock() + timedelta(seconds=90)
+    assert _now(syncing) == Standing(Link.CONNECTED, at=good, error=slow, budget=SPENT, waiting_until=later)
+    syncing.now()
+    until(lambda: syncing.rounds == 3)
+    assert syncing.standing.waiting_until is None
+
+
+def test_the_next_round_is_announced_and_an_earlier_wish_brings_it_forward(
+    rounds: Callable[..., Syncing], clock: Clock, until: Until
+) -> None:
+    syncing = rounds()
+    until(lambda: syncing.standing.next_at is not None)
+    hour, second = timedelta(seconds=NEVER), timedelta(seconds=1)
+    assert abs(syncing.standing.next_at - clock() - hour) < second
+    syncing.after(60.0)
+    until(lambda: syncing.standing.next_at < clock() + timedelta(seconds=61))
+    assert not syncing.standing.running
 
 
 # --- the end ------------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.domain.words import Words
-from app.errors import AuthFailed
+from app.errors import AuthFailed, RateLimited
 from app.operations.desk import Clock
+from ui.kit.budget import Requests, in_full, in_short
 from ui.kit.elements import row
 from ui.kit.speech import Speech
 from ui.kit.theme import Tone
@@ -34,12 +35,13 @@ class StatusBar(QWidget):
         self.waiting, self._person = 0, 0
         self._link = self._part("window.sync")
         self._synced = self._part("window.sync")
+        self._requests = self._part("go.settings")
         self._outbox = self._part("go.outbox")
         self._safe = self._part("go.settings")
         keys, commands = self._part("window.keys"), self._part("window.commands")
         say.tell(keys, keys.setText, Words("F1 快捷键", "F1 keys"))
         say.tell(commands, commands.setText, Words("Ctrl+K 命令", "Ctrl+K commands"))
-        layout = row(self._link, self._synced, self._outbox, self._safe, None, keys, commands, gap=4)
+        layout = row(self._link, self._synced, self._requests, self._outbox, self._safe, None, keys, commands, gap=4)
         layout.setContentsMargins(12, 2, 12, 2)
         self.setLayout(layout)
         timer = QTimer(self)
@@ -88,6 +90,8 @@ class StatusBar(QWidget):
 
     def _link_words(self) -> tuple[Words, Tone]:
         standing = self._standing
+        if isinstance(standing.error, RateLimited):
+            return Words("社区要求放慢", "Asked to slow down"), Tone.AMBER
         if standing.link is Link.OFFLINE:
             if isinstance(standing.error, AuthFailed):
                 return Words("令牌失效，请重新登录", "The token no longer works"), Tone.RED
@@ -107,6 +111,18 @@ class StatusBar(QWidget):
             if standing.sent:
                 text += self._say(Words(f" · 已送达 {standing.sent} 步", f" · {standing.sent} delivered"))
         self._set(self._synced, text, Tone.NEUTRAL)
+        self._render_requests()
+
+    def _render_requests(self) -> None:
+        standing, now = self._standing, self._clock()
+        requests = Requests(standing.budget, standing.waiting_until, standing.next_at)
+        words = in_short(requests, now)
+        self._requests.setVisible(bool(words.zh))
+        self._set(self._requests, self._say(words), Tone.AMBER if requests.waits(now) else Tone.NEUTRAL)
+        full = "\n".join(self._say(one) for one in in_full(requests, now))
+        if self._requests.toolTip() != full:
+            self._requests.setToolTip(full)
+            self._requests.setAccessibleDescription(full)
 
     def _age(self, at: datetime) -> str:
         seconds = max(0, int((self._clock() - at).total_seconds()))
