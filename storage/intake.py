@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.domain.cases import Back, CaseId, CaseKind, CaseState, CommunityState, Verdict, urgency
 from app.domain.community import RemoteCase
+from app.domain.hand import Place
 from app.domain.intake import first_state
 from app.domain.members import MemberId, MemberRef
 from app.domain.posts import Post, PostId
@@ -17,14 +18,13 @@ from storage.bulk import Upsert, blocks
 from storage.schema import case_revisions, cases, reports
 from storage.values import ms, plain
 
-_NEW_CASE = Upsert(
-    cases,
-    (
-        "key id kind state verdict urgency post_id thread_id author_id author_name title body revision "
-        "written_at latest_revision edits reports reported_at due_at claimed_by_id claimed_by_name community_state "
-        "community_version assignee_id assignee_name change_no reported_as text_print"
-    ).split(),
-)
+_COLUMNS = (
+    "key id kind state verdict urgency post_id thread_id author_id author_name title body revision "
+    "written_at latest_revision edits reports reported_at due_at claimed_by_id claimed_by_name community_state "
+    "community_version assignee_id assignee_name change_no reported_as text_print"
+).split()
+_NEW_CASE = Upsert(cases, _COLUMNS)
+_ENTERED_CASE = Upsert(cases, [*_COLUMNS, "place", "link"])
 _NEW_REPORT = Upsert(
     reports,
     ["case_key", "id", "reporter_id", "reporter_name", "at", "reason", "category"],
@@ -141,6 +141,11 @@ class Intake:
         )
         self.add_reports(zip(keys, pulled, strict=True))
 
+    def enter(self, entered: RemoteCase, key: int, change_no: int, *, kind: CaseKind, place: Place, link: str) -> None:
+        """Take in a case that a person entered by hand, in the words of one that was pulled."""
+        row = (*_new_row(entered, key, change_no, kind), place.value, plain(link))
+        _ENTERED_CASE.run(self._connection, [row])
+
     def add_reports(self, pulled: Iterable[tuple[int, RemoteCase]]) -> None:
         """Keep the reports that are not known yet; a known one stays as it was."""
         _NEW_REPORT.run(self._connection, [_report_row(key, report) for key, case in pulled for report in case.reports])
@@ -201,7 +206,7 @@ def state_counts(changes: Iterable[tuple[CaseState | None, CaseState | None]]) -
     return differences
 
 
-def _new_row(case: RemoteCase, key: int, change_no: int) -> tuple[object, ...]:
+def _new_row(case: RemoteCase, key: int, change_no: int, kind: CaseKind = CaseKind.VIOLATION) -> tuple[object, ...]:
     post, thread, subject, assignee = case.post, case.thread, case.subject, case.assignee
     author = post.author if post else subject
     count = len(case.reports)
@@ -211,10 +216,10 @@ def _new_row(case: RemoteCase, key: int, change_no: int) -> tuple[object, ...]:
     return (
         key,
         case.id,
-        CaseKind.VIOLATION.value,
+        kind.value,
         state.value,
         verdict,
-        urgency(CaseKind.VIOLATION, state, count),
+        urgency(kind, state, count),
         post.id if post else None,
         post.thread_id if post else None,
         author.id if author else None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -34,10 +34,19 @@ LONGEST_WAIT = timedelta(hours=25)
 """Longer than any back-off or pause that is ever asked for."""
 
 _FEW = 100
-_UNSETTLED = sa.select(commands.c.lane, commands.c.state, commands.c.not_before).where(unsettled()).limit(_FEW)
-_OVER = sa.select(commands.c.lane, commands.c.state, commands.c.not_before).where(
-    commands.c.lane.in_(sa.bindparam("lanes", expanding=True)), unsettled()
-)
+_LAID_OVER = sa.select(commands.c.lane, commands.c.state, commands.c.not_before, commands.c.by_hand).where(unsettled())
+_UNSETTLED = _LAID_OVER.limit(_FEW)
+_OVER = _LAID_OVER.where(commands.c.lane.in_(sa.bindparam("lanes", expanding=True)))
+_TO_DO = sa.and_(commands.c.by_hand, commands.c.state == CommandState.WAITING.value)
+"""What waits for a person to do it: no sender ever takes it."""
+
+
+class OnItsWay(NamedTuple):
+    """What is unsettled of a case: the state that tells most, until when it is held, whether a person is to do it."""
+
+    state: CommandState
+    held: datetime | None = None
+    by_hand: bool = False
 
 
 class Outbox:
@@ -63,6 +72,7 @@ class Outbox:
                     attempts=0,
                     reason=_sentence(NO_WORDS),
                     not_before=ms_or_none(command.not_before),
+                    by_hand=command.by_hand,
                 )
             )
 
@@ -105,11 +115,20 @@ class Outbox:
         )
 
     def counts(self) -> dict[CommandState, int]:
-        """How many commands there are in each state that is not settled."""
+        """How many commands there are in each state that is not settled, without those that wait for a person."""
         rows = self._connection.execute(
-            sa.select(commands.c.state, sa.func.count()).where(unsettled()).group_by(commands.c.state)
+            sa.select(commands.c.state, sa.func.count()).where(unsettled(), ~_TO_DO).group_by(commands.c.state)
         )
         return {CommandState(state): count for state, count in rows}
+
+    def count_by_hand(self) -> int:
+        """How many commands wait for a person to do them."""
+        return self._connection.execute(sa.select(sa.func.count()).select_from(commands).where(_TO_DO)).scalar_one()
+
+    def has_turn(self, command: Command) -> bool:
+        """Whether nothing unsettled stands before it in its lane."""
+        first = sa.select(commands.c.id).where(commands.c.id == command.id, ~_in_the_way())
+        return self._connection.execute(first).scalar() is not None
 
     def unsettled_decisions(self) -> tuple[int, int]:
         """How many decisions have something unsettled, and how many of them need a person."""
@@ -125,16 +144,17 @@ class Outbox:
         ).one()
         return int(row[0]), int(row[1])
 
-    def over(self, case_ids: Sequence[CaseId], now: datetime) -> dict[CaseId, tuple[CommandState, datetime | None]]:
-        """What is unsettled of these cases: the state that tells most, and until when it is held back."""
+    def over(self, case_ids: Sequence[CaseId], now: datetime) -> dict[CaseId, OnItsWay]:
+        """What is unsettled of these cases."""
         lanes = {_case_lane(case_id): case_id for case_id in case_ids}
-        found: dict[CaseId, tuple[CommandState, datetime | None]] = {}
+        found: dict[CaseId, OnItsWay] = {}
         for row in self._unsettled_of(lanes):
             case_id = lanes[row.lane]
-            state, held = found.get(case_id, (CommandState.BLOCKED, None))
+            state, held, by_hand = found.get(case_id, OnItsWay(CommandState.BLOCKED))
             until = moment_or_none(row.not_before)
             later = until if until and until > now and (held is None or until > held) else held
-            found[case_id] = (most_telling(state, CommandState(row.state)), later)
+            told = most_telling(state, CommandState(row.state))
+            found[case_id] = OnItsWay(told, later, by_hand or row.by_hand)
         return found
 
     def _unsettled_of(self, lanes: Collection[str]) -> Iterable[Any]:
@@ -144,12 +164,15 @@ class Outbox:
             return self._connection.execute(_OVER, {"lanes": list(lanes)})
         return [row for row in few if row.lane in lanes]
 
-    def rows(self, me: MemberId, *, done: bool, beyond: int | None, limit: int) -> list[OutboxRow]:
+    def rows(
+        self, me: MemberId, *, done: bool, beyond: int | None, limit: int, by_hand: bool = False
+    ) -> list[OutboxRow]:
         """A page of lines: what is unsettled, oldest first, or what is settled, newest first.
 
         Args:
             me: who asks.
             done: what is settled, with all of its decision.
+            by_hand: only what waits for a person to do it, and has its turn.
             beyond: the `seq` of the last line of the page before.
             limit: how many lines at most.
         """
@@ -161,6 +184,8 @@ class Outbox:
         who = sa.func.coalesce(accounts.c.name, decisions.c.by_name).label("by_name")
         statement = sa.select(commands, *about, who, decisions.c.kind.label("decision"), at).select_from(joined)
         statement = statement.where(~_at_work() if done else unsettled()).limit(limit)
+        if by_hand:
+            statement = statement.where(_TO_DO, ~_in_the_way())
         seq = commands.c.seq
         if beyond is not None:
             statement = statement.where(seq < beyond if done else seq > beyond)
@@ -214,7 +239,8 @@ class Outbox:
     def _first_of_their_lane(self, by: MemberId) -> sa.Select[tuple[object, ...]]:
         return (
             sa.select(commands)
-            .where(commands.c.state == CommandState.WAITING.value, commands.c.by_id == by, ~_in_the_way())
+            .where(commands.c.state == CommandState.WAITING.value, ~commands.c.by_hand, commands.c.by_id == by)
+            .where(~_in_the_way())
             .order_by(commands.c.seq)
         )
 
@@ -284,12 +310,14 @@ class Outbox:
     def distrust_unsettled(self, made_at: datetime, now: datetime, reason: Words) -> None:
         """After a restore: whatever was not settled may have been sent since the backup was made.
 
-        What is held back until later than now can't have been.
+        What is held back until later than now can't have been. What a person does stays theirs to do, with the reason.
         """
         released = sa.or_(commands.c.not_before.is_(None), commands.c.not_before <= ms(now))
+        self._connection.execute(sa.update(commands).where(_TO_DO, released).values(reason=_sentence(reason)))
+        open_states = [CommandState.WAITING.value, CommandState.BLOCKED.value]
         self._connection.execute(
             sa.update(commands)
-            .where(commands.c.state.in_([CommandState.WAITING.value, CommandState.BLOCKED.value]), released)
+            .where(commands.c.state.in_(open_states), ~commands.c.by_hand, released)
             .values(
                 state=CommandState.UNCERTAIN.value,
                 reason=_sentence(reason),
@@ -366,4 +394,5 @@ def _command(row: sa.Row[tuple[object, ...]]) -> Command:
         last_sent_at=moment_or_none(row.last_sent_at),
         receipt=msgspec.json.decode(row.receipt, type=Receipt) if row.receipt else None,
         by=MemberId(row.by_id),
+        by_hand=row.by_hand,
     )

@@ -17,6 +17,7 @@ from storage.conduct import Conduct
 from storage.decisions import Decisions
 from storage.drafts import Drafts
 from storage.engines import WRITES, is_sqlite, postgresql_engine, sqlcipher_engine
+from storage.evidence import EvidenceFiles
 from storage.filters import Filters
 from storage.intake import Intake
 from storage.lease import advisory_lease, file_lease
@@ -80,6 +81,11 @@ class Transaction:
     def notes(self) -> Notes:
         """What the team wrote down."""
         return Notes(self._connection)
+
+    @cached_property
+    def evidence(self) -> EvidenceFiles:
+        """The files beside cases."""
+        return EvidenceFiles(self._connection)
 
     @cached_property
     def drafts(self) -> Drafts:

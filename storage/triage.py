@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.domain.cases import Back, Case, CaseId, CaseKind, CaseState, CommunityState, Verdict, urgency
+from app.domain.hand import Place
 from app.domain.members import MemberId, MemberRef
 from app.domain.posts import PostId, Revision, ThreadId
 from app.domain.reports import Report
@@ -93,6 +94,7 @@ class Cases:
             .where(
                 cases.c.key > after,
                 is_open(),
+                _SYNCED,
                 cases.c.thread_id.is_not(None),
                 cases.c.post_id.is_not(None),
             )
@@ -207,4 +209,6 @@ def _case(row: sa.Row[tuple[object, ...]], latest: Revision) -> Case:
         came_back=Back(row.came_back) if row.came_back else None,
         reported_as=row.reported_as,
         text_print=row.text_print,
+        place=Place(row.place) if row.place else None,
+        link=row.link,
     )

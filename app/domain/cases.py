@@ -15,7 +15,8 @@ from app.domain.words import Words
 from app.errors import AlreadyThere, NotFromHere
 
 if TYPE_CHECKING:
-    from app.domain.commands import CommandState  # which knows cases itself
+    from app.domain import hand  # which know cases themselves
+    from app.domain.commands import CommandState
 
 CaseId = NewType("CaseId", str)
 
@@ -231,6 +232,8 @@ class Case:
     awaited should have acted. `community_version` is the community's own opaque mark of the case as last read.
     `came_back` says why it is here again, until it is answered. `reported_as` is the category that most reports name,
     "" where none does. `text_print` is the same for cases whose texts to be judged say the same, "" for short ones.
+    `place` says where a case comes from that was entered by hand, None for one that the community told of; `link` is
+    what was pasted with it.
     """
 
     key: int
@@ -255,6 +258,8 @@ class Case:
     came_back: Back | None = None
     reported_as: str = ""
     text_print: str = ""
+    place: "hand.Place | None" = None
+    link: str = ""
 
 
 Place = tuple[int, int, int]
@@ -268,6 +273,7 @@ class QueueRow:
     `claimed_by` is a name, "" for nobody. `same_text` counts the cases that say the same within what was asked for,
     itself included, 1000 at most; 1 where cases were not put together. `on_its_way` is the state of what is unsettled
     in the outbox, what needs a person first; `not_before` is set while an answer is held back and can be taken back.
+    `by_hand`: something of it waits for a person to do it.
     """
 
     key: int
@@ -289,6 +295,7 @@ class QueueRow:
     same_text: int = 1
     on_its_way: "CommandState | None" = None
     not_before: datetime | None = None
+    by_hand: bool = False
 
 
 OURS = (CaseState.NEW, CaseState.CLAIMED, CaseState.AWAITING_APPROVAL)

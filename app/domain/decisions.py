@@ -10,7 +10,7 @@ from app.domain.changes import Area, Changes
 from app.domain.commands import CommandId, DecisionId
 from app.domain.conduct import Basis
 from app.domain.members import MemberRef
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from app.errors import SaidBefore
 
 
@@ -31,6 +31,28 @@ DECISION_WORDS = {
     DecisionKind.ACCEPTANCE: Words("确认改好", "the acceptance"),
     DecisionKind.CLASSIFICATION: Words("改类别", "the change of kind"),
 }
+
+
+LONGEST_REASON = 500
+"""How much of a reason goes to the community with a settled report, in characters."""
+
+_SETTLED_BY = {
+    DecisionKind.COACHING: Words("已私信提醒", "reminded in private"),
+    DecisionKind.REPLY: Words("已公开回复", "replied to in public"),
+    DecisionKind.DISMISSAL: Words("无需处置", "no action needed"),
+    DecisionKind.ACCEPTANCE: Words("作者已改好", "the author corrected it"),
+    DecisionKind.CLASSIFICATION: NO_WORDS,
+}
+
+
+def settled_because(kind: DecisionKind, reason: str, basis: Basis | None) -> Words:
+    """What is said to the community's staff about a report that is settled: the reason, else what was done."""
+    if reason:
+        return Words(reason[:LONGEST_REASON], reason[:LONGEST_REASON])
+    done = _SETTLED_BY[kind]
+    if basis is None:
+        return done
+    return Words(f"{done.zh}（社区公约第{basis.article}条）", f"{done.en} (code of conduct, article {basis.article})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,11 @@ class EntryKind(StrEnum):
     COMMAND_REFUSED = "command.refused"
     COMMAND_WITHDRAWN = "command.withdrawn"
     COMMAND_OVERRIDDEN = "command.overridden"
+    COMMAND_TICKED = "command.ticked"
     CASE_CLOSED = "case.closed"
+    CASE_ENTERED = "case.entered"
+    CASE_CORRECTED = "case.corrected"
+    EVIDENCE_ADDED = "evidence.added"
 
 
 @dataclass(frozen=True, slots=True)

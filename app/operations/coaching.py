@@ -84,7 +84,7 @@ def accept(desk: Desk, case_id: CaseId, *, thanks: str = "", hold: timedelta = N
 def _letter(case: Case, message: str, info: CommunityInfo) -> Intent:
     if case.author is None:
         raise NothingToAnswer
-    text = check_message(message, info.limits.message_max)
+    text = check_message(message, info.limits.message_max if case.place is None else None)
     return Intent(CommandKind.MESSAGE, case_id=case.id, post_id=case.post_id, member_id=case.author.id, text=text)
 
 
@@ -92,8 +92,9 @@ def _folding(tx: Transaction, case: Case, info: CommunityInfo) -> tuple[Intent, 
     """Only where it can be undone: what can't be shown again is not hidden."""
     if case.post_id is None:
         raise NothingToAnswer
-    info.require(CommandKind.HIDE)
-    info.require(CommandKind.RESTORE)
+    if case.place is None:
+        info.require(CommandKind.HIDE)
+        info.require(CommandKind.RESTORE)
     if folded(tx.outbox.of_case(case.id)):
         return ()
     return (Intent(CommandKind.HIDE, case_id=case.id, post_id=case.post_id),)

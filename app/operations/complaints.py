@@ -23,7 +23,7 @@ def reply(desk: Desk, case_id: CaseId, *, message: str, hold: timedelta = NO_HOL
         case = case_to_decide(desk, tx, case_id)
         if case.thread_id is None:
             raise NothingToAnswer
-        text = check_message(message, community_info(tx).limits.reply_max)
+        text = check_message(message, community_info(tx).limits.reply_max if case.place is None else None)
         closes = TRANSITIONS[Step.REPLY].get(case.state) is CaseState.CLOSED
         if can(case.state, Step.REPLY) and not closes:
             check_new(tx.decisions.of_case(case.key), text)

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from app.domain.cases import Case, CaseId, CommunityState, Step, Verdict, move
 from app.domain.commands import Command, CommandId, CommandKind, DecisionId, Intent, folded
-from app.domain.community import CommunityInfo
+from app.domain.community import CommunityInfo, Level
 from app.domain.conduct import Basis
-from app.domain.decisions import Before, Decided, Decision, DecisionKind
+from app.domain.decisions import Before, Decided, Decision, DecisionKind, settled_because
 from app.domain.ledger import EntryKind
+from app.domain.letters import language_of
 from app.domain.members import MemberRef
 from app.domain.roles import Role, require
 from app.errors import NotSignedIn
@@ -118,18 +119,11 @@ def keep(desk: Desk, tx: Transaction, case: Case, choice: Choice, hold: timedelt
 def _commands(
     desk: Desk, tx: Transaction, case: Case, choice: Choice, *, decision: DecisionId, not_before: datetime | None
 ) -> list[Command]:
-    """Claim first, settle last, the answer between; only what the community can do and is still to be done."""
-    info = community_info(tx)
-    for answer in choice.answers:
-        info.require(answer.kind)
-    intents: list[Intent] = []
-    open_there = not case.community_state.settled and not tx.outbox.settling([case.id])
-    mine = case.assignee is not None and case.assignee.id == desk.me.id
-    if open_there and info.sends(CommandKind.CLAIM) and not mine:
-        intents.append(Intent(CommandKind.CLAIM, case_id=case.id))
-    intents += choice.answers
-    if open_there and choice.outcome and info.sends(CommandKind.RESOLVE):
-        intents.append(Intent(CommandKind.RESOLVE, case_id=case.id, outcome=choice.outcome, reason=choice.reason))
+    if case.place is None:
+        info = community_info(tx)
+        planned = [(intent, not info.sends(intent.kind)) for intent in _for_community(desk, tx, case, choice, info)]
+    else:
+        planned = [(answer, True) for answer in choice.answers]  # no community knows the case: a person does it all
     return [
         Command(
             id=CommandId(new_id()),
@@ -138,9 +132,28 @@ def _commands(
             base_version=case.community_version,
             not_before=not_before,
             by=desk.me.id,
+            by_hand=by_hand,
         )
-        for intent in intents
+        for intent, by_hand in planned
     ]
+
+
+def _for_community(desk: Desk, tx: Transaction, case: Case, choice: Choice, info: CommunityInfo) -> list[Intent]:
+    """Claim first, settle last, the answer between; only what is still to be done there, by us or by hand."""
+    answers = [one for one in choice.answers if info.capability(one.kind).level is not Level.LOCAL_ONLY]
+    for answer in answers:
+        info.require(answer.kind)
+    intents: list[Intent] = []
+    open_there = not case.community_state.settled and not tx.outbox.settling([case.id])
+    mine = case.assignee is not None and case.assignee.id == desk.me.id
+    if open_there and info.sends(CommandKind.CLAIM) and not mine:
+        intents.append(Intent(CommandKind.CLAIM, case_id=case.id))
+    intents += answers
+    settles = info.sends(CommandKind.RESOLVE) or info.capability(CommandKind.RESOLVE).level is Level.MANUAL
+    if open_there and choice.outcome and settles:
+        why = settled_because(choice.kind, choice.reason, choice.basis).say(language_of(choice.text or case.body))
+        intents.append(Intent(CommandKind.RESOLVE, case_id=case.id, outcome=choice.outcome, reason=why))
+    return intents
 
 
 def _enter(tx: Transaction, case: Case, decision: Decision, choice: Choice, commands: list[Command]) -> None:

@@ -40,6 +40,18 @@ class Reopened:
     changes: Changes = _CHANGED
 
 
+def to_do(desk: Desk, *, before: int | None = None, limit: int = ROWS) -> list[OutboxRow]:
+    """What waits for a person to do it by hand and tick it off, and has its turn; oldest first.
+
+    Args:
+        desk: of the person who asks.
+        before: the `seq` of the last line of the page before.
+        limit: how many lines at most.
+    """
+    with desk.record.read() as tx:
+        return tx.outbox.rows(desk.me.id, done=False, beyond=before, limit=limit, by_hand=True)
+
+
 def rows(desk: Desk, *, settled: bool = False, before: int | None = None, limit: int = ROWS) -> list[OutboxRow]:
     """A page of the outbox: what is unsettled, oldest first, or what is settled, newest first.
 
@@ -54,9 +66,15 @@ def rows(desk: Desk, *, settled: bool = False, before: int | None = None, limit:
 
 
 def counts(desk: Desk) -> dict[CommandState, int]:
-    """How many commands are in each state that is not settled."""
+    """How many commands are in each state that is not settled, without those that wait for a person to do them."""
     with desk.record.read() as tx:
         return tx.outbox.counts()
+
+
+def count_by_hand(desk: Desk) -> int:
+    """How many commands wait for a person to do them by hand and tick them off."""
+    with desk.record.read() as tx:
+        return tx.outbox.count_by_hand()
 
 
 def answers_waiting(desk: Desk) -> tuple[int, int]:

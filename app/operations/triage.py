@@ -86,7 +86,10 @@ def _laid_over(desk: Desk, tx: Transaction, rows: list[QueueRow]) -> list[QueueR
     """The rows with what is unsettled in the outbox."""
     over = tx.outbox.over([row.id for row in rows], desk.clock())
     return [
-        replace(row, on_its_way=over[row.id][0], not_before=over[row.id][1]) if row.id in over else row for row in rows
+        replace(row, on_its_way=over[row.id].state, not_before=over[row.id].held, by_hand=over[row.id].by_hand)
+        if row.id in over
+        else row
+        for row in rows
     ]
 
 

@@ -1,0 +1,60 @@
+"""Times as people and chat programs write them."""
+
+import re
+from datetime import datetime, timedelta, tzinfo
+
+_DATE = r"(?:(?P<year>\d{4})[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
+_HALF = r"(?P<half>上午|下午|晚上|凌晨|中午|早上|[AaPp][Mm])?"
+_CLOCK = r"(?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?:[:：](?P<second>\d{2})(?:\.\d+)?)?"
+_TIME = rf"{_HALF}\s*{_CLOCK}(?:\s*(?P<after>[AaPp][Mm]))?"
+TIME = rf"(?:(?P<named>今天|昨天|前天|[Yy]esterday)|{_DATE})?[ T\u3000]*(?:{_TIME})?"
+"""A date, a time of day, or both, as in “11月20日 下午3:05”; a pattern for the whole of a text."""
+
+_WHOLE = re.compile(TIME)
+_DAYS_AGO = {"今天": 0, "昨天": 1, "yesterday": 1, "前天": 2}
+
+
+def read_time(text: str, now: datetime, zone: tzinfo | None = None) -> datetime | None:
+    """A time as somebody wrote it; None when it can't be told.
+
+    Args:
+        text: ISO 8601, or a date with or without a time of day, or a time of day, in the ways of China and of Excel.
+        now: the time; what says no year, or no day, is the last one before it.
+        zone: of a time that names none; the system's own where nothing is said.
+    """
+    text = text.strip()
+    if re.search(r"(Z|[+-]\d{2}:?\d{2})$", text) and ":" in text:
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            return None
+    found = _WHOLE.fullmatch(text)
+    if not text or found is None or not any(found.group(part) for part in ("named", "month", "hour")):
+        return None
+    try:
+        return _moment(found, now.astimezone(zone), zone)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _moment(found: "re.Match[str]", now: datetime, zone: tzinfo | None) -> datetime:
+    at = datetime(now.year, now.month, now.day, _hour(found), int(found["minute"] or 0), int(found["second"] or 0))
+    if found["month"]:
+        at = at.replace(year=int(found["year"] or now.year), month=int(found["month"]), day=int(found["day"]))
+    elif found["named"]:
+        at -= timedelta(days=_DAYS_AGO[found["named"].lower()])
+    known = at.astimezone() if zone is None else at.replace(tzinfo=zone)
+    if known > now and not found["year"] and not found["named"]:
+        before = at.replace(year=at.year - 1) if found["month"] else at - timedelta(days=1)
+        return before.astimezone() if zone is None else before.replace(tzinfo=zone)
+    return known
+
+
+def _hour(found: "re.Match[str]") -> int:
+    hour = int(found["hour"] or 0)
+    half = (found["half"] or found["after"] or "").lower()
+    if half in ("下午", "晚上", "pm") and hour < 12:
+        return hour + 12
+    if half == "中午" and hour < 3:
+        return hour + 12
+    return 0 if half in ("am", "凌晨", "上午", "早上") and hour == 12 else hour
