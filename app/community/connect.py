@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.community.bridge.adapter import BridgeGateway
+from app.community.discourse.adapter import DiscourseGateway
+from app.community.discourse.keys import KeyAuth
 from app.community.gateway import Gateway
 from app.community.http import Http
 from app.community.nodebb.adapter import NodebbGateway
@@ -24,6 +26,10 @@ def reach(
     Raises:
         BadAddress: the address can't be used.
     """
+    if adapter is Adapter.DISCOURSE:
+        auth = KeyAuth(token)
+        site = Http(url, token, connect_timeout=connect_timeout, read_timeout=read_timeout, auth=auth)
+        return DiscourseGateway(site, clock=clock, read_timeout=read_timeout, by_user=auth.by_user)
     http = Http(url, token, connect_timeout=connect_timeout, read_timeout=read_timeout)
     if adapter is Adapter.NODEBB:
         return NodebbGateway(http, clock=clock, read_timeout=read_timeout)

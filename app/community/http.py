@@ -90,14 +90,15 @@ class TokenAuth(AuthBase):
     def __init__(self, token: str) -> None:
         if not _TOKEN.fullmatch(token):
             raise AuthFailed  # no header can carry it
-        self._token = token
+        self.secret = token
+        """What must not be shown, not even in an answer that repeats it."""
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:  # noqa: D102
-        request.headers["Authorization"] = f"Bearer {self._token}"
+        request.headers["Authorization"] = f"Bearer {self.secret}"
         return request
 
     def __repr__(self) -> str:
-        return "TokenAuth(‹hidden›)"
+        return f"{type(self).__name__}(‹hidden›)"
 
 
 class NoToken(AuthBase):
@@ -155,6 +156,7 @@ class Http:
     """Requests to one community with one token, or with none.
 
     Args:
+        auth: how the token is put on a request, where it is not a bearer token.
         largest: of an answer, in bytes.
         longest: how long an answer may take once it has begun, in seconds; None has it follow from the read time-out.
     """
@@ -167,6 +169,7 @@ class Http:
         connect_timeout: float,
         read_timeout: float,
         headers: Mapping[str, str] | None = None,
+        auth: TokenAuth | None = None,
         largest: int = LARGEST_ANSWER,
         longest: float | None = None,
     ) -> None:
@@ -175,9 +178,11 @@ class Http:
         self._timeout = (connect_timeout, read_timeout)
         self._largest = largest
         self._longest = max(read_timeout * 10, LONGEST_ANSWER) if longest is None else longest
-        self._token = (token or "").encode(errors="replace")
+        if auth is None and token is not None:
+            auth = TokenAuth(token)
+        self._token = (auth.secret if auth else "").encode(errors="replace")
         self._session = _Session()
-        self._session.auth = NoToken() if token is None else TokenAuth(token)
+        self._session.auth = auth or NoToken()
         self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json", **(headers or {})})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         host = urlsplit(self.url).hostname or ""
@@ -190,14 +195,14 @@ class Http:
         """Let go of every connection."""
         self._session.close()
 
-    def get(self, path: str, params: Any = None) -> Answer:
+    def get(self, path: str, params: Any = None, headers: Mapping[str, str] | None = None) -> Answer:
         """Read something.
 
         Raises:
             Unavailable: it could not be read.
         """
         try:
-            return self._request("GET", path, params=params)
+            return self._request("GET", path, params=params, headers=headers)
         except (requests.RequestException, UnicodeError) as error:
             raise Unavailable(why=_why(error)) from None
 

@@ -1,0 +1,327 @@
+"""The review queue in Discourse's JSON: an item with its scores, the people and topics beside it, and its actions."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.json import Decoder
+
+from app.community.discourse import wire
+from app.community.discourse.wire import WireTopic, WireUser, plain, text
+from app.domain.cases import CaseId, CommunityState
+from app.domain.community import RemoteCase, RemoteNote
+from app.domain.members import MemberRef
+from app.domain.posts import Post, PostId, PostState, Thread, ThreadId
+from app.domain.reports import Report
+
+QUEUED = "ReviewableQueuedPost"
+FLAGGED = "ReviewableFlaggedPost"
+"""The only kind of item that becomes a case. Posts that wait for approval (QUEUED) are not offered yet."""
+
+PENDING, APPROVED, REJECTED, IGNORED, DELETED = range(5)
+STATES = {
+    APPROVED: CommunityState.UPHELD,
+    REJECTED: CommunityState.DISMISSED,
+    IGNORED: CommunityState.IGNORED,
+    DELETED: CommunityState.IGNORED,
+}
+ALREADY_HIDDEN = frozenset({"agree_and_keep_hidden", "disagree_and_restore", "unhide_post"})
+"""Actions that are offered only on a post that is hidden."""
+
+
+class WireScoreType(Struct):
+    """What a report says is wrong."""
+
+    id: int
+    title: str = ""
+
+
+class WireScore(Struct):
+    """One member's report."""
+
+    id: int
+    created_at: datetime | None = None
+    reviewed_at: datetime | None = None
+    reason: str | None = None
+    user_id: int | None = None
+    reviewed_by_id: int | None = None
+    score_type: WireScoreType | None = None
+    score_type_id: int | None = None
+    reviewable_conversation_id: int | None = None
+
+
+class WireConversation(Struct):
+    """What a reporter wrote to the moderators."""
+
+    id: int
+    conversation_post_ids: list[int] = field(default_factory=list)
+
+
+class WireConversationPost(Struct):
+    """One text of it."""
+
+    id: int
+    excerpt: str | None = None
+
+
+class WireNote(Struct):
+    """What staff wrote beside a report."""
+
+    id: int
+    content: str = ""
+    created_at: datetime | None = None
+    user: WireUser | None = None
+
+
+class WireClaim(Struct):
+    """Who works on a topic. Newer sites also make one by themselves while somebody looks; that is no claim."""
+
+    id: int
+    automatic: bool = False
+    user: WireUser | None = None
+    user_id: int | None = None
+
+
+class WireBundle(Struct):
+    """Actions shown under one heading."""
+
+    id: str
+    action_ids: list[str] = field(default_factory=list)
+
+
+class WireAction(Struct):
+    """Something that can be done with an item; one with `client_action` only closes it and leaves the rest to us."""
+
+    id: str
+    server_action: str | None = None
+    client_action: str | None = None
+
+
+class WireReview(Struct):
+    """An item of the review queue."""
+
+    id: int
+    type: str = ""
+    status: int = PENDING
+    version: int = 0
+    score: float | None = None
+    created_at: datetime | None = None
+    topic_id: int | None = None
+    removed_topic_id: int | None = None
+    category_id: int | None = None
+    target_id: int | None = None
+    post_id: int | None = None
+    target_url: str | None = None
+    target_created_at: datetime | None = None
+    target_deleted_at: datetime | None = None
+    target_created_by_id: int | None = None
+    raw: str | None = None
+    post_version: int | None = None
+    post_updated_at: datetime | None = None
+    claimed_by: WireClaim | None = None
+    claimed_by_id: int | None = None
+    reviewable_score_ids: list[int] = field(default_factory=list)
+    reviewable_note_ids: list[int] | None = None
+    bundled_action_ids: list[str] = field(default_factory=list)
+
+
+class WireReviews(Struct):
+    """Items with what is said beside them; `reviewable` where one was asked for, `reviewables` for a page of them."""
+
+    reviewable: WireReview | None = None
+    reviewables: list[WireReview] = field(default_factory=list)
+    users: list[WireUser] = field(default_factory=list)
+    topics: list[WireTopic] = field(default_factory=list)
+    reviewable_scores: list[WireScore] = field(default_factory=list)
+    score_types: list[WireScoreType] = field(default_factory=list)
+    reviewable_conversations: list[WireConversation] = field(default_factory=list)
+    conversation_posts: list[WireConversationPost] = field(default_factory=list)
+    reviewable_notes: list[WireNote] = field(default_factory=list)
+    reviewable_claimed_topics: list[WireClaim] = field(default_factory=list)
+    bundled_actions: list[WireBundle] = field(default_factory=list)
+    actions: list[WireAction] = field(default_factory=list)
+    meta: dict[str, Any] = field(default_factory=dict)
+
+    def items(self) -> list["Item"]:
+        """Every flagged post of it."""
+        rows = [self.reviewable] if self.reviewable else self.reviewables
+        return [Item(row, self) for row in rows if row.type == FLAGGED]
+
+    @property
+    def more(self) -> bool:
+        """Whether another page follows."""
+        return bool(self.meta.get("load_more_reviewables"))
+
+
+class Item:
+    """A flagged post in the review queue, with what is said beside it."""
+
+    def __init__(self, row: WireReview, page: WireReviews) -> None:
+        self.row = row
+        self._page = page
+        self._users = {user.id: user for user in page.users}
+        wanted = set(row.reviewable_score_ids)
+        self.scores = [score for score in page.reviewable_scores if score.id in wanted]
+
+    @property
+    def id(self) -> CaseId:
+        """As a case."""
+        return CaseId(str(self.row.id))
+
+    @property
+    def pending(self) -> bool:
+        """Whether nobody settled it."""
+        return self.row.status == PENDING
+
+    @property
+    def state(self) -> CommunityState:
+        """What the community says of it."""
+        if self.pending:
+            return CommunityState.IN_PROGRESS if self.claimed_by else CommunityState.OPEN
+        return STATES.get(self.row.status, CommunityState.IGNORED)
+
+    @property
+    def post_id(self) -> str:
+        """The flagged post; empty where it is gone."""
+        return text(self.row.target_id if self.row.target_id is not None else self.row.post_id)
+
+    @property
+    def topic_id(self) -> str:
+        """The topic it stands in."""
+        return text(self.row.topic_id if self.row.topic_id is not None else self.row.removed_topic_id)
+
+    @property
+    def claimed_by(self) -> MemberRef | None:
+        """Who took its topic."""
+        claim = self.row.claimed_by
+        if claim is None and self.row.claimed_by_id is not None:
+            listed = {one.id: one for one in self._page.reviewable_claimed_topics}
+            # Older sites name the member here, newer ones the claim.
+            claim = listed.get(self.row.claimed_by_id) or WireClaim(0, user_id=self.row.claimed_by_id)
+        if claim is None or claim.automatic:
+            return None
+        return claim.user.read() if claim.user else self._user(claim.user_id)
+
+    @property
+    def mark(self) -> str:
+        """A fingerprint of all that a decision rests on. Discourse's own version does not rise with a new report."""
+        newest = max((score.created_at.timestamp() for score in self.scores if score.created_at), default=0.0)
+        claimed_by = self.claimed_by
+        parts = (
+            self.row.status,
+            self.row.version,
+            f"{self.row.score or 0:g}",
+            len(self.row.reviewable_score_ids),
+            int(newest),
+            claimed_by.id if claimed_by else "",
+            self.row.post_version or "",
+        )
+        return ".".join(map(str, parts))
+
+    @property
+    def actions(self) -> dict[str, WireAction]:
+        """What can be done with it from here, by the server's own names; nothing that leaves half of it to us."""
+        bundles = {bundle.id: bundle.action_ids for bundle in self._page.bundled_actions}
+        offered = {one for bundle in self.row.bundled_action_ids for one in bundles.get(bundle, [])}
+        found = [action for action in self._page.actions if action.id in offered and not action.client_action]
+        return {self._name(action): action for action in found}
+
+    def _name(self, action: WireAction) -> str:
+        return action.server_action or action.id.removeprefix(f"{self.row.id}-")
+
+    @property
+    def hidden(self) -> bool | None:
+        """Whether its post is hidden; None where that does not show."""
+        return not ALREADY_HIDDEN.isdisjoint(self.actions) if self.pending and self.actions else None
+
+    def _user(self, user_id: int | None) -> MemberRef | None:
+        if user_id is None:
+            return None
+        return self._users.get(user_id, WireUser(user_id)).read()
+
+    def users(self) -> list[WireUser]:
+        """Everybody named beside it."""
+        return self._page.users
+
+    def read(self, post: Post | None, thread: Thread | None) -> RemoteCase:
+        """As a case."""
+        reports = tuple(sorted((self._report(score) for score in self.scores), key=lambda report: report.at))
+        created_at = self.row.created_at or wire.NEVER
+        seen = [created_at, *(report.at for report in reports), *([post.written_at] if post else [])]
+        return RemoteCase(
+            id=self.id,
+            version=self.mark,
+            state=self.state,
+            created_at=created_at,
+            updated_at=max(seen),
+            reports=reports,
+            subject=self._user(self.row.target_created_by_id),
+            assignee=self.claimed_by,
+            post=post,
+            thread=thread,
+            notes=self.notes(),
+        )
+
+    def post(self) -> Post | None:
+        """The flagged post as far as the item tells; None where it is gone for good."""
+        row = self.row
+        author = self._user(row.target_created_by_id)
+        if not self.post_id or not self.topic_id or author is None or row.raw is None:
+            return None
+        number = (row.target_url or "").rpartition("/")[2]
+        version = row.post_version or 1
+        state = PostState.HIDDEN if self.hidden else PostState.VISIBLE
+        return Post(
+            id=PostId(self.post_id),
+            thread_id=ThreadId(self.topic_id),
+            author=author,
+            created_at=row.target_created_at or row.created_at or wire.NEVER,
+            raw=wire.without_marker(row.raw),
+            version=str(version),
+            state=PostState.DELETED if row.target_deleted_at else state,
+            edited_at=row.post_updated_at if version > 1 else None,
+            number=int(number) if number.isascii() and number.isdecimal() else None,
+            url=row.target_url or "",
+        )
+
+    def topic(self) -> WireTopic | None:
+        """The topic beside it."""
+        return next((topic for topic in self._page.topics if str(topic.id) == self.topic_id), None)
+
+    def _report(self, score: WireScore) -> Report:
+        types = {kind.id: kind for kind in self._page.score_types}
+        kind = score.score_type or types.get(score.score_type_id or 0)
+        title = plain(kind.title) if kind else ""
+        written = self._written(score) or plain(score.reason or "")
+        at = score.created_at or self.row.created_at or wire.NEVER
+        reason = ": ".join(part for part in (title, written) if part)
+        return Report(str(score.id), at, reason, self._user(score.user_id), title)
+
+    def _written(self, score: WireScore) -> str:
+        """What the reporter wrote in their own words."""
+        for talk in self._page.reviewable_conversations:
+            if talk.id == score.reviewable_conversation_id and talk.conversation_post_ids:
+                first = talk.conversation_post_ids[0]
+                return next((plain(one.excerpt or "") for one in self._page.conversation_posts if one.id == first), "")
+        return ""
+
+    def notes(self) -> tuple[RemoteNote, ...]:
+        """What staff wrote beside it; nothing on sites older than 2025."""
+        wanted = set(self.row.reviewable_note_ids or [])
+        return tuple(
+            RemoteNote(
+                str(note.id), note.created_at or wire.NEVER, note.content, note.user.read() if note.user else None
+            )
+            for note in self._page.reviewable_notes
+            if note.id in wanted
+        )
+
+
+class WireCount(Struct):
+    """How much waits in the review queue."""
+
+    count: int = 0
+
+
+REVIEWS = Decoder(WireReviews)
+COUNT = Decoder(WireCount)

@@ -1,0 +1,284 @@
+"""A Discourse site as one account sees it: its requests, and what several parts of the adapter read."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from msgspec.json import Decoder
+
+from app.community.discourse import wire
+from app.community.discourse.answers import NOT_NAMED, TARGET_WORDS, expect, refusal
+from app.community.discourse.reviews import QUEUED, REVIEWS, Item
+from app.community.http import Answer, Http, Method
+from app.domain.commands import Command
+from app.domain.words import Words
+from app.errors import AuthFailed, BrokenAnswer, Conflict, Forbidden, Invalid, MasterToken, NotFound, OutcomeUnknown
+
+FRESH = timedelta(minutes=10)
+"""How long what a site says of itself, and a member's name, are believed."""
+JUST_SEEN = timedelta(seconds=10)
+"""How long an item that was just read stands for itself, so that the commands of one decision don't each read it."""
+
+CASE_WORDS, POST_WORDS = ("这件工单", "The case"), ("这个帖子", "The post")
+THREAD_WORDS, MEMBER_WORDS = ("这个主题", "The thread"), ("这位成员", "The member")
+_NO_STAFF = Words(
+    "这个账号不是版主或管理员，看不到审核队列",
+    "this account is neither moderator nor administrator and can't see the review queue",
+)
+_NO_DISCOURSE = Words("这个地址没有 Discourse 论坛", "there is no Discourse at this address")
+_SYSTEM = Words(
+    "这个密钥属于内置账号 system，请改用版主本人的密钥",
+    "this key belongs to the built-in account “system”; use the moderator's own",
+)
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a site says of itself and of us."""
+
+    me: wire.WireMe
+    settings: wire.WireSettings
+    version: str
+
+
+class Site:
+    """A site as one account sees it. Writes go out one after the other.
+
+    Attributes:
+        by_user: the key is a user API key: the site then knows no external ids and remembers no answers.
+        notes: the path of review notes, once one answered; empty where the site has none; None before that is known.
+    """
+
+    def __init__(self, http: Http, clock: Callable[[], datetime], *, by_user: bool) -> None:
+        self.http = http
+        self.clock = clock
+        self.by_user = by_user
+        self.notes: str | None = None
+        self._facts: tuple[datetime, Facts] | None = None
+        self._names: dict[str, tuple[datetime, str]] = {}
+        self._categories: dict[int, str] = {}
+        self._seen: tuple[datetime, Item] | None = None
+        self._writing = threading.Lock()
+
+    # --- requests --------------------------------------------------------------------------------------
+
+    def get(self, path: str, decoder: "Decoder[_T]", params: Any = None, what: tuple[str, str] = NOT_NAMED) -> _T:
+        """What is read from a path; an error in words of what was looked for."""
+        return expect(self.http.get(path, params), decoder, what)
+
+    def or_none(self, read: Callable[[], _T]) -> _T | None:
+        """What is read; None when it is gone."""
+        try:
+            return read()
+        except NotFound:
+            return None
+
+    def send(self, method: Method, path: str, body: object) -> Answer:
+        """Change something; whatever comes back. What was seen before counts no longer."""
+        with self._writing:
+            self._seen = None
+            return self.http.write(method, path, body)
+
+    def write(self, method: Method, path: str, body: object, decoder: "Decoder[_T]") -> _T:
+        """What a change answers; an answer that can't be read leaves open what happened.
+
+        Raises:
+            CommunityError: it did not go through.
+        """
+        return self.taken(self.send(method, path, body), decoder)
+
+    def taken(self, answer: Answer, decoder: "Decoder[_T]") -> _T:
+        """What the answer to a change says."""
+        self.check(answer)
+        try:
+            return answer.read(decoder)
+        except BrokenAnswer as error:
+            raise OutcomeUnknown(why=error.fields["why"]) from None
+
+    def check(self, answer: Answer, what: tuple[str, str] = TARGET_WORDS) -> None:
+        """Let pass the answer to a change that went through.
+
+        Raises:
+            CommunityError: it did not, or it can't be told.
+        """
+        if answer.status in (200, 201, 204):
+            return
+        if answer.status == 403:
+            self.sign_in()  # a key that was revoked must not look like a right that is missing
+        raise refusal(answer, what)
+
+    # --- who we are ------------------------------------------------------------------------------------
+
+    def sign_in(self) -> wire.WireMe:
+        """Whose key this is. To Discourse a key for everybody and a wrong one look the same until a name goes with it.
+
+        Raises:
+            AuthFailed: the key is not accepted.
+            MasterToken: the key can act as anybody.
+            Forbidden: the account can't see the review queue.
+        """
+        answer = self.http.get("/session/current.json")
+        if answer.status == 403:
+            self._facts = None
+            raise MasterToken if self._acts_as("system") else AuthFailed
+        if answer.status == 404:
+            raise AuthFailed if not answer.body.strip() else BrokenAnswer(why=_NO_DISCOURSE)
+        me = expect(answer, wire.SESSION).current_user
+        if me.id <= 0:
+            raise Forbidden(hint=(_SYSTEM.zh, _SYSTEM.en))
+        if not me.staff:
+            raise Forbidden(hint=(_NO_STAFF.zh, _NO_STAFF.en))
+        self._names[str(me.id)] = (self.clock(), me.username)
+        return me
+
+    def _acts_as(self, username: str) -> bool:
+        if self.by_user:
+            return False
+        return self.http.get("/session/current.json", headers={"Api-Username": username}).status == 200
+
+    def facts(self) -> Facts:
+        """What the site says of itself and of us; asked for once in ten minutes."""
+        now = self.clock()
+        if self._facts and timedelta(0) <= now - self._facts[0] < FRESH:
+            return self._facts[1]
+        me = self.sign_in()
+        settings = self.get("/site/settings.json", wire.SETTINGS)
+        about = self.http.get("/about.json")
+        version = about.read(wire.ABOUT).about.version if about.status == 200 else ""
+        facts = Facts(me, settings, version)
+        self._facts = (now, facts)
+        return facts
+
+    def forget_facts(self) -> None:
+        """What the site said of itself proved wrong: it is asked again."""
+        self._facts = None
+
+    @property
+    def me(self) -> str:
+        """The id of our account."""
+        return str(self.facts().me.id)
+
+    # --- what several parts read -----------------------------------------------------------------------
+
+    def item(self, case_id: str) -> Item:
+        """An item of the review queue as it is now.
+
+        Raises:
+            NotFound: it is gone, or not for this account to see.
+        """
+        found = self.get(f"/review/{quoted(case_id)}.json", REVIEWS, what=CASE_WORDS).items()
+        if not found:
+            raise NotFound(what_zh=CASE_WORDS[0], what_en=CASE_WORDS[1])
+        self._seen = (self.clock(), found[0])
+        self.learn_names(found[0].users())
+        return found[0]
+
+    def base(self, command: Command) -> Item | None:
+        """The item that a command builds on; None where it builds on none. It may have been read a moment ago.
+
+        Raises:
+            Conflict: it is no longer as it was.
+        """
+        case_id = command.intent.case_id
+        if case_id is None:
+            return None
+        seen = self._seen
+        fresh = seen and seen[1].id == case_id and timedelta(0) <= self.clock() - seen[0] < JUST_SEEN
+        item = seen[1] if seen and fresh else self.item(case_id)
+        if command.base_version and item.mark != command.base_version:
+            raise Conflict
+        return item
+
+    def check_base(self, command: Command) -> None:
+        """Let pass a command whose case is still as it was, where it names a version.
+
+        Raises:
+            Conflict: it is no longer as it was.
+        """
+        if command.base_version:
+            self.base(command)
+
+    def post(self, post_id: str) -> wire.WirePost:
+        """A post with its raw text, deleted or not."""
+        return self.get(f"/posts/{quoted(post_id)}.json", wire.POST, what=POST_WORDS)
+
+    def topic(self, topic_id: str) -> wire.WireTopic:
+        """A topic with its first posts; this does not count as having read it."""
+        return self.get(f"/t/{quoted(topic_id)}.json", wire.TOPIC, {"include_raw": "1"}, THREAD_WORDS)
+
+    def staff_view(self, member_id: str) -> wire.WireMember:
+        """A member as staff sees them."""
+        found = self.get(f"/admin/users/{quoted(member_id)}.json", wire.MEMBER, what=MEMBER_WORDS)
+        self._names[member_id] = (self.clock(), found.username)
+        return found
+
+    def learn_names(self, users: list[wire.WireUser]) -> None:
+        """Remember what members are called."""
+        now = self.clock()
+        self._names |= {str(user.id): (now, user.username) for user in users if user.username}
+
+    def username(self, member_id: str) -> str:
+        """What a member is called, which is what Discourse addresses them by."""
+        known = self._names.get(member_id)
+        if known and timedelta(0) <= self.clock() - known[0] < FRESH:
+            return known[1]
+        return self.staff_view(member_id).username
+
+    def category(self, category_id: int | None) -> str:
+        """The name of a category; empty when it is not to be seen."""
+        if category_id is None:
+            return ""
+        if category_id not in self._categories:
+            path = f"/c/{category_id}/show.json"
+            try:
+                self._categories[category_id] = self.get(path, wire.CATEGORY).category.name
+            except (NotFound, Forbidden):
+                self._categories[category_id] = ""
+        return self._categories[category_id]
+
+    def is_queued(self, command: Command) -> bool:
+        """Whether a text with a command's mark lies, or lay, in the queue of posts that wait for approval."""
+        params = {"status": "all", "type": QUEUED, "priority": "low", "sort_order": "created_at"}
+        answer = self.http.get("/review.json", params)
+        expect(answer, REVIEWS)
+        return command.id.encode() in answer.body
+
+    def url(self, path: str) -> str:
+        """The address of something on the site."""
+        return f"{self.http.url}{path}"
+
+
+def conflict(command: Command, why: Words) -> Conflict | Invalid:
+    """What it is about changed meanwhile: for a person to look at."""
+    return Conflict() if command.intent.case_id else Invalid(why=(why.zh, why.en))
+
+
+def refused(why: Words) -> Invalid:
+    """A command that can't be carried out, in words."""
+    return Invalid(why=(why.zh, why.en))
+
+
+def needed(value: str | None) -> str:
+    """A part without which a command says nothing.
+
+    Raises:
+        Invalid: it is missing.
+    """
+    if not value:
+        raise refused(Words("操作没有说明对象", "the command does not say what it is about"))
+    return value
+
+
+def said(error: str) -> Words:
+    """What the site says, in its own language."""
+    return Words(error, error)
+
+
+def quoted(part: str) -> str:
+    """A value, as one part of a path."""
+    return quote(part, safe="")
