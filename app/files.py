@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from app.errors import UnreadableFile, UnwritableFile
+from app.errors import FileTooLarge, UnreadableFile, UnwritableFile
 
 
 def resource(*parts: str) -> Traversable:
@@ -75,3 +76,40 @@ def read_text(path: Path) -> str:
         raise UnreadableFile(path=path, why=error.strerror or str(error)) from None
     except UnicodeDecodeError:
         raise UnreadableFile(path=path, why=("不是 UTF-8 文本", "it is not UTF-8 text")) from None
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """What is in a file that a person chose.
+
+    Args:
+        path: the file.
+        most: how large it may be, in bytes; a larger one is not read at all.
+
+    Raises:
+        UnreadableFile: it is missing, or can't be read.
+        FileTooLarge: it is larger.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    except OSError as error:
+        raise UnreadableFile(path=path, why=error.strerror or str(error)) from None
+    if len(content) > most:
+        raise FileTooLarge(name=path.name, most=most // 1024 // 1024)
+    return content
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file where a person wants it, in one piece.
+
+    Raises:
+        UnwritableFile: it can't be written.
+    """
+    beside = path.with_name(path.name + ".new")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise UnwritableFile(path=path, why=error.strerror or str(error)) from None

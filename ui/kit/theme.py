@@ -340,6 +340,19 @@ QFrame#notice QLabel {{ color: {on_places_chosen}; }}
 QFrame#notice QPushButton {{ background: transparent; color: {places_alert}; border: 1px solid {on_places};
     font-weight: 700; padding: 4px 10px; }}
 QFrame#notice QPushButton:focus {{ border: 2px solid {places_alert}; padding: 3px 9px; }}
+QWidget#veil {{ background: rgba(10, 14, 22, 110); }}
+QFrame#tile {{ background: {second_panel}; border: 1px solid {line}; border-radius: 6px; }}
+QToolButton#tile {{ background: {second_panel}; border: 1px solid {line}; border-radius: 6px; padding: 5px;
+    font-size: 9pt; color: {second_ink}; }}
+QToolButton#tile:hover {{ border-color: {second_ink}; }}
+QToolButton#tile:focus {{ border: 2px solid {accent}; padding: 4px; }}
+QFrame#drop {{ background: {second_panel}; border: 1px dashed {second_ink}; border-radius: 8px; }}
+QTableView {{ background: {panel}; border: 1px solid {line}; border-radius: 6px; gridline-color: {line}; outline: none;
+    selection-background-color: {selection}; selection-color: {ink}; }}
+QTableView:focus {{ border: 1px solid {accent}; }}
+QHeaderView, QTableView QTableCornerButton::section {{ background: {second_panel}; border: none; }}
+QHeaderView::section {{ background: {second_panel}; color: {second_ink}; border: none;
+    border-bottom: 1px solid {line}; padding: 6px 8px; font-size: 9pt; }}
 QFrame#sheet {{ background: {panel}; border: 1px solid {second_ink}; border-radius: 8px; }}
 QFrame#phone {{ background: {background}; border: 6px solid {places}; border-radius: 24px; }}
 QFrame#bubble {{ background: {panel}; border: 1px solid {line}; border-radius: 10px; }}

@@ -1,58 +1,14 @@
-"""What lies over the window for a moment: the command finder and the sheet of keys."""
+"""The command finder and the sheet of keys."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.domain.words import Words
 from ui.actions import INTENTIONS, Actions, Intention, Scope
 from ui.kit.elements import Scroll, column, label, named, row, said
+from ui.kit.overlay import Overlay
 from ui.kit.speech import Speech
-
-
-class Overlay(QFrame):
-    """A sheet over the window; Esc or a click elsewhere puts it away, and the focus goes back."""
-
-    def __init__(self, window: QWidget, width: int, height: int) -> None:
-        super().__init__(window)
-        self.setObjectName("sheet")
-        self._size = (width, height)
-        self._before: QWidget | None = None
-        self.hide()
-
-    def put_up(self) -> None:
-        """Show it."""
-        window = self.parentWidget()
-        if window is None:
-            return
-        self._before = window.focusWidget()
-        width, height = min(self._size[0], window.width() - 40), min(self._size[1], window.height() - 80)
-        self.setGeometry((window.width() - width) // 2, 48, width, height)
-        self.show()
-        self.raise_()
-
-    def put_away(self) -> None:
-        """Hide it."""
-        self.hide()
-        if self._before is not None:
-            self._before.setFocus()
-            self._before = None
-
-    def event(self, event: QEvent) -> bool:
-        """Keys without Ctrl belong to the sheet; they are no commands for the page behind it."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            commanding = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-            if not event.modifiers() & commanding and not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35:
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts it away."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-        else:
-            super().keyPressEvent(event)
 
 
 class CommandFinder(Overlay):
