@@ -118,8 +118,7 @@ def _check_lengths(kept: HandCase) -> None:
         (("链接", "The link"), kept.link, LONGEST_LINK),
         (("内容", "The text"), kept.text, LONGEST_TEXT),
     ):
-        if len(text) > most:
-            raise TooLong(what=what, length=len(text), most=most)
+        _no_longer(what, text, most)
 
 
 def check_link(link: str) -> str:
@@ -162,6 +161,34 @@ def case_id(printed: str) -> CaseId:
     """The id of a case entered by hand, made of its print: what is entered twice meets itself."""
     number = int(printed[:15], 16)  # 60 bits, in 12 characters that nobody mistakes for one another
     return CaseId("h-" + "".join(_DIGITS[number >> shift & 31] for shift in range(55, -1, -5)))
+
+
+def corrected_text(text: str) -> str:
+    """What an author changed a text to, as it is kept.
+
+    Raises:
+        NothingEntered: there is nothing.
+        TooLong: nobody would read it.
+    """
+    text = _lines(text)
+    if not text:
+        raise NothingEntered
+    return _no_longer(("内容", "The text"), text, LONGEST_TEXT)
+
+
+def said_of_receipt(note: str) -> str:
+    """What is said of something done by hand, as it is kept; "" for nothing.
+
+    Raises:
+        TooLong: nobody would read it.
+    """
+    return _no_longer(("说明", "The note"), _lines(note), LONGEST_LINE)
+
+
+def _no_longer(what: tuple[str, str], text: str, most: int) -> str:
+    if len(text) > most:
+        raise TooLong(what=what, length=len(text), most=most)
+    return text
 
 
 def _line(text: str) -> str:

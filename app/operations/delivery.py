@@ -99,7 +99,7 @@ def on_sent(desk: Desk, command: Command, receipt: Receipt) -> Changes:
             return _OUTBOX  # a person decided meanwhile
         tx.outbox.settle(command, receipt, now, CommandStep.SETTLE)
         tx.outbox.unblock_rest(command)
-        _follow(desk, tx, command, receipt)
+        follow(desk, tx, command, receipt)
         body = {
             "command": command.id,
             "decision": command.decision,
@@ -113,7 +113,8 @@ def on_sent(desk: Desk, command: Command, receipt: Receipt) -> Changes:
     return Changes.of(Area.OUTBOX, Area.CASES)
 
 
-def _follow(desk: Desk, tx: Transaction, command: Command, receipt: Receipt) -> None:
+def follow(desk: Desk, tx: Transaction, command: Command, receipt: Receipt) -> None:
+    """Let the case, and what comes after in its decision, know what a command changed in the community."""
     intent = command.intent
     if intent.case_id is None:
         return

@@ -104,14 +104,14 @@ def _take(desk: Desk, tx: Transaction, remote: list[RemoteCase]) -> None:
     fresh = [case for case in remote if case.id not in known]
     tx.intake.add(fresh, tx.marks.next_case_keys(len(fresh)), tx.marks.next_change_no())
     tx.marks.count(state_counts((None, first_state(case)) for case in fresh))
-    _meet_known(
+    meet_known(
         desk,
         tx,
         [(known[case.id], case) for case in remote if case.id in known and _differs(known[case.id], case)],
     )
 
 
-def _meet_known(desk: Desk, tx: Transaction, met: list[tuple[KnownCase, RemoteCase]]) -> None:
+def meet_known(desk: Desk, tx: Transaction, met: list[tuple[KnownCase, RemoteCase]]) -> None:
     """Let known cases meet their present selves."""
     if not met:
         return
@@ -170,18 +170,18 @@ def _take_edits(desk: Desk, tx: Transaction, page: ChangePage) -> None:
     of_posts = tx.intake.of_posts(posts)
     known = tx.intake.known(of_posts.values())
     with_case = {case.id for case in page.cases}
-    _meet_known(
+    meet_known(
         desk,
         tx,
         [
-            (known[case_id], _as_edited(case_id, known[case_id], posts[post_id]))
+            (known[case_id], as_edited(case_id, known[case_id], posts[post_id]))
             for post_id, case_id in of_posts.items()
             if case_id not in with_case and posts[post_id].version != known[case_id].latest_revision
         ],
     )
 
 
-def _as_edited(case_id: CaseId, old: KnownCase, post: Post) -> RemoteCase:
+def as_edited(case_id: CaseId, old: KnownCase, post: Post) -> RemoteCase:
     """The case as it would show itself: nothing is new about it but its post."""
     return RemoteCase(
         case_id,

@@ -24,6 +24,7 @@ from app.domain.community import AuditEntry, CommunityInfo, Message, RemoteNote
 from app.domain.conduct import Edition, Use, in_force
 from app.domain.decisions import Batch, Before, Decided, Decision, DecisionKind
 from app.domain.drafts import Draft
+from app.domain.evidence import Evidence
 from app.domain.hints import likely_articles
 from app.domain.ledger import EntryKind
 from app.domain.members import Member, MemberRef
@@ -159,6 +160,7 @@ class CaseView:
     edition: Edition | None
     articles: list[int]
     suggestion: Suggestion
+    evidence: list[Evidence]
     remote_notes: list[RemoteNote]
     measures: list[AuditEntry]
 
@@ -215,6 +217,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                 info=tx.marks.info(),
                 edition=edition,
                 articles=articles,
+                evidence=tx.evidence.of_case(case.key),
                 suggestion=_suggestion(
                     case, about_author, decisions, edition=edition, articles=articles, reports=reports
                 ),
