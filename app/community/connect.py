@@ -8,6 +8,7 @@ from app.community.discourse.adapter import DiscourseGateway
 from app.community.discourse.keys import KeyAuth
 from app.community.gateway import Gateway
 from app.community.http import Http
+from app.community.manual.adapter import ManualGateway
 from app.community.nodebb.adapter import NodebbGateway
 from app.domain.community import Adapter
 
@@ -25,7 +26,10 @@ def reach(
 
     Raises:
         BadAddress: the address can't be used.
+        AuthFailed: the token can be nobody's.
     """
+    if adapter is Adapter.MANUAL:
+        return ManualGateway(url, token)
     if adapter is Adapter.DISCOURSE:
         auth = KeyAuth(token)
         site = Http(url, token, connect_timeout=connect_timeout, read_timeout=read_timeout, auth=auth)
