@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.domain.community import Adapter, CommunityInfo
+from app.domain.connecting import Recognised
 from app.domain.words import Words
 from app.operations.desk import Desk
 from ui.syncing import KeepStep
@@ -31,22 +33,42 @@ class Joining:
     """What is needed to connect a new workspace. Secrets are never shown or logged.
 
     Attributes:
-        passphrase: the recovery passphrase; seals the key.
+        address: of the community; of one without an API, its name.
+        adapter: the kind of community (app.domain.community.Adapter).
+        token: of a community without an API, the name of the person.
+        passphrase: the recovery passphrase; seals the key. "" while only the token is tested.
     """
 
     address: str
-    adapter: str
+    adapter: Adapter
     token: str
-    passphrase: str
+    passphrase: str = ""
 
     def __repr__(self) -> str:
         return f"Joining({self.address!r})"
 
 
+class BrowserSignIn(Protocol):
+    """A sign-in with the browser.
+
+    Attributes:
+        address: the page to open.
+    """
+
+    @property
+    def address(self) -> str:
+        """The page to open."""
+
+    def finish(self, pasted: str) -> str:
+        """The token, out of what the page showed.
+
+        Raises:
+            SignInFailed: it is not whole, or not from this sign-in.
+        """
+
+
 class Entrance(Protocol):
     """The ways into a workspace. Each may take a while and may raise StewardError."""
-
-    adapters: tuple[str, ...]
 
     def exists(self) -> bool:
         """Whether there is a workspace."""
@@ -57,6 +79,15 @@ class Entrance(Protocol):
         Raises:
             MissingSecret: the key store does not have the key.
         """
+
+    def recognise(self, address: str) -> Recognised:
+        """Which kind of community an address is; no token is sent."""
+
+    def sign_in(self, address: str) -> BrowserSignIn:
+        """Begin a sign-in with the browser."""
+
+    def test(self, joining: Joining) -> CommunityInfo:
+        """Who we are to the community with this token, and what it can do; nothing is made."""
 
     def connect(self, joining: Joining) -> Session:
         """Make a workspace and sign in."""

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from app.cli.context import Context
 from app.cli.demo import ARTICLE, CASE, CORRECTED, GOOD
-from app.cli.window import Ways
 from app.cli.world import DemoWorld
 from app.demo.content import STAFF
 from app.domain.cases import CaseId
 from app.domain.cases import CommunityState as Settled
+from app.domain.community import Adapter
+from app.domain.connecting import Recognised, found
 from app.domain.decisions import DecisionKind
 from app.errors import Language, Unsupported
 from app.operations import coaching, complaints
@@ -48,7 +49,7 @@ def tour(context: Context, parsed: argparse.Namespace) -> int:
         try:
             if studio.missing is not None:
                 raise Unsupported(capability_zh="图片", capability_en="drawing pictures", reason=studio.missing)
-            walk = _Walk(world, studio, Ways.adapters)
+            walk = _Walk(world, studio)
             walk.walk()
             sheets = walk.contact_sheets(out)
         finally:
@@ -64,9 +65,8 @@ def tour(context: Context, parsed: argparse.Namespace) -> int:
 class _Walk:
     """The stops of the tour, in the order of a working day."""
 
-    def __init__(self, world: DemoWorld, studio: "Studio", adapters: tuple[str, ...]) -> None:
+    def __init__(self, world: DemoWorld, studio: "Studio") -> None:
         self._world, self._studio = world, studio
-        self._adapters = adapters
         self._desk: Desk = world.workspace.desk()
         self.names: list[str] = []
         self._paths: dict[tuple[str, str], list[Path]] = {}
@@ -183,12 +183,29 @@ class _Walk:
         self._stop("offline")
 
     def _welcome(self) -> None:
+        from ui.session import Joining  # noqa: PLC0415
         from ui.shell.welcome import Welcome  # noqa: PLC0415
 
-        page = Welcome(self._studio.say, self._adapters)
+        page = Welcome(self._studio.say)
         page.resize(1440, 900)
         page.ask_to_join()
         self._stop("welcome", page)
+        where, key = page.connect_.where, page.connect_.key
+        address = "https://forum.example.com"
+        where.address.setText(address)
+        where.look()
+        name, version = "远山车友会", "4.11.2"
+        seen = Recognised(Adapter.NODEBB, address, name, version, found(Adapter.NODEBB, name, version))
+        where.show_recognised(address, seen)
+        self._stop("connect-key", page)
+        key.token.setText("8d3c51fa-2b07")
+        page.connect_.test_now()
+        page.connect_.show_tested(Joining(address, Adapter.NODEBB, "8d3c51fa-2b07"), self._world.gateway.describe())
+        self._stop("connect-abilities", page)
+        where.by_hand.click()
+        where.address.setText("车友微信群")
+        where.changed.emit()
+        self._stop("connect-by-hand", page)
         page.ask_to_unlock()
         self._stop("locked", page)
         page.deleteLater()

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from app.addresses import address_of, recognised, sign_in_to, token_of
 from app.cli.context import Context
 from app.community.gateway import Gateway
-from app.domain.community import Adapter
+from app.domain.community import Adapter, CommunityInfo
+from app.domain.connecting import Recognised
 from app.domain.words import Words
 from app.operations import accounts
 from app.operations.desk import Clock
 from app.start import Workspace, create_workspace, describe, now, open_workspace, workspace_exists
 from app.sync.cycle import run_round
-from ui.session import Joining, Session
+from ui.session import BrowserSignIn, Joining, Session
 from ui.syncing import RoundTaken
 
 PATIENCE = timedelta(seconds=5)
@@ -21,8 +23,6 @@ PATIENCE = timedelta(seconds=5)
 
 class Ways:
     """The ways into a workspace (ui.session.Entrance)."""
-
-    adapters = tuple(adapter.value for adapter in Adapter)
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -40,16 +40,30 @@ class Ways:
         )
         return _or_close(workspace, session_of)
 
+    def recognise(self, address: str) -> Recognised:
+        """Which kind of community an address is."""
+        return recognised(self._context.settings, address)
+
+    def sign_in(self, address: str) -> BrowserSignIn:
+        """Begin a sign-in with the browser."""
+        return sign_in_to(address)
+
+    def test(self, joining: Joining) -> CommunityInfo:
+        """Who we are to the community, and what it can do."""
+        context, token = self._context, _token(joining)
+        context.log.hide(token)
+        return describe(context.settings, joining.adapter, address_of(joining.adapter, joining.address), token)
+
     def connect(self, joining: Joining) -> Session:
         """Make a workspace and sign in; the community is asked first, so that a wrong token leaves nothing behind."""
-        context = self._context
-        context.log.hide(joining.passphrase, joining.token)
-        adapter = Adapter(joining.adapter)
-        info = describe(context.settings, adapter, joining.address, joining.token)
+        context, token = self._context, _token(joining)
+        context.log.hide(joining.passphrase, token)
+        adapter, url = joining.adapter, address_of(joining.adapter, joining.address)
+        info = describe(context.settings, adapter, url, token)
         workspace = create_workspace(context.settings, joining.passphrase, context.key_store)
 
         def enter(workspace: Workspace) -> Session:
-            workspace.connect(adapter, joining.address, joining.token, info)
+            workspace.connect(adapter, url, token, info)
             return session_of(workspace)
 
         return _or_close(workspace, enter)
@@ -59,6 +73,10 @@ class Ways:
         from app.cli.world import DemoWorld  # noqa: PLC0415 - a server, for those who ask for it
 
         return DemoWorld(self._context.settings).session()
+
+
+def _token(joining: Joining) -> str:
+    return token_of(joining.token) if joining.adapter is Adapter.MANUAL else joining.token
 
 
 def session_of(workspace: Workspace, clock: Clock = now) -> Session:

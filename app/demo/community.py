@@ -124,7 +124,7 @@ class DemoCommunity:
     def meta(self, acting: wire.WireRef) -> wire.WireMeta:
         """Who asks, and what can be done here."""
         native = wire.WireCapability(Level.NATIVE)
-        missing = wire.WireCapability(Level.UNSUPPORTED, "this community does not offer it")
+        missing = wire.WireCapability(Level.UNSUPPORTED)
         return wire.WireMeta(
             platform="demo",
             version="1.0",

@@ -26,13 +26,13 @@ LEVEL_MEANINGS = {
     Level.MANUAL: Words("由人在社区里操作，再回来登记", "a person does it in the community and ticks it off here"),
     Level.LOCAL_ONLY: Words("只记在本机，社区里看不到", "kept here; nobody sees it in the community"),
     Level.EMULATED: Words("能做，但与社区自带的做法有差别", "it works, though not quite as one would expect"),
-    Level.NATIVE: Words("直接发送到社区", "sent to the community as it is"),
+    Level.NATIVE: Words("社区自带，直接可用", "the community does it by itself"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """Things that a community does in one way, for one reason."""
+    """Things that a community does in one way, for one reason: commands, or features."""
 
     what: tuple[What, ...]
     reason: Words = NO_WORDS
@@ -68,12 +68,13 @@ def able(info: CommunityInfo) -> tuple[Abilities, ...]:
 
 
 def _rows(info: CommunityInfo, level: Level) -> Iterator[Ability]:
-    together: dict[Words, list[What]] = {}
+    together: dict[tuple[bool, Words], list[What]] = {}
     for what in EVERYTHING:
         capability = info.capability(what)
         if capability.level is level:
-            together.setdefault(capability.reason, []).append(what)
-    for reason, whats in together.items():
+            does = isinstance(what, CommandKind)
+            together.setdefault((does, capability.reason), []).append(what)
+    for (_, reason), whats in together.items():
         yield Ability(tuple(whats), reason)
 
 

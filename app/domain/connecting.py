@@ -77,14 +77,16 @@ class Guide:
     """How a person gets what it takes to sign in.
 
     Attributes:
+        title: what it is about.
         secret: what is asked for.
         least: why this kind of key, and what it may do.
         steps: in their order.
-        looks: what it looks like.
+        looks: what it looks like; none where nothing is to be got.
         wrong: what often goes wrong, and what it means.
         browser: what signing in with the browser instead can't do; none where there is no such way.
     """
 
+    title: Words
     secret: Words
     least: Words
     steps: tuple[Words, ...]
@@ -94,6 +96,7 @@ class Guide:
 
 
 _BRIDGE = Guide(
+    title=Words("怎样取得社区令牌", "How to get a community token"),
     secret=Words("社区令牌", "Community token"),
     least=Words(
         "令牌由品牌的技术团队签发，一人一个，只含社区审核的权限。",
@@ -126,6 +129,7 @@ _BRIDGE = Guide(
 )
 
 _NODEBB = Guide(
+    title=Words("怎样取得用户令牌", "How to get a user token"),
     secret=Words("用户令牌", "User token"),
     least=Words(
         "用版主本人账号的用户令牌：账号能做什么，令牌才能做什么。不要用主令牌，它能冒充任何人，这里不接受。",
@@ -169,6 +173,7 @@ _NODEBB = Guide(
 )
 
 _DISCOURSE = Guide(
+    title=Words("怎样取得 API 密钥", "How to get an API key"),
     secret=Words("API 密钥", "API key"),
     least=Words(
         "用只属于您一个人的管理密钥：不会超过您账号本身的权限。审核队列没有更细的范围可选，所以范围只能选全局。",
@@ -213,6 +218,7 @@ _DISCOURSE = Guide(
 )
 
 _MANUAL = Guide(
+    title=Words("没有接口时怎样工作", "How it works without an API"),
     secret=Words("您的名字", "Your name"),
     least=Words(
         "没有接口，也就不需要令牌：登记的内容只在本机，不会发到任何地方。",
@@ -229,7 +235,7 @@ _MANUAL = Guide(
             "Reminders, replies and measures become a checklist: do them in the group or by phone, then tick them off.",
         ),
     ),
-    looks=Words("不需要令牌。", "No token is needed."),
+    looks=NO_WORDS,
     wrong=(
         Words(
             "换电脑时请用同一个名字，否则会被当成另一个人。",
@@ -255,7 +261,8 @@ def told(guide: Guide) -> Words:
     """A guide as plain text."""
     lines = [guide.least]
     lines += [Words(f"{number}. {step.zh}", f"{number}. {step.en}") for number, step in enumerate(guide.steps, 1)]
-    lines.append(Words(f"样子：{guide.looks.zh}", f"It looks like this: {guide.looks.en}"))
+    if guide.looks.zh:
+        lines.append(Words(f"样子：{guide.looks.zh}", f"It looks like this: {guide.looks.en}"))
     lines += [Words(f"· {one.zh}", f"· {one.en}") for one in guide.wrong]
     if guide.browser.zh:
         lines.append(Words(f"或 --sign-in：{guide.browser.zh}", f"Or --sign-in: {guide.browser.en}"))

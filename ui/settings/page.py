@@ -1,15 +1,24 @@
-"""Settings: language, theme, who is signed in, where the data lie."""
+"""Settings: language, theme, who is signed in, where the data lie, what the community can do."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QButtonGroup, QFormLayout, QFrame, QRadioButton, QWidget
 
+from app.domain.changes import Area, Changes
+from app.domain.community import ADAPTER_WORDS, Adapter, CommunityInfo
 from app.domain.roles import ROLE_WORDS
 from app.domain.words import Words
 from app.errors import Language
-from ui.kit.elements import Scroll, column, frame, label, row, said
+from app.operations import accounts
+from app.operations.desk import Desk
+from app.operations.intake import known_info
+from ui.kit.abilities import AbilityList
+from ui.kit.budget import Requests, in_full
+from ui.kit.elements import Scroll, column, frame, label, row, rule, said
 from ui.kit.theme import WIDE_GAP, Choice
 from ui.session import Session
+from ui.syncing import Standing
 from ui.tools import Tools
 
 LANGUAGES: dict[Language, str] = {"zh": "中文", "en": "English"}
@@ -18,6 +27,20 @@ _THEMES = {
     Choice.LIGHT: Words("浅色", "Light"),
     Choice.DARK: Words("深色", "Dark"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the record knows of the community; `info` is what it last said of itself."""
+
+    url: str
+    adapter: Adapter
+    info: CommunityInfo | None
+
+
+def _known(desk: Desk) -> Known:
+    identity = accounts.identity(desk.record)
+    return Known(identity.url, Adapter(identity.adapter), known_info(desk))
 
 
 class SettingsPage(QWidget):
@@ -40,6 +63,7 @@ class SettingsPage(QWidget):
         inside.addWidget(said(tools.say, Words("设置", "Settings"), "heading"))
         inside.addWidget(self._look())
         inside.addWidget(self._account())
+        inside.addWidget(self._community_part())
         inside.addStretch(1)
         panel = QFrame()
         panel.setObjectName("panel")
@@ -49,6 +73,7 @@ class SettingsPage(QWidget):
         self.setLayout(layout)
         tools.say.changed.connect(self._render)
         tools.theme.changed.connect(self._render)
+        tools.runner.changed.connect(self._reload_after)
         self._render()
 
     def _look(self) -> QWidget:
@@ -83,6 +108,61 @@ class SettingsPage(QWidget):
         self._facts = label()
         return frame("card", said(self._tools.say, Words("账号与数据", "Account and data"), "strong"), self._facts)
 
+    def _community_part(self) -> QWidget:
+        say = self._tools.say
+        self._known: Known | None = None
+        self._requests = Requests()
+        self._where, self._budget = label(), label("", "second")
+        self.abilities = AbilityList(say)
+        again = said(
+            say,
+            Words(
+                "每次同步都会重新问社区；权限变了，同步一次（F5）就能看到。",
+                "The community is asked anew in every sync: when rights change, sync once (F5) to see it.",
+            ),
+            "second",
+        )
+        head = said(say, Words("社区", "Community"), "strong")
+        requests = said(say, Words("请求额度", "Request budget"), "strong")
+        can = said(say, Words("能做什么", "What can be done"), "strong")
+        budget, able = column(requests, self._budget, gap=4), column(can, again, gap=4)
+        return frame("card", head, self._where, rule(), budget, rule(), able, self.abilities, gap=12)
+
+    def show_standing(self, standing: Standing) -> None:
+        """How things stand with the community."""
+        self._requests = Requests(standing.budget, standing.waiting_until, standing.next_at)
+        if self.isVisible():
+            self._render_budget()
+
+    def _reload_after(self, changes: Changes) -> None:
+        if Area.SYNC in changes.areas and self.isVisible():
+            self._reload()
+
+    def _reload(self) -> None:
+        self._tools.runner.ask(("settings", "community"), _known, self._take)
+
+    def _take(self, known: Known) -> None:
+        self._known = known
+        self._render_community()
+
+    def _render_community(self) -> None:
+        if self._known is None:
+            return
+        say, known = self._tools.say, self._known
+        kind, me = ADAPTER_WORDS[known.adapter], self._tools.me.name
+        platform = f"{known.info.platform} {known.info.version}".strip() if known.info else "–"
+        lines = (
+            Words(f"地址：{known.url}", f"Address: {known.url}"),
+            Words(f"类型：{kind.zh}，{platform}", f"Kind: {kind.en}, {platform}"),
+            Words(f"以谁的身份：{me}", f"As whom: {me}"),
+        )
+        self._where.setText("\n".join(say(line) for line in lines))
+        self.abilities.tell(known.info)
+
+    def _render_budget(self) -> None:
+        told = in_full(self._requests, self._tools.clock())
+        self._budget.setText("\n".join(self._tools.say(one) for one in told))
+
     def _render(self) -> None:
         tools = self._tools
         self.languages[tools.say.language].setChecked(True)
@@ -91,7 +171,6 @@ class SettingsPage(QWidget):
         me, session = tools.me.name, self._session
         lines = (
             Words(f"登录账号：{me}（{roles}）", f"Signed in as {me} ({roles})"),
-            Words(f"社区：{session.community}", f"Community: {session.community}"),
             session.where,
             Words(
                 "备份：steward backup 文件；核对台账：steward ledger verify",
@@ -99,10 +178,14 @@ class SettingsPage(QWidget):
             ),
         )
         self._facts.setText("\n".join(tools.say(line) for line in lines))
+        self._render_community()
+        self._render_budget()
 
     def open(self) -> None:
         """The page comes to the front."""
         self.paper.setFocus()
+        self._render_budget()
+        self._reload()
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes through."""

@@ -18,6 +18,7 @@ from ui.lanes import Lane
 from ui.runner import Runner
 from ui.session import Entrance, Joining, Session
 from ui.shell.frame import Frame, Looks, application
+from ui.shell.reception import OUR_FAULT, Reception
 from ui.shell.single import SingleInstance
 from ui.shell.welcome import Welcome
 from ui.shell.window import Window
@@ -106,6 +107,7 @@ class Program:
         self._ended = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self.welcome: Welcome | None = None
+        self._reception: Reception | None = None
         self.desktop: Desktop | None = None
         frame.closing.connect(self._ended.set)
 
@@ -123,18 +125,25 @@ class Program:
             await self.desktop.end()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=PATIENCE)
-        for task in self._tasks:
+        for task in [*self._tasks, *self.questions]:
             task.cancel()
         self._opening.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def questions(self) -> "set[asyncio.Task[None]]":
+        """What the first page has asked and not been told yet."""
+        return self._reception.tasks if self._reception is not None else set()
 
     # --- the way in --------------------------------------------------------------------------------------
 
     def _greet(self) -> Welcome:
         if self.welcome is None:
-            self.welcome = Welcome(self._around.looks.say, self._entrance.adapters)
-            self.welcome.joined.connect(self._join)
+            around = self._around
+            self.welcome = Welcome(around.looks.say)
+            self._reception = Reception(self.welcome, self._entrance, around.loop, around.bug)
+            self.welcome.connect_.joined.connect(self._join)
+            self.welcome.connect_.tried.connect(lambda: self._begin(self._entrance.demo))
             self.welcome.unlocked.connect(lambda key: self._begin(lambda: self._entrance.open(key)))
-            self.welcome.tried.connect(lambda: self._begin(self._entrance.demo))
         self._frame.put(self.welcome)
         return self.welcome
 
@@ -161,7 +170,7 @@ class Program:
             self._refused(Words.of(error))
         except Exception as error:
             self._around.bug(error)
-            self._refused(Words("程序内部出错，已记入日志", "A fault of the program itself; it was logged"))
+            self._refused(OUR_FAULT)
         else:
             if self._ended.is_set():
                 session.close()  # the window was closed while it was being opened

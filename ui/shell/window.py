@@ -122,7 +122,7 @@ class Window(QWidget):
         runner = self.tools.runner
         runner.failed.connect(self._tell_failed)
         runner.broke.connect(self._tell_broken)
-        self.syncing.changed.connect(lambda: self.status.show_standing(self.syncing.standing))
+        self.syncing.changed.connect(self._show_standing)
         self.syncing.brought.connect(runner.changed)
         self.triage.decided.connect(self._can_undo)
         self.triage.wanting.connect(self.syncing.now)
@@ -130,6 +130,10 @@ class Window(QWidget):
         self.outbox.opened.connect(self._open_case)
         self.outbox.counted.connect(self._show_waiting)
         self.status.asked.connect(lambda name: self.actions_[name].trigger())
+
+    def _show_standing(self) -> None:
+        self.status.show_standing(self.syncing.standing)
+        self.settings.show_standing(self.syncing.standing)
 
     def _bind(self) -> None:
         does: dict[str, Callable[[], object]] = {

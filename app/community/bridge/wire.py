@@ -10,6 +10,7 @@ from app.domain.cases import CaseId, CommunityState
 from app.domain.commands import CommandKind, Receipt, ReceiptStatus
 from app.domain.community import (
     NATIVE,
+    NOT_OFFERED,
     Acknowledgement,
     AuditEntry,
     Capability,
@@ -59,6 +60,8 @@ class WireCapability(Struct, omit_defaults=True):
 
     def read(self) -> Capability:
         """In our words."""
+        if not self.reason and self.level is Level.UNSUPPORTED:
+            return NOT_OFFERED
         return Capability(self.level, Words(self.reason, self.reason))
 
 
