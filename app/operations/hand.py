@@ -98,6 +98,19 @@ def import_cases(desk: Desk, table: Table, *, take_good: bool = False) -> Import
     return Imported(tuple(fresh), tuple(known), _CHANGED if fresh else Changes())
 
 
+def known(desk: Desk, table: Table) -> dict[int, CaseId]:
+    """The lines of a table that were entered before, or stand further up in it, each with its case."""
+    ids = {line: case_id(content_print(row)) for line, row in table.rows}
+    with desk.record.read() as tx:
+        there = set(tx.intake.known(set(ids.values())))
+    found: dict[int, CaseId] = {}
+    for line, one in ids.items():
+        if one in there:
+            found[line] = one
+        there.add(one)
+    return found
+
+
 def _bad_rows(table: Table) -> BadRows:
     told, left = table.problems[:_TOLD_PROBLEMS], len(table.problems) - _TOLD_PROBLEMS
     zh = [f"第 {one.line} 行：{one.reason.zh}" if one.line else one.reason.zh for one in told]
