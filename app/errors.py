@@ -578,6 +578,13 @@ class EnteredBefore(Refused):
     en = "The very same was entered before, as case {case}. It was not entered twice."
 
 
+class BadTime(WrongUse):
+    """A time that nobody can read."""
+
+    zh = "时间“{text}”看不懂，请写成 2026-11-20 15:30。没有做任何改动。"
+    en = "“{text}” is no time; write it as 2026-11-20 15:30. Nothing was changed."
+
+
 class BadRows(Refused):
     """A file to import has lines that can't be taken."""
 

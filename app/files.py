@@ -64,6 +64,24 @@ def write_private(path: Path, text: str) -> None:
         raise UnwritableFile(path=path, why=error.strerror or str(error)) from None
 
 
+def save_beside(path: Path, content: bytes) -> None:
+    """Save a file where a person asks for it, in a folder that is made where it is missing; replaces nothing.
+
+    Raises:
+        UnwritableFile: it can't be written, or something else is there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.read_bytes() == content:
+            return
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise UnwritableFile(path=path, why=("那里已有别的文件", "another file is there")) from None
+    except OSError as error:
+        raise UnwritableFile(path=path, why=error.strerror or str(error)) from None
+
+
 def read_text(path: Path) -> str:
     """The text of a file that a person wrote: UTF-8, with or without a byte order mark.
 

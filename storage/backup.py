@@ -15,7 +15,7 @@ from app.domain.ledger import Verification
 from app.domain.words import Words
 from app.errors import DamagedBackup, FileInTheWay, ForeignWorkspace, UnwritableFile
 from storage import schema
-from storage.bulk import blocks
+from storage.bulk import BLOCK, blocks
 from storage.columns import metadata
 from storage.record import RECORD_FILE, Record
 
@@ -204,6 +204,7 @@ def _copy_table(source: sa.Connection, target: sa.Connection, table: sa.Table) -
         if row["entries"]:
             target.execute(sa.update(table).values(**row))
         return
-    rows = source.execution_options(yield_per=500).execute(sa.select(table)).mappings()
-    for block in blocks(rows):
+    few = 1 if table is schema.evidence else BLOCK  # a file can be large: they are copied one by one
+    rows = source.execution_options(yield_per=few).execute(sa.select(table)).mappings()
+    for block in blocks(rows, few):
         target.execute(sa.insert(table), [dict(row) for row in block])

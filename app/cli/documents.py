@@ -6,6 +6,7 @@ from app.cli.output import stamp
 from app.domain.cases import QueueRow
 from app.domain.commands import Command, CommandState
 from app.domain.decisions import Decided, Decision
+from app.domain.evidence import Evidence
 from app.domain.members import Member, MemberRef
 from app.domain.posts import Post, Revision
 from app.domain.reports import Report
@@ -24,12 +25,13 @@ _REST = (
 )
 
 
-def of_round(done: Round) -> Document:
-    """What `sync` did, and how the outbox stands."""
+def of_round(done: Round, by_hand: int) -> Document:
+    """What `sync` did, and how the outbox stands; `by_hand` counts what waits for a person."""
     return {
         "pulled": {"cases": done.cases, "posts": done.posts},
         "sent": done.sent,
         **{state.value: done.counts.get(state, 0) for state in _REST},
+        "by_hand": by_hand,
     }
 
 
@@ -55,6 +57,7 @@ def of_decided(decided: Decided) -> Document:
         "decision": decided.decision,
         "commands": list(decided.commands),
         "state": decided.state,
+        "by_hand": decided.by_hand,
     }
 
 
@@ -70,6 +73,8 @@ def of_command(command: Command, language: Language) -> Document:
         "decision": command.decision,
         "not_before": stamp(command.not_before),
         "remote_id": command.receipt.remote_id if command.receipt else None,
+        "by_hand": command.by_hand,
+        "text": command.intent.text,
     }
 
 
@@ -82,6 +87,8 @@ def of_view(view: CaseView, language: Language) -> Document:
         "kind": case.kind,
         "verdict": case.verdict,
         "author": _ref(case.author),
+        "place": case.place,
+        "link": case.link,
         "title": case.title,
         "body": case.body,
         "current": _revision(case.revision),
@@ -97,7 +104,23 @@ def of_view(view: CaseView, language: Language) -> Document:
         "messages": [{"at": stamp(one.at), "sent_by_us": one.sent_by_us, "text": one.text} for one in view.messages],
         "decisions": [_decision(decision, language) for decision in view.decisions],
         "commands": [of_command(command, language) for command in view.commands],
+        "evidence": [of_evidence(one) for one in view.evidence],
         "proposal": None,
+    }
+
+
+def of_evidence(kept: Evidence) -> Document:
+    """A file beside a case."""
+    return {
+        "evidence": kept.seq,
+        "name": kept.name,
+        "type": kept.media_type,
+        "sha256": kept.sha256,
+        "size": kept.size,
+        "by": _ref(kept.by),
+        "at": stamp(kept.at),
+        "note": kept.note,
+        "command": kept.command,
     }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.context import Context
+from app.cli.hand_grammar import hand_commands
 from app.domain.cases import CaseState
 from app.domain.community import Adapter
 from app.domain.roles import Role
@@ -101,6 +102,7 @@ class _Grammar:
         self._commands = self.parser.add_subparsers(metavar="COMMAND")
         self._workspace_commands()
         self._case_commands()
+        hand_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say)
         self._keeping_commands()
         self._community_commands()
         self._window_commands()
@@ -209,6 +211,10 @@ class _Grammar:
         )
         self._answer(coach)
         coach.add_argument("--article", type=_some, required=True, metavar="N")
+        accept = self._command(
+            "accept", _of("answers.accept"), "作者已改好：办结，可附感谢", "the author corrected it: close, with thanks"
+        )
+        self._answer(accept, required=False)
         reply = self._command("reply", _of("answers.reply"), "在原帖下公开回复", "reply in public under the post")
         self._answer(reply)
         dismiss = self._command("dismiss", _of("triage.dismiss"), "无需处置", "close a case that needs no answer")
@@ -216,11 +222,11 @@ class _Grammar:
         dismiss.add_argument("--reason", default="", metavar="TEXT")
         self._hold(dismiss)
 
-    def _answer(self, command: argparse.ArgumentParser) -> None:
+    def _answer(self, command: argparse.ArgumentParser, *, required: bool = True) -> None:
         command.add_argument("case", metavar="CASE")
         command.add_argument(
             "--message",
-            required=True,
+            required=required,
             metavar="FILE",
             help=self._say("UTF-8 文本文件，- 为标准输入", "a UTF-8 text file; - for standard input"),
         )
@@ -252,6 +258,17 @@ class _Grammar:
             step = self._command(name, _of("outbox.outbox"), zh, en, steps)
             step.set_defaults(step=name)
             step.add_argument("command_id", metavar="COMMAND")
+        tick = self._command(
+            "tick",
+            _of("outbox.outbox"),
+            "登记人工办理完成，附截图或说明",
+            "say that it was done by hand, with a screenshot or a note",
+            steps,
+        )
+        tick.set_defaults(step="tick")
+        tick.add_argument("command_id", metavar="COMMAND")
+        tick.add_argument("--screenshot", type=Path, metavar="FILE")
+        tick.add_argument("--note", default="", metavar="TEXT")
         ledger = self._group("ledger", "治理台账", "the ledger")
         verify = self._command("verify", _of("workspace.ledger_verify"), "逐条核对", "check it entry by entry", ledger)
         verify.add_argument("--anchor", type=anchor, metavar="N:HASH")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from app.cli import documents
 from app.cli.context import Context
 from app.cli.output import Output
-from app.domain.commands import COMMAND_STATE_WORDS, CommandState
+from app.domain.commands import COMMAND_STATE_WORDS, TO_DO_WORDS, CommandState
+from app.operations.outbox import count_by_hand
 from app.sync.cycle import run_round
 
 LONG_WAIT = 3.0
@@ -37,7 +38,8 @@ def sync(context: Context, arguments: Namespace) -> int:
             done = run_round(desk, gateway, sleep=_sleep(out), patience=workspace.settings.patience)
         finally:
             gateway.close()
-    out.document(documents.of_round(done))
+        by_hand = count_by_hand(desk)
+    out.document(documents.of_round(done, by_hand))
     out.say(
         f"收到工单 {done.cases} 件、帖子 {done.posts} 个；送达操作 {done.sent} 个。",
         f"{done.cases} cases and {done.posts} posts came in; {done.sent} operations were delivered.",
@@ -52,4 +54,6 @@ def sync(context: Context, arguments: Namespace) -> int:
         count = done.counts.get(state, 0)
         if count:
             out.line(f"{out.words(COMMAND_STATE_WORDS[state])}: {count}")
+    if by_hand:
+        out.line(f"{out.words(TO_DO_WORDS)}: {by_hand}")
     return 0

@@ -7,9 +7,10 @@ from app.cli import documents
 from app.cli.context import Context
 from app.cli.output import Output, local
 from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseId, CaseState
-from app.domain.commands import COMMAND_STATE_WORDS, COMMAND_WORDS
+from app.domain.commands import COMMAND_WORDS
 from app.domain.conduct import in_force
 from app.domain.decisions import DECISION_WORDS, Decided, DecisionKind
+from app.domain.hand import PLACE_WORDS
 from app.domain.triage import QueueFilter
 from app.domain.words import Words, chinese_number
 from app.errors import NoEditionInForce
@@ -53,7 +54,10 @@ def _print(out: Output, view: CaseView) -> None:
     case = view.case
     author = case.author.name if case.author else "?"
     out.line(f"{case.id} · {out.words(STATE_WORDS[case.state])} · {out.words(KIND_WORDS[case.kind])} · {case.title}")
-    out.line(f"{author} · {local(case.revision.written_at)}\n\n{case.revision.body}\n")
+    where = f" · {out.words(PLACE_WORDS[case.place])}" if case.place else ""
+    out.line(f"{author} · {local(case.revision.written_at)}{where}\n\n{case.revision.body}\n")
+    if case.link:
+        out.line(case.link)
     if case.edits:
         out.say(f"（被举报时的原文）\n{case.body}\n", f"(as it was reported)\n{case.body}\n")
     for report in view.reports:
@@ -73,8 +77,13 @@ def _print(out: Output, view: CaseView) -> None:
         kind = out.words(DECISION_WORDS[decision.kind])
         out.line(f"{local(decision.at)} {decision.by.name}: {kind}{cited} {undone}\n{decision.text or decision.reason}")
     for command in view.commands:
-        step, now = COMMAND_WORDS[command.intent.kind], COMMAND_STATE_WORDS[command.state]
+        step, now = COMMAND_WORDS[command.intent.kind], command.state_words
         out.line(f"{command.id}  {out.words(now)} · {out.words(step)} {out.words(command.reason)}")
+    for kept in view.evidence:
+        out.say(
+            f"证据 {kept.seq}：{kept.name}（SHA-256 {kept.sha256}）",
+            f"evidence {kept.seq}: {kept.name} (SHA-256 {kept.sha256})",
+        )
 
 
 def conduct(context: Context, _arguments: Namespace) -> int:
@@ -118,7 +127,22 @@ def dismiss(context: Context, arguments: Namespace) -> int:
 def tell(out: Output, decided: Decided, kind: DecisionKind) -> int:
     """Say that a decision was kept."""
     out.document(documents.of_decided(decided))
-    state, done, count = out.words(STATE_WORDS[decided.state]), out.words(DECISION_WORDS[kind]), len(decided.commands)
+    state, done = out.words(STATE_WORDS[decided.state]), out.words(DECISION_WORDS[kind])
+    count = len(decided.commands) - decided.by_hand
+    if decided.by_hand:
+        out.say(
+            f"工单 {decided.case}：{done}已记入，其中 {decided.by_hand} 步请人工办理，"
+            f"办完运行 steward outbox tick 登记；状态：{state}。",
+            f"Case {decided.case}: {done} is kept, {decided.by_hand} steps of it are to be done by hand: tick them off "
+            f"with steward outbox tick; state: {state}.",
+        )
+    if not decided.commands:
+        out.say(
+            f"工单 {decided.case}：{done}已记入；状态：{state}。",
+            f"Case {decided.case}: {done} is kept; state: {state}.",
+        )
+    if not count:
+        return 0
     out.say(
         f"工单 {decided.case}：{done}已记入，{count} 个操作待发送；状态：{state}。运行 steward sync 发送。",
         f"Case {decided.case}: {done} is kept, {count} operations wait to be sent; state: {state}. "

@@ -113,6 +113,11 @@ COMMAND_STATE_WORDS = {
 }
 
 
+TO_DO_WORDS = Words("待人工办理", "to be done by hand")
+DONE_BY_HAND_WORDS = Words("已人工办理", "done by hand")
+"""What a command that a person carries out is said to be, where another waits and is sent."""
+
+
 class CommandStep(StrEnum):
     """What can happen to a command."""
 
@@ -241,6 +246,12 @@ class Command:
     receipt: Receipt | None = None
     by: MemberId = field(default=MemberId(""))
     by_hand: bool = False
+
+    @property
+    def state_words(self) -> Words:
+        """Where it stands, as it is told."""
+        told = {CommandState.WAITING: TO_DO_WORDS, CommandState.SENT: DONE_BY_HAND_WORDS} if self.by_hand else {}
+        return told.get(self.state, COMMAND_STATE_WORDS[self.state])
 
     def based_on(self, version: str) -> "Command":
         """The same command, same key, on another version of the case."""

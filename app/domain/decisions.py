@@ -95,13 +95,17 @@ DECIDING = Changes.of(Area.CASES, Area.OUTBOX)
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What an operation that decides gives back: the decision, its commands in order, and the state of the case."""
+    """What an operation that decides gives back: the decision, its commands in order, and the state of the case.
+
+    `by_hand` counts those of the commands that a person is to carry out.
+    """
 
     case: CaseId
     decision: DecisionId
     commands: tuple[CommandId, ...]
     state: CaseState
     changes: Changes = DECIDING
+    by_hand: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ def keep(desk: Desk, tx: Transaction, case: Case, choice: Choice, hold: timedelt
     )
     tx.marks.count(state_counts([(case.state, state)]))
     _enter(tx, case, decision, choice, commands)
-    return Decided(case.id, decision.id, tuple(command.id for command in commands), state)
+    by_hand = sum(command.by_hand for command in commands)
+    return Decided(case.id, decision.id, tuple(command.id for command in commands), state, by_hand=by_hand)
 
 
 def _commands(
