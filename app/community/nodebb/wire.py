@@ -1,10 +1,10 @@
 """NodeBB's JSON, as much of it as is used: unknown fields are ignored, missing ones have a default.
 
-Ids, counts and times are text on 4.11 with Redis and numbers from 4.15 on; times are milliseconds since 1970. Names,
-reasons and category names come escaped for HTML.
+Ids, counts and times are text on 4.11 with Redis and numbers from 4.15 on; times are milliseconds since 1970. Names
+and category names come escaped for HTML; so do reasons and notes on 4.11, not from 4.15 on.
 """
 
-import hashlib
+import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Generic, TypeVar
@@ -12,27 +12,20 @@ from typing import Generic, TypeVar
 from msgspec import Struct, field
 from msgspec.json import Decoder
 
-from app.domain.cases import CaseId, CommunityState
 from app.domain.commands import CommandId
-from app.domain.community import RemoteCase
-from app.domain.members import Honour, Member, MemberId, MemberRef
+from app.domain.members import MemberId, MemberRef
 from app.domain.posts import Post, PostId, PostState, Thread, ThreadId
-from app.domain.reports import Report
 from app.errors import BrokenAnswer
+from app.text.html import plain
 
 Id = int | str
 Number = int | str | bool | None
 T = TypeVar("T")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-FOR_EVER = datetime(9999, 12, 31, tzinfo=UTC)
-STAFF_GROUPS = frozenset({"administrators", "Global Moderators"})
-STATES = {
-    "open": CommunityState.OPEN,
-    "wip": CommunityState.IN_PROGRESS,
-    "resolved": CommunityState.UPHELD,
-    "rejected": CommunityState.DISMISSED,
-}
+
+_MARKER = re.compile(r"\s*+\[//\]: # \(ws-ref:[^()\s]*\)")
+_ESCAPED = re.compile(r"(?:[^&<>\"'/\\`]|&(?:amp|lt|gt|quot|#x27|#x2F|#x5C|#96);)*")
 
 
 def marker(command: CommandId) -> str:
@@ -44,6 +37,20 @@ def marker(command: CommandId) -> str:
 
 
 MARKER_LENGTH = len(marker(CommandId("0" * 36)))
+
+
+def shown(html: str | None) -> str:
+    """A text as readers see it, from its HTML; a marker that a forum without Markdown would show is left out."""
+    return _MARKER.sub("", plain(html or ""))
+
+
+def unescaped(value: str | None) -> str:
+    """A reason or note as it was typed, whether this version escapes it or not.
+
+    What holds a character that escaping would have replaced was not escaped.
+    """
+    value = value or ""
+    return unescape(value) if _ESCAPED.fullmatch(value) else value
 
 
 def text(value: Id | None) -> str:
@@ -80,6 +87,11 @@ def moment_or_none(value: Number) -> datetime | None:
     return moment(value) if number(value) else None
 
 
+def milliseconds(at: datetime) -> int:
+    """A time as the API wants it: any other form is taken with 200 and means something else."""
+    return (at - EPOCH) // timedelta(milliseconds=1)
+
+
 def id_to_send(value: str) -> Id:
     """An id as the API wants it: a number, except for ids that came from other servers and are addresses."""
     return int(value) if value.isascii() and value.isdecimal() else value
@@ -97,6 +109,10 @@ class WireProblem(Struct):
     status: dict[str, str]
 
 
+class WireNothing(Struct):
+    """An answer that says no more than yes."""
+
+
 class WireUser(Struct, rename="camel"):
     """A member as named beside a post or a report, and the acting account."""
 
@@ -110,171 +126,77 @@ class WireUser(Struct, rename="camel"):
         return number(self.uid) > 0
 
     def read(self) -> MemberRef:
-        """In our words."""
-        return MemberRef(MemberId(text(self.uid)), unescape(self.username or ""))
-
-
-class WireMember(WireUser):
-    """An account."""
-
-    joindate: Number = None
-    postcount: Number = None
-    banned: bool = False
-    banned_until: Number = field(default=None, name="banned_until")
-    muted_until: Number = None
-    group_title_array: list[str] | None = None
-
-    def read_member(self) -> Member:
-        """In our words. Groups are what is worn as a title; those of the staff are no honour."""
-        titles = self.group_title_array or []
-        banned_until = moment_or_none(self.banned_until) or FOR_EVER
-        return Member(
-            ref=self.read(),
-            joined_at=moment_or_none(self.joindate),
-            is_staff=any(title in STAFF_GROUPS for title in titles),
-            posts=number(self.postcount),
-            silenced_until=moment_or_none(self.muted_until),
-            suspended_until=banned_until if self.banned else None,
-            honours=tuple(Honour(title, title) for title in titles if title and title not in STAFF_GROUPS),
-        )
-
-
-class WireFlagRow(Struct, rename="camel"):
-    """A flag as one line of the list."""
-
-    flag_id: Id
-    type: str = ""
-    state: str = "open"
-    assignee: Id | None = None
-    heat: Number = 0
-
-    @property
-    def mark(self) -> str:
-        """What shows in the list when a flag changes. Edits of its post do not."""
-        return f"{self.state}:{text(self.assignee)}:{number(self.heat)}"
-
-
-class WirePagination(Struct, rename="camel"):
-    """How many pages a list has."""
-
-    page_count: Number = 1
-
-
-class WireFlags(Struct):
-    """The list of flags."""
-
-    flags: list[WireFlagRow]
-    pagination: WirePagination = field(default_factory=WirePagination)
-
-
-class WireTarget(Struct):
-    """The flagged post inside a flag; its text is HTML there and not read. Empty when it was purged."""
-
-    pid: Id | None = None
-    tid: Id | None = None
-    edited: Number = None
-    user: WireUser | None = None
-
-
-class WireReport(Struct):
-    """One member's report."""
-
-    timestamp: Number
-    value: str | None = None
-    reporter: WireUser | None = None
-
-    def read(self) -> Report:
-        """In our words."""
-        by = self.reporter.read() if self.reporter and self.reporter.signed_in else None
-        return Report(
-            id=f"{by.id if by else 0}:{number(self.timestamp)}",
-            at=moment(self.timestamp),
-            reason=unescape(self.value or ""),
-            by=by,
-        )
-
-
-class WireFlag(Struct, rename="camel"):
-    """A flag with its reports."""
-
-    flag_id: Id
-    datetime: Number
-    state: str = "open"
-    assignee: Id | None = None
-    target: WireTarget = field(default_factory=WireTarget)
-    reports: list[WireReport] = field(default_factory=list)
-
-    @property
-    def version(self) -> str:
-        """A fingerprint of all that a decision rests on; NodeBB keeps no versions."""
-        parts = (self.state, text(self.assignee), str(len(self.reports)), str(number(self.target.edited)))
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-    def holds(self, wanted: dict[str, str]) -> bool:
-        """Whether it has these values of `state` and `assignee`."""
-        now = {"state": self.state, "assignee": text(self.assignee)}
-        return all(now[name] == value for name, value in wanted.items())
-
-    def read(self, post: Post | None, thread: Thread | None, assignee: MemberRef | None) -> RemoteCase:
-        """In our words. A state that a plugin added is somebody's work in progress."""
-        reports = tuple(sorted((report.read() for report in self.reports), key=lambda report: report.at))
-        created_at = moment(self.datetime)
-        edited_at = moment_or_none(self.target.edited) or created_at
-        return RemoteCase(
-            id=CaseId(text(self.flag_id)),
-            version=self.version,
-            state=STATES.get(self.state, CommunityState.IN_PROGRESS),
-            created_at=created_at,
-            updated_at=max([created_at, edited_at, *(report.at for report in reports)]),
-            reports=reports,
-            subject=self.target.user.read() if self.target.user else None,
-            assignee=assignee,
-            post=post,
-            thread=thread,
-        )
+        """In our words. Guests and former users have a key of NodeBB's language files for a name."""
+        name = unescape(self.username or "")
+        return MemberRef(MemberId(text(self.uid)), "" if name.startswith("[[") else name)
 
 
 class WirePost(Struct, rename="camel"):
-    """A post. Its content is the raw text here, unlike everywhere else."""
+    """A post as it stands in a flag or on the page of its topic: its content is HTML there."""
 
-    pid: Id
-    tid: Id
-    timestamp: Number
-    uid: Id = 0
+    pid: Id | None = None
+    tid: Id | None = None
+    timestamp: Number = None
+    uid: Id | None = None
     content: str | None = None
     edited: Number = None
     deleted: Number = 0
     to_pid: Id | None = None
+    index: Number = None
+    user: WireUser | None = None
 
-    def read(self, author: MemberRef, url: str, place: int | None = None) -> Post:
-        """In our words."""
+    def author(self) -> MemberRef:
+        """Who wrote it."""
+        return self.user.read() if self.user else MemberRef(MemberId(text(self.uid)), "")
+
+    def read(self, site: str, *, place: int | None = None, text_shown: str | None = None) -> Post:
+        """In our words.
+
+        Args:
+            site: the address of the forum.
+            place: its number in its thread, from 1.
+            text_shown: its text where `content` is not HTML.
+        """
+        post_id = text(self.pid)
         return Post(
-            id=PostId(text(self.pid)),
+            id=PostId(post_id),
             thread_id=ThreadId(text(self.tid)),
-            author=author,
+            author=self.author(),
             created_at=moment(self.timestamp),
-            raw=self.content or "",
+            raw=shown(self.content) if text_shown is None else text_shown,
             version=str(number(self.edited)),
             state=PostState.DELETED if number(self.deleted) else PostState.VISIBLE,
             edited_at=moment_or_none(self.edited),
             number=place,
             reply_to=PostId(text(self.to_pid)) if self.to_pid else None,
-            url=url,
+            url=f"{site}/post/{post_id}",
         )
 
 
+class WireSummary(Struct):
+    """A post as others quote it: its content is HTML, and it does not tell of edits."""
+
+    content: str | None = None
+    user: WireUser | None = None
+
+
 class WirePlace(Struct):
-    """Where a post stands in its topic, from 0, and who wrote it; its text is HTML here and not read."""
+    """Where a post stands in its topic, from 0."""
 
     index: Number
-    pid: Id | None = None
-    user: WireUser = field(default_factory=WireUser)
 
 
 class WireCategory(Struct):
     """A category."""
 
     name: str = ""
+    cid: Id | None = None
+
+
+class WireCategories(Struct):
+    """Categories in which the account may do what was asked for."""
+
+    categories: list[WireCategory]
 
 
 class WireTopic(Struct, rename="camel"):
@@ -282,13 +204,14 @@ class WireTopic(Struct, rename="camel"):
 
     tid: Id
     cid: Id | None = None
+    main_pid: Id | None = None
     title: str = ""
     title_raw: str | None = None
     locked: Number = 0
     pinned: Number = 0
     postcount: Number = 0
     category: WireCategory | None = None
-    posts: list[WirePlace] = field(default_factory=list)
+    posts: list[WirePost] = field(default_factory=list)
 
     def read(self, category: str, url: str) -> Thread:
         """In our words."""
@@ -297,38 +220,20 @@ class WireTopic(Struct, rename="camel"):
         return Thread(ThreadId(text(self.tid)), title, unescape(category), url, locked, pinned)
 
 
-class WireMessage(Struct):
-    """A private message; its text is HTML here and not read. As the newest of a room it comes without its id."""
-
-    timestamp: Number
-    mid: Id | None = None
-    fromuid: Id | None = None
-
-
-class WireRoom(Struct, rename="camel"):
-    """A private room with its newest message; without an id where there is none yet."""
-
-    room_id: Id | None = None
-    teaser: WireMessage | None = None
-
-
-class WireRooms(Struct):
-    """This account's private rooms, the last used first."""
-
-    rooms: list[WireRoom]
-
-
-class WireMessages(Struct):
-    """The newest messages of a room, the oldest of them first."""
-
-    messages: list[WireMessage] = field(default_factory=list)
-
-
 class WireSentReply(Struct):
     """What became of a reply: a post, or an entry of the queue of posts that wait for approval."""
 
     pid: Id | None = None
     timestamp: Number = None
+    queued: bool = False
+    id: Id | None = None
+
+
+class WireSentTopic(Struct, rename="camel"):
+    """What became of a new topic: it is there, or waits for approval."""
+
+    tid: Id | None = None
+    main_pid: Id | None = None
     queued: bool = False
     id: Id | None = None
 
@@ -344,6 +249,7 @@ class WireOwnPost(Struct):
 
     pid: Id
     timestamp: Number
+    tid: Id | None = None
 
 
 class WireOwnPosts(Struct, rename="camel"):
@@ -353,27 +259,17 @@ class WireOwnPosts(Struct, rename="camel"):
     next_start: Number = None
 
 
-class Cursor(Struct):
-    """Where reading stopped: each open flag with its mark in the list."""
-
-    known: dict[str, str]
-
-
 SELF = Decoder(WireUser)
 PROBLEM = Decoder(WireProblem)
-FLAGS = Decoder(WireFlags)
-FLAG = Decoder(Envelope[WireFlag])
+NOTHING = Decoder(Envelope[WireNothing])
 POST = Decoder(Envelope[WirePost])
+SUMMARY = Decoder(Envelope[WireSummary | None])
 PLACE = Decoder(Envelope[WirePlace])
 TOPIC = Decoder(Envelope[WireTopic])
 TOPIC_PAGE = Decoder(WireTopic)
 CATEGORY = Decoder(Envelope[WireCategory])
-MEMBER = Decoder(Envelope[WireMember])
-ROOM = Decoder(Envelope[WireRoom])
-ROOMS = Decoder(Envelope[WireRooms])
-MESSAGE = Decoder(Envelope[WireMessage])
-MESSAGES = Decoder(Envelope[WireMessages])
+CATEGORIES = Decoder(Envelope[WireCategories])
 REPLY = Decoder(Envelope[WireSentReply])
+NEW_TOPIC = Decoder(Envelope[WireSentTopic])
 RAW = Decoder(Envelope[WireRaw])
 OWN_POSTS = Decoder(WireOwnPosts)
-CURSOR = Decoder(Cursor)
