@@ -1,8 +1,8 @@
 """What changed in the review queue. Discourse keeps no feed of it: there is a count, a newest page, and the whole.
 
 With nothing new a look costs two requests, the count and the newest ten. Every ten minutes the whole queue is swept,
-oldest first, ten at a time; what was known and is no longer in it is then read by its id, again ten at a time. Offsets
-shift while others work, so nothing is concluded from an item's absence before it was read by its id.
+oldest first, ten at a time. What was known and is not where it should be is then read by its id, again ten at a time:
+offsets shift while others work, so nothing is concluded from an absence before that.
 """
 
 from typing import Annotated
@@ -117,13 +117,19 @@ class _Reading:
             state.swept_at, state.sweep = now, Sweep()
 
     def _newest(self) -> bool:
-        """Read the newest page; whether there may be more that is new behind it."""
+        """Read the newest page; whether there may be more that is new behind it.
+
+        What should stand on it and does not was handled elsewhere. Ids rise with the time of the first report.
+        """
         page = self._page("created_at", 0)
         items = page.items()
-        before = set(self._state.known)
+        before = list(self._state.known)
         for item in items:
             self._take(item)
-        return page.more and all(item.id not in before for item in items)
+        listed = {item.id for item in items}
+        oldest = min((item.row.id for item in items), default=0) if page.more else 0
+        self._state.check = [one for one in before if one not in listed and _number(one) > oldest]
+        return page.more and listed.isdisjoint(before)
 
     def step(self) -> None:
         """One page of the sweep, or ten items by their ids."""
@@ -176,6 +182,10 @@ class _Reading:
     def _thread(self, item: Item) -> Thread | None:
         topic = item.topic()
         return topic.read(self._site.http.url, self._site.category(item.row.category_id)) if topic else None
+
+
+def _number(case_id: str) -> int:
+    return int(case_id) if case_id.isascii() and case_id.isdecimal() else 0
 
 
 def _read(cursor: str | None) -> Cursor:

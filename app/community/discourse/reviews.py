@@ -138,6 +138,7 @@ class WireReviews(Struct):
     conversation_posts: list[WireConversationPost] = field(default_factory=list)
     reviewable_notes: list[WireNote] = field(default_factory=list)
     reviewable_claimed_topics: list[WireClaim] = field(default_factory=list)
+    claimed_bies: list[WireClaim] = field(default_factory=list)
     bundled_actions: list[WireBundle] = field(default_factory=list)
     actions: list[WireAction] = field(default_factory=list)
     meta: dict[str, Any] = field(default_factory=dict)
@@ -195,9 +196,10 @@ class Item:
         """Who took its topic."""
         claim = self.row.claimed_by
         if claim is None and self.row.claimed_by_id is not None:
-            listed = {one.id: one for one in self._page.reviewable_claimed_topics}
             # Older sites name the member here, newer ones the claim.
-            claim = listed.get(self.row.claimed_by_id) or WireClaim(0, user_id=self.row.claimed_by_id)
+            listed = {one.id: one for one in (*self._page.reviewable_claimed_topics, *self._page.claimed_bies)}
+            known = WireClaim(0, user_id=self.row.claimed_by_id) if self.row.claimed_by_id in self._users else None
+            claim = listed.get(self.row.claimed_by_id, known)
         if claim is None or claim.automatic:
             return None
         return claim.user.read() if claim.user else self._user(claim.user_id)

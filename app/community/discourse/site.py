@@ -147,12 +147,19 @@ class Site:
         if self._facts and timedelta(0) <= now - self._facts[0] < FRESH:
             return self._facts[1]
         me = self.sign_in()
-        settings = self.get("/site/settings.json", wire.SETTINGS)
-        about = self.http.get("/about.json")
-        version = about.read(wire.ABOUT).about.version if about.status == 200 else ""
+        settings = self._allowed("/site/settings.json", wire.SETTINGS) or wire.WireSettings()
+        about = self._allowed("/about.json", wire.ABOUT)
+        version = about.about.version if about else ""
         facts = Facts(me, settings, version)
         self._facts = (now, facts)
         return facts
+
+    def _allowed(self, path: str, decoder: "Decoder[_T]") -> _T | None:
+        """What is read from a path that some sites do not have, or do not show."""
+        try:
+            return self.get(path, decoder)
+        except (NotFound, Forbidden):
+            return None
 
     def forget_facts(self) -> None:
         """What the site said of itself proved wrong: it is asked again."""
@@ -234,11 +241,8 @@ class Site:
         if category_id is None:
             return ""
         if category_id not in self._categories:
-            path = f"/c/{category_id}/show.json"
-            try:
-                self._categories[category_id] = self.get(path, wire.CATEGORY).category.name
-            except (NotFound, Forbidden):
-                self._categories[category_id] = ""
+            found = self._allowed(f"/c/{category_id}/show.json", wire.CATEGORY)
+            self._categories[category_id] = found.category.name if found else ""
         return self._categories[category_id]
 
     def is_queued(self, command: Command) -> bool:
