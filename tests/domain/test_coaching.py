@@ -147,6 +147,11 @@ def test_what_was_undone_long_ago_or_never_said_is_no_contact(decision: Decision
     assert recent_contact([decision], [_message(by_us=False)], make.NOON) is None
 
 
+@pytest.mark.parametrize("days", [3.6, 6.9, 7])
+def test_a_contact_is_told_for_a_whole_week(days: float) -> None:
+    assert recent_contact([_decision(days=days)], [], make.NOON) is not None
+
+
 def test_a_message_that_carries_a_reminder_is_that_reminder() -> None:
     contact = recent_contact([_decision(days=2)], [_message(days=1.9, text="您好")], make.NOON)
     assert contact is not None

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.conduct import Edition, Use
-from app.domain.hints import Hint, Hints, likely_articles
+from app.domain.hints import Hint, Hints, likely_articles, occurs, text_to_look_through
 from app.domain.words import Words
 from app.operations.conduct import hints, starter
 
@@ -126,3 +126,17 @@ def test_the_hints_that_ship_fit_the_starter() -> None:
         assert len(set(hint.words)) == len(hint.words)
         assert any(word.isascii() for word in hint.words)
         assert any(not word.isascii() for word in hint.words)
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "found"),
+    [
+        ("agent", "Ask my AGENT!", True),
+        ("agent", "a reagent for the paint", False),
+        ("home charger", "my home-charger is slow", True),
+        ("home charger", "home, then a charger", False),
+        ("代办", "找代办的朋友", True),
+    ],
+)
+def test_a_latin_word_is_found_as_a_whole_word_and_a_chinese_one_anywhere(word: str, text: str, found: bool) -> None:
+    assert occurs(word, text_to_look_through(text)) is found

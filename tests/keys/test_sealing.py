@@ -61,7 +61,7 @@ def test_two_seals_of_one_key_have_nothing_in_common(sealed: str) -> None:
     assert all(one[name] != other[name] for name in ("salt", "nonce", "sealed"))
 
 
-@pytest.mark.parametrize("passphrase", ["", "1234567", "七个字的口令呀"])
+@pytest.mark.parametrize("passphrase", ["", "1234567", "七个字的口令呀", " " * 12, "  1234567  "])
 def test_a_short_passphrase_is_refused(passphrase: str) -> None:
     with pytest.raises(WeakPassphrase, match="at least 8"):
         seal(KEY, passphrase, "w-1")
