@@ -132,7 +132,7 @@ class Outbox:
 
     def unsettled_decisions(self) -> tuple[int, int]:
         """How many decisions have something unsettled, and how many of them need a person."""
-        person = commands.c.state.in_([state.value for state in NEEDS_PERSON])
+        person = sa.or_(commands.c.state.in_([state.value for state in NEEDS_PERSON]), _TO_DO)
         by_decision = (
             sa.select(sa.func.max(sa.case((person, 1), else_=0)).label("person"))
             .where(unsettled())

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from app.domain import hand
 from app.domain.cases import OURS, WAITING, Back, CaseId, CaseKind, CaseState, Place, QueueRow
 from app.domain.members import MemberId
 from app.domain.triage import ALL_OPEN, COUNT_CAP, QueueFilter
@@ -23,7 +24,7 @@ MOST_COPIES = 5 * COUNT_CAP
 _LINE: tuple[sa.Column[Any], ...] = (
     *QUEUE,
     *(cases.c[name] for name in "id kind state author_name title body reports due_at claimed_by_id".split()),
-    *(cases.c[name] for name in "claimed_by_name came_back reported_as".split()),
+    *(cases.c[name] for name in "claimed_by_name came_back reported_as place".split()),
 )
 
 _SPOT: tuple[sa.Column[Any], ...] = (*QUEUE, cases.c.text_print)
@@ -275,8 +276,9 @@ _COUNT_TWINS = sa.select(
 
 
 def _queue_row(row: Any, me: MemberId) -> QueueRow:
-    # By place, not by name: a page is fifty rows of sixteen values.
-    urgent, at, key, case_id, kind, state, author, title, body, reports, due_at, claimed_by, name, back, named, *n = row
+    # By place, not by name: a page is fifty rows of seventeen values.
+    urgent, at, key, case_id, kind, state, author, title, body, reports, due_at, claimed_by, name, back, *rest = row
+    named, whence, *n = rest
     return QueueRow(
         key=key,
         id=CaseId(case_id),
@@ -295,4 +297,5 @@ def _queue_row(row: Any, me: MemberId) -> QueueRow:
         claimed_by=name or "",
         claimed_by_me=claimed_by == me,
         same_text=max(n[0], 1) if n else 1,
+        came_from=hand.Place(whence) if whence else None,
     )

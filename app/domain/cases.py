@@ -273,7 +273,7 @@ class QueueRow:
     `claimed_by` is a name, "" for nobody. `same_text` counts the cases that say the same within what was asked for,
     itself included, 1000 at most; 1 where cases were not put together. `on_its_way` is the state of what is unsettled
     in the outbox, what needs a person first; `not_before` is set while an answer is held back and can be taken back.
-    `by_hand`: something of it waits for a person to do it.
+    `by_hand`: something of it waits for a person to do it. `came_from` is where a case entered by hand comes from.
     """
 
     key: int
@@ -296,6 +296,7 @@ class QueueRow:
     on_its_way: "CommandState | None" = None
     not_before: datetime | None = None
     by_hand: bool = False
+    came_from: "hand.Place | None" = None
 
 
 OURS = (CaseState.NEW, CaseState.CLAIMED, CaseState.AWAITING_APPROVAL)
