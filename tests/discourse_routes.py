@@ -325,6 +325,7 @@ def post_update(site: "DiscourseServer", asked: "Asked") -> "Reply":
 
 
 def post_delete(site: "DiscourseServer", asked: "Asked") -> "Reply":
+    site.staff(asked)
     post = site.found(site.posts, asked.args[0])
     if post["deleted_at"]:
         raise _errors(403, "无权执行此操作", kind="invalid_access")

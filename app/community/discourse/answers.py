@@ -45,7 +45,7 @@ def unread(answer: Answer, what: tuple[str, str] = NOT_NAMED) -> CommunityError:
     said = problem(answer)
     if answer.status == 429:
         return _slow_down(answer)
-    if 400 <= answer.status < 500 and _is_page(answer):
+    if 400 <= answer.status < 500 and is_page(answer):
         return BrokenAnswer(why=_WEB_PAGE)  # a proxy or firewall in front of the site speaks
     if answer.status == 403 and said is not None and said.error_type == "not_logged_in":
         return AuthFailed()
@@ -64,7 +64,7 @@ def refusal(answer: Answer, what: tuple[str, str] = TARGET_WORDS) -> CommunityEr
     if answer.status < 300:
         return OutcomeUnknown(why=f"HTTP {answer.status}")
     content = 400 <= answer.status < 500 and answer.status not in (401, 403, 404, 408, 410, 429)
-    if content and not _is_page(answer):
+    if content and not is_page(answer):
         return Invalid(why=sentence(answer))
     return unread(answer, what)
 
@@ -95,5 +95,6 @@ def _slow_down(answer: Answer) -> RateLimited:
     return RateLimited(seconds=seconds, scope="action" if one_action else "site")
 
 
-def _is_page(answer: Answer) -> bool:
+def is_page(answer: Answer) -> bool:
+    """Whether somebody who stands before the site speaks, with a page for people."""
     return answer.body[:200].lstrip().lower().startswith((b"<!doctype", b"<html"))

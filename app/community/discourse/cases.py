@@ -178,7 +178,7 @@ class Cases:
             raise Conflict
         self._check_claiming(answer.status)
         self._site.check(answer)
-        return self._receipt(self._after(item), ReceiptStatus.DONE)
+        return self._seen_to_be(item, ours=True)
 
     def release(self, command: Command) -> Receipt:
         """Give the topic of a case back; what somebody else holds is left alone."""
@@ -190,7 +190,14 @@ class Cases:
         answer = self._site.send("DELETE", f"/reviewable_claimed_topics/{quoted(item.topic_id)}.json", {})
         self._check_claiming(answer.status)
         self._site.check(answer)
-        return self._receipt(self._after(item), ReceiptStatus.DONE)
+        return self._seen_to_be(item, ours=False)
+
+    def _seen_to_be(self, before: Item, *, ours: bool) -> Receipt:
+        """What an answer without content says is believed when it is seen."""
+        item = self._after(before)
+        if self._ours(item) is not ours:
+            raise OutcomeUnknown(why="the site answered OK and the claim is as it was")
+        return self._receipt(item, ReceiptStatus.DONE)
 
     def _check_claiming(self, status: int) -> None:
         if status == 403:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from msgspec.json import Decoder
 
 from app.community.discourse import wire
-from app.community.discourse.answers import NOT_NAMED, TARGET_WORDS, expect, refusal
+from app.community.discourse.answers import NOT_NAMED, TARGET_WORDS, expect, is_page, refusal
 from app.community.discourse.reviews import QUEUED, REVIEWS, Item
 from app.community.http import Answer, Http, Method
 from app.domain.commands import Command
@@ -106,7 +106,7 @@ class Site:
         Raises:
             CommunityError: it did not, or it can't be told.
         """
-        if answer.status in (200, 201, 204):
+        if answer.status in (200, 201, 204) and not is_page(answer):
             return
         if answer.status == 403:
             self.sign_in()  # a key that was revoked must not look like a right that is missing
