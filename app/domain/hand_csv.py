@@ -149,7 +149,7 @@ def _lacking(columns: list[str], place: Place | None) -> Words | None:
     doubled = [HEADERS[name][0] for name in HEADERS if columns.count(name) > 1]
     if doubled:
         return Words(f"第一行里“{doubled[0]}”出现了不止一次", f"the first line names “{doubled[0]}” more than once")
-    wanted = ["author", *([] if place else ["place"])]
+    wanted = [*([] if place else ["place"]), "author"]
     lacking = [HEADERS[name] for name in wanted if name not in columns]
     if "text" not in columns and "link" not in columns:
         lacking.append(HEADERS["text"])

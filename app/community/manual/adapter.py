@@ -130,9 +130,9 @@ def named_by(token: str) -> MemberRef:
     Raises:
         AuthFailed: it names nobody.
     """
-    name = token.rpartition(":")[0] or token.strip(":")
+    before, colon, last = token.rpartition(":")
     try:
-        name = plain_name(name)
+        name = plain_name(before if colon else last)
     except BadAddress:
         raise AuthFailed from None
     return MemberRef(MemberId("person:" + unicodedata.normalize("NFKC", name).casefold()), name)
