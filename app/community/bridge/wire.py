@@ -65,7 +65,7 @@ class WireCapability(Struct, omit_defaults=True):
         return Capability(self.level, Words(self.reason, self.reason))
 
 
-_BY_CONTRACT = {
+BY_CONTRACT = {
     feature.value: NATIVE
     for feature in (
         Feature.EDITS,
@@ -106,7 +106,7 @@ class WireMeta(Struct, omit_defaults=True):
             platform=self.platform,
             version=self.version,
             acting=self.acting_member.read(),
-            capabilities=_BY_CONTRACT | {name: one.read() for name, one in self.capabilities.items()},
+            capabilities=BY_CONTRACT | {name: one.read() for name, one in self.capabilities.items()},
             limits=Limits(limits.requests_per_minute, limits.private_message_max_chars, limits.public_reply_max_chars),
         )
 
