@@ -60,3 +60,12 @@ def test_a_text_judged_by_an_answer_that_was_taken_back_was_not_judged(desk: Des
     assert triage.case_view(desk, C1).judged == "删了一半"
     undoing.undo(desk, [answer.decision])
     assert triage.case_view(desk, C1).judged == reported
+
+
+def test_a_case_that_was_answered_again_since_stays_where_that_answer_holds_it(desk: Desk) -> None:
+    reminder = coaching.coach(desk, C1, article=9, message=LETTER, hold=HOLD)
+    complaints.reply(desk, C1, message="我们在看。", hold=HOLD)
+    undoing.undo(desk, [reminder.decision])
+    view = triage.case_view(desk, C1)
+    assert view.case.state is CaseState.AWAITING_AUTHOR
+    assert [one.undone_at is None for one in view.decisions] == [False, True]
