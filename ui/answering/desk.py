@@ -12,9 +12,9 @@ from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
 from app.operations import letters
 from app.operations.triage import CaseView
-from ui.actions import key_of
+from ui.actions import key_of, keyed
 from ui.answering.advice import Advice
-from ui.answering.forms import FORMS, Answer
+from ui.answering.forms import FORMS, Answer, by_hand
 from ui.answering.letter import LetterPart
 from ui.kit.elements import Scroll, button, column, frame, label, row
 from ui.kit.theme import WIDE_GAP
@@ -193,8 +193,16 @@ class AnswerDesk(QFrame):
         self.letter.render_letter()
         self.advice.show_case(view, self._tools.clock())
         self._render_cautions()
+        self._name_button(view)
         self._send.setEnabled(able)
         self._dismiss.setEnabled(can(view.case.state, Step.DISMISS))
+
+    def _name_button(self, view: CaseView) -> None:
+        """What can't be sent is kept, for a person to send."""
+        kept = Words("保存，待人工发送", "Keep, to send by hand")
+        words = kept if by_hand(view, FORMS[self.letter.kind].sends) else Words("发送", "Send")
+        self._send.setText(self._tools.say(keyed(words, "desk.send")))
+        self._send.setAccessibleName(self._tools.say(words))
 
     def _render_cautions(self) -> None:
         if self._view is not None:

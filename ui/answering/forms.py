@@ -1,13 +1,15 @@
 """The one table of answers: how each is called, what it needs, what it does, what will come of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.cases import CaseId, CaseState, Step
-from app.domain.commands import CommandKind
+from app.domain.commands import COMMAND_WORDS, CommandKind
+from app.domain.community import Level
 from app.domain.decisions import Decided, DecisionKind
-from app.domain.words import Words
+from app.domain.hand import PLACE_WORDS, Place
+from app.domain.words import NO_WORDS, Words
 from app.operations import coaching, complaints
 from app.operations.desk import Desk
 from app.operations.triage import CaseView
@@ -37,6 +39,7 @@ class Form:
         intention: the intention that begins it (ui.actions).
         words: its name.
         done: what is said once it is written.
+        sends: what carries it.
         arrives: where its reader will find it.
         cites: it rests on an article of the code of conduct.
         will_happen: what will come of it, given whether the post is folded and when an author's term ends.
@@ -47,6 +50,7 @@ class Form:
     intention: str
     words: Words
     done: Words
+    sends: CommandKind
     arrives: Words
     cites: bool
     will_happen: Callable[[CaseView, bool, str], list[Words]]
@@ -63,36 +67,93 @@ def _reply(desk: Desk, answer: Answer) -> Decided:
     return complaints.reply(desk, answer.case, message=answer.text, hold=HOLD)
 
 
+def by_hand(view: CaseView, kind: CommandKind) -> bool:
+    """Whether a person has to do this: nobody can be told of a case by hand, and some communities not of everything."""
+    manual = view.info is not None and view.info.capability(kind).level is Level.MANUAL
+    return view.case.place is not None or manual
+
+
+def can_fold(view: CaseView) -> bool:
+    """Whether the post can be folded, by us or by a person, and shown again."""
+    if view.case.place is not None:
+        return view.case.place in (Place.WECHAT_GROUP, Place.APP)
+    kinds = (CommandKind.HIDE, CommandKind.RESTORE)
+    return view.info is not None and all(view.info.sends(kind) or by_hand(view, kind) for kind in kinds)
+
+
 def _after_reminder(view: CaseView, fold: bool, until: str) -> list[Words]:
     name = brief(view.case.author.name, 40) if view.case.author else "?"
     lines = [Words(f"{name} 收到 1 封私信，不公开，不记分", f"{name} gets one private message; not public, no strike")]
+    if by_hand(view, CommandKind.MESSAGE):
+        lines = [_to_do(view), Words("提醒不公开，不记分", "The reminder is not public, no strike")]
     if fold:
         lines.append(Words("帖子暂时折叠，改好后恢复显示", "The post is folded, and shown again once it is corrected"))
-    lines.append(
-        Words(
-            f"工单转为“待作者修改”，作者修改后或到 {until} 自动回到这里",
-            f"The case awaits the author and comes back by itself after an edit, or at {until}",
-        )
+    back = Words(
+        f"工单转为“待作者修改”，作者修改后或到 {until} 自动回到这里",
+        f"The case awaits the author and comes back by itself after an edit, or at {until}",
     )
+    if view.case.place is not None:
+        back = Words(
+            f"工单转为“待作者修改”：TA 改了请登记；到 {until} 也会自动回到这里",
+            f"The case awaits the author: enter what they change; it comes back by itself at {until}",
+        )
+    lines.append(back)
     if _settles(view):
         lines.append(Words("社区里的举报按“成立”办结", "The community's report is settled as upheld"))
-    return lines
+    used = [CommandKind.MESSAGE, *([CommandKind.HIDE] if fold else []), *_settling(view)]
+    return [*lines, *_not_quite(view, used)]
 
 
 def _after_reply(view: CaseView, _fold: bool, _until: str) -> list[Words]:
     lines = [Words("回复出现在这个帖子下面，所有人可见", "The reply appears under the post, for everybody to read")]
+    if by_hand(view, CommandKind.REPLY):
+        lines = [_to_do(view)]
     if view.case.state not in (CaseState.NEW, CaseState.CLAIMED):
-        return [*lines, Words("工单继续等待", "The case goes on waiting")]
+        return [*lines, Words("工单继续等待", "The case goes on waiting"), *_not_quite(view, [CommandKind.REPLY])]
     if _settles(view):
         lines.append(
             Words("举报按“不成立”办结，帖子保持原样", "The report is settled as dismissed; the post stays as it is")
         )
-    return [*lines, Words("工单办结", "The case is closed")]
+    lines.append(Words("工单办结", "The case is closed"))
+    return [*lines, *_not_quite(view, [CommandKind.REPLY, *_settling(view)])]
+
+
+def _to_do(view: CaseView) -> Words:
+    """A person has to do it."""
+    if view.case.place is not None:
+        where = PLACE_WORDS[view.case.place]
+        return Words(
+            f"{where.zh}没有接口：保存后请人工发送，并在“待发送”登记",
+            f"Nothing can be sent there ({where.en}): send it yourself and tick it off in “To be sent”",
+        )
+    return Words(
+        "社区没有接口：保存后请人工发送并登记",
+        "The community can't be told: once it is kept, send it yourself and tick it off",
+    )
+
+
+def _not_quite(view: CaseView, kinds: Sequence[CommandKind]) -> list[Words]:
+    """What the community does in its own way, and what it leaves to a person, with the reason."""
+    if view.info is None or view.case.place is not None:
+        return []
+    lines: list[Words] = []
+    for kind in kinds:
+        capability, name = view.info.capability(kind), COMMAND_WORDS[kind]
+        if capability.level in (Level.EMULATED, Level.MANUAL) and capability.reason != NO_WORDS:
+            why = capability.reason
+            lines.append(Words(f"{name.zh}：{why.zh}", f"{name.en[:1].upper()}{name.en[1:]}: {why.en}"))
+    return lines
+
+
+def _settling(view: CaseView) -> list[CommandKind]:
+    return [CommandKind.RESOLVE] if _settles(view) else []
 
 
 def _settles(view: CaseView) -> bool:
-    sends = view.info is not None and view.info.sends(CommandKind.RESOLVE)
-    return sends and not view.case.community_state.settled
+    if view.info is None or view.case.place is not None:
+        return False
+    able = view.info.sends(CommandKind.RESOLVE) or by_hand(view, CommandKind.RESOLVE)
+    return able and not view.case.community_state.settled
 
 
 FORMS: dict[DecisionKind, Form] = {
@@ -101,6 +162,7 @@ FORMS: dict[DecisionKind, Form] = {
         intention="triage.remind",
         words=Words("私信提醒", "Reminder"),
         done=Words("私信提醒已写好", "The reminder is written"),
+        sends=CommandKind.MESSAGE,
         arrives=Words("私信 · 只有 TA 能看到", "private message · only they can read it"),
         cites=True,
         will_happen=_after_reminder,
@@ -111,6 +173,7 @@ FORMS: dict[DecisionKind, Form] = {
         intention="triage.reply",
         words=Words("公开回复", "Public reply"),
         done=Words("公开回复已写好", "The public reply is written"),
+        sends=CommandKind.REPLY,
         arrives=Words("回复 · 所有人可见", "reply · everybody can read it"),
         cites=False,
         will_happen=_after_reply,

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QCheckBox, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.cases import CaseId, can, coaching_due
 from app.domain.coaching import COACHABLE
-from app.domain.commands import CommandKind
 from app.domain.decisions import DecisionKind
 from app.domain.letters import language_of
 from app.domain.words import Words
@@ -17,7 +16,7 @@ from app.operations.desk import Desk
 from app.operations.triage import CaseView
 from ui.actions import key_of, keyed
 from ui.answering.articles import ArticlePicker
-from ui.answering.forms import FORMS
+from ui.answering.forms import FORMS, can_fold
 from ui.answering.gap_edit import GapEdit
 from ui.answering.letter_parts import carried_over, typed_into
 from ui.answering.preview import PhonePreview
@@ -337,8 +336,7 @@ class LetterPart(QWidget):
             return
         say, form = self._tools.say, FORMS[self.kind]
         self.picker.setVisible(form.cites)
-        can_fold = view.info is not None and view.info.sends(CommandKind.HIDE)
-        self.fold.setVisible(form.cites and can_fold and not view.folded)
+        self.fold.setVisible(form.cites and can_fold(view) and not view.folded)
         names = {one.id: one.name for one in self._templates()}
         name = names.get(self._sheet.template, Words("标准", "standard"))
         self._template_name.setText(say(Words(f"模板：{name.zh}", f"Template: {name.en}")))

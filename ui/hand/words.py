@@ -18,6 +18,7 @@ KINDS_OF_FILE = Words(
     f"PNG, JPEG, WebP, GIF or PDF, {LARGEST_FILE // 1024 // 1024} MB each at most",
 )
 
+
 def size_words(size: int) -> str:
     """How large a file is."""
     if size < 1024:

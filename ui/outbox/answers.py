@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from app.domain.commands import NEEDS_PERSON, TELLING
+from app.domain.commands import NEEDS_PERSON, TELLING, CommandState
 from app.domain.outbox import OutboxRow
 
 
@@ -25,6 +25,12 @@ class OutboxAnswer:
         return min(self.steps, key=lambda one: TELLING.index(one.command.state))
 
     @property
+    def needs_person(self) -> bool:
+        """Whether it goes no further by itself."""
+        command = self.telling.command
+        return command.state in NEEDS_PERSON or (command.by_hand and command.state is CommandState.WAITING)
+
+    @property
     def text(self) -> str:
         """What the member gets to read."""
         return next((one.command.intent.text for one in self.steps if one.command.intent.text), "")
@@ -36,4 +42,4 @@ def answers(rows: Sequence[OutboxRow]) -> list[OutboxAnswer]:
         OutboxAnswer(tuple(sorted(steps, key=lambda one: one.seq)))
         for _, steps in groupby(rows, key=lambda one: one.command.decision)
     ]
-    return sorted(together, key=lambda one: one.telling.command.state not in NEEDS_PERSON)
+    return sorted(together, key=lambda one: not one.needs_person)

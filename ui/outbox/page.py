@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListView, QPushButton, QSplitter, QWidget
 
 from app.domain.changes import Area, Changes
 from app.domain.commands import COMMAND_TRANSITIONS as WAYS
-from app.domain.commands import COMMAND_WORDS, CommandState, CommandStep
+from app.domain.commands import COMMAND_WORDS, CommandState, CommandStep, DecisionId
 from app.domain.decisions import DECISION_WORDS
 from app.domain.outbox import OutboxRow
 from app.domain.words import Words
@@ -16,6 +16,8 @@ from app.errors import StewardError
 from app.operations import outbox, triage
 from app.operations.triage import CaseView
 from ui.actions import key_of
+from ui.hand.links import offer_link
+from ui.hand.strip import SmallPictures
 from ui.kit.elements import Scroll, button, clear, frame, label, named, row, said, tag
 from ui.kit.lines import Index, Line, LineDelegate
 from ui.kit.remote import brief
@@ -23,6 +25,7 @@ from ui.kit.speech import COMMA
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import MARGIN, WIDE_GAP
 from ui.outbox.answers import OutboxAnswer, answers
+from ui.outbox.by_hand import Receipts, ToDo, copy_words, is_to_do, task_of
 from ui.outbox.conflict import ConflictView
 from ui.outbox.words import state_of, why
 from ui.tools import Tools
@@ -77,16 +80,22 @@ class OutboxPage(QWidget):
     Attributes:
         opened: a case is to be shown in the queue: its id.
         counted: how many answers are on their way, and how many of them need a person.
+        ticking: a person did something: which command, and what it was in one sentence.
+        viewing: a receipt is to be seen large: all of them, and the number of the one.
     """
 
     opened = Signal(object)
     counted = Signal(int, int)
+    ticking = Signal(object, str)
+    viewing = Signal(object, int)
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
         self.setObjectName("page")
         self._tools = tools
         self._settled = False
+        self._wanted: DecisionId | None = None
+        self._small = SmallPictures(tools)
         self._chosen: OutboxAnswer | None = None
         self._view: CaseView | None = None
         self.model = OutboxModel(self._spoken)
@@ -148,6 +157,8 @@ class OutboxPage(QWidget):
         return made
 
     def _bind(self) -> None:
+        self._tools.actions.bind("outbox.tick", self.tick)
+        self._tools.actions.bind("outbox.copy", self.copy)
         self._tools.actions.bind("outbox.open", self._open)
         self._tools.actions.bind("outbox.settled", lambda: self._choose_tab(not self._settled))
 
@@ -161,6 +172,11 @@ class OutboxPage(QWidget):
         """The page comes to the front."""
         self.reload()
         self.stack.take_focus()
+
+    def show_answer(self, decision: DecisionId) -> None:
+        """Show this one, which is on its way."""
+        self._wanted = decision
+        self._choose_tab(False)
 
     def follow(self, changes: Changes) -> None:
         """Something was changed."""
@@ -188,7 +204,8 @@ class OutboxPage(QWidget):
         self.reload()
 
     def _show(self, rows: list[OutboxRow]) -> None:
-        chosen = self._chosen.first.command.decision if self._chosen else None
+        chosen = self._wanted or (self._chosen.first.command.decision if self._chosen else None)
+        self._wanted = None
         found = answers(rows)
         self.model.show(found)
         if not found:
@@ -261,6 +278,10 @@ class OutboxPage(QWidget):
         go.clicked.connect(self._open)
         by = f"{say(DECISION_WORDS[first.decision])} · {first.by_name} · {say.moment(first.at, now)}"
         inside.addLayout(row(tag(say(state), tone), label(by, "second", wrap=False), None, go))
+        if is_to_do(one.telling.command):
+            to_do = ToDo(self._tools, one.telling, self._view, self.tick)
+            to_do.linked.connect(self._ask_link)
+            inside.addWidget(to_do)
         for line in why(one.telling, now):
             inside.addWidget(frame("caution", label(say(line))))
         if one.telling.command.state is CommandState.CONFLICT and self._view is not None:
@@ -270,7 +291,12 @@ class OutboxPage(QWidget):
             name = say(COMMAND_WORDS[step.command.intent.kind])
             words, tone = state_of(step.command, now)
             inside.addLayout(row(tag(say(words), tone), label(name, "small", wrap=False), None))
-        if one.text:
+        done = [step.command for step in one.steps if step.command.by_hand and step.command.receipt is not None]
+        if done and self._view is not None:
+            receipts = Receipts(self._tools, self._small, done, self._view.evidence)
+            receipts.opened.connect(self.viewing)
+            inside.addWidget(receipts)
+        if one.text and not (is_to_do(one.telling.command) and one.telling.command.intent.text):
             inside.addWidget(said(say, Words("正文", "Text"), "strong"))
             inside.addWidget(frame("card", label(one.text)))
 
@@ -283,8 +309,26 @@ class OutboxPage(QWidget):
             made.setEnabled(able)
             made.setVisible(able)
             self._tools.actions.enable(name, able)
+        to_do = one is not None and is_to_do(one.telling.command)
+        self._tools.actions.enable("outbox.tick", to_do)
+        self._tools.actions.enable("outbox.copy", to_do and bool(one and one.telling.command.intent.text))
 
     # --- doing -------------------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """A person did it: ask for the receipt."""
+        one = self._chosen
+        if one is not None and is_to_do(one.telling.command):
+            self.ticking.emit(one.telling.command.id, task_of(self._tools, one.telling, self._view))
+
+    def copy(self) -> None:
+        """Take the words along to where they are sent."""
+        one = self._chosen
+        if one is not None and is_to_do(one.telling.command) and one.telling.command.intent.text:
+            copy_words(self._tools, one.telling.command.intent.text)
+
+    def _ask_link(self, address: str) -> None:
+        offer_link(self._tools, address)
 
     def withdraw(self) -> None:
         """Take it back, with the rest of its decision."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.domain.commands import COMMAND_STATE_WORDS, Command, CommandState
+from app.domain.commands import Command, CommandState
 from app.domain.outbox import OutboxRow
 from app.domain.words import NO_WORDS, Words
 from ui.kit.theme import Tone
@@ -41,7 +41,9 @@ def state_of(command: Command, now: datetime) -> tuple[Words, Tone]:
     """Where a command stands; held back for undo is told apart from waiting."""
     if command.state is CommandState.WAITING and command.not_before is not None and command.not_before > now:
         return HELD, Tone.BLUE
-    return COMMAND_STATE_WORDS[command.state], _TONES.get(command.state, Tone.BLUE)
+    if command.by_hand and command.state is CommandState.WAITING:
+        return command.state_words, Tone.AMBER
+    return command.state_words, _TONES.get(command.state, Tone.BLUE)
 
 
 def why(one: OutboxRow, now: datetime) -> list[Words]:
@@ -50,7 +52,7 @@ def why(one: OutboxRow, now: datetime) -> list[Words]:
     lines = [_EXPLAINED[command.state]] if command.state in _EXPLAINED else []
     if command.reason != NO_WORDS and command.state is not CommandState.CONFLICT:
         lines.append(command.reason)
-    if not one.mine and not command.state.settled:
+    if not one.mine and not command.state.settled and not command.by_hand:
         lines.append(
             Words(
                 f"这是 {one.by_name} 的操作，由 TA 的账号登录后发送",

@@ -19,6 +19,7 @@ from app.operations.undoing import undo
 from ui.actions import Actions, Scope, key_of
 from ui.answering.forms import HOLD
 from ui.conduct.page import ConductPage
+from ui.hand.forms import HandForms
 from ui.kit.elements import column, row
 from ui.kit.theme import Choice
 from ui.notices import Notices, Offer
@@ -115,6 +116,7 @@ class Window(QWidget):
         layout.addLayout(body, 1)
         layout.addWidget(self.status)
         self.setLayout(layout)
+        self.hand = HandForms(tools, self)
         self.finder = CommandFinder(self, tools.say, self.actions_)
         self.keys = KeySheet(self, tools.say)
 
@@ -129,7 +131,26 @@ class Window(QWidget):
         self.triage.counted.connect(partial(self.places.show_count, Place.TRIAGE))
         self.outbox.opened.connect(self._open_case)
         self.outbox.counted.connect(self._show_waiting)
+        self._connect_hand()
         self.status.asked.connect(lambda name: self.actions_[name].trigger())
+
+    def _connect_hand(self) -> None:
+        """What is entered, ticked off and looked at by hand, wherever it is asked for."""
+        triage, outbox, forms = self.triage, self.outbox, self.hand
+        triage.hand.enter.connect(forms.enter)
+        triage.hand.import_csv.connect(forms.import_csv)
+        triage.hand.correct.connect(forms.correct)
+        triage.hand.add.connect(forms.add)
+        triage.hand.view.connect(forms.view)
+        triage.to_do.connect(self._open_answer)
+        outbox.ticking.connect(forms.tick)
+        outbox.viewing.connect(forms.view)
+        forms.show_case.connect(self._open_case)
+
+    def _open_answer(self, decision: DecisionId) -> None:
+        """Go to what a person has to do."""
+        self.go(Place.OUTBOX)
+        self.outbox.show_answer(decision)
 
     def _show_standing(self) -> None:
         self.status.show_standing(self.syncing.standing)

@@ -1,9 +1,9 @@
 """The evidence: the post where it stands, what is said against it, who wrote it, what may apply, what was done."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.cases import CaseId
@@ -13,11 +13,12 @@ from app.operations.triage import CaseView
 from app.text.diff import diff
 from app.text.display import visible
 from ui.actions import key_of
+from ui.hand.links import offer_link
+from ui.hand.strip import SmallPictures, Strip
 from ui.kit.elements import Flow, Scroll, button, column, frame, label, named, row, said, tag
 from ui.kit.remote import RemoteText, brief
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import GAP, Tone
-from ui.notices import Offer
 from ui.tools import Tools
 from ui.triage import words
 from ui.triage.member_card import MemberCard
@@ -36,6 +37,9 @@ class Evidence(QFrame):
         same_text: the other cases with the same text are wanted.
         retry: the case is to be read again.
         done: the note is written to its end.
+        viewing: evidence is to be seen large: all of it, and the number of the one.
+        adding: more screenshots are to be put beside the case.
+        correcting: the author of a case by hand changed it.
     """
 
     article_chosen = Signal(int)
@@ -43,11 +47,15 @@ class Evidence(QFrame):
     same_text = Signal()
     retry = Signal()
     done = Signal()
+    viewing = Signal(object, int)
+    adding = Signal()
+    correcting = Signal()
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
         self.setObjectName("panel")
         self._tools = tools
+        self._small = SmallPictures(tools)
         self._view: CaseView | None = None
         self._all_posts = False
         self._lost: dict[CaseId, str] = {}
@@ -133,6 +141,7 @@ class Evidence(QFrame):
         self._edited(inside, view, now)
         self._thread(inside, view, now, before=True)
         inside.addWidget(self._judged(view, now))
+        self._files(inside, view)
         self._reports(inside, view, now)
         self._same(inside, view)
         inside.addSpacing(4)
@@ -158,11 +167,50 @@ class Evidence(QFrame):
             f"{board}{author} 发表于 {when} · {case.reports} 人举报 · 工单 {case.id}",
             f"{board}{author}, {when} · reported by {case.reports} · case {case.id}",
         )
+        if case.place is not None:
+            told = Words(
+                f"{author} · {when} · 人工登记 · 工单 {case.id}", f"{author}, {when} · entered by hand · case {case.id}"
+            )
         inside.addWidget(label(say(told), "second"))
+        if case.place is not None:
+            inside.addLayout(self._hand_line(case.link))
+
+    def _hand_line(self, link: str) -> Flow:
+        """What belongs to a case by hand: its link, and what its author changed."""
+        line = Flow(4)
+        if link:
+            host = urlsplit(link).hostname or link
+            words_ = Words(f"打开原链接（{brief(host, 60)}）", f"Open its link ({brief(host, 60)})")
+            open_ = button(self._tools.say, words_, "quiet", key=key_of("triage.link"))
+            open_.setToolTip(visible(link))
+            open_.clicked.connect(lambda _checked=False: self.ask_link(link))
+            line.addWidget(open_)
+        changed = Words("作者改了，登记修改", "The author changed it")
+        correct = button(self._tools.say, changed, "quiet", key=key_of("triage.correct"))
+        correct.clicked.connect(self.correcting)
+        line.addWidget(correct)
+        return line
+
+    def _files(self, inside: QVBoxLayout, view: CaseView) -> None:
+        """Screenshots and receipts; each opens large."""
+        add = button(self._tools.say, Words("添加截图", "Add screenshots"), "quiet", key=key_of("triage.evidence"))
+        add.clicked.connect(self.adding)
+        count = len(view.evidence)
+        name = (
+            Words(f"截图与附件 {count}", f"Screenshots and files: {count}") if count else Words("截图与附件", "Files")
+        )
+        head = row(label(self._tools.say(name), "strong" if count else "second", wrap=False), None, add)
+        inside.addLayout(head)
+        if count:
+            strip = Strip(self._tools, self._small, view.evidence)
+            strip.opened.connect(self.viewing)
+            inside.addWidget(strip)
 
     def _labels(self, view: CaseView) -> list[words.Label]:
         case = view.case
         found = [words.matter(case.reported_as, case.kind), words.state(case.state)]
+        if case.place is not None:
+            found.insert(0, words.place(case.place))
         if case.came_back is not None:
             found.append(words.back(case.came_back))
         if view.folded:
@@ -201,11 +249,14 @@ class Evidence(QFrame):
             now=now,
             look="judged",
         )
-        card.body.asked.connect(self._ask_link)
+        card.body.asked.connect(self.ask_link)
         return card
 
     def _thread(self, inside: QVBoxLayout, view: CaseView, now: datetime, *, before: bool) -> None:
-        if before and (view.thread is None or not view.thread.thread.title):  # only the reported post itself is here
+        by_hand = view.case.place is not None  # nobody reads anything around it
+        if (
+            before and not by_hand and (view.thread is None or not view.thread.thread.title)
+        ):  # only the reported post itself is here
             waits = Words("前后帖子还没读到，同步后出现", "The posts around it appear after the next sync")
             inside.addWidget(label(self._tools.say(waits), "second"))
         if view.thread is None:
@@ -219,7 +270,7 @@ class Evidence(QFrame):
                 self._tools, name=one.author.name, text=one.raw, at=one.created_at, number=one.number, now=now,
                 hidden=one.state.value != "visible",
             )  # fmt: skip
-            card.body.asked.connect(self._ask_link)
+            card.body.asked.connect(self.ask_link)
             inside.addWidget(card)
         if hidden:
             words_ = Words(f"再看 {hidden} 楼", f"{hidden} more posts")
@@ -300,16 +351,6 @@ class Evidence(QFrame):
 
     # --- links -------------------------------------------------------------------------------------------
 
-    def _ask_link(self, address: str) -> None:
-        url = QUrl(address)
-        self._tools.notices.tell(
-            Words(f"链接去往 {visible(address)}", f"This link leads to {visible(address)}"),
-            offer=Offer(Words("在浏览器打开", "Open in the browser"), "", lambda: open_link(url)),
-            seconds=12,
-        )
-
-
-def open_link(url: QUrl) -> None:
-    """Open a web address outside of the program; nothing but the web."""
-    if url.scheme() in ("http", "https"):
-        QDesktopServices.openUrl(url)
+    def ask_link(self, address: str) -> None:
+        """Say where a link leads, and offer to open it."""
+        offer_link(self._tools, address)

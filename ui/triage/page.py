@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from app.domain.cases import KIND_WORDS, CaseId, CaseKind
 from app.domain.changes import Area, Changes
+from app.domain.commands import CommandKind
 from app.domain.decisions import Batch, Decided, DecisionKind
 from app.domain.letters import language_of
 from app.domain.words import Words
@@ -16,12 +17,13 @@ from app.operations import attention, coaching, letters, notes, triage
 from app.operations.desk import Desk
 from app.operations.triage import CaseView
 from ui.answering.desk import AnswerDesk
-from ui.answering.forms import FORMS, HOLD, Answer
+from ui.answering.forms import FORMS, HOLD, Answer, by_hand
 from ui.kit.elements import row
 from ui.kit.theme import WIDE_GAP
 from ui.notices import Offer
 from ui.tools import Tools
 from ui.triage.bulk import BulkPanel
+from ui.triage.by_hand import ByHand
 from ui.triage.evidence import Evidence
 from ui.triage.queue_column import QueueColumn
 
@@ -39,11 +41,13 @@ class TriagePage(QWidget):
         decided: something was decided that can be taken back for a while: words, decisions, cases.
         counted: how many cases need somebody now.
         wanting: the case that was opened lacks something that a round with the community can bring.
+        to_do: what was decided has to be done by a person, who wants to go there: the decision.
     """
 
     decided = Signal(object, object, object)
     counted = Signal(int)
     wanting = Signal()
+    to_do = Signal(object)
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
@@ -53,6 +57,7 @@ class TriagePage(QWidget):
         self.evidence = Evidence(tools)
         self.desk = AnswerDesk(tools)
         self.bulk = BulkPanel(tools)
+        self.hand = ByHand(tools)
         self._together: list[CaseId] = []
         self._many: list[CaseId] = []
         self._shown: CaseView | None = None
@@ -91,6 +96,11 @@ class TriagePage(QWidget):
         self.evidence.noted.connect(self._note)
         self.evidence.same_text.connect(self._take_same_text)
         self.evidence.retry.connect(self.reload_case)
+        self.evidence.viewing.connect(self.hand.view)
+        self.evidence.adding.connect(self.hand.begin_to_add)
+        self.evidence.correcting.connect(self.hand.begin_to_correct)
+        self.hand.link.connect(self.evidence.ask_link)
+        self.queue.entering.connect(self.hand.enter)
         self.evidence.done.connect(self.queue.list_takes_focus)  # leaving the field keeps the note
         self.desk.answered.connect(self._answer)
         self.desk.dismissed.connect(self.dismiss)
@@ -159,6 +169,7 @@ class TriagePage(QWidget):
     def _show(self, case_id: CaseId | None) -> None:
         self.evidence.keep_note()
         self._shown = None
+        self.hand.show_case(None)
         if self._together and case_id not in self._together:
             self._together = []
             self._follow_picks()
@@ -197,6 +208,7 @@ class TriagePage(QWidget):
     def _show_case(self, view: CaseView) -> None:
         if view.case.id == self.queue.case_id and view != self._shown:
             self._shown = view
+            self.hand.show_case(view)
             self.evidence.show_case(view)
             self.desk.show_case(view)
 
@@ -227,12 +239,14 @@ class TriagePage(QWidget):
 
     def _answer(self, answer: Answer) -> None:
         form = FORMS[answer.kind]
-        if not self._ready or answer.case != self.queue.case_id:
+        view = self._shown
+        if not self._ready or view is None or answer.case != self.queue.case_id:
             return
+        to_do = by_hand(view, form.sends)
 
         def written(decided: Decided) -> None:
             self.desk.letter.sent(answer.case, answer.kind)
-            self._decided(form.done, decided)
+            self._decided(form.done, decided, to_do=to_do)
 
         self._tools.runner.do(lambda desk: form.give(desk, answer), written, partial(self._refused, answer.case))
 
@@ -262,18 +276,23 @@ class TriagePage(QWidget):
             thanks = letters.thanks(desk, case_id, language_of(view.case.revision.body))
             return coaching.accept(desk, case_id, thanks=thanks, hold=HOLD)
 
-        self._decide(case_id, accept, Words("已谢过 TA 并办结", "Thanked and closed"))
+        to_do = self._shown is not None and by_hand(self._shown, CommandKind.MESSAGE)
+        self._decide(case_id, accept, Words("已谢过 TA 并办结", "Thanked and closed"), to_do=to_do)
 
-    def _decide(self, case_id: CaseId, work: Callable[[Desk], Decided], told: Words) -> None:
-        self._tools.runner.do(work, partial(self._decided, told), partial(self._refused, case_id))
+    def _decide(self, case_id: CaseId, work: Callable[[Desk], Decided], told: Words, *, to_do: bool = False) -> None:
+        self._tools.runner.do(work, partial(self._decided, told, to_do=to_do), partial(self._refused, case_id))
 
-    def _decided(self, told: Words, decided: Decided) -> None:
+    def _decided(self, told: Words, decided: Decided, *, to_do: bool = False) -> None:
         if self.queue.case_id == decided.case:
             following = self.queue.after({decided.case})
             if following is not None:
                 self.queue.choose(following)
                 self.queue.list.setFocus()
         self.decided.emit(told, [decided.decision], [decided.case])
+        if to_do:
+            words = Words("这一步要由人来做，做完登记", "A person has to do this and tick it off")
+            go = Offer(Words("去办理", "Go and do it"), "", partial(self.to_do.emit, decided.decision))
+            self._tools.notices.tell(words, offer=go, seconds=12)
 
     def _refused(self, case_id: CaseId, error: StewardError) -> None:
         """Say why where the answer stands, or, when somebody has gone on, where they are."""

@@ -40,8 +40,10 @@ class QueueColumn(QFrame):
     Attributes:
         chosen: another case is to be shown: its id, or None.
         counted: how many cases need somebody now.
+        entering: a case is to be entered by hand.
     """
 
+    entering = Signal()
     chosen = Signal(object)
     counted = Signal(int)
 
@@ -84,9 +86,12 @@ class QueueColumn(QFrame):
         self.chips.chosen.connect(self.show_filter)
         self._more = button(say, Words("筛选", "Filters"), "quiet", key=key_of("triage.filters"))
         self._more.clicked.connect(self.open_filters)
+        enter = button(say, Words("登记", "Enter"), "quiet", key=key_of("triage.enter"))
+        say.tell(enter, enter.setAccessibleName, Words("登记工单", "Enter a case"))
+        enter.clicked.connect(self.entering)
         self.list = self._list()
         self.stack = Stack(self.list, Empty(say), Fault(say, self.reload), Loading(say))
-        head = row(said(say, Words("待处理", "Queue"), "heading", wrap=False), self._count, None, self._more)
+        head = row(said(say, Words("待处理", "Queue"), "heading", wrap=False), self._count, None, enter, self._more)
         layout = column(head, self.search, self.chips, self.stack)
         layout.setContentsMargins(MARGIN - 4, MARGIN - 4, MARGIN - 4, 4)
         layout.setStretch(3, 1)
@@ -365,7 +370,8 @@ class QueueColumn(QFrame):
 
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
-        for name in ("triage.remind", "triage.reply", "triage.dismiss", "triage.note", "triage.kind", "triage.pick"):
+        for name in ("triage.remind", "triage.reply", "triage.dismiss", "triage.note", "triage.kind", "triage.pick",
+                     "triage.evidence", "triage.correct", "triage.enter", "triage.import"):  # fmt: skip
             menu.addAction(self._tools.actions[name])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.list.viewport().mapToGlobal(at))

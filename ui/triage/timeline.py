@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.domain.commands import COMMAND_STATE_WORDS, CommandState
+from app.domain.commands import CommandState
 from app.domain.decisions import DECISION_WORDS, Decision
 from app.domain.words import Words
 from app.operations.triage import CaseView
@@ -46,14 +46,13 @@ def _decision(view: CaseView, one: Decision, say: Speech) -> str:
     if one.undone_at is not None:
         parts.append(say(Words("已撤回", "taken back")))
     else:
-        parts += [say(COMMAND_STATE_WORDS[state]) for state in _way(view, one)]
+        parts += [say(words) for words in _way(view, one)]
     return " · ".join(parts)
 
 
-def _way(view: CaseView, one: Decision) -> list[CommandState]:
+def _way(view: CaseView, one: Decision) -> list[Words]:
     """The least settled state of its commands."""
-    states = [command.state for command in view.commands if command.decision == one.id]
-    if not states:
-        return []
-    open_ = [state for state in states if not state.settled]
-    return open_[:1] if open_ else [CommandState.SENT] if CommandState.SENT in states else []
+    steps = [command for command in view.commands if command.decision == one.id]
+    open_ = [command for command in steps if not command.state.settled]
+    sent = [command for command in steps if command.state is CommandState.SENT]
+    return [command.state_words for command in (open_ or sent)[:1]]

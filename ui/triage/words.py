@@ -1,7 +1,8 @@
 """How kinds, states and reports are named and coloured in the queue and beside it."""
 
 from app.domain.cases import BACK_WORDS, KIND_WORDS, STATE_WORDS, Back, CaseKind, CaseState, QueueRow
-from app.domain.commands import COMMAND_STATE_WORDS, CommandState
+from app.domain.commands import COMMAND_STATE_WORDS, TO_DO_WORDS, CommandState
+from app.domain.hand import PLACE_WORDS, Place
 from app.domain.words import Words
 from ui.kit.theme import Tone
 
@@ -62,6 +63,11 @@ def kind(of: CaseKind) -> Label:
     return KIND_WORDS[of], _KIND_TONES[of]
 
 
+def place(of: Place) -> Label:
+    """Where a case entered by hand comes from."""
+    return PLACE_WORDS[of], Tone.VIOLET
+
+
 def state(of: CaseState) -> Label:
     """Who has to act."""
     return STATE_WORDS[of], _STATE_TONES.get(of, Tone.VIOLET)
@@ -87,9 +93,13 @@ def matter(reported_as: str, of: CaseKind) -> Label:
 def labels(row: QueueRow) -> list[Label]:
     """The labels of a row, the most telling first."""
     found = [matter(row.reported_as, row.kind)]
+    if row.came_from is not None:
+        found.insert(0, place(row.came_from))
     if row.on_its_way is not None:
         held = row.on_its_way is CommandState.WAITING and row.not_before is not None
-        found.append((HELD, Tone.BLUE) if held else on_its_way(row.on_its_way))
+        to_do = row.by_hand and row.on_its_way is CommandState.WAITING
+        way = (TO_DO_WORDS, Tone.AMBER) if to_do else on_its_way(row.on_its_way)
+        found.append((HELD, Tone.BLUE) if held else way)
     elif row.came_back is not None:
         found.append(back(row.came_back))
     elif row.state not in (CaseState.NEW, CaseState.CLAIMED):
