@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from app.community.discourse.capabilities import capabilities, limits
 from app.community.discourse.cases import Cases
+from app.community.discourse.claims import Claims
 from app.community.discourse.feed import Feed
 from app.community.discourse.honours import Honours
 from app.community.discourse.letters import Letters
@@ -49,14 +50,14 @@ class DiscourseGateway:
     def __init__(self, http: Http, *, clock: Callable[[], datetime], read_timeout: float, by_user: bool) -> None:
         self._site = Site(http, clock, by_user=by_user)
         self._feed, self._reading, self._letters = Feed(self._site), Reading(self._site), Letters(self._site)
-        cases, posts, measures = Cases(self._site), Posts(self._site), Measures(self._site)
-        topics, honours = Topics(self._site, posts), Honours(self._site)
+        claims, cases, posts = Claims(self._site), Cases(self._site), Posts(self._site)
+        topics, measures, honours = Topics(self._site, posts), Measures(self._site), Honours(self._site)
         kinds = CommandKind
         self._ways: dict[CommandKind, tuple[Callable[[Command], Receipt], Callable[[Command], Effect]]] = {
-            kinds.CLAIM: (cases.claim, cases.find_item),
-            kinds.RELEASE: (cases.release, cases.find_item),
-            kinds.RESOLVE: (cases.resolve, cases.find_item),
-            kinds.NOTE: (cases.note, cases.find_item),
+            kinds.CLAIM: (claims.claim, claims.find),
+            kinds.RELEASE: (claims.release, claims.find),
+            kinds.RESOLVE: (cases.resolve, cases.find_settled),
+            kinds.NOTE: (claims.note, claims.find),
             kinds.HIDE: (cases.hide, cases.find_hidden),
             kinds.DELETE: (posts.delete, posts.find_state),
             kinds.RESTORE: (posts.restore, posts.find_state),

@@ -10,7 +10,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct, field
 
-from app.community.discourse.reviews import COUNT, FLAGGED, REVIEWS, Item, WireReviews
+from app.community.discourse.queue import COUNT
+from app.community.discourse.reviews import FLAGGED, REVIEWS, Item, WireReviews
 from app.community.discourse.site import Site
 from app.domain.cases import CaseId
 from app.domain.community import ChangePage, RemoteCase
@@ -111,17 +112,21 @@ class _Reading:
             counted = self._site.get("/review/count.json", COUNT).count
             fell = counted < state.count and len(state.known) <= SMALL_QUEUE
             state.count = max(counted, 0)
-            due = self._newest() or fell or due
+            page = self._page("created_at", 0)
+            behind = self._newest(page)
             self.stepped = True
+            if page.more:
+                due = behind or fell or due
+            else:
+                due, state.swept_at = False, now  # that was the whole queue
         if due:
             state.swept_at, state.sweep = now, Sweep()
 
-    def _newest(self) -> bool:
-        """Read the newest page; whether there may be more that is new behind it.
+    def _newest(self, page: WireReviews) -> bool:
+        """Take in the newest page; whether there may be more that is new behind it.
 
         What should stand on it and does not was handled elsewhere. Ids rise with the time of the first report.
         """
-        page = self._page("created_at", 0)
         items = page.items()
         before = list(self._state.known)
         for item in items:

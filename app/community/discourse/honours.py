@@ -1,7 +1,7 @@
 """Granting badges to members, and revoking them."""
 
-from app.community.discourse import wire
-from app.community.discourse.cases import LOOK_BACK
+from app.community.discourse import people, wire
+from app.community.discourse.claims import LOOK_BACK
 from app.community.discourse.site import MEMBER_WORDS, Site, needed, quoted, refused
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
 from app.domain.community import NOT_HAPPENED, Effect, Found
@@ -20,7 +20,7 @@ class Honours:
         """Grant a badge."""
         member_id, badge_id = needed(command.intent.member_id), _badge(command)
         body = {"username": self._site.username(member_id), "badge_id": badge_id}
-        granted = self._site.write("POST", "/user_badges.json", body, wire.GRANTED).user_badge
+        granted = self._site.write("POST", "/user_badges.json", body, people.GRANTED).user_badge
         return self._receipt(str(granted.id), ReceiptStatus.DONE)
 
     def revoke(self, command: Command) -> Receipt:
@@ -35,10 +35,10 @@ class Honours:
         self._site.check(answer)
         return self._receipt(str(held[0].id), ReceiptStatus.DONE)
 
-    def _held(self, member_id: str, badge_id: int) -> tuple[bool, list[wire.WireUserBadge]]:
+    def _held(self, member_id: str, badge_id: int) -> tuple[bool, list[people.WireUserBadge]]:
         """Whether a badge can be had many times, and how often a member has it, the newest first."""
         path = f"/user-badges/{quoted(self._site.username(member_id))}.json"
-        found = self._site.get(path, wire.BADGES, what=MEMBER_WORDS)
+        found = self._site.get(path, people.BADGES, what=MEMBER_WORDS)
         held = [one for one in found.user_badges if one.badge_id == badge_id]
         many = any(badge.multiple_grant for badge in found.badges if badge.id == badge_id)
         return many, sorted(held, key=lambda one: one.granted_at or wire.NEVER, reverse=True)

@@ -5,7 +5,7 @@ Discourse wants an end and a reason for each, and does not extend one that stand
 
 from datetime import datetime, timedelta
 
-from app.community.discourse import wire
+from app.community.discourse import people
 from app.community.discourse.site import MEMBER_WORDS, Site, needed, quoted, refused
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
 from app.domain.community import NOT_HAPPENED, Effect, Found
@@ -45,7 +45,7 @@ class Measures:
         if answer.status == 409:
             return self._stands(command, until)
         self._site.check(answer, MEMBER_WORDS)
-        measured = self._site.taken(answer, wire.MEASURED)
+        measured = self._site.taken(answer, people.MEASURED)
         taken = measured.silence or measured.suspension
         end = (taken.silenced_till or taken.suspended_till) if taken else None
         return self._receipt(member_id, ReceiptStatus.DONE, verified=_same(end, until))
@@ -85,7 +85,7 @@ class Measures:
         member = self._site.staff_view(needed(command.intent.member_id))
         silence = command.intent.kind in (CommandKind.SILENCE, CommandKind.UNSILENCE)
         end = member.silenced_till if silence else member.suspended_till
-        return wire.standing(end, self._site.clock())
+        return people.standing(end, self._site.clock())
 
     def _receipt(self, member_id: str, status: ReceiptStatus, *, verified: bool) -> Receipt:
         url = self._site.url(f"/admin/users/{quoted(member_id)}/-")

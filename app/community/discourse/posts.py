@@ -7,7 +7,7 @@ same refusal without being looked at.
 from datetime import datetime
 
 from app.community.discourse import wire
-from app.community.discourse.cases import LOOK_BACK
+from app.community.discourse.claims import LOOK_BACK
 from app.community.discourse.site import Site, needed, quoted, refused
 from app.community.discourse.wire import WirePost
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.community.discourse import wire
+from app.community.discourse import people, wire
 from app.community.discourse.site import THREAD_WORDS, Site, quoted
 from app.domain.cases import CaseId
 from app.domain.community import AuditEntry, AuditPage, RemoteCase
@@ -87,29 +87,29 @@ class Reading:
 
     def _honours_of(self, username: str) -> tuple[Honour, ...]:
         try:
-            found = self._site.get(f"/user-badges/{quoted(username)}.json", wire.BADGES)
+            found = self._site.get(f"/user-badges/{quoted(username)}.json", people.BADGES)
         except (NotFound, Forbidden):
             return ()
         badges = {badge.id: badge.read() for badge in found.badges}
         held = dict.fromkeys(one.badge_id for one in found.user_badges)
         return tuple(badges[badge_id] for badge_id in held if badge_id in badges)
 
-    def _measures(self, member: wire.WireMember) -> tuple[Measure, ...]:
+    def _measures(self, member: people.WireMember) -> tuple[Measure, ...]:
         """Past measures by the staff log, which does not tell when they end; the one that stands now does."""
         params = {"target_user": member.username, "page": "0", "limit": str(LOG_PAGE)}
         try:
-            entries = self._site.get("/admin/logs/staff_action_logs.json", wire.LOG, params).staff_action_logs
+            entries = self._site.get("/admin/logs/staff_action_logs.json", people.LOG, params).staff_action_logs
         except (NotFound, Forbidden):
             entries = []
         logged = [
             Measure(
-                wire.MEASURES[entry.action_name or ""],
+                people.MEASURES[entry.action_name or ""],
                 entry.created_at,
                 reason=entry.details or "",
                 by=entry.acting_user.username if entry.acting_user else "",
             )
             for entry in reversed(entries)
-            if entry.action_name in wire.MEASURES
+            if entry.action_name in people.MEASURES
         ]
         _put_end(logged, MeasureKind.SILENCED, member.silenced_at, member.silenced_till, member.silence_reason)
         _put_end(logged, MeasureKind.SUSPENDED, member.suspended_at, member.suspended_till, member.full_suspend_reason)
@@ -118,7 +118,7 @@ class Reading:
     def honours(self) -> list[Honour]:
         """Every badge of the site; none where it has badges switched off."""
         try:
-            return [badge.read() for badge in self._site.get("/badges.json", wire.BADGES).badges if badge.enabled]
+            return [badge.read() for badge in self._site.get("/badges.json", people.BADGES).badges if badge.enabled]
         except NotFound:
             return []
 
@@ -131,10 +131,10 @@ class Reading:
             CursorExpired: the cursor is none of ours.
         """
         known = _entry_id(cursor)
-        entries: list[wire.WireLogEntry] = []
+        entries: list[people.WireLogEntry] = []
         for page in range(LOG_PAGES if known else 1):
             params = {"page": str(page), "limit": str(LOG_PAGE)}
-            found = self._site.get("/admin/logs/staff_action_logs.json", wire.LOG, params).staff_action_logs
+            found = self._site.get("/admin/logs/staff_action_logs.json", people.LOG, params).staff_action_logs
             entries += [entry for entry in found if entry.id > known]
             if len(found) < LOG_PAGE or found[-1].id <= known:
                 break
@@ -157,7 +157,7 @@ def _put_end(
         logged.append(Measure(kind, at, until, reason or ""))
 
 
-def _entry(entry: wire.WireLogEntry) -> AuditEntry:
+def _entry(entry: people.WireLogEntry) -> AuditEntry:
     told = [part for part in (entry.subject, entry.details) if part]
     return AuditEntry(
         id=str(entry.id),

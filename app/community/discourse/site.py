@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from msgspec.json import Decoder
 
-from app.community.discourse import wire
+from app.community.discourse import people, wire
 from app.community.discourse.answers import NOT_NAMED, TARGET_WORDS, expect, is_page, refusal
 from app.community.discourse.reviews import QUEUED, REVIEWS, Item
 from app.community.http import Answer, Http, Method
@@ -20,7 +20,7 @@ from app.errors import AuthFailed, BrokenAnswer, Conflict, Forbidden, Invalid, M
 FRESH = timedelta(minutes=10)
 """How long what a site says of itself, and a member's name, are believed."""
 JUST_SEEN = timedelta(seconds=10)
-"""How long an item that was just read stands for itself, so that the commands of one decision don't each read it."""
+"""How long an item that a command read stands for itself, so that those of one decision don't each read it."""
 
 CASE_WORDS, POST_WORDS = ("这件工单", "The case"), ("这个帖子", "The post")
 THREAD_WORDS, MEMBER_WORDS = ("这个主题", "The thread"), ("这位成员", "The member")
@@ -79,9 +79,10 @@ class Site:
             return None
 
     def send(self, method: Method, path: str, body: object) -> Answer:
-        """Change something; whatever comes back. What was seen before counts no longer."""
+        """Change something; whatever comes back. What was seen counts no longer, unless only a text is added."""
         with self._writing:
-            self._seen = None
+            if path != "/posts.json":
+                self._seen = None
             return self.http.write(method, path, body)
 
     def write(self, method: Method, path: str, body: object, decoder: "Decoder[_T]") -> _T:
@@ -181,25 +182,24 @@ class Site:
         found = self.get(f"/review/{quoted(case_id)}.json", REVIEWS, what=CASE_WORDS).items()
         if not found:
             raise NotFound(what_zh=CASE_WORDS[0], what_en=CASE_WORDS[1])
-        self._seen = (self.clock(), found[0])
         self.learn_names(found[0].users())
         return found[0]
 
-    def base(self, command: Command) -> Item | None:
-        """The item that a command builds on; None where it builds on none. It may have been read a moment ago.
+    def look(self, case_id: str) -> Item:
+        """The same, remembered for the command that follows."""
+        item = self.item(case_id)
+        self._seen = (self.clock(), item)
+        return item
+
+    def just_seen(self, case_id: str) -> Item:
+        """The item as it is now, or was a moment ago when the command before this one read it.
 
         Raises:
-            Conflict: it is no longer as it was.
+            NotFound: it is gone, or not for this account to see.
         """
-        case_id = command.intent.case_id
-        if case_id is None:
-            return None
         seen = self._seen
         fresh = seen and seen[1].id == case_id and timedelta(0) <= self.clock() - seen[0] < JUST_SEEN
-        item = seen[1] if seen and fresh else self.item(case_id)
-        if command.base_version and item.mark != command.base_version:
-            raise Conflict
-        return item
+        return seen[1] if seen and fresh else self.look(case_id)
 
     def check_base(self, command: Command) -> None:
         """Let pass a command whose case is still as it was, where it names a version.
@@ -207,8 +207,8 @@ class Site:
         Raises:
             Conflict: it is no longer as it was.
         """
-        if command.base_version:
-            self.base(command)
+        if command.base_version and command.intent.case_id:
+            same_base(self.just_seen(command.intent.case_id), command)
 
     def post(self, post_id: str) -> wire.WirePost:
         """A post with its raw text, deleted or not."""
@@ -218,9 +218,9 @@ class Site:
         """A topic with its first posts; this does not count as having read it."""
         return self.get(f"/t/{quoted(topic_id)}.json", wire.TOPIC, {"include_raw": "1"}, THREAD_WORDS)
 
-    def staff_view(self, member_id: str) -> wire.WireMember:
+    def staff_view(self, member_id: str) -> people.WireMember:
         """A member as staff sees them."""
-        found = self.get(f"/admin/users/{quoted(member_id)}.json", wire.MEMBER, what=MEMBER_WORDS)
+        found = self.get(f"/admin/users/{quoted(member_id)}.json", people.MEMBER, what=MEMBER_WORDS)
         self._names[member_id] = (self.clock(), found.username)
         return found
 
@@ -255,6 +255,16 @@ class Site:
     def url(self, path: str) -> str:
         """The address of something on the site."""
         return f"{self.http.url}{path}"
+
+
+def same_base(item: Item, command: Command) -> None:
+    """Let pass a command that builds on this version of a case, or on none.
+
+    Raises:
+        Conflict: the case is another by now.
+    """
+    if command.base_version and item.mark != command.base_version:
+        raise Conflict
 
 
 def conflict(command: Command, why: Words) -> Conflict | Invalid:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from app.community.discourse import wire
 from app.community.discourse.answers import expect
-from app.community.discourse.cases import LOOK_BACK
+from app.community.discourse.claims import LOOK_BACK
 from app.community.discourse.posts import Posts, content, marked
 from app.community.discourse.site import Site, conflict, needed, quoted, refused
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
