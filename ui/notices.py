@@ -49,6 +49,7 @@ class Notices(QWidget):
         for old in self._shown[:-MOST]:
             self._remove(old)
         notice.start(seconds)
+        notice.show()  # a layout shows it later only, and its height would be missing now
         self.show()
         self._settle()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._say(words)))

@@ -199,7 +199,7 @@ class AnswerDesk(QFrame):
 
     def _name_button(self, view: CaseView) -> None:
         """What can't be sent is kept, for a person to send."""
-        kept = Words("保存，待人工发送", "Keep, to send by hand")
+        kept = Words("保存，待人工发送", "Keep it")
         words = kept if by_hand(view, FORMS[self.letter.kind].sends) else Words("发送", "Send")
         self._send.setText(self._tools.say(keyed(words, "desk.send")))
         self._send.setAccessibleName(self._tools.say(words))

@@ -42,7 +42,7 @@ COLUMNS = (
     Words("内容", "Text"),
     Words("结果", "What becomes of it"),
 )
-_WIDTHS = (52, 104, 110, 110, 92, 260)
+_WIDTHS = (52, 104, 110, 100, 84, 230)
 _LAST = len(COLUMNS) - 1
 
 
@@ -99,6 +99,10 @@ class PreviewModel(QAbstractTableModel):
         self._known = shown.known if shown else {}
         self.endResetModel()
 
+    def problems(self) -> list[int]:
+        """Which lines can't be taken, by place."""
+        return [at for at, (_, one, _) in enumerate(self._lines) if one is None]
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """How many lines there are."""
         return 0 if parent.isValid() else len(self._lines)
@@ -122,7 +126,7 @@ class PreviewModel(QAbstractTableModel):
             return self._cells(line, one, reason)[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._say(COMMA).join(part for part in self._cells(line, one, reason) if part)
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == _LAST:
+        if role == Qt.ItemDataRole.ForegroundRole and (index.column() == _LAST or (one is None and index.column() > 0)):
             tokens = self._theme.tokens
             return QColor(tokens.red if one is None else tokens.second_ink if line in self._known else tokens.green)
         return None
@@ -131,7 +135,8 @@ class PreviewModel(QAbstractTableModel):
         say = self._say
         number = str(line) if line else say(Words("整张表", "whole"))
         if one is None:
-            return (number, "", "", "", "", "", say(Words(f"不能导入：{reason.zh}", f"left out: {reason.en}")))
+            left_out = say(Words(f"不能导入：{reason.zh}", f"left out: {reason.en}"))
+            return (number, left_out, "", "", "", "", "")
         known = self._known.get(line)
         fresh = Words("会导入", "comes in")
         before = Words(f"以前登记过（{known}），跳过", f"entered before ({known}), skipped")
@@ -238,6 +243,9 @@ class ImportForm(Form):
     def _render(self) -> None:
         shown, say = self._shown, self.tools.say
         self.model.show(shown)
+        self.table.clearSpans()
+        for at in self.model.problems():
+            self.table.setSpan(at, 1, 1, _LAST)  # a reason has the whole line to itself
         self.table.setVisible(shown is not None)
         self._told.setVisible(shown is not None)
         self.go_button.setEnabled(shown is not None and shown.good > 0)
@@ -282,6 +290,6 @@ def _summary(shown: Preview) -> Words:
         zh.append(f"{len(shown.known)} 行以前登记过或重复，跳过")
         en.append(f"{len(shown.known)} were entered before and are skipped")
     if shown.table.problems:
-        zh.append(f"{len(shown.table.problems)} 行有问题，原因写在最后一列")
-        en.append(f"{len(shown.table.problems)} can't be taken, with the reason in the last column")
+        zh.append(f"{len(shown.table.problems)} 行有问题，原因写在那一行")
+        en.append(f"{len(shown.table.problems)} can't be taken, with the reason in their line")
     return Words("，".join(zh), ", ".join(en))

@@ -58,7 +58,7 @@ class Viewer(Sheet):
 
     def _build(self) -> None:
         say = self._tools.say
-        self._name, self._about = label("", "heading"), label("", "second")
+        self._name, self._about = label("", "heading"), label("", "second", wrap=False)
         self._note = label("", "small")
         self._hash = label("", "second", wrap=False)
         self._copy = button(say, Words("复制哈希", "Copy the hash"), "quiet")

@@ -50,7 +50,8 @@ def why(one: OutboxRow, now: datetime) -> list[Words]:
     """What there is to know about a command that is not settled."""
     command = one.command
     lines = [_EXPLAINED[command.state]] if command.state in _EXPLAINED else []
-    if command.reason != NO_WORDS and command.state is not CommandState.CONFLICT:
+    receipt = command.by_hand and command.state is CommandState.SENT  # its note stands with its receipt
+    if command.reason != NO_WORDS and command.state is not CommandState.CONFLICT and not receipt:
         lines.append(command.reason)
     if not one.mine and not command.state.settled and not command.by_hand:
         lines.append(

@@ -41,7 +41,7 @@ class MemberCard(QFrame):
             layout.addWidget(label(f"✓ {brief(deed, 80)}", "small"))
         for line in _record(view, say, now):
             layout.addWidget(label(line, "second"))
-        if view.author is None:
+        if view.author is None and view.case.place is None:
             layout.addWidget(said(say, Words("成员资料还没读到", "The member was not read yet"), "second"))
         self.setLayout(layout)
 
