@@ -18,6 +18,7 @@ from app.domain.roles import Role, require
 from app.errors import BadRows, EnteredBefore, NotByHand, NotEnteredByHand, NotItsTurn, ReceiptNeeded, SameText
 from app.operations import delivery, evidence, intake
 from app.operations.desk import Desk
+from storage.bulk import blocks
 from storage.intake import state_counts
 from storage.record import Transaction
 
@@ -25,6 +26,9 @@ BY_HAND = "by-hand"
 """What stands in a receipt where a community would name what it made."""
 
 FIRST_VERSION = "1"
+
+BATCH = 200
+"""Lines of a table that are entered in one transaction."""
 
 _TOLD_PROBLEMS = 20
 
@@ -76,6 +80,8 @@ def add_case(desk: Desk, entered: HandCase, screenshots: Sequence[Attachment] = 
 def import_cases(desk: Desk, table: Table, *, take_good: bool = False) -> Imported:
     """Enter the cases of a table. What was entered before is not entered again, so that a file may come twice.
 
+    Others get their turn between blocks of lines; what was cut off in between is made whole by importing again.
+
     Args:
         desk: of the person who acts.
         table: as `app.domain.hand_csv` read it.
@@ -90,11 +96,16 @@ def import_cases(desk: Desk, table: Table, *, take_good: bool = False) -> Import
     if whole or (table.problems and not take_good):
         raise _bad_rows(table)
     cases = {case_id(content_print(row)): row for _, row in table.rows}
-    with desk.record.write() as tx:
-        known = tx.intake.known(cases)
-        fresh = {new: row for new, row in cases.items() if new not in known}
-        for new, row in fresh.items():
-            _enter(desk, tx, new, row)
+    fresh: list[CaseId] = []
+    known: list[CaseId] = []
+    for block in blocks(cases, BATCH):
+        with desk.record.write() as tx:
+            there = tx.intake.known(block)
+            known += there
+            for new in block:
+                if new not in there:
+                    _enter(desk, tx, new, cases[new])
+                    fresh.append(new)
     return Imported(tuple(fresh), tuple(known), _CHANGED if fresh else Changes())
 
 
