@@ -50,6 +50,7 @@ _KNOWN = sa.select(
     cases.c.assignee_id,
     cases.c.assignee_name,
     cases.c.title,
+    cases.c.place,
     cases.c.came_back,
     cases.c.reported_as,
     cases.c.text_print,
@@ -72,6 +73,7 @@ class KnownCase:
     community_version: str
     assignee: MemberRef | None
     title: str
+    by_hand: bool
     came_back: Back | None
     reported_as: str
     text_print: str
@@ -119,6 +121,7 @@ class Intake:
                     row.community_version,
                     MemberRef(MemberId(row.assignee_id), row.assignee_name) if row.assignee_id else None,
                     row.title,
+                    bool(row.place),
                     Back(row.came_back) if row.came_back else None,
                     row.reported_as,
                     row.text_print,

@@ -1,5 +1,7 @@
 """Intake: what sync brings in. One record transaction holds a page's cases and the cursor; the cache follows."""
 
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.cases import Back, Case, CaseId, CaseState, Step, Verdict, can, move, urgency
@@ -14,6 +16,8 @@ from app.operations.desk import Desk
 from app.text.folding import text_print
 from storage.intake import CaseUpdate, KnownCase, state_counts
 from storage.record import Transaction
+
+log = logging.getLogger(__name__)
 
 # Marks of the cache. "filled": open cases up to this key have their thread. "behind": it missed a page, and every
 # open case's thread is read again; up to this key that was done.
@@ -101,6 +105,7 @@ def _take(desk: Desk, tx: Transaction, remote: list[RemoteCase]) -> None:
     if not remote:
         return
     known = tx.intake.known(case.id for case in remote)
+    remote = [case for case in remote if not _taken_by_hand(known, case.id)]
     fresh = [case for case in remote if case.id not in known]
     tx.intake.add(fresh, tx.marks.next_case_keys(len(fresh)), tx.marks.next_change_no())
     tx.marks.count(state_counts((None, first_state(case)) for case in fresh))
@@ -176,7 +181,9 @@ def _take_edits(desk: Desk, tx: Transaction, page: ChangePage) -> None:
         [
             (known[case_id], as_edited(case_id, known[case_id], posts[post_id]))
             for post_id, case_id in of_posts.items()
-            if case_id not in with_case and posts[post_id].version != known[case_id].latest_revision
+            if case_id not in with_case
+            and not known[case_id].by_hand
+            and posts[post_id].version != known[case_id].latest_revision
         ],
     )
 
@@ -195,10 +202,19 @@ def as_edited(case_id: CaseId, old: KnownCase, post: Post) -> RemoteCase:
 
 
 def _close_gone(desk: Desk, tx: Transaction, gone: tuple[CaseId, ...]) -> None:
-    for case_id in tx.intake.known(gone):
+    known = tx.intake.known(gone)
+    for case_id in (one for one in known if not _taken_by_hand(known, one)):
         case = tx.cases.get(case_id, to_change=True)
         if can(case.state, Step.GONE) and not folded(tx.outbox.of_case(case_id)):
             _close(desk, tx, case, Step.GONE, Verdict.GONE)
+
+
+def _taken_by_hand(known: Mapping[CaseId, KnownCase], case_id: CaseId) -> bool:
+    """Whether a community's case is called like one that was entered by hand, and so is another one."""
+    taken = case_id in known and known[case_id].by_hand
+    if taken:
+        log.warning("the community names a case %s, as one that was entered by hand: it is left out", case_id)
+    return taken
 
 
 def _close(desk: Desk, tx: Transaction, case: Case, step: Step, verdict: Verdict) -> None:

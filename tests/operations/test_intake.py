@@ -5,9 +5,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import make
-from app.domain.cases import CaseState, CommunityState, Verdict
+from app.domain.cases import CaseId, CaseState, CommunityState, Verdict
 from app.domain.community import RemoteCase
-from app.operations import accounts, coaching, complaints, delivery, intake, searching, triage
+from app.domain.hand import HandCase, Place
+from app.operations import accounts, coaching, complaints, delivery, hand, intake, searching, triage
 from app.operations.desk import Desk
 from storage.cache import Cache
 from tests.conftest import KEY, Clock
@@ -214,3 +215,15 @@ def test_a_rebuilt_cache_asks_for_the_threads_of_open_cases_again(lite_desk: Des
 def test_a_cache_in_step_wants_nothing(desk: Desk) -> None:
     intake.on_pulled(desk, make.page(make.case(1), make.case(2)))
     assert intake.threads_wanted(desk, 10) == []
+
+
+def test_a_community_can_neither_change_nor_close_a_case_that_was_entered_by_hand(desk: Desk) -> None:
+    entered = hand.add_case(desk, HandCase(Place.WECHAT_GROUP, "老陈", "群里有人骂人")).case
+    before = triage.case_view(desk, entered)
+    assert before.case.post_id is not None
+    same_name = replace(make.case(1), id=entered, state=CommunityState.UPHELD)
+    same_post = replace(make.post(1), id=before.case.post_id, raw="别的话", version="9")
+    intake.on_pulled(desk, replace(make.page(same_name, make.case(2), cursor="a"), posts=(same_post,)))
+    intake.on_pulled(desk, replace(make.page(cursor="b"), gone_cases=(entered,)))
+    assert triage.case_view(desk, entered).case == before.case
+    assert CaseId("c-2") in [row.id for row in triage.queue(desk)]
