@@ -90,6 +90,7 @@ class Evidence(QFrame):
         fresh = self._view is None or self._view.case.id != view.case.id
         if fresh:
             self._all_posts = False
+            self._put_aside()
         at = self._scroll.verticalScrollBar().value()
         self._view = view
         self.note.setEnabled(True)
@@ -123,6 +124,12 @@ class Evidence(QFrame):
         """A note that could not be kept: it is in the field again when its case is shown."""
         self._lost[case_id] = text
         self._take_lost()
+
+    def _put_aside(self) -> None:
+        """What came back into the field while its case was being left is not of the next case."""
+        if self._view is not None and self.note.text():
+            self._lost[self._view.case.id] = self.note.text()
+            self.note.clear()
 
     def _take_lost(self) -> None:
         if self._view is not None and not self.note.text():

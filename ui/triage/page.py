@@ -296,7 +296,7 @@ class TriagePage(QWidget):
 
     def _refused(self, case_id: CaseId, error: StewardError) -> None:
         """Say why where the answer stands, or, when somebody has gone on, where they are."""
-        if self.desk.case_id == case_id:
+        if self.desk.case_id == self.queue.case_id == case_id:
             self.desk.show_fault(error)
             return
         why = Words.of(error)
