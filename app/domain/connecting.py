@@ -43,8 +43,8 @@ class Recognised:
 def found(adapter: Adapter, name: str, version: str) -> Words:
     """What was found, in a sentence."""
     kind = KIND_WORDS[adapter]
-    named = Words(f"“{name}”" if name else "", f" “{name}”" if name else "")
-    numbered = Words(f"，版本 {version}" if version else "", f", version {version}" if version else "")
+    named = Words(f"“{name}”", f" “{name}”") if name else NO_WORDS
+    numbered = Words(f"，版本 {version}", f", version {version}") if version else NO_WORDS
     return Words(f"认出来了：{kind.zh}{named.zh}{numbered.zh}。", f"This is {kind.en}{named.en}{numbered.en}.")
 
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.operations.desk import Desk
 from tests.ui import latin
+from tests.ui.first_page import STATES
 from tests.ui.stage import Stage, visible_children
 from ui.shell.places import Place, PlaceButton
 from ui.shell.status import StatusBar
@@ -230,13 +231,19 @@ def test_places_say_how_much_waits_there(latin_stage: Stage) -> None:
     assert any(name.startswith("待发送 ") and name.split()[1].isdecimal() for name in names)
 
 
-@pytest.mark.parametrize("asked", ["ask_to_join", "ask_to_unlock"])
-def test_the_first_page_can_be_used_without_eyes_and_mouse(latin_stage: Stage, asked: str) -> None:
-    welcome = Welcome(latin_stage.say, ("bridge", "nodebb"))
+@pytest.mark.parametrize("state", STATES)
+def test_the_first_page_can_be_used_without_eyes_and_mouse(
+    latin_stage: Stage, state: str, expect: Callable[[str], None]
+) -> None:
+    expect("openUrl")
+    welcome = Welcome(latin_stage.say)
     latin_stage.frame.put(welcome)
-    getattr(welcome, asked)()
+    STATES[state](welcome)
+    latin_stage.settle()
     used = _own(welcome)
+    assert used
     assert [one for one in used if not _name(one)] == []
     assert [one for one in used if one.height() < LEAST] == []
     passed = _walk(Qt.Key.Key_Tab, latin_stage)
+    used = [one for one in used if one.isEnabled()]
     assert {id(one) for one in used if one.focusPolicy() & Qt.FocusPolicy.TabFocus} <= {id(one) for one in passed}

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.operations.desk import Desk
 from tests.ui import latin
+from tests.ui.first_page import STATES
 from tests.ui.stage import Stage, visible_children
 from ui.shell.places import Place
 from ui.shell.welcome import Welcome
@@ -180,19 +181,21 @@ def test_qt_speaks_the_language_too(latin_stage: Stage) -> None:
     assert "Paste" in shown["en"]
 
 
-def test_the_first_page_speaks_both(latin_stage: Stage) -> None:
-    welcome = Welcome(latin_stage.say, ("bridge", "nodebb"))
+@pytest.mark.parametrize("state", STATES)
+def test_the_first_page_speaks_both(latin_stage: Stage, state: str, expect: Callable[[str], None]) -> None:
+    expect("openUrl")
+    welcome = Welcome(latin_stage.say)
     welcome.show()
     try:
-        for ask in (welcome.ask_to_join, welcome.ask_to_unlock):
-            latin_stage.say.choose("zh")
-            ask()
-            welcome._join_now()
-            in_chinese = words_of(welcome)
-            latin_stage.say.choose("en")
-            assert chinese(words_of(welcome)) == []
-            latin_stage.say.choose("zh")
-            assert words_of(welcome) == in_chinese
+        STATES[state](welcome)
+        in_chinese = words_of(welcome)
+        assert chinese(in_chinese)
+        latin_stage.say.choose("en")
+        latin_stage.settle()
+        assert chinese(words_of(welcome)) == []
+        latin_stage.say.choose("zh")
+        latin_stage.settle()
+        assert sorted(words_of(welcome)) == sorted(in_chinese)
     finally:
         welcome.hide()
         welcome.deleteLater()

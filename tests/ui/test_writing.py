@@ -3,7 +3,7 @@ from app.domain.decisions import DecisionKind
 from app.domain.drafts import Draft
 from ui.answering.letter_parts import carried_over, typed_into
 from ui.answering.writing import Sheet, Writing, from_draft
-from ui.shell.welcome import with_scheme
+from ui.shell.connect_address import with_scheme
 
 CASE, OTHER = CaseId("c-1"), CaseId("c-2")
 COACHING, REPLY = DecisionKind.COACHING, DecisionKind.REPLY

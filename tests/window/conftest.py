@@ -28,7 +28,7 @@ from tests.conftest import Clock
 from tests.window.person import Person
 from tests.window.site import TOKENS, Site
 from ui.kit.theme import Choice
-from ui.session import Joining, Session
+from ui.session import Session
 from ui.shell.application import Program, application, event_loop
 from ui.shell.frame import Frame, Looks
 from ui.syncing import Ended, RoundTaken
@@ -93,19 +93,12 @@ class Door:
     """A way into a workspace that is there already (ui.session.Entrance)."""
 
     way: Callable[[], Session]
-    adapters: tuple[str, ...] = ()
 
     def exists(self) -> bool:
         return True
 
     def open(self, passphrase: str | None) -> Session:
         return self.way()
-
-    def connect(self, joining: Joining) -> Session:
-        raise NotImplementedError
-
-    def demo(self) -> Session:
-        raise NotImplementedError
 
 
 class Office:

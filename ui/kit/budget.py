@@ -95,7 +95,8 @@ def _next(requests: Requests) -> Words:
     if requests.next_at is None:
         return left
     at = _time(requests.next_at)
-    return Words(f"{left.zh}下次同步：{at}。", f"{left.en}{' ' if unread else ''}Next sync at {at}.")
+    coming = Words(f"下次同步：{at}。", f"Next sync at {at}.")
+    return Words(left.zh + coming.zh, f"{left.en} {coming.en}".strip())
 
 
 def _time(at: datetime) -> str:

@@ -130,9 +130,9 @@ class AddressPart(QWidget):
         if address != self._asked:
             return
         self._found = found
-        self._tell(found.why)
         if found.adapter is not None:
             self.adapter.setCurrentIndex(self.adapter.findData(found.adapter.value))
+        self._tell(found.why)
         self.changed.emit()
         if found.adapter is not None and self._hurry and self.address.hasFocus():
             self.passed.emit()
