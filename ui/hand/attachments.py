@@ -16,7 +16,7 @@ from app.errors import StewardError
 from app.files import read_bytes
 from ui.hand.words import PATTERN, size_words
 from ui.kit.choosing import choose_files
-from ui.kit.elements import Flow, button, clear, column, frame, label, row, said
+from ui.kit.elements import Flow, button, column, frame, label, row, said
 from ui.kit.images import as_png, decoded
 from ui.kit.remote import brief
 from ui.kit.theme import GAP
@@ -105,12 +105,11 @@ class AttachmentPicker(QWidget):
         hint = Words("可拖到这里，或按 Ctrl+V", "Drop them here, or Ctrl+V")
         head = row(said(say, heading, "strong", wrap=False), said(say, hint, "second"), self.choose, self.paste)
         head.setStretch(1, 1)
-        self._flow = Flow(GAP)
         self._tiles = QWidget()
-        self._tiles.setLayout(self._flow)
         self._fault = label("", "small")
         self._fault_frame = frame("fault", self._fault, margin=8)
-        self.setLayout(column(head, self._tiles, self._fault_frame, gap=6))
+        self._column = column(head, self._tiles, self._fault_frame, gap=6)
+        self.setLayout(self._column)
         say.changed.connect(self._render)
         self._render()
 
@@ -141,7 +140,7 @@ class AttachmentPicker(QWidget):
 
     def paste_clipboard(self) -> None:
         """Take the picture, or the files, of the clipboard."""
-        if not self.take_mime(QGuiApplication.clipboard().mimeData()):
+        if not self.take_mime(clipboard()):
             self._refuse(Words("剪贴板里没有图片或文件", "There is no picture and no file in the clipboard"))
 
     def take_mime(self, mime: QMimeData) -> bool:
@@ -172,7 +171,7 @@ class AttachmentPicker(QWidget):
     def _take(self, found: LookedThrough) -> None:
         self._under_way -= 1
         known = {one.file.sha256 for one in self._looked}
-        self._refused = Words.of(found.refused) if found.refused is not None else NO_WORDS
+        self._refused = NO_WORDS
         for one in found.taken:
             if one.file.sha256 in known:
                 self._refused = Words(f"“{one.file.name}”已经在里面了", f"“{one.file.name}” is there already")
@@ -183,6 +182,8 @@ class AttachmentPicker(QWidget):
             else:
                 known.add(one.file.sha256)
                 self._looked.append(one)
+        if found.refused is not None:
+            self._refused = Words.of(found.refused)
         self._render()
         self.changed.emit()
 
@@ -200,14 +201,17 @@ class AttachmentPicker(QWidget):
     # --- drawing -----------------------------------------------------------------------------------------
 
     def _render(self) -> None:
-        clear(self._flow)
+        flow, tiles = Flow(GAP), QWidget()
         for at, one in enumerate(self._looked):
-            self._flow.addWidget(self._tile(at, one))
-        self._tiles.setVisible(bool(self._looked))
+            flow.addWidget(self._tile(at, one))
+        tiles.setLayout(flow)
+        self._column.replaceWidget(self._tiles, tiles)
+        self._tiles.hide()
+        self._tiles.deleteLater()
+        self._tiles = tiles
+        tiles.setVisible(bool(self._looked))
         self._fault.setText(self._tools.say(self._refused))
         self._fault_frame.setVisible(self._refused != NO_WORDS)
-        self._flow.invalidate()
-        self.updateGeometry()
 
     def _tile(self, at: int, one: Looked) -> QFrame:
         say, name = self._tools.say, brief(one.file.name, 60)
@@ -248,6 +252,12 @@ def fitted(picture: QImage, width: int, height: int, ratio: float) -> QPixmap:
     )
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
+
+
+def clipboard() -> QMimeData:
+    """What the clipboard holds; nothing where it holds nothing."""
+    held: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    return held or QMimeData()
 
 
 def local_files(mime: QMimeData) -> list[Path]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.domain.cases import KIND_WORDS, CaseId, CaseKind
 from app.domain.hand import LONGEST_LINE, LONGEST_LINK, LONGEST_TEXT, PLACE_WORDS, HandCase, Place
@@ -16,9 +16,9 @@ from app.domain.hand_times import read_time
 from app.domain.words import NO_WORDS, Words
 from app.errors import EnteredBefore, StewardError
 from app.operations import hand
-from ui.hand.attachments import AttachmentPicker
+from ui.hand.attachments import AttachmentPicker, clipboard
 from ui.hand.form import FilesForm, field, line_edit, tab_order, text_edit
-from ui.kit.elements import Flow, button, chip, column, frame, label, named, row, said
+from ui.kit.elements import button, chip, column, frame, label, named, row, said
 from ui.kit.remote import brief
 from ui.kit.theme import Tone
 from ui.tools import Tools
@@ -104,17 +104,18 @@ class EnterForm(FilesForm):
         self.watch(self.author, self.when, self.text, self.title, self.link)
         self._order()
 
-    def _places(self) -> Flow:
+    def _places(self) -> QHBoxLayout:
         self.places: dict[Place, QPushButton] = {}
-        group, flow = QButtonGroup(self), Flow(6)
+        group, line = QButtonGroup(self), row(gap=6)
         for place, words in PLACE_WORDS.items():
             made = chip(self.tools.say, words, Tone.NEUTRAL)
             self.tools.say.tell(made, made.setText, words)
             group.addButton(made)
-            flow.addWidget(made)
+            line.addWidget(made)
             self.places[place] = made
         self.places[Place.WECHAT_GROUP].setChecked(True)
-        return flow
+        line.addStretch(1)
+        return line
 
     def _order(self) -> None:
         files = (self.picker.choose, self.picker.paste)
@@ -273,7 +274,7 @@ class ClipboardOffer(QWidget):
 
     def look(self) -> None:
         """Look into the clipboard. What was taken over or declined is not offered again."""
-        mime = QGuiApplication.clipboard().mimeData()
+        mime = clipboard()
         picture = mime.imageData() if mime.hasImage() else None
         if isinstance(picture, QImage) and not picture.isNull():
             self._show(picture, ("picture", picture.cacheKey(), picture.width(), picture.height()))

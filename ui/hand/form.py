@@ -3,12 +3,12 @@
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
-from ui.hand.attachments import AttachmentPicker, local_files
+from ui.hand.attachments import AttachmentPicker, clipboard, local_files
 from ui.kit.elements import Scroll, button, column, frame, label, named, row, said
 from ui.kit.overlay import Sheet
 from ui.tools import Tools
@@ -100,7 +100,7 @@ class Form(Sheet):
                 self.go()
             event.accept()
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self.take_mime(QGuiApplication.clipboard().mimeData())
+            self.take_mime(clipboard())
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -116,7 +116,7 @@ class Form(Sheet):
         return super().eventFilter(watched, event)
 
     def _paste(self) -> bool:
-        mime = QGuiApplication.clipboard().mimeData()
+        mime = clipboard()
         words = mime.hasText() and not local_files(mime)
         return not words and self.take_mime(mime)
 

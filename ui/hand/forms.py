@@ -1,6 +1,6 @@
 """Every form by hand of one window, made when it is first wanted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from PySide6.QtCore import QObject, Signal
@@ -90,7 +90,7 @@ class HandForms(QObject):
         """Put more beside a case."""
         self.adding.put_up_for(case)
 
-    def tick(self, command: CommandId, task: str) -> None:
+    def tick(self, command: CommandId, task: Callable[[], str]) -> None:
         """Tick off what was done."""
         self.ticking.put_up_for(command, task)
 

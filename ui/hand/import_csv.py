@@ -193,6 +193,7 @@ class ImportForm(Form):
         for at, width in enumerate(_WIDTHS):
             self.table.setColumnWidth(at, width)
         head.setSectionResizeMode(_LAST, QHeaderView.ResizeMode.Stretch)
+        named(say, head, Words("列名", "Names of the columns"))
         named(say, self.table, Words("表格预览", "Preview of the table"))
         self.inside.addWidget(said(say, about, "second"))
         self.inside.addLayout(row(self.choose, self.example, None))

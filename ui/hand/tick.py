@@ -1,5 +1,7 @@
 """Tick off what a person did by hand; a screenshot, or a sentence, is the receipt."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -35,6 +37,8 @@ class TickForm(FilesForm):
         )
         self._command: CommandId | None = None
         self._task = label()
+        self._say_task: Callable[[], str] = str
+        tools.say.changed.connect(self._render)
         hint = Words(
             "附一张能看出已办的截图作回执；没有截图就写一句是怎样办的。登记人和时间记入台账",
             "A screenshot that shows it is the receipt; else say how it was done. The ledger keeps who and when",
@@ -52,19 +56,23 @@ class TickForm(FilesForm):
         self.first = self.note
         tab_order(self.picker.choose, self.picker.paste, self.note, self._cancel, self.go_button)
 
-    def put_up_for(self, command: CommandId, task: str) -> None:
+    def put_up_for(self, command: CommandId, task: Callable[[], str]) -> None:
         """Show it for a command.
 
         Args:
-            task: what was to be done, in one sentence.
+            task: says what was to be done, in one sentence.
         """
         if command != self._command:
             self._command = command
             self.note.clear()
             self.picker.clear()
             self.tell_fault(NO_WORDS)
-        self._task.setText(task)
+        self._say_task = task
+        self._render()
         self.put_up()
+
+    def _render(self) -> None:
+        self._task.setText(self._say_task())
 
     def go(self) -> None:
         """Tick it off."""

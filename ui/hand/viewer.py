@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
@@ -71,6 +71,7 @@ class Viewer(Sheet):
         self._scroll.setWidget(self.picture)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.installEventFilter(self)
         named(say, self._scroll, Words("截图", "Screenshot"))
         self.before = button(say, Words("上一张", "Previous"), key="←")
         self.before.clicked.connect(lambda: self._step(-1))
@@ -185,6 +186,15 @@ class Viewer(Sheet):
         self.picture.setPixmap(pixmap)
 
     # --- doing -------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Left and right go to the next one, unless there is something to scroll to on that side."""
+        if watched is self._scroll and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            sideways = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+            if sideways and not self._scroll.horizontalScrollBar().maximum():
+                self.keyPressEvent(event)
+                return True
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left, right, Z and Ctrl+S."""

@@ -16,7 +16,7 @@ from app.text.display import visible
 from ui.actions import key_of
 from ui.hand.strip import SmallPictures, Strip
 from ui.hand.words import task
-from ui.kit.elements import Flow, button, column, frame, label, said
+from ui.kit.elements import button, column, frame, label, row, said
 from ui.kit.remote import brief
 from ui.tools import Tools
 
@@ -26,10 +26,10 @@ def is_to_do(command: Command) -> bool:
     return command.by_hand and command.state is CommandState.WAITING
 
 
-def task_of(tools: Tools, row: OutboxRow, view: CaseView | None) -> str:
+def task_of(tools: Tools, step: OutboxRow, view: CaseView | None) -> str:
     """What is to be done, in one sentence."""
     place = view.case.place if view is not None else None
-    return task(row.command.intent, place, brief(row.author, 40), tools.say, tools.clock())
+    return task(step.command.intent, place, brief(step.author, 40), tools.say, tools.clock())
 
 
 def copy_words(tools: Tools, text: str) -> None:
@@ -47,33 +47,34 @@ class ToDo(QFrame):
 
     linked = Signal(str)
 
-    def __init__(self, tools: Tools, row: OutboxRow, view: CaseView | None, tick: Callable[[], None]) -> None:
+    def __init__(self, tools: Tools, step: OutboxRow, view: CaseView | None, tick: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName("advice")
-        say, text = tools.say, row.command.intent.text
-        layout = column(label(task_of(tools, row, view), "strong"))
+        say, text = tools.say, step.command.intent.text
+        layout = column(label(task_of(tools, step, view), "strong"))
         layout.setContentsMargins(14, 12, 14, 12)
-        why = _why(row.command, view)
+        why = _why(step.command, view)
         if why != NO_WORDS:
             layout.addWidget(label(say(why), "second"))
         if text:
             layout.addWidget(frame("card", label(text)))
-        flow = Flow(8)
+        line = row(gap=8)
         if text:
             copy = button(say, Words("复制这段话", "Copy these words"), key=key_of("outbox.copy"))
             copy.clicked.connect(lambda _checked=False: copy_words(tools, text))
-            flow.addWidget(copy)
+            line.addWidget(copy)
         link = _link(view)
         if link:
             host = brief(urlsplit(link).hostname or link, 60)
             go = button(say, Words(f"打开链接（{host}）", f"Open the link ({host})"))
             go.setToolTip(visible(link))
             go.clicked.connect(lambda _checked=False: self.linked.emit(link))
-            flow.addWidget(go)
+            line.addWidget(go)
         done = button(say, Words("登记完成", "Tick it off"), "primary", key=key_of("outbox.tick"))
         done.clicked.connect(tick)
-        flow.addWidget(done)
-        layout.addLayout(flow)
+        line.addWidget(done)
+        line.addStretch(1)
+        layout.addLayout(line)
         self.setLayout(layout)
 
 

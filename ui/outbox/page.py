@@ -80,13 +80,13 @@ class OutboxPage(QWidget):
     Attributes:
         opened: a case is to be shown in the queue: its id.
         counted: how many answers are on their way, and how many of them need a person.
-        ticking: a person did something: which command, and what it was in one sentence.
+        ticking: a person did something: which command, and what says in one sentence what it was.
         viewing: a receipt is to be seen large: all of them, and the number of the one.
     """
 
     opened = Signal(object)
     counted = Signal(int, int)
-    ticking = Signal(object, str)
+    ticking = Signal(object, object)
     viewing = Signal(object, int)
 
     def __init__(self, tools: Tools) -> None:
@@ -319,7 +319,7 @@ class OutboxPage(QWidget):
         """A person did it: ask for the receipt."""
         one = self._chosen
         if one is not None and is_to_do(one.telling.command):
-            self.ticking.emit(one.telling.command.id, task_of(self._tools, one.telling, self._view))
+            self.ticking.emit(one.telling.command.id, partial(task_of, self._tools, one.telling, self._view))
 
     def copy(self) -> None:
         """Take the words along to where they are sent."""
