@@ -1,8 +1,10 @@
 """`steward connect` from an address to a key: what it finds, what it says, what it leaves behind."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+from discourse_server import MODERATOR_KEY, DiscourseServer
 
 from app.domain.abilities import EVERYTHING
 from tests.answering_server import AnsweringServer
@@ -131,3 +133,26 @@ def test_secrets_are_never_shown(steward: Steward, community: Callable[..., Serv
     done = steward("connect", served.url, STEWARD_TOKEN=served.token)
     assert served.token not in done.out + done.err
     assert PASSPHRASE not in done.out + done.err
+
+
+def test_a_community_without_an_api_is_kept_under_a_name(steward: Steward) -> None:
+    done = steward.ok("connect", "manual:车友微信群", "--as", "小北")
+    assert (done["adapter"], done["address"], done["account"]["name"]) == ("manual", "manual:车友微信群", "小北")
+    assert done["capabilities"]["message.send"]["level"] == "manual"
+    assert done["capabilities"]["case.claim"]["level"] == "local_only"
+    assert steward.ok("sync")["pulled"] == {"cases": 0, "posts": 0}
+    again = steward.ok("connect", "车友微信群", "--adapter", "manual", "--as", "小林")
+    assert again["account"]["name"] == "小林"
+    assert again["roles"] == ["moderator"]
+    assert steward("connect", "manual:另一个群", "--as", "小北").code == 1
+
+
+def test_a_discourse_tells_what_its_key_can_do(steward: Steward) -> None:
+    with DiscourseServer(lambda: datetime.now(UTC)) as site:
+        done = steward.ok("connect", site.url, "--adapter", "discourse", "--check", STEWARD_TOKEN=MODERATOR_KEY)
+        wrong = steward("connect", site.url, "--adapter", "discourse", "--check", STEWARD_TOKEN="f0" * 32)
+    assert (done["adapter"], done["platform"]) == ("discourse", "discourse")
+    for capability in done["capabilities"].values():
+        assert capability["level"] == "native" or capability["reason"]
+    assert wrong.code == 1
+    assert not steward.folder.exists()

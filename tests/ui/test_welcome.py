@@ -175,6 +175,22 @@ def test_a_community_is_connected_by_keyboard_alone_and_its_window_comes(door: D
     door.until(lambda: len(door.program.desktop.window.triage.queue.model.rows) > 5)
 
 
+def test_a_community_without_an_api_opens_its_window(door: Door) -> None:
+    connect = door.open().connect_
+    QTest.mouseClick(connect.where.by_hand, Qt.MouseButton.LeftButton)
+    for edit, text in ((connect.where.address, "车友微信群"), (connect.key.token, "小北")):
+        edit.setText(text)
+        edit.textEdited.emit(text)
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+        door.settle()
+    connect.passphrase.setText(PASSPHRASE)
+    connect.once_more.setText(PASSPHRASE)
+    door.click("连接")
+    assert door.program.desktop is not None
+    assert door.program.desktop.session.community == "manual:车友微信群"
+    assert door.program.desktop.session.desk.me.name == "小北"
+
+
 def test_a_token_that_stopped_working_meanwhile_leaves_no_workspace_and_what_was_typed_stays(
     door: Door, serve: Serve
 ) -> None:
