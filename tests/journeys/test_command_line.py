@@ -91,6 +91,16 @@ def test_what_is_held_back_can_be_withdrawn(connected: Connected, letter: Path) 
     assert served.messages() == []
 
 
+def test_every_answer_can_be_held_back(connected: Connected, letter: Path) -> None:
+    steward, _ = connected
+    first, second = (row["case"] for row in steward.ok("queue")[:2])
+    replied = steward.ok("reply", first, "--message", letter, "--hold", "600")
+    dismissed = steward.ok("dismiss", second, "--reason", "fine", "--hold", "600")
+    done = steward.ok("sync")
+    assert (done["sent"], done["waiting"]) == (0, len(replied["commands"]) + len(dismissed["commands"]))
+    assert all(command["not_before"] for command in steward.ok("outbox"))
+
+
 def test_everything_but_signing_in_works_offline_and_stays_waiting(
     steward: Steward, community: Callable[..., Served], letter: Path
 ) -> None:
@@ -167,6 +177,7 @@ def test_a_second_account_signs_in_with_its_own_token_and_sends_only_its_own(
     listed = {one["account"]: one["roles"] for one in steward.ok("roles")}
     assert listed[other["id"]] == ["moderator"]
     assert len(listed[served.staff[0]["id"]]) == 4
+    assert [one["account"] for one in steward.ok("roles", other["id"])] == [other["id"]]
 
 
 # --- keys and workspaces ------------------------------------------------------------------------------

@@ -66,6 +66,11 @@ def test_a_doubt_that_comes_after_a_person_decided_changes_nothing(desk: Desk, c
     assert CommandState.BLOCKED not in outbox.counts(desk)
 
 
+def test_what_follows_a_command_that_a_person_confirmed_goes_on(desk: Desk, confirmed: Command) -> None:
+    following = _take(desk)
+    assert (following.decision, following.intent.kind) == (confirmed.decision, CommandKind.RESOLVE)
+
+
 # --- the community was quicker ------------------------------------------------------------------------
 
 

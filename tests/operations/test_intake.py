@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -8,9 +9,11 @@ import make
 from app.domain.cases import CaseId, CaseState, CommunityState, Verdict
 from app.domain.community import RemoteCase
 from app.domain.hand import HandCase, Place
+from app.domain.ledger import EntryKind
 from app.operations import accounts, coaching, complaints, delivery, hand, intake, searching, triage
 from app.operations.desk import Desk
 from storage.cache import Cache
+from storage.schema import ledger
 from tests.conftest import KEY, Clock
 
 C1 = make.case(1).id
@@ -227,3 +230,22 @@ def test_a_community_can_neither_change_nor_close_a_case_that_was_entered_by_han
     intake.on_pulled(desk, replace(make.page(cursor="b"), gone_cases=(entered,)))
     assert triage.case_view(desk, entered).case == before.case
     assert CaseId("c-2") in [row.id for row in triage.queue(desk)]
+
+
+def test_a_report_more_is_noticed_though_the_case_has_no_new_version(desk: Desk) -> None:
+    """Not every community gives a case another version for another report."""
+    intake.on_pulled(desk, make.page(make.case(1)))
+    intake.on_pulled(desk, make.page(make.case(1, reports=3), cursor="cursor-2"))
+    view = triage.case_view(desk, CaseId("c-1"))
+    assert (view.case.reports, len(view.reports)) == (3, 3)
+
+
+def test_the_ledger_tells_what_others_settled_and_how_the_case_stood(desk: Desk) -> None:
+    intake.on_pulled(desk, make.page(make.case(1)))
+    settled = make.case(1, version="2", state=CommunityState.DISMISSED)
+    intake.on_pulled(desk, make.page(settled, cursor="cursor-2"))
+    with desk.record.connection() as connection:
+        entry = connection.execute(ledger.select().order_by(ledger.c.seq.desc())).first()
+    assert entry is not None
+    assert entry.kind == EntryKind.CASE_CLOSED.value
+    assert json.loads(entry.body) == {"case": "c-1", "from": "new", "verdict": "settled_elsewhere"}

@@ -6,7 +6,9 @@ import pytest
 
 import make
 from app.domain.cases import Back, CaseState, CommunityState, Verdict
-from app.operations import coaching, complaints, intake, triage, undoing
+from app.domain.decisions import DecisionKind
+from app.domain.drafts import Draft
+from app.operations import coaching, complaints, drafts, intake, outbox, triage, undoing
 from app.operations.desk import Desk
 
 C1 = make.case(1).id
@@ -69,3 +71,11 @@ def test_a_case_that_was_answered_again_since_stays_where_that_answer_holds_it(d
     view = triage.case_view(desk, C1)
     assert view.case.state is CaseState.AWAITING_AUTHOR
     assert [one.undone_at is None for one in view.decisions] == [False, True]
+
+
+def test_what_was_written_since_is_not_replaced_by_the_answer_taken_back(desk: Desk) -> None:
+    reminder = coaching.coach(desk, C1, article=9, message=LETTER, hold=HOLD)
+    newer = Draft(DecisionKind.COACHING, "我换了一种说法", 9)
+    drafts.keep_draft(desk, C1, newer)
+    outbox.reopen(desk, reminder.commands[0])
+    assert triage.case_view(desk, C1).drafts == (newer,)

@@ -225,3 +225,16 @@ def test_the_budget_says_what_was_spent_and_when_it_is_fresh_again(clock: Clock,
     assert state.limit == 20
     assert state.spent == forum.requests > 0
     assert clock() < state.resets_at <= clock() + timedelta(minutes=1)
+
+
+def test_the_author_of_the_open_case_is_read_again_after_a_while_and_not_at_once(
+    desk: Desk, clock: Clock, sync: Any
+) -> None:
+    case = make.case(1)
+    forum = Forum(case)
+    sync(forum)
+    attention.look_at(desk, case.id)
+    for later, asked in ((0, 1), (5, 0), (6, 1), (9, 0)):
+        clock.advance(minutes=later)
+        sync(forum)
+        assert len(_asked(forum, "member")) == asked, later
