@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from app.domain.community import Adapter, CommunityInfo
 from app.domain.connecting import Recognised
 from app.domain.words import Words
-from app.errors import AuthFailed, SignInFailed, StewardError
+from app.errors import AuthFailed, SignInFailed, StewardError, Unavailable
 from tests.ui import first_page
 from tests.ui.first_page import ADDRESS, MOVED
 from tests.ui.stage import drive, forget_deleted, visible_children, wait_until
@@ -47,6 +47,7 @@ class Site:
     asked: list[str] = field(default_factory=list)
     tested: list[Joining] = field(default_factory=list)
     slow: dict[str, Event] = field(default_factory=dict)
+    refusal: StewardError | None = None
 
     def recognise(self, address: str) -> Recognised:
         self.asked.append(address)
@@ -61,6 +62,8 @@ class Site:
         self.tested.append(joining)
         if joining.token in self.slow:
             assert self.slow[joining.token].wait(WAIT)
+        if self.refusal is not None:
+            raise self.refusal
         if joining.token not in self.tokens:
             raise AuthFailed
         return self.tokens[joining.token]
@@ -251,6 +254,19 @@ def test_a_key_that_is_not_accepted_is_said_and_stays_to_be_mended(page: Page) -
     page.enter("good")
     assert page.stands == [DONE, DONE, NOW]
     assert not page.welcome._fault.isVisible()
+
+
+def test_a_community_that_does_not_answer_is_said_with_what_was_kept(page: Page) -> None:
+    page.site.refusal = Unavailable(why=Words("等待回复超时", "no answer in time"))
+    page.enter(ADDRESS)
+    page.enter("good")
+    said = page.welcome._fault.text()
+    assert "等待回复超时" in said
+    assert "填的内容还在" in said
+    assert "待发送" not in said
+    page.site.refusal = None
+    page.enter("good")
+    assert page.stands == [DONE, DONE, NOW]
 
 
 def test_a_missing_key_is_named_as_this_community_calls_it(page: Page) -> None:

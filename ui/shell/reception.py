@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from app.domain.community import CommunityInfo
 from app.domain.words import Words
-from app.errors import AuthFailed, StewardError
+from app.errors import AuthFailed, StewardError, Unavailable
 from ui.lanes import Lane
 from ui.session import BrowserSignIn, Entrance, Joining
 from ui.shell.welcome import Welcome
@@ -20,6 +20,17 @@ _REFUSED = Words(
     "The community does not accept it: cut off when pasted, expired or revoked. Nothing was kept, and what you typed "
     "is still here; test another one.",
 )
+
+
+def _unreached(error: Unavailable) -> Words:
+    """Here nothing waits to be sent yet, so that there is no word on it."""
+    told = error.fields.get("why", "")
+    why = told if isinstance(told, Words) else Words(str(told), str(told))
+    return Words(
+        f"没有得到社区的答复：{why.zh}。什么都没有保存，填的内容还在；核对地址和网络，稍后再测试。",
+        f"The community did not answer as it should: {why.en}. Nothing was kept, and what you typed is still here; check "
+        "the address and the network, then test again.",
+    )
 
 
 class Reception:
@@ -80,6 +91,8 @@ class Reception:
             result = await asyncio.wrap_future(asked, loop=self._loop)
         except AuthFailed:
             failed(_REFUSED)
+        except Unavailable as error:
+            failed(_unreached(error))
         except StewardError as error:
             failed(Words.of(error))
         except Exception as error:
