@@ -28,8 +28,8 @@ def _unreached(error: Unavailable) -> Words:
     why = told if isinstance(told, Words) else Words(str(told), str(told))
     return Words(
         f"没有得到社区的答复：{why.zh}。什么都没有保存，填的内容还在；核对地址和网络，稍后再测试。",
-        f"The community did not answer as it should: {why.en}. Nothing was kept, and what you typed is still here; check "
-        "the address and the network, then test again.",
+        f"The community did not answer as it should: {why.en}. Nothing was kept, and what you typed is still here; "
+        "check the address and the network, then test again.",
     )
 
 
