@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.cases import CaseId
 from app.errors import Language
+from ui.kit.images import as_png
 from ui.kit.theme import Choice
 from ui.requirements import draw_offscreen, missing_font
 from ui.session import Session
@@ -91,6 +92,10 @@ class Studio:
         path.parent.mkdir(parents=True, exist_ok=True)
         (widget or self.window).grab().save(str(path))
         return path
+
+    def small_picture(self) -> bytes:
+        """The window itself as a small file: evidence for a demo."""
+        return as_png(self.window.grab().toImage().scaledToWidth(480, Qt.TransformationMode.SmoothTransformation))
 
     def close(self) -> None:
         """Put everything away but the session."""

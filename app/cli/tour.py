@@ -18,8 +18,10 @@ from app.domain.cases import CommunityState as Settled
 from app.domain.community import Adapter
 from app.domain.connecting import Recognised, found
 from app.domain.decisions import DecisionKind
+from app.domain.evidence import Attachment
+from app.domain.hand import HandCase, Place
 from app.errors import Language, Unsupported
-from app.operations import coaching, complaints
+from app.operations import coaching, complaints, hand
 from app.operations.desk import Desk
 from ui.requirements import missing_library
 
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
 ADVERT, COMPLAINT, FIGHT, CALM = CaseId("c-0602"), CaseId("c-2101"), CaseId("c-0205"), CaseId("c-0207")
 PRAISE = CaseId("c-0501")
+FROM_GROUP = HandCase(
+    Place.WECHAT_GROUP, "南山老陈", "代办充电桩加我微信，三天装好，群里都找我办的", link="https://agent.example/charge"
+)
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 THEMES = ("light", "dark")
@@ -68,6 +73,7 @@ class _Walk:
     def __init__(self, world: DemoWorld, studio: "Studio") -> None:
         self._world, self._studio = world, studio
         self._desk: Desk = world.workspace.desk()
+        self._info = world.gateway.describe()  # while it can still be reached
         self.names: list[str] = []
         self._paths: dict[tuple[str, str], list[Path]] = {}
 
@@ -77,6 +83,7 @@ class _Walk:
         self._coaching()
         self._many()
         self._answers_on_their_way()
+        self._by_hand()
         self._places()
         self._offline()
         self._welcome()
@@ -163,6 +170,32 @@ class _Walk:
         self._studio.show("OUTBOX")
         self._stop("outbox-changed-meanwhile")
 
+    def _by_hand(self) -> None:
+        """A case from a group: entered, reminded by a person, ticked off."""
+        forms, files = self._studio.window.hand, [Attachment("chat.png", self._studio.small_picture())]
+        self._studio.show("TRIAGE")
+        forms.enter()
+        forms.entering.author.setText(FROM_GROUP.author)
+        forms.entering.text.setPlainText(FROM_GROUP.text)
+        forms.entering.link.setText(FROM_GROUP.link)
+        self._stop("enter-by-hand")
+        forms.entering.clear()
+        forms.entering.put_away()
+        case = hand.add_case(self._desk, FROM_GROUP, files).case
+        self._studio.show("TRIAGE", case)
+        self._stop("by-hand")
+        reminded = coaching.coach(self._desk, case, article=ARTICLE, message="您好，请把群里的代办广告撤回，谢谢您。")
+        self._studio.show("OUTBOX")
+        self._studio.window.outbox.show_answer(reminded.decision)
+        self._studio.settle()
+        self._stop("to-be-done-by-hand")
+        self._studio.window.outbox.tick()
+        self._stop("tick-off")
+        forms.ticking.put_away()
+        hand.tick(self._desk, reminded.commands[0], files[0], note="10:32 私聊发送，对方回复收到")
+        self._studio.show("TRIAGE", case)
+        self._stop("done-by-hand")
+
     def _places(self) -> None:
         self._studio.show("CONDUCT")
         self._stop("conduct")
@@ -200,7 +233,7 @@ class _Walk:
         self._stop("connect-key", page)
         key.token.setText("8d3c51fa-2b07")
         page.connect_.test_now()
-        page.connect_.show_tested(Joining(address, Adapter.NODEBB, "8d3c51fa-2b07"), self._world.gateway.describe())
+        page.connect_.show_tested(Joining(address, Adapter.NODEBB, "8d3c51fa-2b07"), self._info)
         self._stop("connect-abilities", page)
         where.by_hand.click()
         where.address.setText("车友微信群")

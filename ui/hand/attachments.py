@@ -230,7 +230,7 @@ class AttachmentPicker(QWidget):
 
 def thumb_label(one: Looked) -> QLabel:
     """The small picture of a file, or what kind of file it is."""
-    made = QLabel()
+    made = label(wrap=False)
     made.setFixedSize(THUMB, THUMB * 3 // 4)
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     if one.small.isNull():

@@ -57,10 +57,6 @@ class EnterForm(FilesForm):
 
     def _build(self) -> None:
         tools, say = self.tools, self.tools.say
-        about = Words(
-            "社区接口看不到的事：微信群、电话、线下活动……登记后和别的工单一样处理",
-            "What no interface tells of: a WeChat group, a call, an event. It is handled like any other case",
-        )
         self.author = line_edit(tools, Words("作者", "Author"), Words("群里的昵称或姓名", "As they are called there"))
         self.when = line_edit(
             tools, Words("时间", "When"), Words("现在；或 15:05、昨天 20:10", "now; or 15:05, 11-20 20:10")
@@ -83,6 +79,14 @@ class EnterForm(FilesForm):
         self._clear.clicked.connect(self.clear)
         self.more.addLayout(row(self._clear, self._open_known))
         self._open_known.hide()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        tools, say = self.tools, self.tools.say
+        about = Words(
+            "社区接口看不到的事：微信群、电话、线下活动……登记后和别的工单一样处理",
+            "What no interface tells of: a WeChat group, a call, an event. It is handled like any other case",
+        )
         who = row(
             field(tools, Words("作者", "Author"), self.author),
             field(tools, Words("类别", "Kind"), self.kind),

@@ -19,6 +19,11 @@ def offer_link(tools: Tools, address: str) -> None:
     )
 
 
+def host_of(address: str) -> str:
+    """The host of an address, in punycode, so that no letter passes for another."""
+    return QUrl(address).host(QUrl.ComponentFormattingOption.FullyEncoded) or address
+
+
 def open_link(url: QUrl) -> None:
     """Open a web address outside of the program; nothing but the web."""
     if url.scheme() in ("http", "https"):

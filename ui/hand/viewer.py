@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.domain.evidence import Evidence
 from app.domain.words import NO_WORDS, Words
@@ -63,7 +63,7 @@ class Viewer(Sheet):
         self._hash = label("", "second", wrap=False)
         self._copy = button(say, Words("复制哈希", "Copy the hash"), "quiet")
         self._copy.clicked.connect(self._copy_hash)
-        self.picture = QLabel()
+        self.picture = label(wrap=False)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._fault = label()
         self._fault_frame = frame("fault", self._fault)

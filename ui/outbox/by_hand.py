@@ -1,7 +1,6 @@
 """What a person has to do themselves: what, for whom, with which words; and the receipt once it is done."""
 
 from collections.abc import Callable, Sequence
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
@@ -14,6 +13,7 @@ from app.domain.words import NO_WORDS, Words
 from app.operations.triage import CaseView
 from app.text.display import visible
 from ui.actions import key_of
+from ui.hand.links import host_of
 from ui.hand.strip import SmallPictures, Strip
 from ui.hand.words import task
 from ui.kit.elements import button, column, frame, label, row, said
@@ -65,7 +65,7 @@ class ToDo(QFrame):
             line.addWidget(copy)
         link = _link(view)
         if link:
-            host = brief(urlsplit(link).hostname or link, 60)
+            host = brief(host_of(link), 60)
             go = button(say, Words(f"打开链接（{host}）", f"Open the link ({host})"))
             go.setToolTip(visible(link))
             go.clicked.connect(lambda _checked=False: self.linked.emit(link))

@@ -3,7 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
+from app.domain.cases import CaseId
+from app.domain.decisions import Batch
 from app.domain.words import NO_WORDS, Words
+from app.operations import triage
+from app.operations.desk import Desk
 from ui.actions import key_of
 from ui.kit.elements import Flow, button, column, label, named, row, said
 from ui.tools import Tools
@@ -93,3 +97,21 @@ class BulkPanel(QFrame):
     def _render(self) -> None:
         self._head.setText(self._tools.say(Words(f"已选 {self._count} 件工单", f"{self._count} cases picked")))
         self._fault.setText(self._tools.say(self._fault_words))
+
+
+def with_same_text(desk: Desk, cases: list[CaseId]) -> list[CaseId]:
+    """These cases, and all that say the same."""
+    found = dict.fromkeys(cases)
+    for case_id in cases:
+        found.update(dict.fromkeys(one.id for one in triage.same_text(desk, case_id, limit=1000)))
+    return list(found)
+
+
+def told_of(batch: Batch) -> Words:
+    """What came of it, in words."""
+    count, kept = len(batch.decided), len(batch.refused)
+    told = Words(f"{count} 件判为无需处置", f"Nothing to do for {count} cases")
+    if kept:
+        why = batch.refused[0][1]
+        told = Words(f"{told.zh}；{kept} 件没有办结：{why.zh}", f"{told.en}; {kept} were left: {why.en}")
+    return told

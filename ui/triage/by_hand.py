@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.words import Words
 from app.operations.triage import CaseView
+from ui.notices import Offer
 from ui.tools import Tools
 
 
@@ -70,3 +72,9 @@ class ByHand(QObject):
         """Say where its link leads, and offer to open it."""
         if self._view is not None and self._view.case.link:
             self.link.emit(self._view.case.link)
+
+
+def offer_to_go(tools: Tools, go: Callable[[], None]) -> None:
+    """Say that a person has to do what was decided, and offer to go there."""
+    words = Words("这一步要由人来做，做完登记", "A person has to do this and tick it off")
+    tools.notices.tell(words, offer=Offer(Words("去办理", "Go and do it"), "", go), seconds=12)

@@ -1,7 +1,6 @@
 """The evidence: the post where it stands, what is said against it, who wrote it, what may apply, what was done."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
@@ -13,7 +12,7 @@ from app.operations.triage import CaseView
 from app.text.diff import diff
 from app.text.display import visible
 from ui.actions import key_of
-from ui.hand.links import offer_link
+from ui.hand.links import host_of, offer_link
 from ui.hand.strip import SmallPictures, Strip
 from ui.kit.elements import Flow, Scroll, button, column, frame, label, named, row, said, tag
 from ui.kit.remote import RemoteText, brief
@@ -186,7 +185,7 @@ class Evidence(QFrame):
         """What belongs to a case by hand: its link, and what its author changed."""
         line = Flow(4)
         if link:
-            host = urlsplit(link).hostname or link
+            host = host_of(link)
             words_ = Words(f"打开原链接（{brief(host, 60)}）", f"Open its link ({brief(host, 60)})")
             open_ = button(self._tools.say, words_, "quiet", key=key_of("triage.link"))
             open_.setToolTip(visible(link))

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.domain.cases import KIND_WORDS, CaseId, CaseKind
 from app.domain.changes import Area, Changes
@@ -13,7 +13,7 @@ from app.domain.decisions import Batch, Decided, DecisionKind
 from app.domain.letters import language_of
 from app.domain.words import Words
 from app.errors import StewardError
-from app.operations import attention, coaching, letters, notes, triage
+from app.operations import coaching, letters, notes, triage
 from app.operations.desk import Desk
 from app.operations.triage import CaseView
 from ui.answering.desk import AnswerDesk
@@ -22,16 +22,14 @@ from ui.kit.elements import row
 from ui.kit.theme import WIDE_GAP
 from ui.notices import Offer
 from ui.tools import Tools
-from ui.triage.bulk import BulkPanel
-from ui.triage.by_hand import ByHand
+from ui.triage.attention import Attention
+from ui.triage.bulk import BulkPanel, told_of, with_same_text
+from ui.triage.by_hand import ByHand, offer_to_go
 from ui.triage.evidence import Evidence
+from ui.triage.kinds import ask_kind
 from ui.triage.queue_column import QueueColumn
 
 _AREAS = (Area.CASES, Area.OUTBOX, Area.THREADS, Area.MEMBERS, Area.MESSAGES)
-
-
-REST_MS = 1_500
-"""How long a case must be open before it is one that somebody reads."""
 
 
 class TriagePage(QWidget):
@@ -78,10 +76,8 @@ class TriagePage(QWidget):
         self.setLayout(layout)
         self._connect()
         self._bind()
-        self._resting = QTimer(self)
-        self._resting.setSingleShot(True)
-        self._resting.setInterval(REST_MS)
-        self._resting.timeout.connect(self._look)
+        self._attention = Attention(tools, self, lambda: self.queue.case_id)
+        self._attention.wanting.connect(self.wanting)
         self._ages = QTimer(self)
         self._ages.setInterval(30_000)
         self._ages.timeout.connect(self._age)
@@ -125,7 +121,7 @@ class TriagePage(QWidget):
             "triage.posts": self.evidence.show_all_posts,
             "triage.together": self._take_same_text,
             "triage.filters": self.queue.open_filters,
-            "triage.search": self._search,
+            "triage.search": self.queue.begin_search,
             "triage.save": self.queue.keep_filter,
             "triage.all": self.queue.clear,
             "desk.send": self._send,
@@ -180,17 +176,7 @@ class TriagePage(QWidget):
             return
         self.desk.letter.keep_draft()
         self._ask(case_id)
-        self._resting.start()
-
-    def _look(self) -> None:
-        """Somebody reads this case and does not only pass by: what it lacks comes first."""
-        case_id = self.queue.case_id
-        if case_id is not None:
-            self._tools.runner.do(lambda desk: attention.look_at(desk, case_id), self._looked, lambda _: None)
-
-    def _looked(self, looked: attention.Looked) -> None:
-        if looked.wanting:
-            self.wanting.emit()
+        self._attention.begin()
 
     def _ask(self, case_id: CaseId) -> None:
         self._tools.runner.ask(
@@ -290,9 +276,7 @@ class TriagePage(QWidget):
                 self.queue.list.setFocus()
         self.decided.emit(told, [decided.decision], [decided.case])
         if to_do:
-            words = Words("这一步要由人来做，做完登记", "A person has to do this and tick it off")
-            go = Offer(Words("去办理", "Go and do it"), "", partial(self.to_do.emit, decided.decision))
-            self._tools.notices.tell(words, offer=go, seconds=12)
+            offer_to_go(self._tools, partial(self.to_do.emit, decided.decision))
 
     def _refused(self, case_id: CaseId, error: StewardError) -> None:
         """Say why where the answer stands, or, when somebody has gone on, where they are."""
@@ -338,7 +322,7 @@ class TriagePage(QWidget):
             self._show_many(cases)
 
     def _ask_many(self, cases: list[CaseId], then: Callable[[list[CaseId]], None]) -> None:
-        self._tools.runner.ask(("triage", "many"), lambda desk: _with_same_text(desk, cases), then)
+        self._tools.runner.ask(("triage", "many"), lambda desk: with_same_text(desk, cases), then)
 
     def _show_many(self, cases: list[CaseId]) -> None:
         """The panel stands for exactly these cases, and says how many they are."""
@@ -362,12 +346,8 @@ class TriagePage(QWidget):
         self.pick_none()
         if following is not None:
             self.queue.choose(following)
-        count, kept = len(batch.decided), len(batch.refused)
-        told = Words(f"{count} 件判为无需处置", f"Nothing to do for {count} cases")
-        if kept:
-            why = batch.refused[0][1]
-            told = Words(f"{told.zh}；{kept} 件没有办结：{why.zh}", f"{told.en}; {kept} were left: {why.en}")
-        if count:
+        told = told_of(batch)
+        if batch.decided:
             self.decided.emit(told, [one.decision for one in batch.decided], [one.case for one in batch.decided])
         else:
             self._tools.notices.tell(told)
@@ -391,14 +371,8 @@ class TriagePage(QWidget):
         case_id = self.queue.case_id
         if case_id is None or not self._ready:
             return
-        menu = QMenu(self)
-        for number, kind in enumerate(CaseKind, 1):
-            act = menu.addAction(f"&{number}  {self._tools.say(KIND_WORDS[kind])}")
-            act.setCheckable(True)
-            act.setChecked(self._shown is not None and self._shown.case.kind is kind)
-            act.triggered.connect(lambda _checked=False, kind=kind: self._classify(case_id, kind))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.evidence.mapToGlobal(QPoint(16, 56)))
+        now = self._shown.case.kind if self._shown is not None else None
+        ask_kind(self._tools.say, self.evidence, now, partial(self._classify, case_id))
 
     def _classify(self, case_id: CaseId, kind: CaseKind) -> None:
         words = KIND_WORDS[kind]
@@ -408,10 +382,6 @@ class TriagePage(QWidget):
             lambda decided: self.decided.emit(told, [decided.decision], [decided.case]),
             partial(self._refused, case_id),
         )
-
-    def _search(self) -> None:
-        self.queue.search.setFocus()
-        self.queue.search.selectAll()
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes through."""
@@ -426,10 +396,3 @@ class TriagePage(QWidget):
             self.queue.start_over()
             return
         self.queue.list.setFocus()
-
-
-def _with_same_text(desk: Desk, cases: list[CaseId]) -> list[CaseId]:
-    found = dict.fromkeys(cases)
-    for case_id in cases:
-        found.update(dict.fromkeys(one.id for one in triage.same_text(desk, case_id, limit=1000)))
-    return list(found)

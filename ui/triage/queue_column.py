@@ -112,6 +112,11 @@ class QueueColumn(QFrame):
         named(self._tools.say, made, Words("工单列表", "List of cases"))
         return made
 
+    def begin_search(self) -> None:
+        """Go to the words that are searched for."""
+        self.search.setFocus()
+        self.search.selectAll()
+
     def list_takes_focus(self) -> None:
         """Go from typing to the rows."""
         self.list.setFocus()
