@@ -9,7 +9,9 @@ from app.demo.content import STAFF
 from app.domain.cases import CaseId, CaseState
 from app.domain.commands import CommandKind
 from app.domain.decisions import DecisionKind
-from app.operations import coaching, intake, outbox, triage
+from app.domain.drafts import Draft
+from app.errors import StoreBusy
+from app.operations import coaching, drafts, intake, letters, outbox, triage
 from app.operations.desk import Desk
 from tests.ui import latin
 from tests.ui.stage import Stage
@@ -246,9 +248,9 @@ def test_words_to_think_about_are_named_before_sending(at_desk: Stage) -> None:
     assert not desk.advice._caution.isVisible()
 
 
-def test_somebody_who_was_written_to_lately_is_written_to_only_after_a_second_press(
-    staged: Staged, latin_desk: Desk
-) -> None:
+@pytest.fixture
+def written_to_lately(staged: Staged, latin_desk: Desk) -> Stage:
+    """A letter is ready for somebody to whom the team wrote a moment ago."""
     again, author = latin.remote(31), latin.remote(3).subject
     assert again.post is not None
     assert author is not None
@@ -256,15 +258,38 @@ def test_somebody_who_was_written_to_lately_is_written_to_only_after_a_second_pr
     intake.on_pulled(latin_desk, make.page(by_author, cursor="cursor-9"))
     stage = staged(latin_desk).open()
     stage.choose(CaseId("c-31"))
-    desk = _desk(stage)
     stage.do("triage.remind")
     _fill(stage)
+    return stage
+
+
+def test_somebody_who_was_written_to_lately_is_written_to_only_after_a_second_press(written_to_lately: Stage) -> None:
+    stage, desk = written_to_lately, _desk(written_to_lately)
     assert stage.reads("联系过 TA", desk)
     stage.ctrl(Qt.Key.Key_Return)
     assert _sent(stage, CaseId("c-31")) == []
     assert stage.reads("再按一次", desk)
     stage.ctrl(Qt.Key.Key_Return)
     assert len(_sent(stage, CaseId("c-31"))) == 1
+
+
+def test_who_writes_on_after_the_first_press_is_asked_again(written_to_lately: Stage) -> None:
+    stage, desk = written_to_lately, _desk(written_to_lately)
+    stage.ctrl(Qt.Key.Key_Return)
+    stage.write("!", desk.letter.editor)
+    assert not stage.reads("再按一次", desk)
+    stage.ctrl(Qt.Key.Key_Return)
+    assert _sent(stage, CaseId("c-31")) == []
+    stage.ctrl(Qt.Key.Key_Return)
+    assert len(_sent(stage, CaseId("c-31"))) == 1
+
+
+def test_why_a_letter_was_not_sent_is_gone_once_somebody_writes_on(at_desk: Stage) -> None:
+    desk = _desk(at_desk)
+    at_desk.ctrl(Qt.Key.Key_Return)
+    assert desk._fault.isVisible()
+    at_desk.write("好", desk.letter.editor)
+    assert not desk._fault.isVisible()
 
 
 def test_a_post_is_folded_only_where_the_community_can_and_only_when_asked(at_desk: Stage) -> None:
@@ -328,6 +353,48 @@ def test_a_draft_is_kept_while_somebody_only_thinks(at_desk: Stage, written_desk
     at_desk.until(lambda: triage.case_view(written_desk, CASE).draft is not None)
 
 
+def test_a_draft_that_could_not_be_kept_is_kept_at_the_next_chance(
+    at_desk: Stage, written_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = _desk(at_desk).letter
+
+    def busy(_desk: Desk, _case: CaseId, _draft: Draft) -> None:
+        raise StoreBusy(why="locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(drafts, "keep_draft", busy)
+        at_desk.write("先记一句", letter.editor)
+        letter.keep_draft()
+        at_desk.settle()
+        assert StoreBusy(why="locked").sentence("zh") in at_desk.notices
+    assert triage.case_view(written_desk, CASE).draft is None
+    at_desk.choose(OTHER)
+    draft = triage.case_view(written_desk, CASE).draft
+    assert draft is not None
+    assert "先记一句" in draft.text
+
+
+@pytest.mark.parametrize(("copies", "template"), [(1, "newcomer"), (2, "standard")])
+def test_who_posts_the_same_again_and_again_is_not_welcomed(
+    staged: Staged, lite_desk: Desk, copies: int, template: str
+) -> None:
+    cases = [make.case(number, text="贴膜全网最低，加我") for number in range(1, 1 + copies)]
+    intake.on_pulled(lite_desk, make.page(*cases, members=(make.profile(1),)))
+    stage = staged(lite_desk).open()
+    stage.choose("c-1")
+    names = {one.id: one.name.zh for one in letters.templates(DecisionKind.COACHING, "zh")}
+    assert stage.reads(f"模板：{names[template]}", _desk(stage))
+
+
+def test_a_report_that_is_settled_already_is_not_said_to_be_settled_once_more(staged: Staged, latin_desk: Desk) -> None:
+    stage = staged(latin_desk).open()
+    for case, settles in ((latin.NEW, True), (latin.CORRECTED, False)):
+        stage.choose(case)
+        stage.do("triage.remind")
+        assert stage.reads("工单转为“待作者修改”", _desk(stage))
+        assert stage.reads("社区里的举报按“成立”办结", _desk(stage)) is settles
+
+
 def test_a_sync_does_not_touch_what_is_being_written(at_desk: Stage) -> None:
     letter = _desk(at_desk).letter
     at_desk.write("我正在写", letter.editor)
@@ -359,6 +426,7 @@ def test_a_correction_is_thanked_with_one_key(staged: Staged, latin_desk: Desk) 
     view = triage.case_view(latin_desk, latin.CORRECTED)
     assert view.case.state is CaseState.CLOSED
     assert view.decisions[-1].kind is DecisionKind.ACCEPTANCE
+    assert view.decisions[-1].text.startswith("Hello Author 4"), "in the language of the post"
 
 
 def test_what_a_rule_forbids_is_said_where_the_answer_stands(at_desk: Stage, written_desk: Desk) -> None:

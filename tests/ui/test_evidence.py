@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,11 +9,15 @@ from PySide6.QtWidgets import QLabel
 
 import make
 from app.domain.cases import CaseId
+from app.domain.community import Message, MessagePage
 from app.operations import coaching, intake, triage
 from app.operations.desk import Desk
+from app.text.diff import Change
+from tests.conftest import Clock
+from tests.ui import latin
 from tests.ui.stage import Stage, visible_children
 from ui.kit.remote import RemoteText
-from ui.triage.posts import PostCard
+from ui.triage.posts import PostCard, around
 
 Staged = Callable[[Desk], Stage]
 LETTER = "您好，请把广告链接删掉，谢谢。"
@@ -161,3 +166,67 @@ def test_a_case_of_somebody_else_says_so(stage: Stage, written_desk: Desk) -> No
     stage.sync()
     stage.choose(case)
     assert stage.reads("社区里由 小林 接手")
+
+
+def test_an_edit_is_compared_with_the_text_that_was_judged_last(staged: Staged, lite_desk: Desk) -> None:
+    reported, judged, now = "加我头像，贴膜全网最低。", "加我头像，贴膜很便宜。", "想贴膜的可以在这里问我。"
+    intake.on_pulled(lite_desk, make.page(make.case(1, text=reported)))
+    for version, text in (("2", judged), ("3", now)):
+        edited = make.post(1, text, version=version, edited_at=make.NOON)
+        intake.on_pulled(lite_desk, make.page(posts=(edited,), cursor=f"cursor-{version}"))
+        if text == judged:
+            coaching.coach(lite_desk, CaseId("c-1"), article=9, message=LETTER)
+    stage = staged(lite_desk).open()
+    changed = next(one for one in visible_children(stage.window.triage.evidence, RemoteText) if one._pieces is not None)
+    assert "".join(piece.text for piece in changed._pieces if piece.change is not Change.ADDED) == judged
+    assert "".join(piece.text for piece in changed._pieces if piece.change is not Change.REMOVED) == now
+
+
+def test_of_many_reports_it_says_how_many_are_left_out(staged: Staged, latin_desk: Desk) -> None:
+    stage = staged(latin_desk).open()
+    stage.choose(latin.NEW)
+    shown = _evidence(stage)
+    assert [reason for reason in latin.REASONS if reason in shown] == list(latin.REASONS[:6])
+    assert "还有 2 条举报" in shown
+
+
+def test_of_a_long_thread_the_posts_nearest_to_the_judged_one_are_shown() -> None:
+    posts = [make.post(number) for number in range(1, 14)]
+    before, left_before = around(posts, posts[5].id, before=True, everything=False)
+    after, left_after = around(posts, posts[5].id, before=False, everything=False)
+    assert ([post.id for post in before], left_before) == (["p-4", "p-5"], 3)
+    assert ([post.id for post in after], left_after) == (["p-7", "p-8", "p-9", "p-10"], 3)
+    every, left = around(posts, posts[5].id, before=False, everything=True)
+    assert ([post.id for post in every], left) == ([post.id for post in posts[6:]], 0)
+
+
+@pytest.mark.parametrize(("days", "shown"), [(1, True), (-1, False)])
+def test_a_measure_that_is_over_is_not_said_to_hold(
+    staged: Staged, lite_desk: Desk, clock: Clock, days: int, shown: bool
+) -> None:
+    until = clock() + timedelta(days=days)
+    member = replace(make.profile(1), silenced_until=until, suspended_until=until)
+    intake.on_pulled(lite_desk, make.page(make.case(1), members=(member,)))
+    stage = staged(lite_desk).open()
+    for words in ("禁言中", "账号停用中"):
+        assert stage.reads(words, stage.window.triage.evidence) is shown
+
+
+def test_only_what_the_author_wrote_is_told_as_their_letter(staged: Staged, lite_desk: Desk, clock: Clock) -> None:
+    intake.on_pulled(lite_desk, make.page(make.case(1)))
+    author = make.member("u-1", "车友1")
+    letters = [
+        Message("m-1", author, True, clock(), "请改一下"),
+        Message("m-2", author, False, clock(), "好的，马上改"),
+    ]
+    intake.on_messages(lite_desk, MessagePage(tuple(letters), "letters-1", more=False))
+    stage = staged(lite_desk).open()
+    told = [text for text in stage.texts(stage.window.triage.evidence) if text.startswith("作者来信")]
+    assert told == ["作者来信：好的，马上改"]
+
+
+def test_what_was_taken_back_says_so_in_what_was_done(stage: Stage) -> None:
+    stage.press(Qt.Key.Key_E)
+    stage.ctrl(Qt.Key.Key_Z)
+    (told,) = [text for text in stage.texts(stage.window.triage.evidence) if "无需处置 · " in text]
+    assert told.endswith("已撤回")

@@ -1,12 +1,14 @@
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+import make
 from app.domain.cases import CaseId, CaseState
 from app.domain.commands import CommandKind, CommandState
-from app.operations import outbox, triage
+from app.operations import coaching, complaints, delivery, intake, outbox, triage
 from app.operations.desk import Desk
 from tests.ui import latin
 from tests.ui.stage import Stage, visible_children
@@ -193,3 +195,54 @@ def test_held_back_answers_say_that_they_can_be_taken_back(staged: Staged, writt
 def test_an_answer_is_settled_only_when_every_step_is(at_outbox: Stage) -> None:
     at_outbox.do("outbox.settled")
     assert {latin.REFUSED, latin.CONFLICT, latin.UNCERTAIN} & set(_answers(at_outbox)) == set()
+
+
+# --- what is said of it -------------------------------------------------------------------------------
+
+
+def _at_outbox(staged: Staged, desk: Desk) -> Stage:
+    stage = staged(desk).open()
+    stage.do("go.outbox")
+    return stage
+
+
+def test_an_answer_without_words_can_not_be_changed(stage: Stage) -> None:
+    stage.press(Qt.Key.Key_E)
+    stage.do("go.outbox")
+    assert _buttons(stage) == {"outbox.withdraw"}
+
+
+def test_what_another_decided_says_who_will_send_it(staged: Staged, lite_desk: Desk, second_desk: Desk) -> None:
+    intake.on_pulled(lite_desk, make.page(make.case(1), make.case(2)))
+    complaints.reply(second_desk, CaseId("c-1"), message="我们在看。")
+    complaints.reply(lite_desk, CaseId("c-2"), message="我们在看。")
+    stage = _at_outbox(staged, lite_desk)
+    for case, said in (("c-1", True), ("c-2", False)):
+        _choose(stage, CaseId(case))
+        assert stage.reads("这是 小林 的操作", _page(stage)) is said
+
+
+def test_what_was_tried_says_how_often_and_when_it_is_tried_again(staged: Staged, lite_desk: Desk) -> None:
+    intake.on_pulled(lite_desk, make.page(make.case(1)))
+    complaints.reply(lite_desk, CaseId("c-1"), message="我们在看。")
+    command = delivery.on_sending(lite_desk)
+    assert command is not None
+    delivery.on_slow_down(lite_desk, command, delivery.Pause(timedelta(seconds=90)), doubtful=False)
+    stage = _at_outbox(staged, lite_desk)
+    assert stage.reads("试过 1 次，91 秒后再试", _page(stage))
+
+
+def test_a_conflict_stands_beside_the_text_that_was_judged(staged: Staged, lite_desk: Desk) -> None:
+    reported, judged, now = "加我头像，贴膜全网最低。", "加我头像，贴膜很便宜。", "想贴膜的可以在这里问我。"
+    intake.on_pulled(lite_desk, make.page(make.case(1, text=reported)))
+    edited = make.post(1, judged, version="2", edited_at=make.NOON)
+    intake.on_pulled(lite_desk, make.page(posts=(edited,), cursor="cursor-2"))
+    coaching.coach(lite_desk, CaseId("c-1"), article=9, message="您好，请把广告链接删掉，谢谢。")
+    command = delivery.on_sending(lite_desk)
+    assert command is not None
+    changed = make.case(1, version="9", text=now, post_version="3", edited_at=make.NOON)
+    delivery.on_conflict(lite_desk, command, changed)
+    stage = _at_outbox(staged, lite_desk)
+    before, after = visible_children(_page(stage), RemoteText)
+    assert "".join(piece.text for piece in before._pieces or []) == judged
+    assert "".join(piece.text for piece in after._pieces or []) == now

@@ -111,6 +111,18 @@ def test_search_finds_chinese_while_it_is_typed(stage: Stage, written_desk: Desk
     assert queue.list.hasFocus()
 
 
+def test_esc_clears_the_search_and_shows_all_again(stage: Stage) -> None:
+    queue, before = stage.window.triage.queue, _ids(stage)
+    stage.ctrl(Qt.Key.Key_F)
+    stage.write("家充")
+    stage.until(lambda: _ids(stage) != before)
+    stage.settle()
+    stage.press(Qt.Key.Key_Escape)
+    assert (queue.search.text(), _ids(stage)) == ("", before)
+    stage.press(Qt.Key.Key_Escape)
+    assert queue.list.hasFocus()
+
+
 def test_nothing_found_says_so_and_how_to_go_on(stage: Stage) -> None:
     queue = stage.window.triage.queue
     stage.write("没有这样的帖子", queue.search)
@@ -330,3 +342,11 @@ def test_ages_follow_the_clock(stage: Stage) -> None:
     stage.clock.advance(days=40)
     assert queue.spoken(row) != before
     assert timedelta(days=40) <= stage.clock() - row.reported_at
+
+
+def test_what_is_shown_of_a_case_ages_with_it(stage: Stage) -> None:
+    before = _evidence(stage)
+    stage.clock.advance(days=400)
+    stage.window.triage._ages.timeout.emit()
+    stage.settle()
+    assert _evidence(stage) != before
