@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.community.bridge import wire as bridge
+from app.community.bridge.capabilities import BY_CONTRACT
 from app.community.discourse import wire as discourse
 from app.community.discourse.capabilities import capabilities as of_discourse
 from app.community.discourse.site import Facts
@@ -35,7 +35,7 @@ def _cell(what: What, *tables: Table) -> str:
 def _bridge(what: What) -> str:
     if isinstance(what, CommandKind):
         return "as the server says"
-    by_contract = bridge.BY_CONTRACT.get(what.value)
+    by_contract = BY_CONTRACT.get(what.value)
     return LEVELS[by_contract.level] if by_contract else "as the server says"
 
 

@@ -202,17 +202,19 @@ class _Rows:
     def _place_of(self, cell: str) -> Place:
         place = _PLACES.get(cell.strip().casefold()) if cell.strip() else self._place
         if place is None:
-            known = "、".join(words.zh for words in PLACE_WORDS.values())
-            named = ", ".join(place.value for place in Place)
-            raise _Unread(Words(f"来源“{cell}”不认识，可用：{known}", f"unknown place “{cell}”; there are: {named}"))
+            there = Words("、".join(words.zh for words in PLACE_WORDS.values()), ", ".join(Place))
+            raise _Unread(
+                Words(f"来源“{cell}”不认识，可用：{there.zh}", f"unknown place “{cell}”; there are: {there.en}")
+            )
         return place
 
     def _kind_of(self, cell: str) -> CaseKind:
         kind = _KINDS.get(cell.strip().casefold()) if cell.strip() else CaseKind.VIOLATION
         if kind is None:
-            known = "、".join(words.zh for words in KIND_WORDS.values())
-            named = ", ".join(kind.value for kind in CaseKind)
-            raise _Unread(Words(f"类别“{cell}”不认识，可用：{known}", f"unknown kind “{cell}”; there are: {named}"))
+            there = Words("、".join(words.zh for words in KIND_WORDS.values()), ", ".join(CaseKind))
+            raise _Unread(
+                Words(f"类别“{cell}”不认识，可用：{there.zh}", f"unknown kind “{cell}”; there are: {there.en}")
+            )
         return kind
 
     def _time_of(self, cell: str) -> datetime | None:

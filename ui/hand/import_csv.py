@@ -164,12 +164,12 @@ class ImportForm(Form):
 
     def _build(self) -> None:
         tools, say = self.tools, self.tools.say
-        named_ = "、".join(words.zh for words in list(PLACE_WORDS.values())[:4])
-        places = ", ".join(place.value for place in list(Place)[:4])
+        known = list(Place)[:4]
+        places = Words("、".join(PLACE_WORDS[place].zh for place in known), ", ".join(known))
         about = Words(
-            f"第一行是列名：来源（{named_}……）、作者、时间、内容，另可有标题、链接、类别。UTF-8 或 GBK 都行",
-            f"The first line names the columns: place ({places} …), author, time, text; if you like title, link, kind. "
-            "UTF-8 or GBK",
+            f"第一行是列名：来源（{places.zh}……）、作者、时间、内容，另可有标题、链接、类别。UTF-8 或 GBK 都行",
+            f"The first line names the columns: place ({places.en} …), author, time, text; if you like title, link, "
+            "kind. UTF-8 or GBK",
         )
         self.choose = button(say, Words("选择文件…", "Choose a file…"))
         self.choose.clicked.connect(self._choose)
@@ -254,9 +254,12 @@ class ImportForm(Form):
         if shown is not None:
             self._told.setText(f"{shown.name}{say(Words('：', ': '))}{say(_summary(shown))}")
             if shown.good:
-                only = "只" if shown.table.problems else ""
-                good = "the good " if shown.table.problems else ""
-                does = Words(f"{only}导入{'好的 ' if only else ' '}{shown.good} 行", f"Import {good}{shown.good}")
+                some = shown.table.problems
+                does = (
+                    Words(f"只导入好的 {shown.good} 行", f"Import the good {shown.good}")
+                    if some
+                    else Words(f"导入 {shown.good} 行", f"Import {shown.good}")
+                )
         self.go_button.setText(f"{say(does)}  Ctrl+Enter")
         self.go_button.setAccessibleName(say(does))
 

@@ -6,17 +6,16 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from app.community.bridge.capabilities import BY_CONTRACT
 from app.domain.cases import CaseId, CommunityState
 from app.domain.commands import CommandKind, Receipt, ReceiptStatus
 from app.domain.community import (
-    NATIVE,
     NOT_OFFERED,
     Acknowledgement,
     AuditEntry,
     Capability,
     ChangePage,
     CommunityInfo,
-    Feature,
     Level,
     Limits,
     Message,
@@ -63,22 +62,6 @@ class WireCapability(Struct, omit_defaults=True):
         if not self.reason and self.level is Level.UNSUPPORTED:
             return NOT_OFFERED
         return Capability(self.level, Words(self.reason, self.reason))
-
-
-BY_CONTRACT = {
-    feature.value: NATIVE
-    for feature in (
-        Feature.EDITS,
-        Feature.VERSION_LOCK,
-        Feature.THREADS,
-        Feature.MESSAGES,
-        Feature.MESSAGE_ONCE,
-        Feature.REPLY_ONCE,
-        Feature.HONOURS,
-        Feature.ACKNOWLEDGEMENTS,
-    )
-}
-"""What every server that keeps the contract can do, whether it says so or not."""
 
 
 class WireLimits(Struct, omit_defaults=True):
