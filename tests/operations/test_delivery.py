@@ -128,3 +128,36 @@ def test_what_is_uncertain_is_not_asked_about_while_its_kind_pauses(desk: Desk, 
     assert delivery.in_doubt(desk) == []
     clock.advance(minutes=2)
     assert [one.id for one in delivery.in_doubt(desk)] == [uncertain.id]
+
+
+@pytest.mark.parametrize("whole_site", [True, False])
+def test_what_a_clock_that_ran_ahead_put_off_is_sent_once_it_is_set_right(
+    desk: Desk, clock: Clock, whole_site: bool
+) -> None:
+    coaching.coach(desk, C1, article=9, message=LETTER)
+    clock.advance(days=400)
+    delivery.on_slow_down(desk, _take(desk), Pause(timedelta(minutes=1), whole_site), doubtful=False)
+    clock.advance(days=-400)
+    assert _take(desk).intent.kind is CommandKind.CLAIM
+
+
+# --- what the queue shows of it -----------------------------------------------------------------------
+
+
+def test_of_two_answers_to_a_case_the_one_held_back_longer_counts(desk: Desk, clock: Clock) -> None:
+    coaching.coach(desk, C1, article=9, message=LETTER, hold=timedelta(minutes=1))
+    complaints.reply(desk, C1, message="我们在看。", hold=timedelta(seconds=8))
+    row = next(row for row in triage.queue(desk) if row.id == C1)
+    assert row.not_before == clock() + timedelta(minutes=1)
+
+
+def test_every_row_shows_what_is_on_its_way_also_while_very_much_is(desk: Desk) -> None:
+    cases = [make.case(number, text=f"第 {number} 个帖子") for number in range(3, 41)]
+    intake.on_pulled(desk, make.page(*cases, cursor="cursor-2"))
+    for case in cases:
+        coaching.coach(desk, case.id, article=9, message=LETTER)
+    assert outbox.counts(desk)[CommandState.WAITING] > 100
+    shown = {row.id: row.on_its_way for row in triage.queue(desk, limit=100)}
+    assert {shown[case.id] for case in cases} == {CommandState.WAITING}
+    assert (shown[C1], shown[C2]) == (None, None)
+    assert outbox.answers_waiting(desk) == (len(cases), 0)
