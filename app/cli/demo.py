@@ -184,7 +184,7 @@ class _Story:
             self._desk,
             CASE,
             answer=DecisionKind.COACHING,
-            template=letters.best_template(view.author, self._desk.clock()),
+            template=letters.best_template(view.case, view.author, self._desk.clock()),
             article=ARTICLE,
             language=language_of(view.case.revision.body),
         )

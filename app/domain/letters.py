@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.conduct import Article, Edition
+from app.domain.hand import Place
 from app.domain.members import Member
 from app.domain.quoting import in_quotes, in_title_marks, one_line
 from app.domain.words import Words, chinese_number
@@ -53,6 +54,17 @@ class Facts:
     edition: Edition | None = None
     article: Article | None = None
     phrase: Phrase | None = None
+    place: Place | None = None
+
+
+_ANYWHERE = Words("看到您说的话", "About what you wrote:")
+_OCCASIONS = {
+    Place.WECHAT_GROUP: Words("看到您在群里说的话", "About what you wrote in the group:"),
+    Place.WECHAT: Words("您在微信里说的话", "About what you wrote to us:"),
+    Place.PHONE: Words("您在电话里说的话", "About what you said on the phone:"),
+    Place.EVENT: Words("您在活动上说的话", "About what you said at the event:"),
+    Place.MAIL: Words("您在邮件里说的话", "About what you wrote in your mail:"),
+}
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
@@ -75,6 +87,7 @@ def values(facts: Facts, language: Language) -> dict[str, str]:
         (Words("署名", "signature"), facts.signature),
         (Words("修改期限", "until"), moment_words(facts.until).say(language)),
         (Words("日期", "date"), day_words(facts.now).say(language)),
+        (Words("场合", "occasion"), _OCCASIONS.get(facts.place, _ANYWHERE).say(language) if facts.place else ""),
         *_cited(facts, language),
     ]
     return {place.say(language): value for place, value in known if value}

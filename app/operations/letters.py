@@ -44,18 +44,27 @@ class Letter:
     gaps: tuple[str, ...]
 
 
-def templates(answer: DecisionKind, language: Language) -> list[Template]:
-    """The letters there are for an answer, the standard one first; none for answers that say nothing."""
+STANDARD, SHORT, NEWCOMER, SPOKEN = "standard", "short", "newcomer", "spoken"
+
+
+def templates(answer: DecisionKind, *, by_hand: bool = False) -> list[Template]:
+    """The letters there are for an answer, the first choice first; none for answers that say nothing.
+
+    Args:
+        by_hand: it is about something that was said where there is no post to edit.
+    """
     return [
         Template(one["id"], Words(**one["name"]), Words(**one["suits"]))
         for one in _shipped("templates")["templates"]
-        if one["answer"] == answer.value
+        if one["answer"] == answer.value and one.get("by_hand", False) is by_hand
     ]
 
 
-def best_template(member: Member | None, now: datetime) -> str:
-    """The id of the coaching letter that suits a member: a welcome for those who joined within 30 days."""
-    return "newcomer" if is_newcomer(member, now) else "standard"
+def best_template(case: Case, member: Member | None, now: datetime) -> str:
+    """The id of the coaching letter that suits: a welcome for members who joined within 30 days."""
+    if case.place is not None:
+        return SPOKEN
+    return NEWCOMER if is_newcomer(member, now) else STANDARD
 
 
 def draft(
@@ -67,13 +76,13 @@ def draft(
     article its places stay open; a reply cites none.
 
     Args:
-        template: the id of one of `templates(answer, language)`.
+        template: the id of one of `templates`.
 
     Raises:
         CaseNotFound: there is none.
         Refused: a reminder may not rest on that article.
     """
-    known = [one.id for one in templates(answer, language)]
+    known = [one.id for by_hand in (False, True) for one in templates(answer, by_hand=by_hand)]
     if template not in known:
         raise ValueError(f"no template {template!r} for {answer.value}: {known}")
     facts = _facts(desk, case_id, article if answer is DecisionKind.COACHING else None, language)
@@ -114,6 +123,7 @@ def _facts(desk: Desk, case_id: CaseId, article: int | None, language: Language)
         edition=edition,
         article=basis,
         phrase=_phrases().get(basis.title.zh) if basis else None,
+        place=case.place,
     )
 
 

@@ -6,10 +6,11 @@ import pytest
 import make
 from app.domain.conduct import Origin
 from app.domain.decisions import DecisionKind
+from app.domain.hand import HandCase, Place
 from app.domain.members import Member
 from app.domain.words import Words
 from app.errors import CaseNotFound, Language, NoSuchArticle, NotABasis, UnlawfulLane
-from app.operations import coaching, intake
+from app.operations import coaching, hand, intake, triage
 from app.operations.conduct import starter
 from app.operations.desk import Desk
 from app.operations.letters import Letter, best_template, checks, draft, templates, thanks
@@ -28,12 +29,11 @@ def _draft(desk: Desk, template: str = "standard", article: int | None = 9, lang
     return draft(desk, C1, answer=DecisionKind.COACHING, template=template, article=article, language=language)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_templates_are_listed_by_answer_the_standard_one_first(language: Language) -> None:
-    assert [one.id for one in templates(DecisionKind.COACHING, language)] == ["standard", "newcomer", "short"]
-    assert [one.id for one in templates(DecisionKind.REPLY, language)] == ["standard", "short"]
-    assert templates(DecisionKind.DISMISSAL, language) == []
-    for one in templates(DecisionKind.COACHING, language):
+def test_templates_are_listed_by_answer_the_standard_one_first() -> None:
+    assert [one.id for one in templates(DecisionKind.COACHING)] == ["standard", "newcomer", "short"]
+    assert [one.id for one in templates(DecisionKind.REPLY)] == ["standard", "short"]
+    assert templates(DecisionKind.DISMISSAL) == []
+    for one in templates(DecisionKind.COACHING):
         assert all((one.name.zh, one.name.en, one.suits.zh, one.suits.en))
 
 
@@ -62,7 +62,7 @@ def test_the_short_reminder_can_be_sent_as_it_is(desk: Desk) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_template_that_is_listed_can_be_drafted(desk: Desk, language: Language) -> None:
     for answer in (DecisionKind.COACHING, DecisionKind.REPLY):
-        for one in templates(answer, language):
+        for one in templates(answer):
             letter = draft(desk, C1, answer=answer, template=one.id, article=9, language=language)
             assert all(gap in letter.text for gap in letter.gaps)
             assert ("车友1" in letter.text, "小北" in letter.text) == (True, True)
@@ -122,11 +122,29 @@ def test_the_thanks_are_whole_and_name_the_post(desk: Desk, language: Language) 
     assert checks(said) == []
 
 
-def test_a_member_of_thirty_days_gets_the_welcome(clock: Clock) -> None:
-    assert best_template(make.profile(1), clock()) == "newcomer"
-    assert best_template(make.profile(1), clock() + timedelta(days=60)) == "standard"
-    assert best_template(Member(make.member()), clock()) == "standard"
-    assert best_template(None, clock()) == "standard"
+def test_a_member_of_thirty_days_gets_the_welcome(desk: Desk, clock: Clock) -> None:
+    case = triage.case_view(desk, C1).case
+    assert best_template(case, make.profile(1), clock()) == "newcomer"
+    assert best_template(case, make.profile(1), clock() + timedelta(days=60)) == "standard"
+    assert best_template(case, Member(make.member()), clock()) == "standard"
+    assert best_template(case, None, clock()) == "standard"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", Place)
+def test_what_was_said_elsewhere_gets_a_letter_without_a_post_to_edit(
+    desk: Desk, clock: Clock, language: Language, place: Place
+) -> None:
+    entered = hand.add_case(desk, HandCase(place, "老陈", "你就是个托")).case
+    case = triage.case_view(desk, entered).case
+    assert best_template(case, make.profile(1), clock()) == "spoken"
+    for answer in (DecisionKind.COACHING, DecisionKind.REPLY):
+        assert [one.id for one in templates(answer, by_hand=True)] == ["spoken"]
+        letter = draft(desk, entered, answer=answer, template="spoken", article=7, language=language)
+        assert "老陈" in letter.text
+        assert "编辑" not in letter.text
+        assert "edit" not in letter.text.casefold()
+        assert len(letter.gaps) == (answer is DecisionKind.REPLY)
 
 
 def test_a_look_before_sending_is_gentle() -> None:

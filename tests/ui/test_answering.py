@@ -382,7 +382,7 @@ def test_who_posts_the_same_again_and_again_is_not_welcomed(
     intake.on_pulled(lite_desk, make.page(*cases, members=(make.profile(1),)))
     stage = staged(lite_desk).open()
     stage.choose("c-1")
-    names = {one.id: one.name.zh for one in letters.templates(DecisionKind.COACHING, "zh")}
+    names = {one.id: one.name.zh for one in letters.templates(DecisionKind.COACHING)}
     assert stage.reads(f"模板：{names[template]}", _desk(stage))
 
 

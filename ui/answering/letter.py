@@ -28,7 +28,6 @@ from ui.tools import Tools
 DRAFT_PAUSE = 700
 """Milliseconds of rest in writing before a draft is kept."""
 
-STANDARD, SHORT = "standard", "short"
 
 _KEPT = Words("正文改动过，没有替换；请自行核对条款", "Your text was kept; check it against the article chosen")
 
@@ -52,7 +51,7 @@ class LetterPart(QWidget):
         self._failed = failed
         self._view: CaseView | None = None
         self._writing = Writing()
-        self._sheet = Sheet(STANDARD)
+        self._sheet = Sheet(letters.STANDARD)
         self.kind = DecisionKind.COACHING
         self._gap_wanted = False
         self._pause = QTimer(self)
@@ -180,9 +179,9 @@ class LetterPart(QWidget):
 
     def _suiting(self, view: CaseView, kind: DecisionKind) -> str:
         if not FORMS[kind].cites:
-            return SHORT
+            return letters.SPOKEN if view.case.place else letters.SHORT
         alone = view.same_text == 1  # nobody welcomes who posts the same text again and again
-        return letters.best_template(view.author, self._tools.clock()) if alone else STANDARD
+        return letters.best_template(view.case, view.author, self._tools.clock()) if alone else letters.STANDARD
 
     # --- the letter --------------------------------------------------------------------------------------
 
@@ -232,7 +231,7 @@ class LetterPart(QWidget):
             self._ask()
 
     def _templates(self) -> list[letters.Template]:
-        return letters.templates(self.kind, language_of(self._view.case.revision.body)) if self._view else []
+        return letters.templates(self.kind, by_hand=self._view.case.place is not None) if self._view else []
 
     def next_gap(self) -> bool:
         """Go to the next open place; False when there is none."""
