@@ -343,3 +343,11 @@ def test_a_closed_case_keeps_its_kind(desk: Desk) -> None:
     assert closed.state is CaseState.CLOSED
     with pytest.raises(AlreadyThere):
         triage.classify(desk, C1, CaseKind.DISPUTE)
+
+
+def test_an_excerpt_is_one_line_that_begins_with_words(desk: Desk) -> None:
+    text = f"\n\n   　{'第一句话。' * 4}\n\n\t第二段\r\n{'很长' * 100}"
+    intake.on_pulled(desk, make.page(make.case(1, text=text)))
+    (row,) = triage.queue(desk)
+    assert row.excerpt.startswith("第一句话。第一句话。第一句话。第一句话。 第二段 很长很长")
+    assert len(row.excerpt) == stored.EXCERPT

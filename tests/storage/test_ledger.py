@@ -148,6 +148,29 @@ def test_a_cleanly_cut_tail_shows_against_an_anchor_only(record: Record, clock: 
     assert "cut" in found.reason
 
 
+def test_an_anchor_holds_in_capitals_too(record: Record, clock: Clock) -> None:
+    _fill(record, clock)
+    with record.read() as tx:
+        entries, head = tx.ledger.head()
+        assert tx.ledger.verify((entries, head.upper())).ok
+        assert not tx.ledger.verify((entries, head[::-1])).ok
+
+
+def test_a_private_value_of_an_entry_that_is_not_there_shows(lite: Record, clock: Clock) -> None:
+    _fill(lite, clock)
+    past = lite.engine.raw_connection()
+    try:
+        cursor = past.cursor()
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        cursor.execute("INSERT INTO ledger_private (seq, field, salt, value) VALUES (9, 'author', x'00', '李四')")
+    finally:
+        past.close()
+    lite.engine.dispose()
+    with lite.read() as tx:
+        found = tx.ledger.verify()
+    assert (found.ok, found.entry, found.reason) == (False, 9, "a private value belongs to no entry")
+
+
 def test_a_cut_tail_shows_when_the_head_was_forgotten(record: Record, clock: Clock) -> None:
     _fill(record, clock)
     _sql(record, "DELETE FROM ledger_private WHERE seq = 5", "DELETE FROM ledger WHERE seq = 5")
