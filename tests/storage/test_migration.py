@@ -1,7 +1,8 @@
 """Records of the versions before, with data in them, brought up to date on both engines."""
 
-import uuid
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from app.text.folding import text_print
 from storage import migrate
 from storage.engines import WRITES, postgresql_engine, sqlcipher_engine
 from storage.record import RECORD_FILE
-from tests.conftest import KEY
+from tests.conftest import KEY, database
+
+Make = Callable[[sa.Engine], None]
 
 SPAM = "加我头像，贴膜全网最低！"
 _CASE = (
@@ -63,36 +66,71 @@ def _fill(engine: sa.Engine) -> None:
         run(_COMMAND.replace(":", r"\:"))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
-    """Nothing at all, on each engine."""
-    if request.param == "sqlite":
-        engine = sqlcipher_engine(tmp_path / RECORD_FILE, KEY, synchronous="FULL")
-    else:
-        server = sa.make_url(request.getfixturevalue("postgresql")).set(drivername="postgresql+psycopg")
-        name = f"t{uuid.uuid4().hex}"
-        admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-        admin.dispose()
-        address = sa.make_url(request.getfixturevalue("postgresql")).set(database=name)
-        engine = postgresql_engine(address.render_as_string(hide_password=False))
+@contextmanager
+def _engine(where: Path | str) -> Iterator[sa.Engine]:
+    """A record in a file, or at an address."""
+    engine = sqlcipher_engine(where, KEY, synchronous="FULL") if isinstance(where, Path) else postgresql_engine(where)
     yield engine
     engine.dispose()
 
 
-@pytest.fixture
-def older(empty: sa.Engine) -> sa.Engine:
-    """A record as 0001 left it."""
-    _upgrade(empty, "0001")
-    _fill(empty)
-    return empty
+class Kept:
+    """Records that are made once on each engine; every test has a copy of its own."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self._folder = folder
+        self._stack = stack
+        self._made: dict[tuple[Make, bool], Path | str] = {}
+
+    def file(self, make: Make) -> Path:
+        return self._where(make, True, lambda: self._folder / f"{make.__name__}.db")  # type: ignore[return-value]
+
+    def template(self, make: Make, postgresql: str) -> str:
+        url = self._where(make, False, lambda: self._stack.enter_context(database(postgresql)))
+        return str(sa.make_url(str(url)).database)
+
+    def _where(self, make: Make, lite: bool, new: Callable[[], Path | str]) -> Path | str:
+        if (make, lite) not in self._made:
+            where = new()
+            with _engine(where) as engine:
+                make(engine)
+            self._made[make, lite] = where
+        return self._made[make, lite]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    with ExitStack() as stack:
+        yield Kept(tmp_path_factory.mktemp("kept"), stack)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def copied(request: pytest.FixtureRequest, tmp_path: Path, kept: Kept) -> Iterator[Callable[[Make], sa.Engine]]:
+    """A copy of a record, on each engine."""
+    with ExitStack() as stack:
+
+        def copy(make: Make) -> sa.Engine:
+            where: Path | str = tmp_path / RECORD_FILE
+            if request.param == "sqlite":
+                shutil.copy(kept.file(make), where)
+            else:
+                server = request.getfixturevalue("postgresql")
+                where = stack.enter_context(database(server, kept.template(make, server)))
+            return stack.enter_context(_engine(where))
+
+        yield copy
+
+
+def _make_from_0001(engine: sa.Engine) -> None:
+    _upgrade(engine, "0001")
+    _fill(engine)
+    migrate.bring_up_to_date(engine, "here", lambda _revision: None)
 
 
 @pytest.fixture
-def migrated(older: sa.Engine) -> sa.Engine:
-    migrate.bring_up_to_date(older, "here", lambda _revision: None)
-    return older
+def migrated(copied: Callable[[Make], sa.Engine]) -> sa.Engine:
+    """A record as 0001 left it, brought up to date."""
+    return copied(_make_from_0001)
 
 
 def test_what_was_kept_is_still_there_and_what_is_new_is_filled_in(migrated: sa.Engine) -> None:
@@ -176,20 +214,23 @@ _EVIDENCE = (
 )
 
 
-@pytest.fixture
-def from_0002(empty: sa.Engine) -> sa.Engine:
-    """A record that 0002 left with a case without a title, one with a title, and an answer; brought up to date."""
-    _upgrade(empty, "0002")
-    _fill(empty)
-    with empty.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+def _make_from_0002(engine: sa.Engine) -> None:
+    _upgrade(engine, "0002")
+    _fill(engine)
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         connection.execute(sa.text(_CASE.replace("'', '', :body", "'陈', '新人求助', :body")), _FOURTH)
         connection.exec_driver_sql(
             "UPDATE cases SET came_back = 'corrected', reported_as = 'advert', text_print = 'p' WHERE key = 3"
         )
-    migrate.bring_up_to_date(empty, "here", lambda _revision: None)
-    with empty.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-        connection.exec_driver_sql(_in_words_of(empty, _EVIDENCE))
-    return empty
+    migrate.bring_up_to_date(engine, "here", lambda _revision: None)
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        connection.exec_driver_sql(_in_words_of(engine, _EVIDENCE))
+
+
+@pytest.fixture
+def from_0002(copied: Callable[[Make], sa.Engine]) -> sa.Engine:
+    """A record that 0002 left with a case without a title, one with a title, and an answer; brought up to date."""
+    return copied(_make_from_0002)
 
 
 _FOURTH = {"key": 4, "id": "c-4", "state": "new", "body": SPAM, "latest": "1", "edits": 0}

@@ -97,9 +97,9 @@ SWAPPED = "".join(HAN[at + 1] + HAN[at] for at in range(0, len(HAN), 2))
     ],
 )
 def test_long_and_hostile_texts_are_compared_in_bounded_time(before: str, after: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     diff(before, after)
-    assert time.perf_counter() - began < 3  # about a second on a slow machine
+    assert time.process_time() - began < 3  # about a second on a slow machine
 
 
 def test_small_edits_in_a_long_post_are_still_found() -> None:

@@ -198,9 +198,9 @@ def test_no_text_breaks_the_search_for_links(text: str) -> None:
 )
 def test_hostile_text_takes_linear_time(part: str) -> None:
     text = part * (100_000 // len(part))
-    began = time.perf_counter()
+    began = time.process_time()
     links(text)
     links(f"https://a.test/{text}")
     links(f"[{text}](https://a.test)")
     visible(text)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

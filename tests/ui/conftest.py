@@ -96,6 +96,7 @@ def loop(qapp: QApplication, expect: Expected) -> Iterator[asyncio.AbstractEvent
     asyncio.set_event_loop(None)
     forget_deleted()
     gc.collect()
+    gc.freeze()  # what is left stays: the next look need not go through all of it again
     assert left == set()
     threads = [thread for thread in threading.enumerate() if thread.name.startswith("steward-")]
     for thread in threads:
@@ -152,14 +153,16 @@ def community(pulled: Pulled, clock: Clock) -> DemoCommunity:
 @pytest.fixture
 def written_desk(pulled: Pulled, clock: Clock, tmp_path: Path) -> Iterator[Desk]:
     """The desk of the first account, after the first round with the written community."""
-    folder = tmp_path / "written"
-    shutil.copytree(pulled.folder, folder)
-    record, cache = Record.on_file(folder, KEY), Cache.on_file(folder, KEY, "w-1")
-    me = accounts.account_of_token(record, "print-1")
-    assert me is not None
-    yield Desk(record, cache, clock, me)
-    cache.close()
-    record.close()
+    yield from _desk_of(pulled.folder, clock, tmp_path / "written")
+
+
+def _desk_of(prepared: Path, clock: Clock, folder: Path) -> Iterator[Desk]:
+    """A desk in a copy of a folder with both stores."""
+    shutil.copytree(prepared, folder)
+    with closing(Record.on_file(folder, KEY)) as record, closing(Cache.on_file(folder, KEY, "w-1")) as cache:
+        me = accounts.account_of_token(record, "print-1")
+        assert me is not None
+        yield Desk(record, cache, clock, me)
 
 
 @pytest.fixture
@@ -189,12 +192,19 @@ def stage(staged: Callable[[Desk], Stage], written_desk: Desk) -> Stage:
     return staged(written_desk).open()
 
 
-@pytest.fixture
-def latin_desk(lite: Record, clock: Clock) -> Iterator[Desk]:
-    """A desk in a community that writes in Latin letters, with a case in every state."""
-    with closing(Cache.on_file(lite.folder, KEY, "w-1")) as cache:
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
+    """A folder with both stores of a community that writes in Latin letters, with a case in every state."""
+    folder, clock = tmp_path_factory.mktemp("filled"), Clock()
+    shutil.copy(migrated_file, folder / RECORD_FILE)
+    with closing(Record.on_file(folder, KEY)) as record, closing(Cache.on_file(folder, KEY, "w-1")) as cache:
         identity = Identity("w-1", "http://127.0.0.1:1", "bridge", clock())
-        me = accounts.connect(lite, identity, SignIn(latin.info(), "print-1", "t-1"), clock())
-        desk = Desk(lite, cache, clock, me)
-        latin.fill(desk)
-        yield desk
+        me = accounts.connect(record, identity, SignIn(latin.info(), "print-1", "t-1"), clock())
+        latin.fill(Desk(record, cache, clock, me))
+    return folder
+
+
+@pytest.fixture
+def latin_desk(filled: Path, clock: Clock, tmp_path: Path) -> Iterator[Desk]:
+    """The desk of the first account in a community that writes in Latin letters, with a case in every state."""
+    yield from _desk_of(filled, clock, tmp_path / "latin")
