@@ -10,6 +10,7 @@ from app.domain.cases import CaseId, CaseState, CommunityState, Verdict
 from app.domain.community import RemoteCase
 from app.domain.hand import HandCase, Place
 from app.domain.ledger import EntryKind
+from app.domain.posts import PostState
 from app.operations import accounts, coaching, complaints, delivery, hand, intake, searching, triage
 from app.operations.desk import Desk
 from storage.cache import Cache
@@ -249,3 +250,23 @@ def test_the_ledger_tells_what_others_settled_and_how_the_case_stood(desk: Desk)
     assert entry is not None
     assert entry.kind == EntryKind.CASE_CLOSED.value
     assert json.loads(entry.body) == {"case": "c-1", "from": "new", "verdict": "settled_elsewhere"}
+
+
+def test_a_pull_leaves_the_term_of_a_waiting_author_as_it_is(desk: Desk) -> None:
+    intake.on_pulled(desk, make.page(make.case(1)))
+    coaching.coach(desk, C1, article=9, message=LETTER)
+    _deliver_all(desk)
+    due = triage.case_view(desk, C1).case.due_at
+    assert due is not None
+    touched = make.case(1, version="9", state=CommunityState.UPHELD, reports=2)
+    intake.on_pulled(desk, make.page(touched, cursor="cursor-2"))
+    case = triage.case_view(desk, C1).case
+    assert (case.state, case.community_version, case.due_at) == (CaseState.AWAITING_AUTHOR, "9", due)
+
+
+def test_a_post_that_is_gone_from_its_thread_is_marked_and_keeps_its_text(desk: Desk) -> None:
+    intake.on_pulled(desk, make.page(make.case(1)))
+    intake.on_pulled(desk, make.page(gone_posts=(make.post(1).id,), cursor="cursor-2"))
+    thread = triage.case_view(desk, C1).thread
+    assert thread is not None
+    assert [(post.state, post.raw) for post in thread.posts] == [(PostState.DELETED, make.post(1).raw)]

@@ -115,6 +115,7 @@ def test_a_replaced_text_leaves_no_ghost(cache: Cache) -> None:
         tx.search.index([(1, "空调不冷")])
     assert _hits(cache, "变速") == []
     assert _hits(cache, "空调") == [1]
+    assert _hits(cache, "空调不冷") == [1], "more than two characters are looked for in the text itself"
 
 
 def test_more_hits_than_the_limit_are_not_listed(cache: Cache) -> None:

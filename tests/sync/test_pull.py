@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,8 @@ from app.demo.content import STAFF
 from app.demo.generator import generated_content
 from app.domain.cases import CaseState
 from app.domain.community import ChangePage, MessagePage
-from app.errors import AuthFailed, BrokenAnswer, CursorExpired, RateLimited, Unavailable
+from app.domain.posts import ThreadId, ThreadSlice
+from app.errors import AuthFailed, BrokenAnswer, CursorExpired, Forbidden, RateLimited, Unavailable
 from app.operations import intake, triage
 from app.operations.desk import Desk
 from app.sync.budget import Budget
@@ -148,6 +150,36 @@ def test_a_budget_is_kept_between_processes_and_renewed_each_minute(clock: Clock
     assert second.next_at() == clock() + timedelta(minutes=1)
     clock.advance(seconds=61)
     assert second.left() == 10
+
+
+def test_a_clock_that_was_set_back_does_not_use_up_the_budget(clock: Clock) -> None:
+    budget = Budget(10, clock)
+    budget.spend(10)
+    assert budget.left() == 0
+    clock.advance(hours=-3)
+    assert budget.left() == 10
+    assert budget.next_at() == clock()
+
+
+def test_a_thread_that_is_not_for_us_to_see_does_not_end_the_round(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    with team.desk.cache.write() as tx:
+        tx._connection.exec_driver_sql("DELETE FROM posts")
+        tx._connection.exec_driver_sql("DELETE FROM threads")
+        tx.keep_mark("cursor", None)
+    threads = {row.id: triage.case_view(team.desk, row.id).case.thread_id for row in triage.queue(team.desk)}
+    closed = threads[FIRST]
+    ask = team.gateway.thread
+
+    def thread(thread_id: ThreadId, *where: Any) -> ThreadSlice:
+        if thread_id == closed:
+            raise Forbidden(hint="a closed board")
+        return ask(thread_id, *where)
+
+    monkeypatch.setattr(team.gateway, "thread", thread)
+    team.sync()
+    read = {case for case in threads if triage.case_view(team.desk, case).thread is not None}
+    assert read == {case for case, thread in threads.items() if thread != closed}
+    assert read
 
 
 def test_without_a_limit_nothing_waits(clock: Clock) -> None:

@@ -62,6 +62,23 @@ def test_after_a_week_a_lost_send_is_asked_about_and_not_repeated(team: Team) ->
     assert _messages(team) == 1
 
 
+def test_a_clock_that_was_set_back_makes_nothing_be_repeated_on_a_guess(team: Team) -> None:
+    team.coach()
+    with pytest.raises(Killed):
+        team.sync(Fault.NONE, Fault.KILLED_AFTER)
+    team.clock.advance(days=-2)
+    sent: list[str] = []
+    done = team.sync(patience=3 * 86_400, after=lambda: sent.append("sent"))
+    assert (done.sent, len(sent), _messages(team)) == (2, 1, 1), "the letter was asked about, the settlement sent"
+
+
+def test_failures_with_deliveries_between_them_do_not_end_the_round(team: Team) -> None:
+    for case in (FIRST, SECOND):
+        team.coach(case)
+    broken = [Fault.UNREACHABLE] * 4
+    assert team.sync(*broken, Fault.NONE, *broken, Fault.NONE, patience=600).sent == 6
+
+
 def test_after_a_week_a_send_that_did_arrive_is_found(team: Team) -> None:
     team.coach()
     with pytest.raises(Killed):
