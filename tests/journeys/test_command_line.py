@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.start import open_record
 from tests.journeys.conftest import PASSPHRASE, Served, Steward
 
 Connected = tuple[Steward, Served]
@@ -341,6 +342,29 @@ def test_the_doctor_looks_at_machine_and_workspace(connected: Connected) -> None
     found = steward.ok("doctor")
     assert found["ok"]
     assert {"workspace", "ledger", "qt", "key store"} <= {check["check"] for check in found["checks"]}
+
+
+def test_a_ledger_that_was_altered_is_named_by_whoever_looks_at_it(connected: Connected) -> None:
+    steward, _ = connected
+    with open_record(steward.folder, PASSPHRASE) as connection:  # as an intruder with the key would
+        connection.exec_driver_sql("DROP TRIGGER ledger_frozen")
+        connection.exec_driver_sql("UPDATE ledger SET kind = 'command.sent' WHERE seq = 2")
+    verified, doctor = steward("ledger", "verify", "--json"), steward("doctor", "--json")
+    assert (verified.code, verified.json["ok"], verified.json["entry"]) == (1, False, 2)
+    assert (doctor.code, doctor.json["ok"]) == (1, False)
+    assert [check["ok"] for check in doctor.json["checks"] if check["check"] == "ledger"] == [False]
+
+
+def test_an_edited_case_is_shown_with_the_text_that_was_reported(connected: Connected) -> None:
+    steward, served = connected
+    case = _first(steward)
+    before = steward.ok("case", case)
+    assert served.community is not None
+    served.community.edit_post(served.get(f"/v1/cases/{case}")["post"]["id"], "改好了，谢谢提醒")
+    steward.ok("sync")
+    shown = steward("case", case).out
+    assert shown.index("改好了，谢谢提醒") < shown.index("(as it was reported)") < shown.index(before["body"])
+    assert "(as it was reported)" not in steward("case", steward.ok("queue", "--limit", "2")[1]["case"]).out
 
 
 def test_a_served_community_answers_as_its_first_line_says(steward: Steward, letter: Path) -> None:
