@@ -252,6 +252,20 @@ def test_a_list_that_promises_pages_without_end_is_left(site: Site) -> None:
     assert site.gateway.requests == 1
 
 
+@pytest.mark.parametrize("repeats", [True, False])
+def test_a_list_without_end_is_left(site: Site, repeats: bool) -> None:
+    for flag_id in range(2, 60):
+        site.forum.add_flag(flag_id)
+    site.forum.flags_per_page = 1
+    if repeats:
+        for _ in range(2):
+            same = {"flags": [{"flagId": 1, "type": "post"}], "pagination": {"pageCount": 10**9}}
+            site.forum.fail("GET", "/api/flags", 200, body=json.dumps(same).encode())
+    site.gateway.changes(None, 0)
+    lists = [path for _, path, _ in site.forum.seen if path.startswith(LIST)]
+    assert len(lists) == (2 if repeats else 40)
+
+
 def test_flags_on_members_are_left_out(site: Site) -> None:
     site.forum.add_flag(2)["type"] = "user"
     assert [case.id for case in site.gateway.changes(None, PLENTY).cases] == ["1"]
@@ -292,6 +306,53 @@ def test_a_flag_that_nodebb_cant_show_holds_nothing_up(site: Site) -> None:
     spent = site.gateway.requests
     assert not site.gateway.changes(page.cursor, PLENTY).cases
     assert site.gateway.requests == spent + 1
+
+
+@pytest.mark.parametrize(
+    "answer", [{"datetime": "9" * 20}, {"reports": [{"value": "", "timestamp": {}}]}], ids=["time", "shape"]
+)
+def test_a_flag_that_is_broken_holds_nothing_up(site: Site, answer: dict[str, object]) -> None:
+    site.forum.add_flag(2)
+    site.forum.flags["1"] |= answer
+    page = site.gateway.changes(None, PLENTY)
+    assert ([case.id for case in page.cases], page.more, page.gone_cases) == (["2"], False, ())
+    spent = site.gateway.requests
+    assert not site.gateway.changes(page.cursor, PLENTY).cases
+    assert site.gateway.requests == spent + 1
+
+
+def test_a_flag_is_not_given_up_where_the_forum_itself_answers_something_else(site: Site) -> None:
+    for path in ("/api/v3/flags/1", "/api/self"):
+        site.forum.fail("GET", path, 200)
+    with pytest.raises(BrokenAnswer):
+        site.gateway.changes(None, PLENTY)
+
+
+def test_a_flag_that_cant_be_read_now_is_read_the_next_time(site: Site) -> None:
+    for flag_id in (2, 3):
+        site.forum.add_flag(flag_id)
+    for _ in range(2):
+        for flag_id in (1, 2):
+            site.forum.fail("GET", f"/api/v3/flags/{flag_id}", 500)
+    page = site.gateway.changes(None, 0)
+    assert ([case.id for case in page.cases], page.more) == (["3"], False)
+    page = site.gateway.changes(page.cursor, PLENTY)
+    assert (page.cases, page.more) == ((), False)
+    assert [case.id for case in site.gateway.changes(page.cursor, PLENTY).cases] == ["1", "2"]
+
+
+def test_flags_in_a_row_that_cant_be_read_are_the_fault_of_the_forum(site: Site) -> None:
+    for flag_id in range(2, 7):
+        site.forum.add_flag(flag_id)
+    for flag_id in range(2, 5):
+        for _ in range(2):
+            site.forum.fail("GET", f"/api/v3/flags/{flag_id}", 503)
+    page = site.gateway.changes(None, PLENTY)
+    assert ([case.id for case in page.cases], page.more) == (["1"], True)
+    with pytest.raises(Unavailable):
+        site.gateway.changes(page.cursor, PLENTY)
+    page = site.gateway.changes(page.cursor, PLENTY)
+    assert [case.id for case in page.cases] == ["2", "3", "4", "5", "6"]
 
 
 @given(
