@@ -346,11 +346,11 @@ class NotFromHere(Refused):
 
 
 class MayHaveArrived(Refused):
-    """A command that may have happened was to be taken back before anybody found out."""
+    """A command that may have happened was to be taken back, or sent again, before anybody found out."""
 
-    zh = "这个操作可能已经送达，还没有核对清楚，现在不能撤回。请先运行 steward sync；社区无法确认时再由您决定。"
+    zh = "这个操作可能已经送达，还没有核对清楚，现在不能撤回，也不能重发。请先运行 steward sync；社区无法确认时再由您决定。"
     en = (
-        "This may have arrived and nobody has found out yet, so it can't be taken back now. Run steward sync first; "
+        "This may have arrived and nobody has found out yet, so it can't be taken back or sent again now. Run steward sync first; "
         "where the community can't tell, the choice is yours."
     )
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 import sqlalchemy as sa
 
 from app.domain.community import CommunityInfo
 from storage.schema import counters, marks, pauses, workspace
-from storage.values import moment, moment_or_none, ms
+from storage.values import LONGEST_WAIT, moment, moment_or_none, ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,10 @@ class Marks:
         """Until when which scope pauses: "site", or a kind of command."""
         return {row.scope: moment(row.until) for row in self._connection.execute(sa.select(pauses))}
 
+    def pauses_at(self, now: datetime) -> dict[str, datetime]:
+        """The pauses that are not over; one that a clock which ran ahead wrote counts as over."""
+        return {scope: until for scope, until in self.pauses().items() if now < until <= now + LONGEST_WAIT}
+
     def pause(self, scope: str, until: datetime) -> None:
         """Let a scope pause until then."""
         self._connection.execute(sa.delete(pauses).where(pauses.c.scope == scope))
@@ -94,7 +98,7 @@ class Marks:
 
     def end_pauses(self, now: datetime) -> None:
         """Forget the pauses that are over."""
-        far_off = ms(now + timedelta(hours=25))  # written by a clock that ran ahead
+        far_off = ms(now + LONGEST_WAIT)
         self._connection.execute(sa.delete(pauses).where(sa.or_(pauses.c.until <= ms(now), pauses.c.until > far_off)))
 
     def spent(self) -> str:

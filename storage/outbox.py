@@ -1,7 +1,7 @@
 """The outbox: the one table of intentions. What is to be sent is kept here first, in order, until it is settled."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -28,10 +28,7 @@ from app.domain.words import NO_WORDS, Words
 from app.errors import CommandNotFound
 from storage.bulk import blocks
 from storage.schema import accounts, cases, commands, decisions, unsettled
-from storage.values import moment, moment_or_none, ms, ms_or_none
-
-LONGEST_WAIT = timedelta(hours=25)
-"""Longer than any back-off or pause that is ever asked for."""
+from storage.values import LONGEST_WAIT, due, moment, moment_or_none, ms, ms_or_none, released
 
 _FEW = 100
 _LAID_OVER = sa.select(commands.c.lane, commands.c.state, commands.c.not_before, commands.c.by_hand).where(unsettled())
@@ -111,7 +108,7 @@ class Outbox:
         """This person's uncertain commands about which the community may be asked now."""
         uncertain = commands.c.state == CommandState.UNCERTAIN.value
         return self._all(
-            sa.and_(uncertain, commands.c.by_id == by, _due(commands.c.next_attempt_at, now), ~_in_the_way())
+            sa.and_(uncertain, commands.c.by_id == by, due(commands.c.next_attempt_at, now), ~_in_the_way())
         )
 
     def counts(self) -> dict[CommandState, int]:
@@ -213,18 +210,18 @@ class Outbox:
             now: commands held back, or put off, until later are passed over.
             paused_kinds: kinds of command that the community asked us to slow down.
         """
-        due = sa.and_(
-            sa.or_(commands.c.not_before.is_(None), commands.c.not_before <= ms(now)),
-            _due(commands.c.next_attempt_at, now),
+        ready = sa.and_(
+            released(commands.c.not_before, now),
+            due(commands.c.next_attempt_at, now),
         )
-        statement = self._first_of_their_lane(by).where(due, commands.c.kind.not_in(paused_kinds)).limit(1)
+        statement = self._first_of_their_lane(by).where(ready, commands.c.kind.not_in(paused_kinds)).limit(1)
         row = self._connection.execute(statement).first()
         return None if row is None else _command(row)
 
     def next_due_at(self, by: MemberId, now: datetime) -> datetime | None:
         """When this person's next command may be sent or asked about; None when all others are held back."""
-        released = sa.or_(commands.c.not_before.is_(None), commands.c.not_before <= ms(now))
-        waiting = self._first_of_their_lane(by).where(released).with_only_columns(commands.c.next_attempt_at)
+        free = released(commands.c.not_before, now)
+        waiting = self._first_of_their_lane(by).where(free).with_only_columns(commands.c.next_attempt_at)
         uncertain = sa.select(commands.c.next_attempt_at).where(
             commands.c.state == CommandState.UNCERTAIN.value, commands.c.by_id == by, ~_in_the_way()
         )
@@ -312,12 +309,12 @@ class Outbox:
 
         What is held back until later than now can't have been. What a person does stays theirs to do, with the reason.
         """
-        released = sa.or_(commands.c.not_before.is_(None), commands.c.not_before <= ms(now))
-        self._connection.execute(sa.update(commands).where(_TO_DO, released).values(reason=_sentence(reason)))
+        free = sa.or_(commands.c.not_before.is_(None), commands.c.not_before <= ms(now))
+        self._connection.execute(sa.update(commands).where(_TO_DO, free).values(reason=_sentence(reason)))
         open_states = [CommandState.WAITING.value, CommandState.BLOCKED.value]
         self._connection.execute(
             sa.update(commands)
-            .where(commands.c.state.in_(open_states), ~commands.c.by_hand, released)
+            .where(commands.c.state.in_(open_states), ~commands.c.by_hand, free)
             .values(
                 state=CommandState.UNCERTAIN.value,
                 reason=_sentence(reason),
@@ -344,11 +341,6 @@ def _at_work() -> sa.Exists:
     """Whether something of a command's decision is unsettled."""
     beside = commands.alias("beside")
     return sa.exists().where(beside.c.decision_id == commands.c.decision_id, unsettled(beside))
-
-
-def _due(column: sa.Column[int], now: datetime) -> sa.ColumnElement[bool]:
-    """Whether its time has come. A time further off than any pause was written by a clock that ran ahead."""
-    return sa.or_(column.is_(None), column <= ms(now), column > ms(now + LONGEST_WAIT))
 
 
 def _sentence(reason: Words) -> str:

@@ -143,7 +143,7 @@ COMMAND_TRANSITIONS: dict[CommandStep, dict[CommandState, CommandState]] = {
     CommandStep.TAKE: {_W: _G, _U: _G},
     CommandStep.TICK: {_W: _S},
     CommandStep.POSTPONE: {_G: _W, _U: _W},
-    CommandStep.SETTLE: {_G: _S, _U: _S},
+    CommandStep.SETTLE: {_W: _S, _G: _S, _U: _S},
     CommandStep.REFUSE: {_G: _R, _U: _R},
     CommandStep.DOUBT: {_G: _U, _U: _U},
     CommandStep.COLLIDE: {_G: _F},

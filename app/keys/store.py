@@ -72,7 +72,7 @@ class SystemKeyStore:
         return self._call(lambda: self._keyring.get_password(SERVICE, entry))
 
     def put(self, entry: str, secret: str) -> bool:
-        """Keep a secret; False where it is too long for some systems, or the store refuses."""
+        """Keep a secret; False where it is too long for some systems, or the store refuses or forgets it."""
         if len(secret) > LONGEST:
             return False
 
@@ -80,7 +80,7 @@ class SystemKeyStore:
             self._keyring.set_password(SERVICE, entry, secret)
             return "kept"
 
-        return self._call(keep) == "kept"
+        return self._call(keep) == "kept" and self.get(entry) == secret  # some stores take everything and keep nothing
 
     def _call(self, work: "_Work") -> str | None:
         answer: Future[str | None] = Future()

@@ -70,8 +70,8 @@ def on_sending(desk: Desk) -> Command | None:
 def paused_for(desk: Desk) -> timedelta:
     """How long the whole community still asks us to pause."""
     with desk.record.read() as tx:
-        until = tx.marks.pauses().get(SITE)
-    return max(until - desk.clock(), timedelta(0)) if until else timedelta(0)
+        until = tx.marks.pauses_at(desk.clock()).get(SITE)
+    return until - desk.clock() if until else timedelta(0)
 
 
 def on_repeating(desk: Desk, command: Command) -> Command:
@@ -86,7 +86,7 @@ def next_due_at(desk: Desk) -> datetime | None:
     now = desk.clock()
     with desk.record.read() as tx:
         due = tx.outbox.next_due_at(desk.me.id, now)
-        pauses = tx.marks.pauses()
+        pauses = tx.marks.pauses_at(now)
     return None if due is None else max([due, *pauses.values()])
 
 
@@ -233,6 +233,6 @@ def in_doubt(desk: Desk) -> list[Command]:
     """Uncertain commands that may be repeated, or asked about, now."""
     now = desk.clock()
     with desk.record.read() as tx:
-        paused = {scope for scope, until in tx.marks.pauses().items() if until > now}
+        paused = set(tx.marks.pauses_at(now))
         due = tx.outbox.in_doubt(desk.me.id, now)
     return [command for command in due if not paused & {SITE, command.intent.kind.value}]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.domain.cases import CaseId
 from app.domain.changes import Changes
 from app.domain.commands import (
+    CANNOT_TELL,
     Command,
     CommandId,
     CommandKind,
@@ -17,7 +18,7 @@ from app.domain.decisions import DECIDING as _CHANGED
 from app.domain.drafts import Draft
 from app.domain.ledger import EntryKind
 from app.domain.outbox import OutboxRow
-from app.errors import PartlyDelivered
+from app.errors import MayHaveArrived, PartlyDelivered
 from app.operations import undoing
 from app.operations.desk import Desk
 from app.operations.undoing import check_hand, enter_step
@@ -89,9 +90,12 @@ def retry(desk: Desk, command_id: CommandId) -> Changes:
     Raises:
         CommandNotFound: there is no such command.
         AlreadyThere, NotFromHere: it can't be retried from its state.
+        MayHaveArrived: the community was not asked yet whether it arrived.
     """
     with desk.record.write() as tx:
         command = _in_hand(desk, tx, command_id)
+        if command.state is CommandState.UNCERTAIN and command.reason != CANNOT_TELL:
+            raise MayHaveArrived
         tx.outbox.move(command, CommandStep.RETRY)
         if command.state is CommandState.CONFLICT and command.intent.case_id:
             tx.outbox.rebase(command, tx.cases.get(command.intent.case_id).community_version)

@@ -7,13 +7,13 @@ from datetime import timedelta
 from app.community.gateway import Gateway
 from app.domain.commands import CommandState
 from app.domain.community import BudgetState
-from app.errors import AuthFailed, RateLimited
+from app.errors import AuthFailed, BrokenAnswer, RateLimited
 from app.operations import delivery, intake, outbox, searching
 from app.operations.desk import Desk
 from app.sync.attend import attend_cases, attend_open_case, pull_audit
 from app.sync.budget import Budget
 from app.sync.line import Line
-from app.sync.pull import Progress, fill_threads, pull, pull_messages
+from app.sync.pull import Progress, PullCount, fill_threads, pull, pull_messages
 from app.sync.push import push
 
 
@@ -58,9 +58,11 @@ def _round(
 ) -> Round:
     line = _line(desk, gateway, sleep, patience)
     try:
-        pulled = pull(desk, line, progress)
+        pulled, broken = _pull(desk, line, progress)
         intake.bring_back_due(desk)
         sent = push(desk, line)
+        if broken is not None:
+            raise broken
         attend_open_case(desk, line)
         pull_messages(desk, line)
         unread = attend_cases(desk, line)
@@ -72,6 +74,14 @@ def _round(
     finally:
         intake.keep_spent(desk, line.budget.written())
     return Round(pulled.cases, pulled.posts, sent, outbox.counts(desk), line.budget.state(unread))
+
+
+def _pull(desk: Desk, line: Line, progress: Progress) -> tuple[PullCount, BrokenAnswer | None]:
+    """Read what changed. What waits to be sent does not wait for a feed that can't be read."""
+    try:
+        return pull(desk, line, progress), None
+    except BrokenAnswer as error:
+        return PullCount(), error
 
 
 def _line(desk: Desk, gateway: Gateway, sleep: Callable[[float], None], patience: timedelta) -> Line:

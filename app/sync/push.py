@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from app.domain.commands import CANNOT_TELL, Command, Receipt, ReceiptStatus, back_off
+from app.domain.community import CANNOT_TELL as CAN_NOT_TELL
 from app.domain.community import Effect, Found, RemoteCase
 from app.domain.words import Words
 from app.errors import (
@@ -80,7 +81,14 @@ class _Sender:
         return settled
 
     def _find_out(self, command: Command) -> bool:
-        effect: Effect = self._line.read(lambda: self._gateway.find_effect(command))
+        try:
+            effect: Effect = self._line.read(lambda: self._gateway.find_effect(command))
+        except (NotFound, Forbidden):
+            effect = CAN_NOT_TELL
+        except Unavailable as error:  # this one can't be asked about now; others may go out all the same
+            delivery.on_doubt(self._desk, command, Words.of(error), self._gateway.ask_after)
+            self._failed(command, error)
+            return False
         if effect.found is Found.HAPPENED and effect.receipt is not None:
             self._receive(command, effect.receipt)
             return True

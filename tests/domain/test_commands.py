@@ -31,7 +31,7 @@ TABLE = """
 take      G = . . G . . .
 tick      S . = . . . . .
 postpone  = W . . W . . .
-settle    . S = . S . . .
+settle    S S = . S . . .
 refuse    . R . = R . . .
 doubt     . U . . U . . .
 collide   . F . . . = . .
