@@ -211,8 +211,9 @@ def note(site: "DiscourseServer", asked: "Asked") -> "Reply":
 # --- topics and posts ---------------------------------------------------------------------------------
 
 
-def _of_topic(site: "DiscourseServer", topic: Json) -> list[Json]:
-    posts = [post for post in site.posts.values() if post["topic_id"] == topic["id"] and post["deleted_at"] is None]
+def _of_topic(site: "DiscourseServer", topic: Json, *, deleted: bool = False) -> list[Json]:
+    posts = [post for post in site.posts.values() if post["topic_id"] == topic["id"]]
+    posts = [post for post in posts if deleted or post["deleted_at"] is None]
     return sorted(posts, key=lambda post: post["post_number"])
 
 
@@ -225,7 +226,7 @@ def topic_show(site: "DiscourseServer", asked: "Asked") -> "Reply":
     topic = site.found(site.topics, asked.args[0])
     if topic["private"] and asked.me not in topic["private"]:
         raise _errors(403, "无权执行此操作", kind="invalid_access")
-    posts = _of_topic(site, topic)
+    posts = _of_topic(site, topic, deleted="show_deleted" in asked.query)
     raw = "include_raw" in asked.query
     near = int(asked.args[1]) if len(asked.args) > 1 else 1
     start = max(sum(post["post_number"] < near for post in posts) - CHUNK // 4, 0) if near > 1 else 0
@@ -235,7 +236,9 @@ def topic_show(site: "DiscourseServer", asked: "Asked") -> "Reply":
 
 def topic_posts(site: "DiscourseServer", asked: "Asked") -> "Reply":
     topic = site.found(site.topics, asked.args[0])
-    wanted = [post for post in _of_topic(site, topic) if str(post["id"]) in asked.query.get("post_ids[]", [])]
+    wanted = [
+        post for post in _of_topic(site, topic, deleted=True) if str(post["id"]) in asked.query.get("post_ids[]", [])
+    ]
     return 200, {"id": topic["id"], "post_stream": {"posts": wanted}}
 
 
@@ -266,10 +269,15 @@ def topic_list(site: "DiscourseServer", asked: "Asked") -> "Reply":
     }
     rows = sorted(lists[name], key=lambda one: one["last_posted_at"], reverse=True)
     at = int(asked.param("page", "0")) * TOPICS_PER_PAGE
-    listed: Json = {"per_page": TOPICS_PER_PAGE, "topics": rows[at : at + TOPICS_PER_PAGE]}
+    page = [one | {"participants": _others(one, asked.me)} for one in rows[at : at + TOPICS_PER_PAGE]]
+    listed: Json = {"per_page": TOPICS_PER_PAGE, "topics": page}
     if at + TOPICS_PER_PAGE < len(rows):
         listed["more_topics_url"] = f"/topics/{name}/{username}?page={at // TOPICS_PER_PAGE + 1}"
     return 200, {"users": [], "topic_list": listed}
+
+
+def _others(topic: Json, me: int) -> list[Json]:
+    return [{"extras": None, "user_id": one} for one in (topic["private"] or ()) if one != me][:5]
 
 
 def post_show(site: "DiscourseServer", asked: "Asked") -> "Reply":

@@ -4,6 +4,7 @@ It was written from Discourse's public source and API description; no answer in 
 versions and settings of a site can be chosen: both sets of actions, where notes are written, how claiming works.
 """
 
+import email.utils
 import hashlib
 import json
 import re
@@ -279,6 +280,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(raw)
 
     do_GET = do_POST = do_PUT = do_DELETE = _serve
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return email.utils.formatdate(self.site.clock().timestamp(), usegmt=True)
 
     def log_message(self, *_: Any) -> None:
         return

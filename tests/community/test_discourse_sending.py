@@ -53,6 +53,9 @@ def status(site: Site) -> int:
     return int(site.forum.reviews[1]["status"])
 
 
+KEY = {"Api-Key": MODERATOR_KEY}
+
+
 def found(site: Site, command: Command) -> Receipt:
     """The receipt of what happened; it must have."""
     effect = site.gateway.find_effect(command)
@@ -510,6 +513,8 @@ def test_a_badge_that_can_be_had_many_times_is_found_only_when_it_is_ours_and_ne
     site.gateway.send(command)
     assert found(site, command).status is DONE
     site.clock.moment += timedelta(hours=1)
+    assert site.gateway.find_effect(site.command(K.GRANT_HONOUR, honour_id="2")) == CANNOT_TELL
+    site.clock.moment += timedelta(hours=25)
     assert site.gateway.find_effect(site.command(K.GRANT_HONOUR, honour_id="2")) == NOT_HAPPENED
     site.forum.user_badges[0] |= {"granted_by_id": OTHER, "granted_at": site.forum.now()}
     assert site.gateway.find_effect(site.command(K.GRANT_HONOUR, honour_id="2")) == NOT_HAPPENED
@@ -585,26 +590,106 @@ def test_a_settlement_of_ours_is_found_whatever_the_site_calls_it(site: Site) ->
     assert found(site, command).status is DONE
 
 
-def test_a_topic_that_is_not_there_after_a_day_may_have_been_deleted(site: Site) -> None:
-    command = site.command(K.MESSAGE)
-    site.gateway.send(command)
-    site.forum.private()[0]["deleted_at"] = site.forum.now()
-    site.clock.moment += timedelta(hours=25)
+@pytest.mark.parametrize("by_user", [False, True])
+@pytest.mark.parametrize("kind", [K.NOTE, K.REPLY, K.MESSAGE, K.PUBLISH_NOTICE])
+def test_what_is_not_there_after_an_hour_may_have_been_deleted(site: Site, kind: CommandKind, *, by_user: bool) -> None:
+    if by_user:
+        with_user_key(site)
+    command = site.command(kind)
+    assert site.gateway.find_effect(command) == NOT_HAPPENED
+    site.clock.moment += timedelta(minutes=59)
+    assert site.gateway.find_effect(command) == NOT_HAPPENED
+    site.clock.moment += timedelta(minutes=1)
     assert site.gateway.find_effect(command) == CANNOT_TELL
+    ahead = replace(command, first_sent_at=site.clock() + timedelta(minutes=6))
+    assert site.gateway.find_effect(ahead) == CANNOT_TELL
+
+
+@pytest.mark.parametrize("by_user", [False, True])
+@pytest.mark.parametrize("ahead", [timedelta(hours=-30), timedelta(minutes=-6), timedelta(hours=1), timedelta(days=3)])
+@pytest.mark.parametrize("kind", [K.NOTE, K.REPLY, K.MESSAGE, K.PUBLISH_NOTICE, K.RESOLVE, K.GRANT_HONOUR])
+def test_a_lost_send_is_found_however_wrong_our_clock_is(
+    site: Site, kind: CommandKind, ahead: timedelta, *, by_user: bool
+) -> None:
+    site.forum.clock = lambda: site.clock() - ahead
+    if by_user:
+        with_user_key(site)
+    command = site.command(kind, **({"honour_id": "2"} if kind is K.GRANT_HONOUR else {}))
+    site.gateway.send(command)
+    assert found(site, command).status is DONE
+
+
+@pytest.mark.parametrize(
+    "date", ["", "yesterday", "Sun, 99 Nov 2026 17:00:00 GMT", "Sun, 22 Nov 99999 17:00:00 GMT", "1"]
+)
+def test_a_date_that_tells_nothing_is_passed_over(site: Site, date: str) -> None:
+    command = site.command(K.NOTE)
+    site.gateway.send(command)
+    site.fault(
+        "GET", "/review/1", 200, body=site.forum.answer("GET", "/review/1.json", None, KEY)[1], headers={"Date": date}
+    )
+    assert found(site, command).status is DONE
+
+
+def test_a_reply_that_a_colleague_deleted_did_arrive(site: Site) -> None:
+    for number in range(30):
+        site.forum.add_post(500 + number, topic=7, user=REPORTER, raw=f"第 {number} 楼")
+    command = site.command(K.REPLY)
+    site.gateway.send(command)
+    site.forum.own(7)[0]["deleted_at"] = site.forum.now()
+    assert found(site, command).remote_id == str(site.forum.own(7)[0]["id"])
+
+
+def test_the_same_words_in_an_older_note_are_not_taken_for_a_lost_one(site: Site) -> None:
+    first = site.command(K.NOTE)
+    site.gateway.send(first)
+    site.clock.moment += timedelta(minutes=2)
+    second = site.command(K.NOTE)
+    assert site.gateway.find_effect(second) == CANNOT_TELL
+    assert site.gateway.find_effect(site.command(K.NOTE, text="另一句话。")) == NOT_HAPPENED
+    site.gateway.send(second)
+    assert found(site, second).status is DONE
+    site.clock.moment += timedelta(hours=26)
+    assert site.gateway.find_effect(site.command(K.NOTE)) == NOT_HAPPENED
+    del site.forum.reviews[1]
+    assert site.gateway.find_effect(second) == CANNOT_TELL
 
 
 def test_a_lost_reply_is_looked_for_as_far_back_as_it_was_sent(site: Site) -> None:
+    for number in range(20):
+        site.forum.add_post(200 + number, topic=7, user=REPORTER, raw=f"更早的第 {number} 楼")
     command = site.command(K.REPLY)
-    site.clock.moment += timedelta(minutes=10)
-    for number in range(70):
+    site.gateway.send(command)
+    for number in range(590):
         site.forum.add_post(500 + number, topic=7, user=REPORTER, raw=f"第 {number} 楼")
+    site.forum.asked()
+    assert found(site, command).status is DONE
+    assert len(site.forum.asked()) <= 12
+    for number in range(20):
+        site.forum.add_post(2000 + number, topic=7, user=REPORTER, raw=f"第 {590 + number} 楼")
     assert site.gateway.find_effect(command) == CANNOT_TELL
-    assert site.gateway.find_effect(replace(command, first_sent_at=site.clock() + timedelta(hours=1))) == NOT_HAPPENED
     del site.forum.topics[7]
     assert (
         site.gateway.find_effect(replace(command, intent=replace(command.intent, thread_id=ThreadId("7"))))
         == CANNOT_TELL
     )
+
+
+def test_a_lost_letter_is_looked_for_in_a_bounded_number_of_conversations(site: Site) -> None:
+    with_user_key(site)
+    command = site.command(K.MESSAGE)
+    site.gateway.send(command)
+    for number in range(40):
+        site.forum.add_topic(1000 + number, "别的事", user=MODERATOR, private=(MODERATOR, REPORTER))
+        site.forum.add_post(1000 + number, topic=1000 + number, user=MODERATOR, raw="与此无关的一封信。")
+    site.forum.asked()
+    assert found(site, command).status is DONE
+    assert len(site.forum.asked()) <= 4
+    for topic in site.forum.private():
+        topic["private"] = (MODERATOR, AUTHOR)
+    site.forum.own(site.forum.private()[0]["id"])[0]["raw"] = "改过了。"
+    assert site.gateway.find_effect(command) == CANNOT_TELL
+    assert len(site.forum.asked()) <= 26
 
 
 def test_what_can_not_be_read_can_not_be_told(site: Site) -> None:

@@ -57,7 +57,7 @@ class DiscourseGateway:
             kinds.CLAIM: (claims.claim, claims.find),
             kinds.RELEASE: (claims.release, claims.find),
             kinds.RESOLVE: (cases.resolve, cases.find_settled),
-            kinds.NOTE: (claims.note, claims.find),
+            kinds.NOTE: (claims.note, claims.find_note),
             kinds.HIDE: (cases.hide, cases.find_hidden),
             kinds.DELETE: (posts.delete, posts.find_state),
             kinds.RESTORE: (posts.restore, posts.find_state),

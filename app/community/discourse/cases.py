@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.json import Decoder
 
 from app.community.discourse.answers import sentence
-from app.community.discourse.claims import LOOK_BACK, after, case_receipt
+from app.community.discourse.claims import after, case_receipt
+from app.community.discourse.lost import CLOCK_DRIFT, sent_at
 from app.community.discourse.queue import REJECTED
 from app.community.discourse.reviews import Item
 from app.community.discourse.site import Site, needed, quoted, refused, said, same_base
@@ -161,7 +162,7 @@ class Cases:
     def _resolved(self, item: Item, command: Command) -> bool:
         if item.pending:
             return False
-        since = (command.first_sent_at or self._site.clock()) - LOOK_BACK
+        since = sent_at(self._site, command) - CLOCK_DRIFT
         me = self._site.me
         by_us = any(
             str(score.reviewed_by_id) == me and score.reviewed_at is not None and score.reviewed_at >= since

@@ -1,20 +1,17 @@
 """Claiming an item of the review queue, giving it back, and writing a note beside it."""
 
-from datetime import timedelta
-
 import msgspec
 from msgspec import Struct
 from msgspec.json import Decoder
 
+from app.community.discourse.lost import by_times
 from app.community.discourse.reviews import Item
 from app.community.discourse.site import Site, needed, quoted, refused, same_base
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
-from app.domain.community import NOT_HAPPENED, Effect, Found
+from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Effect, Found
 from app.domain.words import Words
 from app.errors import CommunityError, Conflict, Forbidden, OutcomeUnknown
 
-LOOK_BACK = timedelta(minutes=5)
-"""How long before its first send a lost command is still looked for: clocks differ."""
 NOTE_PATHS = ("/review/{}/notes.json", "/reviewables/{}/notes.json")
 
 _NO_NOTES = Words("此站点没有审核备注，请在 Steward 里备注", "this site has no review notes; make the note in Steward")
@@ -119,23 +116,23 @@ class Claims:
     # --- what became of a lost send --------------------------------------------------------------------
 
     def find(self, command: Command) -> Effect:
-        """Whether a claim, a release or a note shows in the item."""
+        """Whether a claim or a release shows in the item."""
+        item = self._site.or_none(lambda: self._site.item(needed(command.intent.case_id)))
+        if item is None or self._ours(item) is not (command.intent.kind is CommandKind.CLAIM):
+            return NOT_HAPPENED
+        return Effect(Found.HAPPENED, case_receipt(self._site, item, ReceiptStatus.DONE))
+
+    def find_note(self, command: Command) -> Effect:
+        """Whether a note of ours with these words was written since; an older one with the same words is none."""
         item = self._site.or_none(lambda: self._site.item(needed(command.intent.case_id)))
         if item is None:
-            return NOT_HAPPENED
-        if command.intent.kind is CommandKind.NOTE:
-            happened = self._noted(item, command)
-        else:
-            happened = self._ours(item) is (command.intent.kind is CommandKind.CLAIM)
-        return Effect(Found.HAPPENED, case_receipt(self._site, item, ReceiptStatus.DONE)) if happened else NOT_HAPPENED
-
-    def _noted(self, item: Item, command: Command) -> bool:
-        since, me = (command.first_sent_at or self._site.clock()) - LOOK_BACK, self._site.me
-        text = command.intent.text.strip()
-        return any(
-            note.by is not None and note.by.id == me and note.at >= since and note.text.strip() == text
-            for note in item.notes()
-        )
+            return CANNOT_TELL  # a note that did arrive went with its item
+        me, text = self._site.me, needed(command.intent.text.strip())
+        same = [note.at for note in item.notes() if note.by and note.by.id == me and note.text.strip() == text]
+        effect = by_times(self._site, command, same)
+        if effect.found is not Found.HAPPENED:
+            return effect
+        return Effect(Found.HAPPENED, case_receipt(self._site, item, ReceiptStatus.DONE))
 
 
 def _number(value: str) -> int:

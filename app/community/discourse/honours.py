@@ -1,7 +1,7 @@
 """Granting badges to members, and revoking them."""
 
 from app.community.discourse import people, wire
-from app.community.discourse.claims import LOOK_BACK
+from app.community.discourse.lost import by_times
 from app.community.discourse.site import MEMBER_WORDS, Site, needed, quoted, refused
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
 from app.domain.community import NOT_HAPPENED, Effect, Found
@@ -46,12 +46,14 @@ class Honours:
     def find_badge(self, command: Command) -> Effect:
         """Whether a member has a badge, or has it no more. One that can be had many times must be ours, and new."""
         many, held = self._held(needed(command.intent.member_id), _badge(command))
-        if command.intent.kind is CommandKind.GRANT_HONOUR:
-            since, me = (command.first_sent_at or self._site.clock()) - LOOK_BACK, self._site.me
-            ours = [one for one in held if str(one.granted_by_id) == me and (one.granted_at or wire.NEVER) >= since]
-            happened = bool(ours if many else held)
-        else:
-            happened = not held
+        granting = command.intent.kind is CommandKind.GRANT_HONOUR
+        happened = bool(held) is granting
+        if granting and many:
+            me = self._site.me
+            ours = [one.granted_at or wire.NEVER for one in held if str(one.granted_by_id) == me]
+            effect = by_times(self._site, command, ours)
+            if effect.found is not Found.HAPPENED:
+                return effect
         remote_id = str(held[0].id) if held else ""
         return Effect(Found.HAPPENED, self._receipt(remote_id, ReceiptStatus.DONE)) if happened else NOT_HAPPENED
 

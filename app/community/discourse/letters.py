@@ -89,7 +89,7 @@ class Letters:
         ):
             lists.append("private-messages-sent")
             state.sent_at = now
-        topics = {topic.id: _last(topic) for name in lists for topic in self._listed(name, state.since)}
+        topics = {topic.id: topic.last_at for name in lists for topic in self._listed(name, state.since)}
         if topics:
             state.topics = sorted(topics, key=lambda topic_id: topics[topic_id])
             state.upto = max(topics.values())
@@ -100,7 +100,7 @@ class Letters:
         for page in range(MOST_PAGES):
             params = {"page": str(page)} if page else None
             listed = self._site.get(f"/topics/{name}/{quoted(username)}.json", wire.TOPICS, params).topic_list
-            new = [topic for topic in listed.topics if _last(topic) > since]
+            new = [topic for topic in listed.topics if topic.last_at > since]
             found += new
             if len(new) < len(listed.topics) or not listed.more_topics_url:
                 break
@@ -120,11 +120,6 @@ class Letters:
         upto = (state.upto or state.since) + _OVERLAP
         new = [post for post in posts if post.created_at and state.since < post.created_at <= upto and post.raw]
         return [message for post in new if (message := _message(post, topic, me)) is not None]
-
-
-def _last(topic: wire.WireTopic) -> datetime:
-    """When something was last written in a conversation."""
-    return topic.last_posted_at or topic.bumped_at or topic.created_at or wire.NEVER
 
 
 def _message(post: wire.WirePost, topic: wire.WireTopic, me: int) -> Message | None:

@@ -4,10 +4,8 @@ A text that the site refuses is remembered there for two minutes, too: sent agai
 same refusal without being looked at.
 """
 
-from datetime import datetime
-
 from app.community.discourse import wire
-from app.community.discourse.claims import LOOK_BACK
+from app.community.discourse.lost import absent, look_from
 from app.community.discourse.site import Site, needed, quoted, refused
 from app.community.discourse.wire import WirePost
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
@@ -15,8 +13,8 @@ from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Effect, Found
 from app.domain.words import Words
 from app.errors import NotFound, OutcomeUnknown
 
-NEWEST = 60
-"""How many of a topic's newest posts a lost reply is looked for in."""
+CHUNK, MOST_CHUNKS = 60, 10
+"""Of how many posts each, and how many times, a topic is read backwards for a lost reply."""
 _EMPTY = Words("正文是空的", "the text is empty")
 
 
@@ -111,41 +109,43 @@ class Posts:
         intent = command.intent
         try:
             topic_id = intent.thread_id or str(self._site.post(needed(intent.post_id)).topic_id)
-            topic = self._site.topic(topic_id)
+            topic = self._site.topic(topic_id, deleted=True)
+            found, all_seen = self._mark_in(command, topic)
         except NotFound:
             return CANNOT_TELL  # a reply that did arrive went with its thread
-        found = self.with_mark(command, self.newest(topic))
         if found:
             url = self._site.url(f"/t/{topic.slug or '-'}/{topic.id}/{found.post_number or 1}")
             done = Receipt(ReceiptStatus.DONE, str(found.id), url, self._site.clock(), verified=True)
             return Effect(Found.HAPPENED, done)
-        if not self._reaches_back(topic, command) or self._site.is_queued(command):
+        if not all_seen or self._site.is_queued(command):
             return CANNOT_TELL
-        return NOT_HAPPENED
+        return absent(self._site, command)
 
-    def newest(self, topic: wire.WireTopic) -> list[WirePost]:
-        """The newest posts of a topic, with their raw texts."""
-        wanted = topic.post_stream.stream[-NEWEST:]
+    def _mark_in(self, command: Command, topic: wire.WireTopic) -> tuple[WirePost | None, bool]:
+        """The post with a command's mark, read backwards, and whether everything since the first send was seen.
+
+        Staff see deleted posts here as well. A topic of more than ten thousand posts does not list them.
+        """
         posts = {post.id: post for post in topic.post_stream.posts if post.raw is not None}
-        missing = [post_id for post_id in wanted if post_id not in posts]
-        if missing:
-            params = [("include_raw", "1"), *(("post_ids[]", str(post_id)) for post_id in missing)]
-            found = self._site.get(f"/t/{topic.id}/posts.json", wire.TOPIC_POSTS, params).post_stream.posts
-            posts |= {post.id: post for post in found}
-        topic.post_stream.posts = [posts[post_id] for post_id in wanted if post_id in posts]
-        return topic.post_stream.posts
+        stream, since = topic.post_stream.stream, look_from(self._site, command)
+        for _ in range(MOST_CHUNKS if stream else 0):
+            wanted, stream = stream[-CHUNK:], stream[:-CHUNK]
+            missing = [post_id for post_id in wanted if post_id not in posts]
+            if missing:
+                params = [("include_raw", "1"), *(("post_ids[]", str(post_id)) for post_id in missing)]
+                read = self._site.get(f"/t/{topic.id}/posts.json", wire.TOPIC_POSTS, params).post_stream.posts
+                posts |= {post.id: post for post in read}
+            seen = [posts[post_id] for post_id in wanted if post_id in posts]
+            found = self.with_mark(command, seen)
+            times = [post.created_at for post in seen if post.created_at]
+            if found or not stream or (times and min(times) < since):
+                return found, True
+        return self.with_mark(command, list(posts.values())), False
 
     def with_mark(self, command: Command, posts: list[WirePost]) -> WirePost | None:
         """The one of our posts that carries the command's mark."""
         mark, me = wire.marker(command.id).strip(), self._site.me
         return next((post for post in posts if str(post.user_id) == me and mark in (post.raw or "")), None)
-
-    def _reaches_back(self, topic: wire.WireTopic, command: Command) -> bool:
-        """Whether everything since the first send was seen."""
-        since: datetime = (command.first_sent_at or self._site.clock()) - LOOK_BACK
-        posts = topic.post_stream.posts
-        oldest = posts[0].created_at if posts else None
-        return len(topic.post_stream.stream) <= NEWEST or (oldest is not None and oldest < since)
 
 
 def _id(value: str) -> int | str:

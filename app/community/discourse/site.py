@@ -1,9 +1,10 @@
 """A Discourse site as one account sees it: its requests, and what several parts of the adapter read."""
 
+import email.utils
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -63,13 +64,32 @@ class Site:
         self._names: dict[str, tuple[datetime, str]] = {}
         self._categories: dict[int, str] = {}
         self._seen: tuple[datetime, Item] | None = None
+        self._ahead = timedelta(0)
         self._writing = threading.Lock()
 
     # --- requests --------------------------------------------------------------------------------------
 
     def get(self, path: str, decoder: "Decoder[_T]", params: Any = None, what: tuple[str, str] = NOT_NAMED) -> _T:
         """What is read from a path; an error in words of what was looked for."""
-        return expect(self.http.get(path, params), decoder, what)
+        answer = self.http.get(path, params)
+        self._set_clock(answer.headers)
+        return expect(answer, decoder, what)
+
+    def _set_clock(self, headers: Mapping[str, str]) -> None:
+        at = _date(headers.get("Date", ""))
+        if at is not None:
+            self._ahead = at - self.clock()
+
+    def now(self) -> datetime:
+        """The time by the community's clock, as its last answer told it; by ours before that."""
+        return self.theirs(self.clock())
+
+    def theirs(self, ours: datetime) -> datetime:
+        """A time of our clock by the community's."""
+        try:
+            return ours + self._ahead
+        except OverflowError:
+            return ours
 
     def or_none(self, read: Callable[[], _T]) -> _T | None:
         """What is read; None when it is gone."""
@@ -214,9 +234,10 @@ class Site:
         """A post with its raw text, deleted or not."""
         return self.get(f"/posts/{quoted(post_id)}.json", wire.POST, what=POST_WORDS)
 
-    def topic(self, topic_id: str) -> wire.WireTopic:
-        """A topic with its first posts; this does not count as having read it."""
-        return self.get(f"/t/{quoted(topic_id)}.json", wire.TOPIC, {"include_raw": "1"}, THREAD_WORDS)
+    def topic(self, topic_id: str, *, deleted: bool = False) -> wire.WireTopic:
+        """A topic with its first posts, the deleted ones left out or not; this does not count as having read it."""
+        params = {"include_raw": "1"} | ({"show_deleted": "1"} if deleted else {})
+        return self.get(f"/t/{quoted(topic_id)}.json", wire.TOPIC, params, THREAD_WORDS)
 
     def staff_view(self, member_id: str) -> people.WireMember:
         """A member as staff sees them."""
@@ -255,6 +276,15 @@ class Site:
     def url(self, path: str) -> str:
         """The address of something on the site."""
         return f"{self.http.url}{path}"
+
+
+def _date(value: str) -> datetime | None:
+    """The time that a Date header tells (RFC 9110, section 6.6.1); None where it tells none."""
+    try:
+        at = email.utils.parsedate_to_datetime(value)
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
 
 
 def same_base(item: Item, command: Command) -> None:

@@ -6,11 +6,10 @@ With a user API key it carries our mark in its text instead.
 
 import re
 from dataclasses import replace
-from datetime import timedelta
 
 from app.community.discourse import wire
 from app.community.discourse.answers import expect
-from app.community.discourse.claims import LOOK_BACK
+from app.community.discourse.lost import absent, look_from
 from app.community.discourse.posts import Posts, content, marked
 from app.community.discourse.site import Site, conflict, needed, quoted, refused
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
@@ -18,8 +17,10 @@ from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Effect, Found
 from app.domain.words import Words
 from app.errors import BrokenAnswer, CommunityError, Invalid, OutcomeUnknown
 
-TRUSTED_ABSENCE = timedelta(hours=24)
-"""How long after its first send a topic that is not there was never made; later it may have been deleted since."""
+MOST_LISTED, MOST_READ = 5, 20
+"""How many pages of topics are listed, and how many topics are read, to find the one that a command made."""
+FEW = 5
+"""From how many on the list of topics leaves participants out."""
 TITLES = Words("关于您在社区发表的帖子", "About your post in the community")
 STATUSES = ("pinned_globally", "closed")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -89,7 +90,7 @@ class Topics:
         if not command.intent.title.strip():
             raise refused(_NO_TITLE)
         raw = self._raw(command)
-        made = self._made(command)
+        made, _ = self._made(command)
         if made is not None:
             receipt = self._receipt(made, ReceiptStatus.ALREADY_DONE)
         else:
@@ -136,10 +137,9 @@ class Topics:
 
     def find_topic(self, command: Command) -> Effect:
         """Whether the topic of a message or a notice was made; a notice that is not put up yet has not happened."""
-        made = self._made(command)
+        made, all_seen = self._made(command)
         if made is None:
-            age = self._site.clock() - (command.first_sent_at or self._site.clock())
-            return NOT_HAPPENED if age < TRUSTED_ABSENCE else CANNOT_TELL
+            return absent(self._site, command) if all_seen else CANNOT_TELL
         if command.intent.kind is CommandKind.PUBLISH_NOTICE and self._lacking(self._site.topic(made)):
             return NOT_HAPPENED
         return Effect(Found.HAPPENED, self._receipt(made, ReceiptStatus.DONE))
@@ -152,20 +152,38 @@ class Topics:
             return NOT_HAPPENED
         return Effect(Found.HAPPENED, self._receipt(str(topic.id), ReceiptStatus.DONE))
 
-    def _made(self, command: Command) -> str | None:
-        """The topic that a command made."""
-        return self._by_mark(command) if self._site.by_user else self._by_external_id(command)
+    def _made(self, command: Command) -> tuple[str | None, bool]:
+        """The topic that a command made, and whether its absence says anything."""
+        return self._by_mark(command) if self._site.by_user else (self._by_external_id(command), True)
 
-    def _by_mark(self, command: Command) -> str | None:
-        """Look for the mark in the topics that we opened or wrote in since the first send."""
+    def _by_mark(self, command: Command) -> tuple[str | None, bool]:
+        """Look for the mark in the topics that we opened since the first send: those first that look like it."""
         if command.first_sent_at is None:
-            return None  # it was never sent before
-        me, since = self._site.facts().me.username, command.first_sent_at - LOOK_BACK
-        name = "private-messages-sent" if command.intent.kind is CommandKind.MESSAGE else "created-by"
-        listed = self._site.get(f"/topics/{name}/{quoted(me)}.json", wire.TOPICS).topic_list
-        recent = [topic.id for topic in listed.topics if (topic.created_at or self._site.clock()) >= since]
-        for topic_id in recent:
-            topic = self._site.or_none(lambda topic_id=topic_id: self._site.topic(str(topic_id)))  # type: ignore[misc]
+            return None, True  # it was never sent before
+        topics, all_seen = self._recent(command)
+        topics = [topic for topic in topics if self._may_be(command, topic)]
+        title = command.intent.title.strip().casefold()
+        topics.sort(key=lambda topic: topic.title.casefold() != title)
+        for listed in topics[:MOST_READ]:
+            topic = self._site.or_none(lambda listed=listed: self._site.topic(str(listed.id)))  # type: ignore[misc]
             if topic and self._posts.with_mark(command, topic.post_stream.posts):
-                return str(topic_id)
-        return None
+                return str(listed.id), True
+        return None, all_seen and len(topics) <= MOST_READ
+
+    def _recent(self, command: Command) -> tuple[list[wire.WireTopic], bool]:
+        """Topics of ours that were opened since the first send, and whether these are all."""
+        me = self._site.facts().me.username
+        name = "private-messages-sent" if command.intent.kind is CommandKind.MESSAGE else "created-by"
+        path, found = f"/topics/{name}/{quoted(me)}.json", dict[int, wire.WireTopic]()
+        for page in range(MOST_LISTED):
+            listed = self._site.get(path, wire.TOPICS, {"page": str(page)} if page else None).topic_list
+            since = look_from(self._site, command)
+            found |= {topic.id: topic for topic in listed.topics if (topic.created_at or since) >= since}
+            if not listed.more_topics_url or all(topic.last_at < since for topic in listed.topics):
+                return list(found.values()), True
+        return list(found.values()), False
+
+    def _may_be(self, command: Command, topic: wire.WireTopic) -> bool:
+        """Whether a listed topic may be a command's: a private one with other members than the command's is not."""
+        others = [str(one.user_id) for one in topic.participants or ()]
+        return not 0 < len(others) < FEW or command.intent.member_id in (None, *others)

@@ -202,6 +202,12 @@ class WireDetails(Struct):
     allowed_users: list[WireUser] = field(default_factory=list)
 
 
+class WireParticipant(Struct):
+    """Who else takes part in a private conversation, as a list of them tells it."""
+
+    user_id: int | None = None
+
+
 class WireTopic(Struct):
     """A topic."""
 
@@ -220,6 +226,12 @@ class WireTopic(Struct):
     deleted_at: datetime | None = None
     post_stream: WireStream = field(default_factory=WireStream)
     details: WireDetails = field(default_factory=WireDetails)
+    participants: list[WireParticipant] | None = None
+
+    @property
+    def last_at(self) -> datetime:
+        """When something was last written in it."""
+        return self.last_posted_at or self.bumped_at or self.created_at or NEVER
 
     def read(self, url: str, category: str) -> Thread:
         """In our words."""
