@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-_MARKER = re.compile(r"\s*+\[//\]: # \(ws-ref:[^()\s]*\)")
+_MARKER = re.compile(r"\[//\]: # \(ws-ref:[^()\s]*\)")
 _ESCAPED = re.compile(r"(?:[^&<>\"'/\\`]|&(?:amp|lt|gt|quot|#x27|#x2F|#x5C|#96);)*")
 
 
@@ -41,7 +41,8 @@ MARKER_LENGTH = len(marker(CommandId("0" * 36)))
 
 def shown(html: str | None) -> str:
     """A text as readers see it, from its HTML; a marker that a forum without Markdown would show is left out."""
-    return _MARKER.sub("", plain(html or ""))
+    *heads, tail = _MARKER.split(plain(html or ""))
+    return "".join(head.rstrip() for head in heads) + tail
 
 
 def unescaped(value: str | None) -> str:
