@@ -62,6 +62,7 @@ class NodebbServer(Accounts):
         hold: how long a write waits for another one to come in beside it, in seconds.
         most_at_once: how many writes were under way at the same moment.
         behind: how far its clock is behind that of the test.
+        date: what its answers say instead of the time.
         meanwhile: called with a flag after each change of it, before anybody reads it.
     """
 
@@ -81,6 +82,7 @@ class NodebbServer(Accounts):
         self.ignores = self.upset = self.queues = self.numbers = False
         self.flags_per_page = 500
         self.behind = timedelta(0)
+        self.date = ""
         self.meanwhile: Callable[[Json], None] = lambda flag: None
         self.hold = 0.0
         self.most_at_once = self._at_once = 0
@@ -497,7 +499,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(written)
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        return format_datetime(self.forum.clock() - self.forum.behind, usegmt=True)
+        return self.forum.date or format_datetime(self.forum.clock() - self.forum.behind, usegmt=True)
 
     def log_message(self, format: str, *args: Any) -> None:
         pass

@@ -379,9 +379,10 @@ def test_the_pages_follow_any_history(steps: list[tuple[int, str]], budget: int)
     assert {flag_id: state for flag_id, state in seen.items() if state and not state.settled} == waiting
 
 
-def test_a_cursor_that_isnt_ours_starts_over(site: Site) -> None:
+@pytest.mark.parametrize("cursor", ["42", "\ud800"])
+def test_a_cursor_that_isnt_ours_starts_over(site: Site, cursor: str) -> None:
     with pytest.raises(CursorExpired):
-        site.gateway.changes("42", PLENTY)
+        site.gateway.changes(cursor, PLENTY)
 
 
 @pytest.mark.parametrize(
@@ -391,6 +392,22 @@ def test_a_list_that_cant_be_read_says_why(site: Site, status: int, error: type[
     site.forum.fail("GET", "/api/flags", status)
     with pytest.raises(error):
         site.gateway.changes(None, PLENTY)
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+        "Mon, 01 Jan 2026 00:00:00 +99999999999999",
+        "Fri, 31 Dec 9999 23:59:59 -2359",
+        "Mon, 01 Jan 0001 00:00:00 +1400",
+        "yesterday",
+    ],
+)
+def test_a_forum_with_an_impossible_time_is_reached_all_the_same(site: Site, date: str) -> None:
+    site.forum.date = date
+    assert site.gateway.describe().acting.id == "2"
+    assert site.gateway.messages(None).messages == ()
 
 
 def test_a_pause_asked_for_is_handed_on(site: Site) -> None:

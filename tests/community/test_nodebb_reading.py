@@ -1,6 +1,7 @@
 """What the NodeBB adapter reads: cases, posts, threads, members, messages, honours."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
@@ -134,6 +135,13 @@ def test_our_mark_is_not_shown_where_the_forum_knows_no_markdown(site: Site) -> 
     assert site.gateway.post(PostId(pid)).raw == sent.intent.text
 
 
+@pytest.mark.parametrize("filler", ["\xa0", "\n", " ", "[//]: # (ws-ref:", "[//]: # (ws-ref:x)", "\xa0[//]: #"])
+def test_no_text_makes_looking_for_our_mark_slow(filler: str) -> None:
+    began = time.process_time()
+    wire.shown(f"<pre>a{filler * (190_000 // len(filler))}b</pre>")
+    assert time.process_time() - began < 5  # once for each character of it would be a minute
+
+
 def test_the_post_of_a_member_whom_the_account_blocked_is_read_as_typed(site: Site) -> None:
     site.forum.blocked.add("3")
     post = site.gateway.post(PostId("3"))
@@ -157,6 +165,20 @@ def test_odd_ids_stay_one_part_of_the_address(site: Site, odd: str) -> None:
     site.forum.posts[odd] = site.forum.posts["7"]
     assert site.gateway.post(PostId(odd)).id == "7"
     assert site.forum.seen[0][1] == f"/api/v3/posts/{quote(odd, safe='')}"
+
+
+@pytest.mark.parametrize("none", [".", "..", "\ud800"])
+def test_what_can_be_no_id_is_not_there(site: Site, none: str) -> None:
+    reads: list[Callable[[], object]] = [
+        lambda: site.gateway.case(CaseId(none)),
+        lambda: site.gateway.post(PostId(none)),
+        lambda: site.gateway.thread(ThreadId(none)),
+        lambda: site.gateway.member(MemberId(none)),
+    ]
+    for read in reads:
+        with pytest.raises(NotFound):
+            read()
+    assert site.forum.seen == []
 
 
 # --- members ------------------------------------------------------------------------------------------
@@ -362,7 +384,7 @@ def test_rooms_used_longest_ago_are_forgotten_but_not_read_again(site: Site) -> 
     assert everything(site, cursor)[0] == ["又说"]
 
 
-@pytest.mark.parametrize("cursor", ["", "here", "{}"])
+@pytest.mark.parametrize("cursor", ["", "here", "{}", "\ud800"])
 def test_a_cursor_of_messages_that_isnt_ours_starts_over(site: Site, cursor: str) -> None:
     talk(site, "在吗")
     assert everything(site, cursor)[0] == ["在吗"]

@@ -15,6 +15,7 @@ from nodebb_server import A_WEB_PAGE
 from nodebb_site import ABOUT, FLAGS, TEXTS, WRITES, Site, a_site
 
 from app.community.nodebb import wire
+from app.domain.cases import CaseId
 from app.domain.commands import CommandKind, ReceiptStatus
 from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Found
 from app.errors import (
@@ -209,6 +210,21 @@ def test_a_command_that_doesnt_say_what_it_is_about_stays_here(site: Site, kind:
     nothing = {"member_id": None, "post_id": None, "thread_id": None, "honour_id": "", "title": ""}
     with pytest.raises(Invalid):
         site.gateway.send(site.command(kind, **nothing))
+    assert site.forum.seen == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EVERY if kind not in (CommandKind.CLAIM, CommandKind.RELEASE)])
+@pytest.mark.parametrize("about", [True, False])
+def test_half_a_character_never_leaves(site: Site, kind: CommandKind, about: bool) -> None:
+    whole = {"case_id": CaseId("1"), **ABOUT[kind], "reason": "辱骂"}
+    names = [name for name, value in whole.items() if type(value) is str and name.endswith("_id") is about]
+    assert names
+    for name in names:
+        command = site.command(kind)
+        command = replace(command, intent=replace(command.intent, **{name: f"{whole[name]}\ud83d"}))  # type: ignore[arg-type]
+        with pytest.raises(Invalid):
+            site.gateway.send(command)
+        assert site.gateway.find_effect(command) == NOT_HAPPENED
     assert site.forum.seen == []
 
 

@@ -57,6 +57,13 @@ class Rights:
     moderator: bool = True
 
 
+REPORTS = "/api/flags?perPage=1"
+NO_MODERATOR = Words(
+    "这个账号看不到举报，请论坛管理员把它加入 Global Moderators",
+    "this account can't see the reports: ask the forum's administrator to add it to Global Moderators",
+)
+
+
 class Forum:
     """A forum as one account sees it.
 
@@ -125,7 +132,10 @@ class Forum:
         except (BrokenAnswer, Forbidden, NotFound):
             return Rights()
         admin = page.is_admin
-        return Rights(page.can_ban or admin, page.can_mute or admin, admin, page.is_global_moderator or admin)
+        rights = Rights(page.can_ban or admin, page.can_mute or admin, admin, page.is_global_moderator or admin)
+        if not rights.moderator and self.http.get(REPORTS).status == 403:  # moderators of a category see theirs
+            raise Forbidden(hint=(NO_MODERATOR.zh, NO_MODERATOR.en))
+        return rights
 
     # --- requests --------------------------------------------------------------------------------------
 
@@ -231,11 +241,20 @@ def _drift(answer: Answer, now: datetime) -> timedelta:
     """How far the community's clock is ahead of ours; 0 where it does not tell."""
     try:
         there = parsedate_to_datetime(answer.headers.get("Date", ""))
-    except ValueError:
+        return min(max(there - now, -LONGEST_DRIFT), LONGEST_DRIFT) if there.tzinfo else timedelta(0)
+    except (ValueError, OverflowError):
         return timedelta(0)
-    return min(max(there - now, -LONGEST_DRIFT), LONGEST_DRIFT) if there.tzinfo else timedelta(0)
 
 
 def quoted(part: str) -> str:
-    """A value, as one part of a path."""
-    return quote(part, safe="")
+    """A value, as one part of a path.
+
+    Raises:
+        NotFound: it can be none, so that nothing is there.
+    """
+    try:
+        if part not in (".", ".."):  # a step in the path, whatever it is quoted as
+            return quote(part, safe="")
+    except UnicodeEncodeError:
+        pass
+    raise NotFound(what_zh=_TARGET_WORDS[0], what_en=_TARGET_WORDS[1])

@@ -48,7 +48,7 @@ class Messages:
         """Where to read on. A cursor that isn't ours is none: what is read twice is the same messages."""
         try:
             return wire_chats.MESSAGES_CURSOR.decode(written or "")
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeError):
             self._forum.account()
             return wire_chats.MessagesCursor(wire.milliseconds(self._forum.now() - FIRST_LOOK_BACK))
 

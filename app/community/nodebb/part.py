@@ -1,5 +1,6 @@
 """What every part of sending has in common: a command is checked, sent on what was just read, and looked for."""
 
+from dataclasses import astuple
 from typing import Protocol
 
 from app.community.http import Answer
@@ -12,6 +13,7 @@ from app.errors import CommunityError, Invalid, OutcomeUnknown
 
 NOT_SAID = Words("操作没有写明对象", "the command does not say what it is about")
 CHANGED_NOTHING = Words("社区回答成功，但什么也没有改变", "the community answered OK and changed nothing")
+NO_CHARACTER = Words("里面有不成字符的编码", "it holds a code that is no character")
 DONE_OR_REFUSED = (200, 202, 400)
 """Statuses that are not believed but read back: NodeBB drops values with 200 and stores others with 400."""
 
@@ -47,6 +49,20 @@ def needed(value: str | None) -> str:
     if not value:
         raise Invalid(why=NOT_SAID)
     return value
+
+
+def check_characters(command: Command) -> None:
+    """Half of a character pair is text for us and for nobody else: no request can carry it.
+
+    Raises:
+        Invalid: there is one.
+    """
+    try:
+        for value in (command.id, *astuple(command.intent)):
+            if isinstance(value, str):
+                value.encode()
+    except UnicodeEncodeError:
+        raise Invalid(why=NO_CHARACTER) from None
 
 
 def receipt(

@@ -10,7 +10,7 @@ from app.community.nodebb.forum import Forum, Poisoned
 from app.community.nodebb.honours import Honours
 from app.community.nodebb.measures import Measures
 from app.community.nodebb.notices import Notices
-from app.community.nodebb.part import Part
+from app.community.nodebb.part import Part, check_characters
 from app.community.nodebb.posts import PostStates, Replies
 from app.community.nodebb.wire_flags import WireFlag
 from app.domain.commands import Command, CommandKind, Receipt
@@ -60,6 +60,7 @@ class Sending:
         """Do something. Between the look at the case and the write a moment remains that no lock guards."""
         kind = command.intent.kind
         part = self._parts[kind]
+        check_characters(command)
         part.check(command)
         with self._forum.sending:
             flag = self._base(command)
@@ -76,6 +77,7 @@ class Sending:
         """Whether a command happened: its values are there, or its mark in one of our texts since the send."""
         part = self._parts[command.intent.kind]
         try:
+            check_characters(command)
             part.check(command)
         except Invalid:
             return NOT_HAPPENED  # it is never sent
