@@ -1,6 +1,7 @@
 """The Discourse adapter over HTTP, against a small Discourse of ours: who we are, and what is read."""
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -574,3 +575,12 @@ def test_an_item_of_any_shape_is_read_or_refused(row: dict[str, object]) -> None
 def test_no_reader_sees_a_marker(text: str) -> None:
     marked = text.rstrip() + wire.marker(CommandId("0123-4567"))
     assert wire.without_marker(marked) == wire.without_marker(text.rstrip()).rstrip()
+
+
+@pytest.mark.parametrize("text", ["\n" * 200_000 + "x", "[//]: # (ws-ref:" * 20_000, "<" * 200_000, " \n<" * 50_000])
+def test_a_text_that_means_ill_is_read_at_once(text: str) -> None:
+    begun = time.perf_counter()
+    assert wire.without_marker(text) == text
+    assert wire.without_marker(text + wire.marker(CommandId("5f0c")) + "\n" * 200_000) == text.rstrip()
+    assert len(wire.plain(text)) <= len(text)
+    assert time.perf_counter() - begun < 1.0

@@ -85,6 +85,7 @@ def capabilities(facts: Facts, *, by_user: bool, notes: str | None) -> dict[str,
     }
     return found | {
         Feature.EDITS.value: _EDITS,
+        Feature.FOLDED_EDIT.value: NATIVE,
         Feature.VERSION_LOCK.value: NATIVE,
         Feature.THREADS.value: NATIVE,
         Feature.HISTORY.value: _HISTORY,

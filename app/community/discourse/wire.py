@@ -18,7 +18,9 @@ from app.domain.posts import Post, PostId, PostState, Thread, ThreadId
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands in for a time that is missing where there has to be one."""
 
-_TAG = re.compile(r"<[^>]{0,2000}>")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_BEGIN = "[//]: # (ws-ref:"
+_MARKER = re.compile(re.escape(_BEGIN) + r"[0-9A-Za-z-]{1,64}\)\s*")
 
 
 def marker(command: CommandId) -> str:
@@ -26,7 +28,7 @@ def marker(command: CommandId) -> str:
 
     It stays in the raw text; whoever quotes or views the source can see it, so nothing else is in it.
     """
-    return f"\n\n[//]: # (ws-ref:{command})"
+    return f"\n\n{_BEGIN}{command})"
 
 
 MARKER_LENGTH = len(marker(CommandId("0" * 36)))
@@ -34,7 +36,8 @@ MARKER_LENGTH = len(marker(CommandId("0" * 36)))
 
 def without_marker(raw: str) -> str:
     """A text as its reader sees it."""
-    return re.sub(r"\s*\[//\]: # \(ws-ref:[0-9A-Za-z-]{1,64}\)\s*\Z", "", raw)
+    at = raw.rfind(_BEGIN)
+    return raw[:at].rstrip() if at >= 0 and _MARKER.fullmatch(raw, at) else raw
 
 
 def plain(html: str) -> str:
