@@ -28,6 +28,16 @@ class Say:
         return self.body if isinstance(self.body, bytes) else encode(self.body)
 
 
+@dataclass(frozen=True)
+class Drip:
+    """Bytes as they are, then others again and again for as long as somebody takes them."""
+
+    first: bytes
+    again: bytes = b""
+    every: float = 0.02
+    """Seconds."""
+
+
 class Fault(Enum):
     HANG = auto()  # no answer until the server is closed, or for longer than anybody should wait
     DROP = auto()  # the connection is closed before the answer
@@ -45,9 +55,9 @@ class Heard:
 class ScriptedServer:
     """Answers request after request from the script; what is asked beyond it gets a 599."""
 
-    def __init__(self, *script: Say | Fault) -> None:
+    def __init__(self, *script: Say | Fault | Drip) -> None:
         self.requests: list[Heard] = []
-        self._script: Iterator[Say | Fault] = iter(script)
+        self._script: Iterator[Say | Fault | Drip] = iter(script)
         self._over = Event()
         self._server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"owner": self}))
         self._thread = Thread(target=self._server.serve_forever, args=(0.01,), name="scripted server")
@@ -75,8 +85,18 @@ class ScriptedServer:
             self._over.wait(LONG)
         elif step is Fault.CUT:
             self._say(handler, Say(200, b'{"status":"do', {"Content-Length": "1000"}))
+        elif isinstance(step, Drip):
+            self._drip(handler, step)
         elif isinstance(step, Say):
             self._say(handler, step)
+
+    def _drip(self, handler: BaseHTTPRequestHandler, drip: Drip) -> None:
+        try:
+            handler.wfile.write(drip.first)
+            while drip.again and not self._over.wait(drip.every):
+                handler.wfile.write(drip.again)
+        except ConnectionError:
+            return  # nobody takes them any more
 
     @staticmethod
     def _say(handler: BaseHTTPRequestHandler, say: Say) -> None:

@@ -10,16 +10,17 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 import requests
-from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
-from urllib3.exceptions import NameResolutionError, NewConnectionError
+from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError
 
+from app.community.transport import TooLarge, Transport, body_of
 from app.domain.words import Words
 from app.errors import (
     AuthFailed,
@@ -34,13 +35,13 @@ from app.errors import (
 )
 
 USER_AGENT = "Steward/0.1"
+_HEADERS = {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "identity"}
 LARGEST_ANSWER = 64 * 1024 * 1024
 LONGEST_ANSWER = 60.0
-"""How long an answer may take to arrive once it has begun, in seconds, whatever the read time-out."""
+"""How long an answer may take after its request has left, in seconds, at least, whatever the read time-out."""
 
 DEFAULT_PAUSE = 30.0
 LONGEST_PAUSE = 24 * 3600.0
-_CHUNK = 64 * 1024
 
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 
@@ -108,19 +109,6 @@ class NoToken(AuthBase):
         return request
 
 
-class _SystemTrust(HTTPAdapter):
-    """Checks certificates against the system's store, where offices keep their own."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Give the pool the system's certificates."""
-        import ssl  # noqa: PLC0415
-
-        import truststore  # noqa: PLC0415
-
-        kwargs["ssl_context"] = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        super().init_poolmanager(*args, **kwargs)
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back whole."""
@@ -158,7 +146,8 @@ class Http:
     Args:
         auth: how the token is put on a request, where it is not a bearer token.
         largest: of an answer, in bytes.
-        longest: how long an answer may take once it has begun, in seconds; None has it follow from the read time-out.
+        longest: how long an answer may take after its request has left, in seconds; None has it follow from the read
+            time-out.
     """
 
     def __init__(
@@ -177,19 +166,19 @@ class Http:
         self.requests = 0
         self._timeout = (connect_timeout, read_timeout)
         self._largest = largest
-        self._longest = max(read_timeout * 10, LONGEST_ANSWER) if longest is None else longest
+        longest = max(read_timeout * 10, LONGEST_ANSWER) if longest is None else longest
         if auth is None and token is not None:
             auth = TokenAuth(token)
         self._token = (auth.secret if auth else "").encode(errors="replace")
         self._session = _Session()
         self._session.auth = auth or NoToken()
-        self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json", **(headers or {})})
+        self._session.headers.update(_HEADERS | dict(headers or {}))
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        host = urlsplit(self.url).hostname or ""
-        if is_loopback(host):
+        here = is_loopback(urlsplit(self.url).hostname or "")
+        if here:
             self._session.trust_env = False  # an office proxy has no business between us and this machine
-        else:
-            self._session.mount("https://", _SystemTrust())
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, Transport(longest=longest, largest=largest, system_trust=not here))
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -201,9 +190,12 @@ class Http:
         Raises:
             Unavailable: it could not be read.
         """
+        prepared = self._prepared("GET", path, params=params, headers=headers)
         try:
-            return self._request("GET", path, params=params, headers=headers)
-        except (requests.RequestException, UnicodeError) as error:
+            return self._sent(prepared)
+        except requests.exceptions.ContentDecodingError as error:
+            raise BrokenAnswer(why=_why(error)) from None
+        except _FAILURES as error:
             raise Unavailable(why=_why(error)) from None
 
     def write(self, method: Method, path: str, body: object, headers: Mapping[str, str] | None = None) -> Answer:
@@ -214,39 +206,53 @@ class Http:
             OutcomeUnknown: it left, and no whole answer came back.
         """
         sent = {"Content-Type": "application/json; charset=utf-8", **(headers or {})}
+        prepared = self._prepared(method, path, data=msgspec.json.encode(body), headers=sent)
         try:
-            return self._request(method, path, data=msgspec.json.encode(body), headers=sent)
-        except (requests.ConnectTimeout, requests.exceptions.InvalidHeader, UnicodeError) as error:
+            return self._sent(prepared)
+        except _NEVER_SENT as error:
             raise Unavailable(why=_why(error)) from None
-        except requests.ConnectionError as error:
+        except _FAILURES as error:
             if _never_connected(error):
                 raise Unavailable(why=_why(error)) from None
             raise OutcomeUnknown(why=_why(error)) from None
-        except requests.RequestException as error:
-            raise OutcomeUnknown(why=_why(error)) from None
 
-    def _request(self, method: str, path: str, **what: Any) -> Answer:
+    def _prepared(self, method: str, path: str, **what: Any) -> requests.PreparedRequest:
+        """A request by itself, so that what is wrong with it is never taken for a fault of its answer.
+
+        Raises:
+            Unavailable: it can't be put together.
+        """
+        try:
+            return self._session.prepare_request(requests.Request(method, self.url + path, **what))
+        except (requests.RequestException, ValueError) as error:
+            raise Unavailable(why=_why(error)) from None
+
+    def _sent(self, prepared: requests.PreparedRequest) -> Answer:
         self.requests += 1
-        response = self._session.request(
-            method, self.url + path, timeout=self._timeout, allow_redirects=False, stream=True, **what
-        )
-        with response:
-            chunks, size, begun = [], 0, time.monotonic()
-            for chunk in response.iter_content(_CHUNK):
-                if time.monotonic() - begun > self._longest:
-                    raise requests.ReadTimeout("the answer drips")
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > self._largest:
-                    raise requests.ConnectionError("the answer is too large")
-            body = b"".join(chunks)
+        around: Any = self._session.merge_environment_settings(prepared.url, {}, True, None, None)
+        with self._session.send(prepared, timeout=self._timeout, allow_redirects=False, **around) as response:
+            body = self._body(response)
             if response.status_code >= 300 and self._token:
                 body = body.replace(self._token, b"(hidden)")  # a server may show us our own request
             return Answer(response.status_code, response.headers, body)
 
+    def _body(self, response: requests.Response) -> bytes:
+        try:
+            return body_of(response, self._largest)
+        except requests.exceptions.ContentDecodingError:
+            if response.status_code < 300:
+                raise
+            return b""  # the status says enough
 
-def _never_connected(error: requests.ConnectionError) -> bool:
-    return isinstance(_reason(error), NewConnectionError)
+
+_FAILURES = (OSError, HTTPError, HTTPException, ValueError)
+"""All that can go wrong on the way: requests lets through some of what the libraries below it raise."""
+
+_NEVER_SENT = (requests.ConnectTimeout, requests.exceptions.InvalidURL, UnicodeEncodeError)
+
+
+def _never_connected(error: Exception) -> bool:
+    return isinstance(error, requests.ConnectionError) and isinstance(_reason(error), NewConnectionError)
 
 
 def _reason(error: requests.ConnectionError) -> object:
@@ -262,10 +268,15 @@ _FAULTS: tuple[tuple[type[Exception], Words], ...] = (
         requests.exceptions.ProxyError,
         Words("办公网络的代理没有放行", "the office proxy does not let us through"),
     ),
+    (TooLarge, Words("回复太大", "the answer is too large")),
+    (
+        requests.exceptions.ContentDecodingError,
+        Words("回复的压缩方式不能接受", "the answer is compressed in a way that is not taken"),
+    ),
 )
 
 
-def _why(error: requests.RequestException | UnicodeError) -> Words:
+def _why(error: Exception) -> Words:
     """What went wrong in a few words, without the address (it may carry more than it should)."""
     for kind, words in _FAULTS:
         if isinstance(error, kind):

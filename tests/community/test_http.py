@@ -1,9 +1,12 @@
 import email.utils
+import gzip
 import re
 import socket
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import requests
@@ -30,7 +33,7 @@ from app.errors import (
     Unavailable,
 )
 from tests.conftest import Clock
-from tests.scripted_server import Fault, Say, ScriptedServer
+from tests.scripted_server import Drip, Fault, Say, ScriptedServer
 
 POST = {
     "id": "p-1",
@@ -51,7 +54,7 @@ Scripted = Callable[..., ScriptedServer]
 def scripted() -> Iterator[Scripted]:
     running: list[ScriptedServer] = []
 
-    def start(*script: Say | Fault) -> ScriptedServer:
+    def start(*script: Say | Fault | Drip) -> ScriptedServer:
         running.append(ScriptedServer(*script).__enter__())
         return running[-1]
 
@@ -424,6 +427,126 @@ def test_a_write_without_a_whole_answer_may_have_happened_and_is_not_repeated(
 def test_a_write_answered_by_something_else_may_have_happened(scripted: Scripted, reach: Reach, body: object) -> None:
     with pytest.raises(OutcomeUnknown):
         reach(scripted(Say(201, body)).url).send(make.command())
+
+
+# --- answers that mean ill ----------------------------------------------------------------------------
+
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+IN_TIME, PATIENCE = 0.3, 2.0
+"""Seconds that an answer may take, and that one read of it may take."""
+
+
+@pytest.fixture
+def impatient(scripted: Scripted) -> Iterator[Callable[..., tuple[Http, ScriptedServer]]]:
+    opened: list[Http] = []
+
+    def reach(step: Drip | Say, *more: Drip | Say, longest: float = IN_TIME, **how: Any) -> tuple[Http, ScriptedServer]:
+        server = scripted(step, *more)
+        timeouts = {"connect_timeout": 2.0, "read_timeout": PATIENCE} | how
+        opened.append(Http(server.url, "token-8", longest=longest, **timeouts))
+        return opened[-1], server
+
+    yield reach
+    for http in opened:
+        http.close()
+
+
+Impatient = Callable[..., tuple[Http, ScriptedServer]]
+
+DRIPS = [
+    pytest.param(Drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), id="continue"),
+    pytest.param(Drip(b"HTTP/1.1 2", b"0"), id="status"),
+    pytest.param(Drip(OK + b"X: ", b"a"), id="header"),
+    pytest.param(Drip(OK + b"Content-Length: 1000000\r\n\r\n", b" "), id="body"),
+    pytest.param(Drip(OK + b"\r\n", b" "), id="until the end"),
+    pytest.param(Drip(CHUNKED, b"1\r\n \r\n"), id="chunks"),
+    pytest.param(Drip(CHUNKED, b"0"), id="length of a chunk"),
+    pytest.param(Drip(CHUNKED + b"2\r\n{}\r\n0\r\n", b"X: a\r\n"), id="trailers"),
+    pytest.param(Drip(OK + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(b"")), id="gzip of nothing"),
+]
+
+
+@pytest.mark.parametrize("drip", DRIPS)
+def test_an_answer_has_one_deadline_wherever_it_drips(impatient: Impatient, drip: Drip) -> None:
+    http, server = impatient(drip, drip)
+    begun = time.monotonic()
+    with pytest.raises(Unavailable) as read:
+        http.get("/")
+    with pytest.raises(OutcomeUnknown) as written:
+        http.write("POST", "/", {})
+    assert time.monotonic() - begun < PATIENCE
+    assert _why(read) == _why(written) == "no answer in time"
+    assert len(server.requests) == 2
+
+
+def test_a_slow_answer_that_comes_in_time_is_taken_whole(impatient: Impatient) -> None:
+    http, _ = impatient(Drip(OK + b"Content-Length: 25\r\n\r\n", b"ab"), longest=20.0, read_timeout=0.15)
+    begun = time.monotonic()
+    assert http.get("/").body == b"ab" * 12 + b"a"
+    assert time.monotonic() - begun > 0.15
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Drip(CHUNKED + b"-5\r\nabc"),
+        Drip(CHUNKED + b"five\r\nabc"),
+        Drip(OK + b"Content-Length: 5, 6\r\n\r\nabcdef"),
+        Drip(b"HTTP/9.9 200 OK\r\n\r\n"),
+        Drip(b"HTTP/1.1 -99 x\r\n\r\n"),
+        Drip(OK + b"X: a\r\n" * 200 + b"\r\n"),
+    ],
+)
+def test_an_answer_out_of_joint_leaves_open_what_a_write_did(impatient: Impatient, answer: Drip) -> None:
+    http, _ = impatient(answer, answer)
+    with pytest.raises(Unavailable):
+        http.get("/")
+    with pytest.raises(OutcomeUnknown):
+        http.write("POST", "/", {})
+
+
+@pytest.mark.parametrize("again", [b"0" * 10_000, b"1\r\n \r\n" * 2000])
+def test_what_stands_around_a_body_is_bounded_too(impatient: Impatient, again: bytes) -> None:
+    http, _ = impatient(Drip(CHUNKED, again, every=0.0), longest=20.0, largest=10_000)
+    with pytest.raises(Unavailable, match="not whole"):
+        http.get("/")
+
+
+def test_an_answer_is_asked_for_as_it_is(impatient: Impatient) -> None:
+    http, server = impatient(Say(200, {}))
+    http.get("/")
+    assert server.requests[0].headers["Accept-Encoding"] == "identity"
+
+
+def test_an_answer_that_comes_compressed_all_the_same_is_unpacked(impatient: Impatient) -> None:
+    http, _ = impatient(Say(200, gzip.compress(b'{"a": 1}'), {"Content-Encoding": "gzip"}))
+    assert http.get("/").body == b'{"a": 1}'
+
+
+def test_the_bound_holds_for_what_is_unpacked(impatient: Impatient) -> None:
+    bomb = gzip.compress(bytes(30_000_000))
+    http, _ = impatient(Say(200, bomb, {"Content-Encoding": "gzip"}), longest=20.0, largest=100_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unavailable, match="too large"):
+            http.get("/")
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("coding", ["gzip, gzip", "zstd, br, deflate, gzip", "br", "gzip"])
+def test_what_can_not_be_unpacked_is_refused_and_its_status_counts(impatient: Impatient, coding: str) -> None:
+    cut = gzip.compress(b"{}" * 1000)[:20]
+    yes, no = (Say(status, cut, {"Content-Encoding": coding}) for status in (200, 403))
+    http, _ = impatient(yes, yes, no)
+    with pytest.raises(BrokenAnswer, match="compressed"):
+        http.get("/")
+    with pytest.raises(OutcomeUnknown, match="compressed"):
+        http.write("POST", "/", {})
+    refused = http.write("POST", "/", {})
+    assert (refused.status, refused.body) == (403, b"")
 
 
 def test_after_a_fault_the_next_request_goes_through(scripted: Scripted, reach: Reach) -> None:
