@@ -1,7 +1,6 @@
 """What the tables of the record are built with: names of constraints, checks, partial indexes."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,9 +19,9 @@ Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """A running number; SQLite numbers its rows with INTEGER only."""
 
 
-def one_of(column: str, words: Iterable[StrEnum], *, or_empty: bool = False) -> sa.CheckConstraint:
+def one_of(column: str, words: Iterable[str], *, or_empty: bool = False) -> sa.CheckConstraint:
     """A column holds one of these words, or nothing where it may; `or_empty`: or the empty text."""
-    listed = ", ".join(f"'{word}'" for word in ([""] if or_empty else []) + [word.value for word in words])
+    listed = ", ".join(f"'{word}'" for word in ([""] if or_empty else []) + [str(word) for word in words])
     return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
 
 

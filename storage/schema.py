@@ -10,6 +10,7 @@ from app.domain.cases import Back, CaseKind, CaseState, CommunityState, Verdict
 from app.domain.commands import CommandKind, CommandState
 from app.domain.conduct import Origin, Severity, Stance, Use
 from app.domain.decisions import DecisionKind
+from app.domain.evidence import ENDINGS
 from app.domain.hand import Place
 from app.domain.roles import Role
 from storage.columns import Key, metadata, one_of, only_row, where
@@ -286,6 +287,11 @@ commands = sa.Table(
     sa.Column("by_hand", sa.Boolean, nullable=False, server_default=sa.false()),  # a person does it and ticks it off
     one_of("kind", CommandKind),
     one_of("state", CommandState),
+    sa.CheckConstraint("NOT by_hand OR state IN ('waiting', 'blocked', 'sent', 'cancelled')", name="state_by_hand"),
+    sa.CheckConstraint(
+        "state <> 'sent' OR (receipt IS NOT NULL AND receipt <> '' AND settled_at IS NOT NULL)",
+        name="sent_has_receipt",
+    ),
 )
 
 
@@ -336,7 +342,8 @@ evidence = sa.Table(
     sa.Column("by_name", sa.Text, nullable=False),
     sa.Column("at", sa.BigInteger, nullable=False),
     sa.Column("note", sa.Text, nullable=False),
-    sa.CheckConstraint("length(sha256) = 64", name="sha256"),
+    one_of("media_type", ENDINGS),
+    sa.CheckConstraint("length(sha256) = 64 AND ltrim(sha256, '0123456789abcdef') = ''", name="sha256"),
     sa.CheckConstraint("size > 0 AND size = length(content)", name="size"),
 )
 sa.Index("ix_evidence_case", evidence.c.case_key, evidence.c.seq)

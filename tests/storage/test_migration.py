@@ -30,8 +30,9 @@ _DECISION = (
     "basis_current) VALUES ('d-1', 1, 'dismissal', 'u-901', '小北', 5, '1', 'new', 'closed', '', '正常', {false})"
 )
 _COMMAND = (
-    "INSERT INTO commands (id, decision_id, lane, kind, intent, by_id, state, base_version, attempts, reason) "
-    "VALUES ('k-1', 'd-1', 'case:c-1', 'case.resolve', '{}', 'u-901', 'sent', '1', 1, '[\"\",\"\"]')"
+    "INSERT INTO commands (id, decision_id, lane, kind, intent, by_id, state, base_version, attempts, reason, "
+    "settled_at, receipt) VALUES ('k-1', 'd-1', 'case:c-1', 'case.resolve', '{}', 'u-901', 'sent', '1', 1, "
+    '\'["",""]\', 9, \'{"status":"done"}\')'
 )
 
 
@@ -212,6 +213,11 @@ _EVIDENCE = (
     "INSERT INTO evidence (case_key, name, media_type, sha256, size, content, by_id, by_name, at, note) "
     f"VALUES (2, {_PICTURE})"
 )
+_BY_HAND = (
+    "INSERT INTO commands (id, decision_id, lane, kind, intent, by_id, state, base_version, attempts, reason, by_hand) "
+    "VALUES ('k-2', 'd-1', 'case:c-1', 'reply.post', 'x', 'u-901', 'waiting', '', 0, 'x', {true})"
+)
+_OF_COMMAND = _EVIDENCE.replace("(case_key", "(command_id, case_key")
 
 
 def _make_from_0002(engine: sa.Engine) -> None:
@@ -225,6 +231,10 @@ def _make_from_0002(engine: sa.Engine) -> None:
     migrate.bring_up_to_date(engine, "here", lambda _revision: None)
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         connection.exec_driver_sql(_in_words_of(engine, _EVIDENCE))
+        connection.exec_driver_sql(_in_words_of(engine, _BY_HAND))
+        connection.exec_driver_sql(
+            "INSERT INTO notes (case_key, by_id, by_name, at, text) VALUES (1, 'u-901', 'x', 0, 'x')"
+        )
 
 
 @pytest.fixture
@@ -252,7 +262,9 @@ def test_cases_and_commands_of_0002_are_pulled_ones_and_keep_all_they_had(from_0
             ("c-3", "", "", "", "corrected", "p"),
             ("c-4", "", "", "新人求助", None, ""),
         ]
-        command = connection.exec_driver_sql("SELECT id, decision_id, state, by_hand FROM commands").one()
+        command = connection.exec_driver_sql(
+            "SELECT id, decision_id, state, by_hand FROM commands WHERE id = 'k-1'"
+        ).one()
         assert tuple(command) == ("k-1", "d-1", "sent", False)
 
 
@@ -295,8 +307,21 @@ _FORBIDDEN_BY_HAND = {
     "evidence without content": _EVIDENCE.replace("2, {bytes}", "0, ''"),
     "evidence of another size than it says": _EVIDENCE.replace("2, {bytes}", "3, {bytes}"),
     "evidence with half a hash": _EVIDENCE.replace("a" * 64, "a" * 32),
+    "evidence with a hash that is none": _EVIDENCE.replace("a" * 64, "A" * 64),
+    "evidence that is no picture": _EVIDENCE.replace("image/png", "text/html"),
+    "a receipt that is evidence of another case": _OF_COMMAND.replace("(2, ", "('k-2', 2, "),
+    "a command by hand that is sent without a receipt": "UPDATE commands SET state = 'sent' WHERE by_hand",
+    "a command by hand that was never settled": "UPDATE commands SET state = 'sent', receipt = 'x' WHERE by_hand",
+    "a command by hand that is on its way": "UPDATE commands SET state = 'sending' WHERE by_hand",
+    "a command by hand that is uncertain": "UPDATE commands SET state = 'uncertain' WHERE by_hand",
+    "a command by hand that was refused": "UPDATE commands SET state = 'refused' WHERE by_hand",
+    "a command by hand that met a change": "UPDATE commands SET state = 'conflict' WHERE by_hand",
+    "a command that comes in as sent": _BY_HAND.replace("k-2", "k-3").replace("waiting", "sent"),
+    "a receipt changed": "UPDATE commands SET receipt = 'x' WHERE id = 'k-1'",
+    "a receipt taken away": "UPDATE commands SET receipt = NULL WHERE id = 'k-1'",
+    "another moment of a receipt": "UPDATE commands SET settled_at = 5 WHERE id = 'k-1'",
     "evidence of no case": _EVIDENCE.replace("(2, ", "(99, "),
-    "evidence of no command": _EVIDENCE.replace("(case_key", "(command_id, case_key").replace("(2, ", "('k-9', 2, "),
+    "evidence of no command": _OF_COMMAND.replace("(2, ", "('k-9', 2, "),
     "evidence by nobody": _EVIDENCE.replace("u-901", "u-x"),
 }
 _FORBIDDEN_ON_SQLITE = {
@@ -313,3 +338,35 @@ def test_what_was_entered_by_hand_and_its_evidence_are_guarded_too(from_0002: sa
     writing = from_0002.connect().execution_options(**{WRITES: True})
     with pytest.raises(sa.exc.DatabaseError), writing as connection, connection.begin():
         connection.exec_driver_sql(statement)
+
+
+def test_a_receipt_is_evidence_of_the_case_of_its_command(from_0002: sa.Engine) -> None:
+    statement = _in_words_of(from_0002, _OF_COMMAND.replace("(2, ", "('k-2', 1, "))
+    with from_0002.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("UPDATE commands SET state = 'sent', receipt = 'x', settled_at = 1 WHERE by_hand")
+        found = connection.exec_driver_sql("SELECT state, settled_at FROM commands WHERE id = 'k-2'").one()
+    assert tuple(found) == ("sent", 1)
+
+
+_KEPT_ONCE = ("cases", "decisions", "commands", "notes", "evidence", "editions", "ledger")
+
+
+@pytest.mark.parametrize("table", _KEPT_ONCE)
+def test_what_is_there_is_not_replaced_though_a_connection_hides_the_deletion(
+    copied: Callable[[Make], sa.Engine], table: str
+) -> None:
+    engine = copied(_make_from_0002)
+    if engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite replaces rows without telling the guards of a deletion")
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        connection.exec_driver_sql("INSERT INTO editions VALUES (1, 'x', 'x', 'x', 'x', 'drafted', false, 0, 0)")
+        connection.exec_driver_sql("INSERT INTO ledger VALUES (1, 'x', 'x', 'x', 'x', 'x')")
+    raw = engine.connect()
+    raw.connection.driver_connection.execute("PRAGMA recursive_triggers = OFF")  # type: ignore[union-attr]
+    with (
+        pytest.raises(sa.exc.DatabaseError, match="what was written does not change"),
+        raw.execution_options(**{WRITES: True}) as connection,
+        connection.begin(),
+    ):
+        connection.exec_driver_sql(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")

@@ -228,5 +228,8 @@ def test_replacing_a_row_does_not_slip_past_the_guards(lite_desk: Desk) -> None:
         "INSERT OR REPLACE INTO editions SELECT number, name_zh, name_en, title_zh, title_en, origin, consulted, 5, "
         "articles FROM editions"
     )
-    with pytest.raises(sa.exc.DatabaseError, match="nothing is deleted"), lite_desk.record.connection() as connection:
+    with (
+        pytest.raises(sa.exc.DatabaseError, match="editions: what was written does not change"),
+        lite_desk.record.connection() as connection,
+    ):
         connection.exec_driver_sql(replaced)
