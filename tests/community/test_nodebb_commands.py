@@ -58,6 +58,14 @@ def test_a_dropped_change_is_no_conflict_where_ids_are_numbers(site: Site, kind:
         site.gateway.send(site.command(kind))
 
 
+def test_what_a_colleague_has_is_not_claimed(site: Site) -> None:
+    site.forum.flags["1"] |= {"state": "wip", "assignee": "4"}
+    for base in ("", site.version()):
+        with pytest.raises(Conflict):
+            site.gateway.send(site.command(CommandKind.CLAIM, base=base))
+    assert site.forum.writes() == []
+
+
 def test_a_claim_that_somebody_overtook_is_a_conflict(site: Site) -> None:
     site.forum.meanwhile = lambda flag: flag.update(assignee="4")
     with pytest.raises(Conflict):

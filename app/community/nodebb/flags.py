@@ -44,6 +44,8 @@ class Flags:
     def send(self, command: Command, flag: WireFlag | None) -> Receipt:
         """Write the note first, so that a repeat finds it, then the values."""
         flag = flag or self._read(command)
+        if command.intent.kind is CommandKind.CLAIM and wire.text(flag.assignee) not in ("", self._forum.my_id):
+            raise Conflict  # what a colleague has is not taken from them
         words = _note(command)
         if words:
             flag = self._write_note(command, flag, words)
