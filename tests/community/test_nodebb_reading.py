@@ -363,6 +363,58 @@ def test_many_rooms_are_read_some_at_a_time_and_each_once(site: Site, rooms: int
     assert site.gateway.messages(cursor).messages == ()
 
 
+def test_long_talks_are_read_some_requests_at_a_time(site: Site) -> None:
+    said = [f"{room}/{number}" for room in (1, 2, 3) for number in range(260)]
+    for text in said:
+        talk(site, text, room=int(text[0]))
+    texts: list[str] = []
+    cursor = None
+    more = True
+    while more:
+        spent = site.gateway.requests
+        page = site.gateway.messages(cursor)
+        assert site.gateway.requests - spent <= 8
+        texts += [one.text for one in page.messages]
+        more, cursor = page.more, page.cursor
+        if more and len(texts) < 400:
+            said.append("1/又说")
+            talk(site, said[-1])
+    assert set(texts) == set(said)
+    assert site.gateway.messages(cursor).messages == ()
+
+
+def test_a_talk_that_was_begun_and_left_holds_nothing_up(site: Site) -> None:
+    talk(site, *(f"第 {number} 条" for number in range(400)))
+    page = site.gateway.messages(None)
+    assert page.more
+    del site.forum.rooms[0]
+    talk(site, "你好", room=2)
+    assert everything(site, page.cursor)[0] == ["你好"]
+
+
+def test_deleted_messages_cost_no_more_than_others(site: Site) -> None:
+    talk(site, *(f"第 {number} 条" for number in range(401)))
+    for message in site.forum.rooms[0]["messages"][:400]:
+        message["deleted"] = 1
+    cursor, texts = None, []
+    for _ in range(3):
+        spent = site.gateway.requests
+        page = site.gateway.messages(cursor)
+        assert site.gateway.requests - spent <= 8
+        assert page.messages or not page.more  # who reads them takes a page of nothing for the end of this round
+        cursor, texts = page.cursor, texts + [one.text for one in page.messages]
+    assert texts == ["第 400 条"]
+
+
+def test_no_room_is_forgotten_before_the_others_are_read(site: Site) -> None:
+    talk(site, "最早")
+    for room in range(2, 230):
+        talk(site, f"来自 {room}", room=room)
+    talk(site, "最近")
+    texts, _ = everything(site)
+    assert len(texts) == len(set(texts)) == 230
+
+
 def test_what_is_said_while_rooms_are_read_comes_too(site: Site) -> None:
     for room in range(1, 13):
         talk(site, f"来自 {room}", room=room)

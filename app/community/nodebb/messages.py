@@ -7,15 +7,15 @@ import msgspec
 from app.community.nodebb import wire, wire_chats
 from app.community.nodebb.forum import Forum, quoted
 from app.domain.community import Message, MessagePage
-from app.domain.members import MemberRef
 
 FIRST_LOOK_BACK = timedelta(days=30)
 ROOMS, MORE_ROOMS, MESSAGES = 20, 100, 50
 """How many a full page holds: of rooms at first, of rooms after that, of messages."""
 FIRST_ROOMS = f"/api/v3/chats?start=0&stop={ROOMS - 1}"
-MOST_ROOM_PAGES, MOST_MESSAGE_PAGES = 10, 20
-MOST_ROOMS = 8
-"""Rooms read in one call; the rest follows in the next."""
+MOST_REQUESTS, MOST_ROOM_PAGES = 8, 6
+"""Requests made in one call, and how many of them can go to the list of rooms; the rest follows in the next."""
+MOST_MESSAGES = 1000
+"""Messages read of one room that are new at once."""
 REMEMBERED = 200
 """Rooms of which it is known one by one how far they were read."""
 
@@ -27,22 +27,26 @@ class Messages:
         self._forum = forum
 
     def messages(self, written: str | None) -> MessagePage:
-        """Messages after the cursor, oldest first. Nothing new costs one request, the list of rooms."""
+        """Messages after the cursor, oldest first. Nothing new costs one request, the list of rooms.
+
+        A long talk is read from its end, in as many calls as it takes.
+        """
+        enough = self._forum.http.requests + MOST_REQUESTS
         cursor = self._cursor(written)
-        fresh = self._fresh(cursor)
-        found: list[Message] = []
-        read = 0
         # The rooms used longest ago come first: what is left is still at the top of the list next time.
-        for room in reversed(fresh):
-            if read >= MOST_ROOMS and found:
-                break
-            read += 1
-            other, room_id = room.other(), wire.text(room.room_id)
-            if other is not None:
-                found += self._said(room_id, other, cursor.known(room_id))
-            cursor.rooms[room_id] = room.last
+        left = _in_order(self._fresh(cursor), cursor)
+        found: list[Message] = []
+        while left and self._forum.http.requests < enough:
+            room = left[0]
+            if room.other() is None:
+                cursor.rooms[wire.text(room.room_id)] = room.last
+            else:
+                found += self._said(room, cursor)
+            if cursor.unfinished is None:
+                del left[0]
         found.sort(key=lambda message: (message.at, message.id))
-        return MessagePage(tuple(found), _written(cursor), more=read < len(fresh))
+        # Where all requests went to what nobody says any more, the rest waits for the next round.
+        return MessagePage(tuple(found), _written(cursor, REMEMBERED if not left else None), more=bool(left and found))
 
     def _cursor(self, written: str | None) -> wire_chats.MessagesCursor:
         """Where to read on. A cursor that isn't ours is none: what is read twice is the same messages."""
@@ -66,22 +70,38 @@ class Messages:
             path = f"/api/v3/chats?start={listed}&perPage={MORE_ROOMS}"
         return fresh
 
-    def _said(self, room_id: str, other: MemberRef, after: int) -> list[Message]:
-        """What was said in a room after a time."""
-        found: dict[str, Message] = {}
-        for page in range(MOST_MESSAGE_PAGES):
-            path = f"/api/v3/chats/{quoted(room_id)}/messages?start={page * MESSAGES}"
-            listed = self._forum.get(path, wire_chats.MESSAGES).response.messages
-            new = [message for message in listed if wire.number(message.timestamp) > after]
-            found |= {wire.text(message.mid): message.read(other) for message in new if message.told}
-            if len(listed) < MESSAGES or len(new) < len(listed):
-                break
-        return list(found.values())
+    def _said(self, room: wire_chats.WireRoom, cursor: wire_chats.MessagesCursor) -> list[Message]:
+        """What one page says of a room; it is left unfinished in the cursor unless that was the last."""
+        room_id, other = wire.text(room.room_id), room.other()
+        at = cursor.unfinished or wire_chats.Unfinished(room_id, 0, room.last)
+        path = f"/api/v3/chats/{quoted(room_id)}/messages?start={at.read}"
+        listed = self._forum.get(path, wire_chats.MESSAGES).response.messages
+        new = [message for message in listed if wire.number(message.timestamp) > cursor.known(room_id)]
+        at.read += len(listed)
+        if len(listed) < MESSAGES or len(new) < len(listed) or at.read >= MOST_MESSAGES:
+            cursor.rooms[room_id], cursor.unfinished = at.last, None
+        else:
+            cursor.unfinished = at
+        return [message.read(other) for message in new if message.told and other]
 
 
-def _written(cursor: wire_chats.MessagesCursor) -> str:
-    """The cursor, which forgets the rooms used longest ago: they were read up to there at least."""
+def _in_order(fresh: list[wire_chats.WireRoom], cursor: wire_chats.MessagesCursor) -> list[wire_chats.WireRoom]:
+    """The rooms used longest ago first, and before them the one that was begun, where it is still there."""
+    at = cursor.unfinished
+    begun = [room for room in fresh if at and wire.text(room.room_id) == at.room and room.other() is not None]
+    if not begun:
+        cursor.unfinished = None
+    return begun + [room for room in reversed(fresh) if room not in begun]
+
+
+def _written(cursor: wire_chats.MessagesCursor, most: int | None) -> str:
+    """The cursor, which forgets the rooms used longest ago: they, and all others, were read up to there at least.
+
+    Args:
+        most: how many rooms it remembers; None for all, where some are still to be read.
+    """
     kept = sorted(cursor.rooms.items(), key=lambda entry: entry[1])
-    forgotten, kept = kept[: max(len(kept) - REMEMBERED, 0)], kept[-REMEMBERED:]
+    forgotten = kept[: max(len(kept) - most, 0)] if most is not None else []
     since = max([cursor.since, *(last for _, last in forgotten)])
-    return msgspec.json.encode(wire_chats.MessagesCursor(since, dict(kept))).decode()
+    now = wire_chats.MessagesCursor(since, dict(kept[len(forgotten) :]), cursor.unfinished)
+    return msgspec.json.encode(now).decode()

@@ -62,11 +62,20 @@ class WireMessages(Struct):
     messages: list[WireMessage] = field(default_factory=list)
 
 
-class MessagesCursor(Struct):
+class Unfinished(Struct):
+    """A room of which only the newest messages are read so far: how many, and up to when it is known at its end."""
+
+    room: str
+    read: int
+    last: int
+
+
+class MessagesCursor(Struct, omit_defaults=True):
     """Where reading the rooms stopped, in milliseconds since 1970: room by room, and for all others."""
 
     since: int
     rooms: dict[str, int] = field(default_factory=dict)
+    unfinished: Unfinished | None = None
 
     def known(self, room_id: str) -> int:
         """Up to when a room was read."""
