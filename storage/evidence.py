@@ -1,11 +1,15 @@
 """Evidence: files beside cases. Nothing of it is ever changed or deleted (the database refuses it)."""
 
+import json
+from dataclasses import replace
+
 import sqlalchemy as sa
 
 from app.domain.commands import CommandId
 from app.domain.evidence import Evidence
+from app.domain.ledger import EntryKind, Verification
 from app.domain.members import MemberId, MemberRef
-from storage.schema import evidence
+from storage.schema import evidence, ledger
 from storage.values import moment, ms, plain
 
 _WITHOUT_CONTENT = sa.select(*(column for column in evidence.c if column is not evidence.c.content))
@@ -45,6 +49,28 @@ class EvidenceFiles:
         """A file with its content; None where there is none of this number."""
         row = self._connection.execute(sa.select(evidence).where(evidence.c.seq == seq)).one_or_none()
         return None if row is None else (_evidence(row), bytes(row.content))
+
+    def verify(self, whole: Verification) -> Verification:
+        """Check that every file has the hash under which the ledger entered it, and that none is missing or slipped in.
+
+        Only the hashes are compared; a content is held against its hash whenever it is read.
+
+        Args:
+            whole: the ledger, which holds.
+        """
+        kept = self._connection.execute(sa.select(evidence.c.seq, evidence.c.sha256))
+        hashes: dict[int, str] = {row.seq: row.sha256 for row in kept}
+        entered = sa.select(ledger.c.seq, ledger.c.body).where(ledger.c.kind == EntryKind.EVIDENCE_ADDED.value)
+        for entry, body in self._connection.execute(entered.order_by(ledger.c.seq)):
+            said = json.loads(body)
+            found = hashes.pop(said["evidence"], None)
+            if found != said["sha256"]:
+                fault = "is missing" if found is None else "has another hash than its entry"
+                return replace(whole, ok=False, entry=entry, reason=f"evidence {said['evidence']} {fault}")
+        if hashes:
+            reason = f"evidence {min(hashes)} was never entered"
+            return replace(whole, ok=False, entry=whole.entries, reason=reason)
+        return whole
 
 
 def _evidence(row: sa.Row[tuple[object, ...]]) -> Evidence:

@@ -138,10 +138,11 @@ def set_roles(desk: Desk, account_id: MemberId, roles: frozenset[Role]) -> Chang
 
 
 def verify_ledger(record: Record, anchor: tuple[int, str] | None = None) -> Verification:
-    """Check every entry of the ledger from the first to the last.
+    """Check every entry of the ledger from the first to the last, and the hashes of all evidence against it.
 
     Args:
         anchor: number and hash of an entry as an earlier verification printed them.
     """
     with record.read() as tx:
-        return tx.ledger.verify(anchor)
+        found = tx.ledger.verify(anchor)
+        return tx.evidence.verify(found) if found.ok else found

@@ -198,6 +198,36 @@ def test_evidence_that_was_replaced_by_going_round_the_guards_is_not_shown(lite_
         evidence.content(lite_desk, kept.seq)
 
 
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("UPDATE evidence SET sha256 = '{other}' WHERE seq = 1", "evidence 1 has another hash than its entry"),
+        ("DELETE FROM evidence WHERE seq = 2", "evidence 2 is missing"),
+        ("UPDATE evidence SET seq = 9 WHERE seq = 2", "evidence 2 is missing"),
+        (
+            "INSERT INTO evidence (case_key, name, media_type, sha256, size, content, by_id, by_name, at, note) "
+            "SELECT case_key, name, media_type, '{other}', size, content, by_id, by_name, at, note FROM evidence "
+            "WHERE seq = 1",
+            "evidence 3 was never entered",
+        ),
+    ],
+)
+def test_the_check_of_the_ledger_names_the_first_evidence_that_is_not_what_was_entered(
+    lite_desk: Desk, statement: str, says: str
+) -> None:
+    _entered(lite_desk, ADVERT, _shot(), _shot("2.jpg", JPEG))
+    assert accounts.verify_ledger(lite_desk.record).ok
+    with lite_desk.record.connection() as connection:
+        for guard in ("frozen", "stays", "place"):
+            connection.exec_driver_sql(f"DROP TRIGGER evidence_{guard}")
+        connection.exec_driver_sql(statement.format(other="0" * 64))
+    found = accounts.verify_ledger(lite_desk.record)
+    assert (found.ok, found.reason) == (False, says)
+    with lite_desk.record.connection() as connection:
+        kind = connection.exec_driver_sql(f"SELECT kind FROM ledger WHERE seq = {found.entry}").scalar()
+    assert kind == "evidence.added"
+
+
 # --- answering what no community knows ------------------------------------------------------------------
 
 
