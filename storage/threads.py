@@ -27,6 +27,10 @@ _MESSAGES = _store(messages, ["account_id", "id"])
 
 _VERSIONS = sa.select(posts.c.id, posts.c.version).where(posts.c.id.in_(sa.bindparam("ids", expanding=True)))
 
+_NUMBERS = sa.select(posts.c.id, posts.c.number).where(
+    posts.c.id.in_(sa.bindparam("ids", expanding=True)), posts.c.number.is_not(None)
+)
+
 _encode_member = msgspec.json.Encoder().encode
 _decode_member = msgspec.json.Decoder(Member).decode
 
@@ -49,7 +53,16 @@ class Threads:
     def store_posts(self, new: Sequence[Post]) -> None:
         """Keep these posts as they are now; where a text changed, the one before becomes a revision."""
         self._keep_revisions(new)
-        _POSTS.run(self._connection, [_post_row(post) for post in new])
+        numbers = self._numbers([post.id for post in new if post.number is None])
+        _POSTS.run(self._connection, [_post_row(post, numbers.get(post.id)) for post in new])
+
+    def _numbers(self, ids: Iterable[PostId]) -> dict[PostId, int]:
+        """Where posts stand in their thread: not everything that tells of a post tells that again."""
+        return {
+            PostId(row.id): row.number
+            for block in blocks(ids)
+            for row in self._connection.execute(_NUMBERS, {"ids": block})
+        }
 
     def _keep_revisions(self, new: Sequence[Post]) -> None:
         versions = {post.id: post.version for post in new}
@@ -142,7 +155,7 @@ class Threads:
         ]
 
 
-def _post_row(post: Post) -> tuple[object, ...]:
+def _post_row(post: Post, number: int | None) -> tuple[object, ...]:
     return (
         post.id,
         post.thread_id,
@@ -150,7 +163,7 @@ def _post_row(post: Post) -> tuple[object, ...]:
         post.author.name,
         ms(post.created_at),
         ms_or_none(post.edited_at),
-        post.number,
+        post.number if post.number is not None else number,
         post.reply_to,
         post.state.value,
         post.raw,

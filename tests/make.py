@@ -13,7 +13,7 @@ from app.domain.commands import (
     Receipt,
     ReceiptStatus,
 )
-from app.domain.community import NATIVE, Capability, ChangePage, CommunityInfo, Level, Limits, RemoteCase
+from app.domain.community import NATIVE, Capability, ChangePage, CommunityInfo, Feature, Level, Limits, RemoteCase
 from app.domain.members import Member, MemberId, MemberRef
 from app.domain.posts import Post, PostId, Thread, ThreadId, ThreadSlice
 from app.domain.reports import Report
@@ -34,7 +34,8 @@ def info(
         capabilities={
             kind.value: NATIVE if kind in able else Capability(Level.UNSUPPORTED, Words("没有这个", "no such thing"))
             for kind in CommandKind
-        },
+        }
+        | {Feature.FOLDED_EDIT.value: NATIVE},
         limits=Limits(**({"message_max": 2000, "reply_max": 10000} | limits)),
     )
 

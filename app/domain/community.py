@@ -37,6 +37,7 @@ class Feature(StrEnum):
     """What a community can do beside carrying out commands."""
 
     EDITS = "feed.edits"
+    FOLDED_EDIT = "post.hide.editable"
     VERSION_LOCK = "case.version_lock"
     THREADS = "thread.context"
     HISTORY = "member.history"
@@ -50,6 +51,7 @@ class Feature(StrEnum):
 
 FEATURE_WORDS = {
     Feature.EDITS: Words("得知被举报帖子的修改", "learn of edits to a reported post"),
+    Feature.FOLDED_EDIT: Words("折叠期间作者能修改", "let the author edit a folded post"),
     Feature.VERSION_LOCK: Words("防止两人同时处理同一工单", "keep two people from settling one case"),
     Feature.THREADS: Words("读取帖子前后文", "read what stands around a post"),
     Feature.HISTORY: Words("读取成员的处置记录", "read a member's past measures"),
@@ -134,6 +136,23 @@ class CommunityInfo:
     def capability(self, what: CommandKind | Feature) -> Capability:
         """How it does this; unsupported where it says nothing."""
         return self.capabilities.get(what.value, NOT_OFFERED)
+
+    @property
+    def folds_for_correction(self) -> bool:
+        """Whether the author can correct a post while it is folded; hidden from its author, nobody could."""
+        return self.capability(Feature.FOLDED_EDIT).level is not Level.UNSUPPORTED
+
+    def require_folding(self) -> None:
+        """Let pass a community where a post can be folded until its author corrected it, and shown again.
+
+        Raises:
+            Unsupported: it can't be; nothing must be queued.
+        """
+        self.require(CommandKind.HIDE)
+        self.require(CommandKind.RESTORE)
+        if not self.folds_for_correction:
+            words, why = FEATURE_WORDS[Feature.FOLDED_EDIT], self.capability(Feature.FOLDED_EDIT).reason
+            raise Unsupported(capability_zh=words.zh, capability_en=words.en, reason=why)
 
     def require(self, kind: CommandKind) -> None:
         """Let pass a kind of command that the community carries out, or that a person does there by hand.

@@ -93,8 +93,7 @@ def _folding(tx: Transaction, case: Case, info: CommunityInfo) -> tuple[Intent, 
     if case.post_id is None:
         raise NothingToAnswer
     if case.place is None:
-        info.require(CommandKind.HIDE)
-        info.require(CommandKind.RESTORE)
+        info.require_folding()
     if folded(tx.outbox.of_case(case.id)):
         return ()
     return (Intent(CommandKind.HIDE, case_id=case.id, post_id=case.post_id),)

@@ -60,11 +60,15 @@ def templates(answer: DecisionKind, *, by_hand: bool = False) -> list[Template]:
     ]
 
 
-def best_template(case: Case, member: Member | None, now: datetime) -> str:
-    """The id of the coaching letter that suits: a welcome for members who joined within 30 days."""
+def best_template(case: Case, member: Member | None, now: datetime, *, met: bool = False) -> str:
+    """The id of the coaching letter that suits: a welcome for members who joined within 30 days.
+
+    Args:
+        met: somebody wrote to them before; a welcome comes once.
+    """
     if case.place is not None:
         return SPOKEN
-    return NEWCOMER if is_newcomer(member, now) else STANDARD
+    return NEWCOMER if is_newcomer(member, now) and not met else STANDARD
 
 
 def draft(

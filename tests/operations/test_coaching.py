@@ -9,10 +9,12 @@ import make
 from app.domain.cases import Back, CaseState, CommunityState, Verdict
 from app.domain.changes import Area
 from app.domain.commands import CommandKind, CommandState, DecisionId
+from app.domain.community import Capability, Feature, Level
 from app.domain.decisions import Decided, DecisionKind
 from app.domain.drafts import Draft
 from app.domain.members import MemberId
 from app.domain.roles import Account, Role
+from app.domain.words import Words
 from app.errors import (
     EmptyMessage,
     NoRight,
@@ -70,6 +72,17 @@ def _corrected(desk: Desk, *, text: str = "改好了，广告删掉了") -> None
 
 
 # --- folding --------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_folded_for_correction_where_its_author_could_not_correct_it(desk: Desk) -> None:
+    info = make.info(able=tuple(CommandKind))
+    hidden = Capability(Level.UNSUPPORTED, Words("作者看不到正文", "its author can't see it"))
+    able = {**info.capabilities, Feature.FOLDED_EDIT.value: hidden}
+    intake.on_described(desk, replace(info, capabilities=able))
+    with pytest.raises(Unsupported, match="can't see it"):
+        coaching.coach(desk, C1, article=9, message=LETTER, fold=True)
+    assert outbox.outbox(desk) == []
+    assert coaching.coach(desk, C1, article=9, message=LETTER).commands
 
 
 def test_a_reminder_that_folds_claims_writes_hides_and_settles(desk: Desk) -> None:

@@ -128,6 +128,7 @@ def test_a_member_of_thirty_days_gets_the_welcome(desk: Desk, clock: Clock) -> N
     assert best_template(case, make.profile(1), clock() + timedelta(days=60)) == "standard"
     assert best_template(case, Member(make.member()), clock()) == "standard"
     assert best_template(case, None, clock()) == "standard"
+    assert best_template(case, make.profile(1), clock(), met=True) == "standard"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,5 +1,6 @@
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,17 @@ def test_an_edited_post_keeps_its_earlier_texts(cache: Cache) -> None:
         found = tx.threads.slice(make.post(1).thread_id)
         assert found is not None
         assert [post.raw for post in found.posts] == ["第二版"]
+
+
+def test_a_post_keeps_its_place_in_the_thread_when_something_tells_of_it_without(cache: Cache) -> None:
+    post = replace(make.post(1), number=7)
+    with cache.write() as tx:
+        tx.threads.store_posts([post])
+        tx.threads.store_posts([replace(post, number=None, raw="改过了", version="2")])
+    with cache.read() as tx:
+        found = tx.threads.slice(post.thread_id)
+    assert found is not None
+    assert [(one.number, one.raw) for one in found.posts] == [(7, "改过了")]
 
 
 def test_a_member_comes_back_as_stored(cache: Cache) -> None:

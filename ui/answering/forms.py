@@ -74,11 +74,13 @@ def by_hand(view: CaseView, kind: CommandKind) -> bool:
 
 
 def can_fold(view: CaseView) -> bool:
-    """Whether the post can be folded, by us or by a person, and shown again."""
+    """Whether the post can be folded until its author corrects it, by us or by a person, and shown again."""
     if view.case.place is not None:
         return view.case.place in (Place.WECHAT_GROUP, Place.APP)
     kinds = (CommandKind.HIDE, CommandKind.RESTORE)
-    return view.info is not None and all(view.info.sends(kind) or by_hand(view, kind) for kind in kinds)
+    if view.info is None or not view.info.folds_for_correction:
+        return False
+    return all(view.info.sends(kind) or by_hand(view, kind) for kind in kinds)
 
 
 def _after_reminder(view: CaseView, fold: bool, until: str) -> list[Words]:

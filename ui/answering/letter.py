@@ -181,7 +181,10 @@ class LetterPart(QWidget):
         if not FORMS[kind].cites:
             return letters.SPOKEN if view.case.place else letters.SHORT
         alone = view.same_text == 1  # nobody welcomes who posts the same text again and again
-        return letters.best_template(view.case, view.author, self._tools.clock()) if alone else letters.STANDARD
+        if not alone:
+            return letters.STANDARD
+        met = any(one.kind in (DecisionKind.COACHING, DecisionKind.REPLY) for one in view.history)
+        return letters.best_template(view.case, view.author, self._tools.clock(), met=met)
 
     # --- the letter --------------------------------------------------------------------------------------
 

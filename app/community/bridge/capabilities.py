@@ -6,6 +6,7 @@ BY_CONTRACT = {
     feature.value: NATIVE
     for feature in (
         Feature.EDITS,
+        Feature.FOLDED_EDIT,
         Feature.VERSION_LOCK,
         Feature.THREADS,
         Feature.MESSAGES,

@@ -64,6 +64,7 @@ _ALWAYS: dict[str, Capability] = {
             "NodeBB's list of reports does not show edits: they are seen when the case is read again",
         ),
     ),
+    Feature.FOLDED_EDIT: Capability(Level.UNSUPPORTED, _DELETES),
     Feature.VERSION_LOCK: Capability(Level.EMULATED, _NO_LOCK),
     Feature.THREADS: NATIVE,
     Feature.HISTORY: Capability(
