@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.community import Adapter, CommunityInfo
-from app.domain.connecting import Recognised
+from app.domain.connecting import MANUAL_SCHEME, Recognised
 from app.domain.words import Words
 from app.operations.desk import Desk
 from ui.syncing import KeepStep
@@ -26,6 +26,11 @@ class Session:
     community: str
     where: Words
     close: Callable[[], None]
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the community has no API, so that every case is entered by hand."""
+        return self.community.startswith(MANUAL_SCHEME)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,12 @@ def keep_spent(desk: Desk, written: str) -> None:
         tx.marks.keep_spent(written)
 
 
+def ever_read(desk: Desk) -> bool:
+    """Whether the community was read at least once."""
+    with desk.record.read() as tx:
+        return tx.marks.pulled_at() is not None
+
+
 def cursor(desk: Desk) -> str | None:
     """Where reading goes on."""
     with desk.record.read() as tx:

@@ -88,10 +88,10 @@ class Stage:
     frame: Frame = field(init=False, repr=False)
     desktop: Desktop = field(init=False, repr=False)
 
-    def open(self, keep_step: KeepStep | None = None) -> "Stage":
+    def open(self, keep_step: KeepStep | None = None, *, community: str = "http://127.0.0.1:1") -> "Stage":
         """Open the window and let it read."""
         where = Words("记录已加密", "The record is encrypted")
-        session = Session(self.desk, keep_step or self._round, "http://127.0.0.1:1", where, lambda: None)
+        session = Session(self.desk, keep_step or self._round, community, where, lambda: None)
         looks = Looks(self.say, self.theme, self.memory)
         self.frame = Frame(looks)
         self.desktop = Desktop(session, Surroundings(self.loop, self.bugs.append, looks))

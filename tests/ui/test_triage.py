@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QAbstractButton
 import make
 from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.triage import QueueFilter
-from app.errors import StoreBusy
+from app.domain.words import Words
+from app.errors import MissingSecret, StoreBusy, Unavailable
 from app.operations import filters, intake, triage
 from app.operations.desk import Desk
 from tests.ui.stage import Stage
 from ui.kit.states import Empty, Fault, Loading
+from ui.syncing import RoundTaken
 
 Staged = Callable[[Desk], Stage]
 
@@ -134,10 +136,49 @@ def test_nothing_found_says_so_and_how_to_go_on(stage: Stage) -> None:
 
 
 def test_an_empty_queue_says_that_all_is_done(staged: Staged, lite_desk: Desk) -> None:
+    intake.on_pulled(lite_desk, make.page())
     stage = staged(lite_desk).open()
     assert stage.reads("都处理完了")
     for intention in ("triage.next", "triage.dismiss", "triage.thank", "triage.pick", "desk.send", "triage.kind"):
         stage.do(intention)
+
+
+def test_before_the_first_round_an_empty_queue_says_so_and_why_and_never_that_all_is_done(
+    staged: Staged, lite_desk: Desk
+) -> None:
+    outage = Unavailable(why=Words("没有连接上", "no connection"))
+
+    def fail(_check: Callable[[], None], _sleep: Callable[[float], None]) -> RoundTaken:
+        raise outage
+
+    stage = staged(lite_desk).open(fail)
+    queue = stage.window.triage.queue
+    assert stage.reads("还没有同步过", queue)
+    stage.sync()
+    assert stage.reads(outage.sentence("zh"), queue)
+    assert not stage.reads("都处理完了", queue)
+    assert not stage.reads("0 件", queue)
+    stage.say.choose("en")
+    assert stage.reads("Not synced yet", queue)
+
+
+def test_where_everything_is_entered_by_hand_an_empty_queue_says_how(staged: Staged, lite_desk: Desk) -> None:
+    stage = staged(lite_desk).open(community="manual:车友微信群")
+    queue = stage.window.triage.queue
+    assert stage.reads("登记工单  Ctrl+N", queue)
+    assert not stage.reads("同步", queue)
+
+
+def test_before_the_first_round_a_missing_token_is_named_as_the_window_can_mend_it(
+    staged: Staged, lite_desk: Desk
+) -> None:
+    def fail(_check: Callable[[], None], _sleep: Callable[[float], None]) -> RoundTaken:
+        raise MissingSecret(what_zh="社区令牌", what_en="The community token", variable="STEWARD_TOKEN")
+
+    stage = staged(lite_desk).open(fail)
+    stage.sync()
+    assert stage.reads("需要重新输入社区令牌", stage.window.triage.queue)
+    assert not any("STEWARD_TOKEN" in text for text in stage.texts())
 
 
 def test_what_can_not_be_read_says_why_and_is_tried_again(

@@ -164,7 +164,7 @@ def test_killed_while_a_letter_is_written(start: Start, steward: Steward, site: 
     second.until(lambda seen: "可撤回" in seen["rows"].get(case_id, ""))
     second.until(lambda seen: seen["waiting"] == 1)
     second.do(close=True)
-    second.until(lambda seen: any("还有 1 件没送出" in one for one in seen["notices"]))
+    second.until(lambda seen: any("步没送出" in one for one in seen["notices"]))
     second.close()
     assert site.carried_out == []
     assert steward.ok("ledger", "verify")["ok"]

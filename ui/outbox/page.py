@@ -14,6 +14,7 @@ from app.domain.outbox import OutboxRow
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations import outbox, triage
+from app.operations.desk import Desk
 from app.operations.triage import CaseView
 from ui.actions import key_of
 from ui.hand.links import offer_link
@@ -31,6 +32,7 @@ from ui.outbox.words import state_of, why
 from ui.tools import Tools
 
 MOST = 200
+_SENT_BY_ITSELF = (CommandState.WAITING, CommandState.SENDING)
 _STEPS = {
     "outbox.withdraw": CommandStep.WITHDRAW,
     "outbox.change": CommandStep.WITHDRAW,
@@ -74,18 +76,25 @@ class OutboxModel(QAbstractListModel):
             self.dataChanged.emit(self.index(0), self.index(len(self.answers) - 1))
 
 
+def _waiting(desk: Desk) -> tuple[int, int, int]:
+    answers, person = outbox.answers_waiting(desk)
+    steps = outbox.counts(desk)
+    return answers, person, sum(steps.get(state, 0) for state in _SENT_BY_ITSELF)
+
+
 class OutboxPage(QWidget):
     """The place 待发送.
 
     Attributes:
         opened: a case is to be shown in the queue: its id.
-        counted: how many answers are on their way, and how many of them need a person.
+        counted: how many answers are on their way, how many of them need a person, and how many steps the program
+            sends by itself.
         ticking: a person did something: which command, and what says in one sentence what it was.
         viewing: a receipt is to be seen large: all of them, and the number of the one.
     """
 
     opened = Signal(object)
-    counted = Signal(int, int)
+    counted = Signal(int, int, int)
     ticking = Signal(object, object)
     viewing = Signal(object, int)
 
@@ -192,9 +201,9 @@ class OutboxPage(QWidget):
             self._show,
             self.stack.show_fault,
         )
-        self._tools.runner.ask(("outbox", "counts"), outbox.answers_waiting, self._count)
+        self._tools.runner.ask(("outbox", "counts"), _waiting, self._count)
 
-    def _count(self, waiting: tuple[int, int]) -> None:
+    def _count(self, waiting: tuple[int, int, int]) -> None:
         self.counted.emit(*waiting)
 
     def _choose_tab(self, settled: bool, _checked: bool = False) -> None:

@@ -6,10 +6,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.domain.words import Words
-from app.errors import AuthFailed, RateLimited
+from app.errors import AuthFailed, MissingSecret, RateLimited
 from app.operations.desk import Clock
+from ui.actions import keyed
 from ui.kit.budget import Requests, in_full, in_short
 from ui.kit.elements import row
+from ui.kit.faults import MISSING_TOKEN, told
 from ui.kit.speech import Speech
 from ui.kit.theme import Tone
 from ui.syncing import Link, Standing
@@ -20,7 +22,8 @@ class StatusBar(QWidget):
 
     Attributes:
         asked: a part was clicked: the id of an intention.
-        waiting: how many answers are to be sent.
+        waiting: how many answers are to be sent or done by hand.
+        sends: how many of their steps the program sends by itself.
     """
 
     asked = Signal(str)
@@ -32,8 +35,9 @@ class StatusBar(QWidget):
         self._standing = Standing()
         self._community = ""
         self._where = Words()
-        self.waiting, self._person = 0, 0
-        self._link = self._part("window.sync")
+        self.waiting, self._person, self.sends = 0, 0, 0
+        self._by_hand = False
+        self._link = self._part("window.sync", by_hand="triage.enter")
         self._synced = self._part("window.sync")
         self._requests = self._part("go.settings")
         self._outbox = self._part("go.outbox")
@@ -51,14 +55,14 @@ class StatusBar(QWidget):
         say.changed.connect(self._render)
         self._render()
 
-    def _part(self, intention: str) -> QToolButton:
+    def _part(self, intention: str, by_hand: str = "") -> QToolButton:
         made = QToolButton()
-        made.clicked.connect(lambda: self.asked.emit(intention))
+        made.clicked.connect(lambda: self.asked.emit(by_hand if by_hand and self._by_hand else intention))
         return made
 
-    def show_session(self, community: str, where: Words) -> None:
-        """Which community this is, and where its record lies."""
-        self._community, self._where = community, where
+    def show_session(self, community: str, where: Words, *, by_hand: bool = False) -> None:
+        """Which community this is, where its record lies, and whether everything in it is entered by hand."""
+        self._community, self._where, self._by_hand = community, where, by_hand
         self._render()
 
     def show_standing(self, standing: Standing) -> None:
@@ -66,9 +70,9 @@ class StatusBar(QWidget):
         self._standing = standing
         self._render()
 
-    def show_waiting(self, waiting: int, person: int) -> None:
-        """How much is to be sent, and how much of it needs a person."""
-        self.waiting, self._person = waiting, person
+    def show_waiting(self, waiting: int, person: int, sends: int) -> None:
+        """How many answers are unsettled, how many of them need a person, and how many steps the program sends."""
+        self.waiting, self._person, self.sends = waiting, person, sends
         self._render()
 
     def _render(self) -> None:
@@ -76,7 +80,7 @@ class StatusBar(QWidget):
         words, tone = self._link_words()
         self._set(self._link, f"● {say(words)}", tone)
         error = self._standing.error
-        self._link.setToolTip(error.sentence(say.language) if error else self._community)
+        self._link.setToolTip(say(told(error)) if error else self._community)
         person = Words(
             f"待发送 {self.waiting} · {self._person} 件请你看一下",
             f"To be sent {self.waiting} · {self._person} need you",
@@ -90,18 +94,19 @@ class StatusBar(QWidget):
 
     def _link_words(self) -> tuple[Words, Tone]:
         standing = self._standing
+        if self._by_hand:
+            return keyed(Words("手工登记的社区", "Entered by hand"), "triage.enter"), Tone.NEUTRAL
         if isinstance(standing.error, RateLimited):
             return Words("社区要求放慢", "Asked to slow down"), Tone.AMBER
         if standing.link is Link.OFFLINE:
-            if isinstance(standing.error, AuthFailed):
-                return Words("令牌失效，请重新登录", "The token no longer works"), Tone.RED
-            return Words("离线可用，联网后发送", "Offline; sent when back"), Tone.AMBER
+            return _offline(standing)
         if standing.link is Link.CONNECTED:
             return Words("已连接", "Connected"), Tone.GREEN
         return Words("正在连接", "Connecting"), Tone.NEUTRAL
 
     def _render_age(self) -> None:
         standing, say = self._standing, self._say
+        self._synced.setVisible(not self._by_hand)
         if standing.running:
             text = say(Words("正在同步…", "Syncing…"))
         elif standing.at is None:
@@ -140,3 +145,11 @@ class StatusBar(QWidget):
             part.setProperty("tone", tone.value)
             part.style().unpolish(part)
             part.style().polish(part)
+
+
+def _offline(standing: Standing) -> tuple[Words, Tone]:
+    if isinstance(standing.error, MissingSecret):
+        return MISSING_TOKEN, Tone.RED
+    if isinstance(standing.error, AuthFailed):
+        return Words("令牌失效，请重新登录", "The token no longer works"), Tone.RED
+    return Words("离线可用，联网后发送", "Offline; sent when back"), Tone.AMBER

@@ -108,8 +108,8 @@ class Window(QWidget):
             self._stack.addWidget(page)
         self.places = PlacesBar(tools.say, tools.theme, self.go)
         self.status = StatusBar(tools.say, tools.clock)
-        self.status.show_session(self._session.community, self._session.where)
-        self.status.show_standing(self.syncing.standing)
+        session = self._session
+        self.status.show_session(session.community, session.where, by_hand=session.by_hand)
         body = row(self.places, self._stack, gap=0)
         body.setStretch(1, 1)
         layout = column(gap=0)
@@ -119,6 +119,7 @@ class Window(QWidget):
         self.hand = HandForms(tools, self)
         self.finder = CommandFinder(self, tools.say, self.actions_)
         self.keys = KeySheet(self, tools.say)
+        self._show_standing()
 
     def _connect(self) -> None:
         runner = self.tools.runner
@@ -155,6 +156,7 @@ class Window(QWidget):
     def _show_standing(self) -> None:
         self.status.show_standing(self.syncing.standing)
         self.settings.show_standing(self.syncing.standing)
+        self.triage.queue.show_standing(self.syncing.standing, by_hand=self._session.by_hand)
 
     def _bind(self) -> None:
         does: dict[str, Callable[[], object]] = {
@@ -213,9 +215,9 @@ class Window(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _show_waiting(self, waiting: int, person: int) -> None:
+    def _show_waiting(self, waiting: int, person: int, sends: int) -> None:
         self.places.show_count(Place.OUTBOX, waiting, alert=person > 0)
-        self.status.show_waiting(waiting, person)
+        self.status.show_waiting(waiting, person, sends)
 
     # --- taking back -------------------------------------------------------------------------------------
 
@@ -263,17 +265,17 @@ class Window(QWidget):
     # --- closing -----------------------------------------------------------------------------------------
 
     def may_close(self) -> bool:
-        """Keep what is half done; when answers still wait, say so once before the window is closed."""
+        """Keep what is half done; when something is still to be sent, say so once before the window is closed."""
         self.triage.evidence.keep_note()
         self.triage.desk.letter.keep_draft()
         self._looks.memory.keep_columns(self.triage.splitter)
-        waiting = self.status.waiting
-        if not waiting or self._told_of_waiting:
+        sends = self.status.sends
+        if not sends or self._told_of_waiting:
             return True
         self._told_of_waiting = True
         told = Words(
-            f"还有 {waiting} 件没送出，下次打开时会送。再关一次就退出",
-            f"{waiting} answers were not sent yet; they go out at the next start. Close once more to quit",
+            f"还有 {sends} 步没送出，下次打开时会送。再关一次就退出",
+            f"{sends} steps were not sent yet; they go out at the next start. Close once more to quit",
         )
         self.notices.tell(told, seconds=10)
         return False

@@ -1,6 +1,7 @@
 """The queue: search, filters, rows. It shows what was asked last and keeps the chosen case chosen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal
@@ -9,17 +10,19 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QMenu
 
 from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseId, CaseKind, CaseState, Place, QueueRow
 from app.domain.triage import QueueFilter, SavedFilter
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
-from app.operations import filters, triage
+from app.operations import filters, intake, triage
 from app.operations.desk import Desk
 from ui.actions import key_of, keyed
 from ui.kit.elements import button, column, label, named, row, said
 from ui.kit.lines import Index, Line, LineDelegate
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import MARGIN
+from ui.syncing import Standing
 from ui.tools import Tools
 from ui.triage.chips import ALL, STANDING, FilterChips, capped, name_of
+from ui.triage.nothing import Sources, all_done
 from ui.triage.queue_line import line_of, spoken
 from ui.triage.queue_model import PICKED_ROLE, ROW_ROLE, QueueModel
 
@@ -57,6 +60,7 @@ class QueueColumn(QFrame):
         self._saved: list[SavedFilter] = []
         self._counts: list[int] = [0] * len(STANDING)
         self._here = self._ours = 0
+        self._sources = Sources()
         self._at_most = PAGE
         self.model = QueueModel(self._fetch, self.spoken)
         self._build()
@@ -140,8 +144,8 @@ class QueueColumn(QFrame):
             self.stack.show_loading()
         self._tools.runner.ask(
             ("triage", "queue"),
-            lambda desk: triage.queue(desk, wanted, search=text, limit=limit, together=True),
-            partial(self._show, limit, keeping, self._writing()),
+            lambda desk: (triage.queue(desk, wanted, search=text, limit=limit, together=True), intake.ever_read(desk)),
+            partial(self._take, limit, keeping, self._writing()),
             self._fail,
         )
         self._count_chips()
@@ -164,6 +168,17 @@ class QueueColumn(QFrame):
         self._tools.runner.ask(("triage", "counts"), count, self._show_counts)
 
     # --- showing -----------------------------------------------------------------------------------------
+
+    def show_standing(self, standing: Standing, *, by_hand: bool) -> None:
+        """How things stand with the community; an empty queue says so before the first round."""
+        self._sources = Sources(by_hand, self._sources.synced, standing)
+        if not self.model.rows and isinstance(self.stack.showing, Empty):
+            self.stack.show_empty(*self._nothing())
+
+    def _take(self, limit: int, keeping: bool, held: bool, read: tuple[list[QueueRow], bool]) -> None:
+        rows, synced = read
+        self._sources = replace(self._sources, synced=synced)
+        self._show(limit, keeping, held, rows)
 
     def _show(self, limit: int, keeping: bool, held: bool, rows: list[QueueRow]) -> None:
         pushed_down = keeping and len(rows) == limit and self._stands_after(rows[-1])
@@ -237,10 +252,7 @@ class QueueColumn(QFrame):
                 Words("这里没有工单", "No case here"),
                 Words("按 A 清除筛选，看全部", "Press A to clear the filter and see all"),
             )
-        return (
-            Words("都处理完了", "All done"),
-            Words("新的举报同步后会自己出现在这里", "New reports appear here by themselves after a sync"),
-        )
+        return all_done(self._sources)
 
     def _show_counts(self, answer: tuple[list[int], list[SavedFilter]]) -> None:
         (self._ours, self._here, *self._counts), self._saved = answer
@@ -260,6 +272,8 @@ class QueueColumn(QFrame):
         if self.filter == ALL and self._here > self._ours:
             ours, rest = capped(self._ours), capped(self._here - self._ours)
             return Words(f"要处理 {ours} · 等对方 {rest}", f"{ours} for us · {rest} waiting")
+        if not self._here and not self._sources.synced and self.filter == ALL:
+            return NO_WORDS  # none of how many, nobody knows yet
         shown = capped(self._here)
         return Words(f"{shown} 件", f"{shown} cases")
 
