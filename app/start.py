@@ -170,7 +170,9 @@ class Workspace:
             info = describe(self.settings, Adapter(identity.adapter), identity.url, token)
         except Unavailable as error:
             raise UnknownAccount from error
-        return accounts.register(self.record, SignIn(info, self.token_print(token), None), now())
+        known = accounts.kept_token(self.record, Account(info.acting.id, info.acting.name))
+        kept = seal_token(self.key, token) if known else None  # a newer token of the same account takes its place
+        return accounts.register(self.record, SignIn(info, self.token_print(token), kept), now())
 
     def desk(self) -> Desk:
         """What operations need, for the person who acts."""

@@ -232,7 +232,7 @@ class NodebbServer(Accounts):
 
     def _flag_list(self, _ids: list[str], query: Json) -> Reply:
         status, page = recorded("187")
-        wanted = [flag for flag in self.flags.values() if flag["state"] in query["state"]]
+        wanted = [flag for flag in self.flags.values() if "state" not in query or flag["state"] in query["state"]]
         if "targetUid" in query:
             wanted = [flag for flag in wanted if str(flag["target"].get("uid")) == query["targetUid"][0]]
         page["count"] = len(wanted)

@@ -114,6 +114,10 @@ class DemoCommunity:
 
     # --- reading ---------------------------------------------------------------------------------------
 
+    def renew_token(self, old: str, new: str) -> None:
+        """Give an account another token; the old one is no longer accepted."""
+        self._staff[new] = self._staff.pop(old)
+
     def acting(self, token: str) -> wire.WireRef:
         """Whose token it is."""
         account = self._staff.get(token)

@@ -109,6 +109,15 @@ def test_rights_are_asked_for_again_after_a_while_and_after_a_refusal(site: Site
     assert site.gateway.describe().capability(CommandKind.SILENCE).level is Level.MANUAL
 
 
+def test_an_account_that_can_not_see_the_reports_is_told_so_at_once(site: Site) -> None:
+    site.forum.may["isGlobalModerator"] = False
+    assert site.gateway.describe().acting.name  # the moderator of a category sees theirs
+    site.clock.advance(minutes=10)
+    site.forum.fail("GET", "/api/flags", 403)
+    with pytest.raises(Forbidden, match="Global Moderators"):
+        site.gateway.describe()
+
+
 def test_an_account_whose_rights_are_not_told_can_try(site: Site) -> None:
     site.forum.fail("GET", "/api/user/[^/]+", 403)
     assert site.gateway.describe().capability(CommandKind.SILENCE).level is Level.NATIVE

@@ -181,6 +181,17 @@ def test_a_second_account_signs_in_with_its_own_token_and_sends_only_its_own(
     assert [one["account"] for one in steward.ok("roles", other["id"])] == [other["id"]]
 
 
+def test_a_new_token_of_the_same_account_takes_the_place_of_the_kept_one(connected: Connected) -> None:
+    steward, served = connected
+    community = served.community
+    assert community is not None
+    community.renew_token(served.token, "a-newer-token")
+    done = steward("sync")
+    assert (done.code, "connect" in done.err) == (1, True)
+    steward.ok("sync", STEWARD_TOKEN="a-newer-token")
+    assert steward.ok("sync")["sent"] == 0
+
+
 # --- keys and workspaces ------------------------------------------------------------------------------
 
 

@@ -59,7 +59,7 @@ class Rights:
 
 REPORTS = "/api/flags?perPage=1"
 NO_MODERATOR = Words(
-    "这个账号看不到举报，请论坛管理员把它加入 Global Moderators",
+    "这个账号看不到举报，请论坛管理员把它加入“全局版主（Global Moderators）”",
     "this account can't see the reports: ask the forum's administrator to add it to Global Moderators",
 )
 
