@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from app.domain.cases import CaseId, CaseKind
 from app.domain.members import MemberId, MemberRef
+from app.domain.messages import can_be_seen
 from app.domain.words import Words
 from app.errors import BadLink, NoAuthor, NothingEntered, NotYet, TooLong
 
@@ -196,5 +197,7 @@ def _line(text: str) -> str:
 
 
 def _lines(text: str) -> str:
+    """The text without characters that do harm; "" where nothing in it can be seen."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs")).strip()
+    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs")).strip()
+    return text if can_be_seen(text) else ""

@@ -9,6 +9,15 @@ OPEN_PLACE = re.compile(r"\{[^{}\n]+\}")
 """A place of a letter that is left for a person, as in “{昵称}”."""
 
 
+BLANK = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+"""What shows nothing though it is a letter, a mark or a symbol."""
+
+
+def can_be_seen(text: str) -> bool:
+    """Whether anything in a text shows: not only blanks, control characters, and letters that show nothing."""
+    return any(unicodedata.category(char)[0] not in "CZ" for char in BLANK.sub("", text))
+
+
 def check_text(text: str) -> str:
     """The text without control characters and blank edges.
 
@@ -16,7 +25,7 @@ def check_text(text: str) -> str:
         EmptyMessage: nothing that can be seen.
     """
     text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
-    if not any(unicodedata.category(char)[0] not in "CZ" for char in text):
+    if not can_be_seen(text):
         raise EmptyMessage
     return text
 

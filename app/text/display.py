@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from app.domain.messages import BLANK
+
 LONGEST_LINK = 2048
 """A longer address is no link; browsers do not agree on them either."""
 
@@ -40,11 +42,6 @@ _WHOLE = re.compile(
     r"|[0-9#*]\ufe0f\u20e3"  # a key
     r"|[\u3400-\u9fff\U00020000-\U0003ffff][\ufe00-\ufe0f\U000e0100-\U000e01ef]"  # one character's form
 )
-_BLANK = re.compile(
-    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-)
-"""What shows nothing though it is a letter, a mark or a symbol."""
-
 _BREAK = re.compile(r"\r\n?|[\u2028\u2029]")
 
 
@@ -68,7 +65,7 @@ def _shown(char: str) -> str:
     category = unicodedata.category(char)
     if category == "Cc":
         return ""
-    return f"⟨U+{ord(char):04X}⟩" if category in ("Cf", "Cs") or _BLANK.match(char) else char
+    return f"⟨U+{ord(char):04X}⟩" if category in ("Cf", "Cs") or BLANK.match(char) else char
 
 
 # --- links --------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def test_every_other_kind_is_answered_otherwise(kind: CaseKind) -> None:
     assert KIND_WORDS[kind].en in caught.value.sentence("en")
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\t ", "\u3000\u3000", "\u00a0"])
+@pytest.mark.parametrize("text", ["", " ", "\n\t ", "\u3000\u3000", "\u00a0", "\u200b", "\u2800", "\u3164 \ufe0f"])
 def test_a_message_of_nothing_but_blanks_is_refused(text: str) -> None:
     with pytest.raises(EmptyMessage):
         check_message(text, 100)

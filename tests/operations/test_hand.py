@@ -129,7 +129,9 @@ def test_the_author_is_a_member_where_that_is_known_and_one_person_at_one_place_
     ("wrong", "error"),
     [
         (replace(ADVERT, author=" \u0000"), NoAuthor),
+        (replace(ADVERT, author="\u200b"), NoAuthor),
         (replace(ADVERT, text="  "), NothingEntered),
+        (replace(ADVERT, text="\u2800 \u200b\n\u3164"), NothingEntered),
         (replace(ADVERT, link="javascript:alert(1)"), BadLink),
         (replace(ADVERT, link="https://name:password@example.org/"), BadLink),
         (replace(ADVERT, happened_at=datetime(2027, 1, 1, tzinfo=UTC)), NotYet),
@@ -277,7 +279,7 @@ def test_ticking_with_a_screenshot_settles_it_and_keeps_the_receipt(desk: Desk, 
 def test_without_a_screenshot_a_note_is_the_receipt(desk: Desk) -> None:
     case_id = _entered(desk)
     (command_id,) = coaching.coach(desk, case_id, article=9, message=LETTER).commands
-    for empty in ("", "  "):
+    for empty in ("", "  ", "\u200b", "\u2800"):
         with pytest.raises(ReceiptNeeded):
             hand.tick(desk, command_id, note=empty)
     hand.tick(desk, command_id, note="当面说的，活动现场")
