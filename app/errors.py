@@ -194,6 +194,16 @@ class AuthFailed(CommunityError):
     )
 
 
+class KeyRefused(CommunityError):
+    """The token with which a community was to be connected is not accepted."""
+
+    zh = "社区不接受这个令牌：可能抄漏、过期、已停用，或者不是这种社区的令牌。请核对后再试。没有做任何改动。"
+    en = (
+        "The community does not accept this token: mistyped, expired, revoked, or of another kind of community. "
+        "Check it and try again. Nothing was changed."
+    )
+
+
 class Forbidden(CommunityError):
     """The account may not do this on the community."""
 
@@ -618,6 +628,16 @@ class NotItsTurn(Refused):
 
     zh = "同一工单里前一步还没有完成，请先完成或撤回前一步。没有做任何改动。"
     en = "A step before it on the same case is not done yet: finish or withdraw that first. Nothing was changed."
+
+
+class StillHeld(Refused):
+    """What was just decided can still be taken back: nobody does it by hand before that time is over."""
+
+    zh = "这一步刚刚决定，还可以撤回；{seconds} 秒后再办理和登记。没有做任何改动。"
+    en = (
+        "This was decided a moment ago and can still be taken back; do it and tick it off in {seconds} seconds. "
+        "Nothing was changed."
+    )
 
 
 class ReceiptNeeded(Refused):

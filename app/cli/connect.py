@@ -10,7 +10,7 @@ from app.domain.community import Adapter, CommunityInfo
 from app.domain.connecting import KIND_WORDS, MANUAL_SCHEME, Recognised, guide_to, told
 from app.domain.roles import ROLE_WORDS, Account
 from app.domain.words import NO_WORDS, Words
-from app.errors import KeyNeeded, NoSuchWay, NotRecognised
+from app.errors import AuthFailed, KeyNeeded, KeyRefused, NoSuchWay, NotRecognised
 from app.start import describe
 from storage.engines import check_server
 
@@ -66,7 +66,11 @@ def _reach(context: Context, arguments: Namespace) -> _Reached:
     token = _token(context, arguments, seen, adapter)
     context.log.hide(token)
     context.out.say(seen.why.zh, seen.why.en)
-    return _Reached(adapter, seen.url, token, seen.name, describe(context.settings, adapter, seen.url, token))
+    try:
+        info = describe(context.settings, adapter, seen.url, token)
+    except AuthFailed:
+        raise KeyRefused from None
+    return _Reached(adapter, seen.url, token, seen.name, info)
 
 
 def _seen(context: Context, arguments: Namespace) -> Recognised:

@@ -213,7 +213,8 @@ def test_a_wrong_token_makes_no_connection(steward: Steward, community: Callable
     served = community()
     done = steward("connect", served.url, STEWARD_TOKEN="wrong-token-value")
     assert done.code == 1
-    assert "token" in done.err
+    assert "does not accept this token" in done.err
+    assert "Nothing was changed" in done.err
     assert "wrong-token-value" not in done.err
     assert not steward.folder.exists()
 
