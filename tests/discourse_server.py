@@ -214,9 +214,10 @@ class DiscourseServer:
             raise errors(403, "无权执行此操作", kind="invalid_access")
 
     def found(self, where: dict[int, Json], number: str) -> Json:
-        if not number.lstrip("-").isdecimal() or int(number) not in where:
+        known = {str(one): row for one, row in where.items()}
+        if number not in known:
             raise Refused(404, NOT_FOUND[1])
-        return where[int(number)]
+        return known[number]
 
 
 @dataclass(frozen=True)

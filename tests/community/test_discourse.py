@@ -486,6 +486,16 @@ def test_what_staff_did_is_told_once_and_oldest_first(site: Site) -> None:
         site.gateway.audit("yesterday")
 
 
+@pytest.mark.parametrize("value", ["\ud800", "", ".", "..", "../../users/5", "9" * 5000, "９", "\x00", "5 "])
+def test_nothing_is_found_under_a_strange_id(site: Site, value: str) -> None:
+    gateway = site.gateway
+    for read in (gateway.case, gateway.post, gateway.thread, gateway.member):
+        with pytest.raises(NotFound):
+            read(value)  # type: ignore[operator]
+    with pytest.raises(NotFound):
+        gateway.thread(ThreadId("7"), PostId(value))
+
+
 # --- private messages ---------------------------------------------------------------------------------
 
 

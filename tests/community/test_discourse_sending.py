@@ -1,6 +1,7 @@
 """The Discourse adapter over HTTP, against a small Discourse of ours: what is written, and what became of it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -30,7 +31,17 @@ from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
 from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Found, Level
 from app.domain.members import MemberId
 from app.domain.posts import PostId, ThreadId
-from app.errors import AuthFailed, Conflict, Forbidden, Invalid, NotFound, OutcomeUnknown, RateLimited, Unavailable
+from app.errors import (
+    AuthFailed,
+    CommunityError,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    OutcomeUnknown,
+    RateLimited,
+    Unavailable,
+)
 
 UPHELD, DISMISSED, OUT = CommunityState.UPHELD, CommunityState.DISMISSED, CommunityState.IGNORED
 DONE, ALREADY = ReceiptStatus.DONE, ReceiptStatus.ALREADY_DONE
@@ -696,6 +707,37 @@ def test_what_can_not_be_read_can_not_be_told(site: Site) -> None:
     for status_, body in ((200, A_WEB_PAGE), (403, {"errors": ["no"]})):
         site.fault("GET", "/review/1", status_, body=body)
         assert site.gateway.find_effect(site.command(K.RESOLVE)) == CANNOT_TELL
+
+
+@pytest.mark.parametrize("kind", [K.MESSAGE, K.PUBLISH_NOTICE])
+def test_a_list_that_is_not_to_be_had_tells_nothing(site: Site, kind: CommandKind) -> None:
+    with_user_key(site)
+    for code in (404, 403):
+        site.fault("GET", "/topics/", code, body={"errors": ["no"]})
+        assert site.gateway.find_effect(site.command(kind)) == CANNOT_TELL
+    site.fault("GET", "/topics/", 502)
+    with pytest.raises(Unavailable):
+        site.gateway.find_effect(site.command(kind))
+
+
+STRANGE = ["\ud800", "", ".", "..", "../../users/5", "9" * 5000, "９", "\x00", "5 ", "-1", "1e3"]
+
+
+PARTS = ("case_id", "post_id", "thread_id", "member_id", "honour_id", "text", "title", "reason")
+
+
+@pytest.mark.parametrize("value", STRANGE, ids=[ascii(one)[:16] for one in STRANGE])
+def test_a_strange_value_in_a_command_is_refused_or_harmless(site: Site, value: str) -> None:
+    for kind, part in ((kind, part) for kind in K for part in PARTS if part in ABOUT.get(kind, {"case_id": 1})):
+        command = site.command(kind, **{part: value})
+        if value == "\ud800":
+            with pytest.raises(Invalid):
+                site.gateway.send(command)
+            assert site.gateway.find_effect(command) == NOT_HAPPENED
+            continue
+        with suppress(CommunityError):
+            site.gateway.send(command)
+        assert site.gateway.find_effect(command).found in Found
 
 
 # --- refusals of a write ------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from app.community.discourse.letters import Letters
 from app.community.discourse.measures import Measures
 from app.community.discourse.posts import Posts
 from app.community.discourse.reading import Reading
-from app.community.discourse.site import Site
+from app.community.discourse.site import Site, check_characters
 from app.community.discourse.topics import Topics
 from app.community.http import Http
 from app.domain.cases import CaseId
@@ -33,7 +33,7 @@ from app.domain.community import (
 )
 from app.domain.members import Honour, Member, MemberId
 from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
-from app.errors import BrokenAnswer, Forbidden, Invalid
+from app.errors import BrokenAnswer, Forbidden, Invalid, NotFound
 
 ASK_MARGIN = timedelta(seconds=30)
 
@@ -132,13 +132,15 @@ class DiscourseGateway:
 
     def send(self, command: Command) -> Receipt:
         """Do something."""
+        check_characters(command.intent)
         return self._ways[command.intent.kind][0](command)
 
     def find_effect(self, command: Command) -> Effect:
         """Whether a command whose answer was lost happened."""
         try:
+            check_characters(command.intent)
             return self._ways[command.intent.kind][1](command)
         except Invalid:
             return NOT_HAPPENED  # it is never sent
-        except (BrokenAnswer, Forbidden):
+        except (BrokenAnswer, Forbidden, NotFound):
             return CANNOT_TELL

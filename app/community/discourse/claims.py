@@ -1,12 +1,11 @@
 """Claiming an item of the review queue, giving it back, and writing a note beside it."""
 
-import msgspec
 from msgspec import Struct
 from msgspec.json import Decoder
 
 from app.community.discourse.lost import by_times
 from app.community.discourse.reviews import Item
-from app.community.discourse.site import Site, needed, quoted, refused, same_base
+from app.community.discourse.site import Site, needed, number, quoted, refused, same_base
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
 from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Effect, Found
 from app.domain.words import Words
@@ -59,7 +58,7 @@ class Claims:
         if self._ours(item):
             return case_receipt(self._site, item, ReceiptStatus.ALREADY_DONE)
         same_base(item, command)
-        body = {"reviewable_claimed_topic": {"topic_id": _number(item.topic_id)}}
+        body = {"reviewable_claimed_topic": {"topic_id": number(needed(item.topic_id))}}
         answer = self._site.send("POST", "/reviewable_claimed_topics.json", body)
         if answer.status in (409, 422):
             now = self._site.item(item.id)
@@ -133,10 +132,3 @@ class Claims:
         if effect.found is not Found.HAPPENED:
             return effect
         return Effect(Found.HAPPENED, case_receipt(self._site, item, ReceiptStatus.DONE))
-
-
-def _number(value: str) -> int:
-    try:
-        return msgspec.convert(needed(value), int, strict=False)
-    except msgspec.ValidationError:
-        raise refused(Words("编号不是数字", "an id is no number")) from None

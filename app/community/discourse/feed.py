@@ -12,7 +12,7 @@ from msgspec import Meta, Struct, field
 
 from app.community.discourse.queue import COUNT
 from app.community.discourse.reviews import FLAGGED, REVIEWS, Item, WireReviews
-from app.community.discourse.site import Site
+from app.community.discourse.site import Site, number
 from app.domain.cases import CaseId
 from app.domain.community import ChangePage, RemoteCase
 from app.domain.posts import Thread
@@ -133,7 +133,7 @@ class _Reading:
             self._take(item)
         listed = {item.id for item in items}
         oldest = min((item.row.id for item in items), default=0) if page.more else 0
-        self._state.check = [one for one in before if one not in listed and _number(one) > oldest]
+        self._state.check = [one for one in before if one not in listed and (number(one) or 0) > oldest]
         return page.more and listed.isdisjoint(before)
 
     def step(self) -> None:
@@ -187,10 +187,6 @@ class _Reading:
     def _thread(self, item: Item) -> Thread | None:
         topic = item.topic()
         return topic.read(self._site.http.url, self._site.category(item.row.category_id)) if topic else None
-
-
-def _number(case_id: str) -> int:
-    return int(case_id) if case_id.isascii() and case_id.isdecimal() else 0
 
 
 def _read(cursor: str | None) -> Cursor:

@@ -2,7 +2,7 @@
 
 from app.community.discourse import people, wire
 from app.community.discourse.lost import by_times
-from app.community.discourse.site import MEMBER_WORDS, Site, needed, quoted, refused
+from app.community.discourse.site import MEMBER_WORDS, Site, needed, number, quoted, refused
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
 from app.domain.community import NOT_HAPPENED, Effect, Found
 from app.domain.words import Words
@@ -62,7 +62,7 @@ class Honours:
 
 
 def _badge(command: Command) -> int:
-    honour = needed(command.intent.honour_id)
-    if not honour.isascii() or not honour.isdecimal():
+    badge = number(needed(command.intent.honour_id))
+    if badge is None:
         raise refused(_NO_BADGE)
-    return int(honour)
+    return badge

@@ -6,7 +6,7 @@ same refusal without being looked at.
 
 from app.community.discourse import wire
 from app.community.discourse.lost import absent, look_from
-from app.community.discourse.site import Site, needed, quoted, refused
+from app.community.discourse.site import THREAD_WORDS, Site, needed, number, quoted, refused
 from app.community.discourse.wire import WirePost
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
 from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Effect, Found
@@ -45,8 +45,10 @@ class Posts:
         intent, raw = command.intent, marked(command)
         self._site.check_base(command)
         answered = self._site.post(intent.post_id) if intent.post_id else None
-        topic_id = str(answered.topic_id) if answered else needed(intent.thread_id)
-        body: dict[str, object] = {"topic_id": _id(topic_id), "raw": raw}
+        topic_number = answered.topic_id if answered else number(needed(intent.thread_id))
+        if topic_number is None:
+            raise NotFound(what_zh=THREAD_WORDS[0], what_en=THREAD_WORDS[1])
+        body: dict[str, object] = {"topic_id": topic_number, "raw": raw}
         if answered and answered.post_number and answered.post_number > 1:
             body["reply_to_post_number"] = answered.post_number
         return self.posted(self._site.write("POST", "/posts.json", body, wire.SENT_POST))
@@ -146,7 +148,3 @@ class Posts:
         """The one of our posts that carries the command's mark."""
         mark, me = wire.marker(command.id).strip(), self._site.me
         return next((post for post in posts if str(post.user_id) == me and mark in (post.raw or "")), None)
-
-
-def _id(value: str) -> int | str:
-    return int(value) if value.isascii() and value.isdecimal() else value

@@ -200,7 +200,7 @@ class Item:
             version=str(version),
             state=PostState.DELETED if row.target_deleted_at else state,
             edited_at=row.post_updated_at if version > 1 else None,
-            number=int(number) if number.isascii() and number.isdecimal() else None,
+            number=int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None,
             url=row.target_url or "",
         )
 

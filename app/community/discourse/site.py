@@ -3,7 +3,7 @@
 import email.utils
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from app.community.discourse import people, wire
 from app.community.discourse.answers import NOT_NAMED, TARGET_WORDS, expect, is_page, refusal
 from app.community.discourse.reviews import QUEUED, REVIEWS, Item
 from app.community.http import Answer, Http, Method
-from app.domain.commands import Command
+from app.domain.commands import Command, Intent
 from app.domain.words import Words
 from app.errors import AuthFailed, BrokenAnswer, Conflict, Forbidden, Invalid, MasterToken, NotFound, OutcomeUnknown
 
@@ -23,12 +23,16 @@ FRESH = timedelta(minutes=10)
 JUST_SEEN = timedelta(seconds=10)
 """How long an item that a command read stands for itself, so that those of one decision don't each read it."""
 
+LONGEST_NUMBER = 18
+"""Digits of an id; more of them fit into no number that a request can carry."""
+
 CASE_WORDS, POST_WORDS = ("这件工单", "The case"), ("这个帖子", "The post")
 THREAD_WORDS, MEMBER_WORDS = ("这个主题", "The thread"), ("这位成员", "The member")
 _NO_STAFF = Words(
     "这个账号不是版主或管理员，看不到审核队列",
     "this account is neither moderator nor administrator and can't see the review queue",
 )
+_HALF = Words("内容里有残缺的字符，请重新输入", "it holds a broken character; please type it again")
 _NO_DISCOURSE = Words("这个地址没有 Discourse 论坛", "there is no Discourse at this address")
 _SYSTEM = Words(
     "这个密钥属于内置账号 system，请改用版主本人的密钥",
@@ -323,6 +327,36 @@ def said(error: str) -> Words:
     return Words(error, error)
 
 
+def check_characters(intent: Intent) -> None:
+    """Let pass what can be written down.
+
+    Raises:
+        Invalid: a text or an id holds half a character (a lone surrogate), which no request can carry.
+    """
+    for value in (getattr(intent, part.name) for part in fields(intent)):
+        if isinstance(value, str) and not _whole(value):
+            raise refused(_HALF)
+
+
 def quoted(part: str) -> str:
-    """A value, as one part of a path."""
+    """A value, as one part of a path.
+
+    Raises:
+        NotFound: nothing can have such an address.
+    """
+    if part in ("", ".", "..") or not _whole(part):
+        raise NotFound(what_zh=NOT_NAMED[0], what_en=NOT_NAMED[1])
     return quote(part, safe="")
+
+
+def number(value: str) -> int | None:
+    """An id as the number that it is; None where it is none that a community can have."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) <= LONGEST_NUMBER else None
+
+
+def _whole(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
