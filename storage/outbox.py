@@ -124,7 +124,14 @@ class Outbox:
 
     def has_turn(self, command: Command) -> bool:
         """Whether nothing unsettled stands before it in its lane."""
-        first = sa.select(commands.c.id).where(commands.c.id == command.id, ~_in_the_way())
+        return self._is(command, ~_in_the_way())
+
+    def held_back(self, command: Command, now: datetime) -> bool:
+        """Whether it still waits to be taken back."""
+        return self._is(command, ~released(commands.c.not_before, now))
+
+    def _is(self, command: Command, which: sa.ColumnElement[bool]) -> bool:
+        first = sa.select(commands.c.id).where(commands.c.id == command.id, which)
         return self._connection.execute(first).scalar() is not None
 
     def unsettled_decisions(self) -> tuple[int, int]:
@@ -162,14 +169,14 @@ class Outbox:
         return [row for row in few if row.lane in lanes]
 
     def rows(
-        self, me: MemberId, *, done: bool, beyond: int | None, limit: int, by_hand: bool = False
+        self, me: MemberId, *, done: bool, beyond: int | None, limit: int, to_do_at: datetime | None = None
     ) -> list[OutboxRow]:
         """A page of lines: what is unsettled, oldest first, or what is settled, newest first.
 
         Args:
             me: who asks.
             done: what is settled, with all of its decision.
-            by_hand: only what waits for a person to do it, and has its turn.
+            to_do_at: only what waits for a person to do it, has its turn, and is no longer held back at this time.
             beyond: the `seq` of the last line of the page before.
             limit: how many lines at most.
         """
@@ -181,8 +188,8 @@ class Outbox:
         who = sa.func.coalesce(accounts.c.name, decisions.c.by_name).label("by_name")
         statement = sa.select(commands, *about, who, decisions.c.kind.label("decision"), at).select_from(joined)
         statement = statement.where(~_at_work() if done else unsettled()).limit(limit)
-        if by_hand:
-            statement = statement.where(_TO_DO, ~_in_the_way())
+        if to_do_at is not None:
+            statement = statement.where(_TO_DO, ~_in_the_way(), released(commands.c.not_before, to_do_at))
         seq = commands.c.seq
         if beyond is not None:
             statement = statement.where(seq < beyond if done else seq > beyond)

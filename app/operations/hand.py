@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import ceil
 
 from app.domain.cases import Case, CaseId, CaseState, CommunityState
 from app.domain.changes import Area, Changes
@@ -15,7 +16,16 @@ from app.domain.hand_csv import Table
 from app.domain.ledger import EntryKind
 from app.domain.posts import Post, PostId, Thread, ThreadId
 from app.domain.roles import Role, require
-from app.errors import BadRows, EnteredBefore, NotByHand, NotEnteredByHand, NotItsTurn, ReceiptNeeded, SameText
+from app.errors import (
+    BadRows,
+    EnteredBefore,
+    NotByHand,
+    NotEnteredByHand,
+    NotItsTurn,
+    ReceiptNeeded,
+    SameText,
+    StillHeld,
+)
 from app.operations import delivery, evidence, intake
 from app.operations.desk import Desk
 from storage.bulk import blocks
@@ -204,6 +214,7 @@ def tick(desk: Desk, command_id: CommandId, screenshot: Attachment | None = None
         CommandNotFound: there is no such command.
         NotByHand: Steward sends it by itself.
         NotItsTurn: something before it on the case is not done.
+        StillHeld: it can be taken back for some seconds more.
         AlreadyThere, NotFromHere: it was ticked, or withdrawn.
         ReceiptNeeded: there is neither screenshot nor note.
         NoEvidence, FileTooLarge: the screenshot is none.
@@ -212,7 +223,7 @@ def tick(desk: Desk, command_id: CommandId, screenshot: Attachment | None = None
     note = said_of_receipt(note)
     with desk.record.write() as tx:
         command = tx.outbox.get(command_id)
-        _check_tick(tx, command)
+        _check_tick(tx, command, desk.clock())
         if screenshot is None and not note:
             raise ReceiptNeeded
         now = desk.clock()
@@ -224,11 +235,15 @@ def tick(desk: Desk, command_id: CommandId, screenshot: Attachment | None = None
     return DECIDING
 
 
-def _check_tick(tx: Transaction, command: Command) -> None:
+def _check_tick(tx: Transaction, command: Command, now: datetime) -> None:
     if not command.by_hand:
         raise NotByHand
-    if not command.state.settled and not tx.outbox.has_turn(command):
+    if command.state.settled:
+        return
+    if not tx.outbox.has_turn(command):
         raise NotItsTurn
+    if command.not_before is not None and tx.outbox.held_back(command, now):
+        raise StillHeld(seconds=ceil((command.not_before - now).total_seconds()))
 
 
 def _enter_tick(desk: Desk, tx: Transaction, command: Command, screenshot: Attachment | None, note: str) -> None:

@@ -42,7 +42,7 @@ class Reopened:
 
 
 def to_do(desk: Desk, *, before: int | None = None, limit: int = ROWS) -> list[OutboxRow]:
-    """What waits for a person to do it by hand and tick it off, and has its turn; oldest first.
+    """What waits for a person to do it by hand and tick it off, has its turn, and is no longer held back; oldest first.
 
     Args:
         desk: of the person who asks.
@@ -50,7 +50,7 @@ def to_do(desk: Desk, *, before: int | None = None, limit: int = ROWS) -> list[O
         limit: how many lines at most.
     """
     with desk.record.read() as tx:
-        return tx.outbox.rows(desk.me.id, done=False, beyond=before, limit=limit, by_hand=True)
+        return tx.outbox.rows(desk.me.id, done=False, beyond=before, limit=limit, to_do_at=desk.clock())
 
 
 def rows(desk: Desk, *, settled: bool = False, before: int | None = None, limit: int = ROWS) -> list[OutboxRow]:

@@ -35,6 +35,7 @@ from app.errors import (
     NotYet,
     ReceiptNeeded,
     SameText,
+    StillHeld,
     Unsupported,
 )
 from app.operations import (
@@ -327,6 +328,32 @@ def test_steps_are_ticked_in_their_order(desk: Desk) -> None:
         assert [row.command.id for row in outbox.to_do(desk)] == [command_id]
         hand.tick(desk, command_id, note="已做")
     assert outbox.to_do(desk) == []
+
+
+def test_a_step_is_neither_to_be_done_nor_ticked_while_the_answer_can_be_taken_back(desk: Desk, clock: Clock) -> None:
+    case_id = _entered(desk)
+    decided = coaching.coach(desk, case_id, article=9, message=LETTER, fold=True, hold=timedelta(seconds=8))
+    first, second = decided.commands
+    assert outbox.to_do(desk) == []
+    assert [row.command.id for row in outbox.rows(desk)] == [first, second]
+    clock.advance(seconds=3)
+    with pytest.raises(StillHeld, match="in 5 seconds"):
+        hand.tick(desk, first, note="已做")
+    with pytest.raises(NotItsTurn):
+        hand.tick(desk, second, note="已做")
+    assert outbox.count_by_hand(desk) == 2
+    clock.advance(seconds=5)
+    assert [row.command.id for row in outbox.to_do(desk)] == [first]
+    hand.tick(desk, first, note="已做")
+
+
+def test_a_hold_of_a_clock_that_ran_ahead_holds_nobody_up(desk: Desk, clock: Clock) -> None:
+    case_id = _entered(desk)
+    clock.advance(days=365)
+    (command_id,) = coaching.coach(desk, case_id, article=9, message=LETTER, hold=timedelta(seconds=8)).commands
+    clock.advance(days=-365)
+    assert [row.command.id for row in outbox.to_do(desk)] == [command_id]
+    hand.tick(desk, command_id, note="已做")
 
 
 # --- what one community can't do ------------------------------------------------------------------------

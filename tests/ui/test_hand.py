@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -371,6 +372,23 @@ def test_an_answer_by_hand_says_what_to_do_and_is_ticked_off(stage: Stage, writt
     (tile,) = [one for one in visible_children(page, QWidget) if one.objectName() == "tile"]
     stage.click(tile)
     assert stage.window.hand.viewer.shown.command == command.id
+
+
+def test_what_can_still_be_taken_back_is_nobody_s_to_do_yet(stage: Stage, written_desk: Desk) -> None:
+    case = enter(written_desk)
+    coaching.coach(written_desk, case, article=9, message=LETTER, hold=timedelta(milliseconds=300))
+    stage.refresh()
+    stage.ctrl(Qt.Key.Key_2)
+    page = stage.window.outbox
+    for words in ("可撤回", "1 秒后由人办理并登记", LETTER):
+        assert stage.reads(words, page), words
+    assert not stage.reads("待人工办理", page)
+    stage.press(Qt.Key.Key_T)
+    assert not visible_children(stage.window, Sheet)
+    stage.clock.advance(seconds=1)
+    stage.until(lambda: stage.reads("待人工办理", page))
+    stage.press(Qt.Key.Key_T)
+    assert stage.window.hand.ticking.isVisible()
 
 
 def test_the_desk_says_beforehand_that_a_person_has_to_do_it(stage: Stage, written_desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """What a person has to do themselves: what, for whom, with which words; and the receipt once it is done."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
@@ -18,12 +19,13 @@ from ui.hand.strip import SmallPictures, Strip
 from ui.hand.words import task
 from ui.kit.elements import button, column, frame, label, row, said
 from ui.kit.remote import brief
+from ui.outbox.words import is_held
 from ui.tools import Tools
 
 
-def is_to_do(command: Command) -> bool:
-    """Whether it waits for a person to do it."""
-    return command.by_hand and command.state is CommandState.WAITING
+def is_to_do(command: Command, now: datetime) -> bool:
+    """Whether it waits for a person to do it, and is not only held so that it can be taken back."""
+    return command.by_hand and command.state is CommandState.WAITING and not is_held(command, now)
 
 
 def task_of(tools: Tools, step: OutboxRow, view: CaseView | None) -> str:

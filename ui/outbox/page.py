@@ -1,9 +1,10 @@
 """To be sent: what waits and why, and what a person can do about it."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QListView, QPushButton, QSplitter, QWidget
 
 from app.domain.changes import Area, Changes
@@ -28,10 +29,12 @@ from ui.kit.theme import MARGIN, WIDE_GAP
 from ui.outbox.answers import OutboxAnswer, answers
 from ui.outbox.by_hand import Receipts, ToDo, copy_words, is_to_do, task_of
 from ui.outbox.conflict import ConflictView
-from ui.outbox.words import state_of, why
+from ui.outbox.words import is_held, state_of, why
 from ui.tools import Tools
 
 MOST = 200
+_MS = timedelta(milliseconds=1)
+_LONGEST_TIMER = 24 * 3600 * 1000
 _SENT_BY_ITSELF = (CommandState.WAITING, CommandState.SENDING)
 _STEPS = {
     "outbox.withdraw": CommandStep.WITHDRAW,
@@ -108,6 +111,8 @@ class OutboxPage(QWidget):
         self._chosen: OutboxAnswer | None = None
         self._view: CaseView | None = None
         self.model = OutboxModel(self._spoken)
+        self._released = QTimer(self, singleShot=True)
+        self._released.timeout.connect(self.reload)
         self._build()
         self._bind()
         tools.runner.changed.connect(self.follow)
@@ -217,6 +222,7 @@ class OutboxPage(QWidget):
         self._wanted = None
         found = answers(rows)
         self.model.show(found)
+        self._await_release(rows)
         if not found:
             self.stack.show_empty(
                 Words("没有等着发送的操作", "Nothing waits to be sent"),
@@ -230,6 +236,14 @@ class OutboxPage(QWidget):
         at = next((place for place, one in enumerate(found) if one.first.command.decision == chosen), 0)
         self.list.setCurrentIndex(self.model.index(at))
         self._choose(found[at])
+
+    def _await_release(self, rows: list[OutboxRow]) -> None:
+        """What can no longer be taken back is for a person to do: nothing else tells of that moment."""
+        now = self._tools.clock()
+        held = [one.command for one in rows if one.command.by_hand and is_held(one.command, now)]
+        ends = [one.not_before - now for one in held if one.not_before is not None]
+        if ends:
+            self._released.start(min(min(ends) // _MS + 1, _LONGEST_TIMER))
 
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
@@ -287,7 +301,7 @@ class OutboxPage(QWidget):
         go.clicked.connect(self._open)
         by = f"{say(DECISION_WORDS[first.decision])} · {first.by_name} · {say.moment(first.at, now)}"
         inside.addLayout(row(tag(say(state), tone), label(by, "second", wrap=False), None, go))
-        if is_to_do(one.telling.command):
+        if is_to_do(one.telling.command, self._tools.clock()):
             to_do = ToDo(self._tools, one.telling, self._view, self.tick)
             to_do.linked.connect(self._ask_link)
             inside.addWidget(to_do)
@@ -305,7 +319,7 @@ class OutboxPage(QWidget):
             receipts = Receipts(self._tools, self._small, done, self._view.evidence)
             receipts.opened.connect(self.viewing)
             inside.addWidget(receipts)
-        if one.text and not (is_to_do(one.telling.command) and one.telling.command.intent.text):
+        if one.text and not (is_to_do(one.telling.command, self._tools.clock()) and one.telling.command.intent.text):
             inside.addWidget(said(say, Words("正文", "Text"), "strong"))
             inside.addWidget(frame("card", label(one.text)))
 
@@ -318,7 +332,7 @@ class OutboxPage(QWidget):
             made.setEnabled(able)
             made.setVisible(able)
             self._tools.actions.enable(name, able)
-        to_do = one is not None and is_to_do(one.telling.command)
+        to_do = one is not None and is_to_do(one.telling.command, self._tools.clock())
         self._tools.actions.enable("outbox.tick", to_do)
         self._tools.actions.enable("outbox.copy", to_do and bool(one and one.telling.command.intent.text))
 
@@ -327,13 +341,13 @@ class OutboxPage(QWidget):
     def tick(self) -> None:
         """A person did it: ask for the receipt."""
         one = self._chosen
-        if one is not None and is_to_do(one.telling.command):
+        if one is not None and is_to_do(one.telling.command, self._tools.clock()):
             self.ticking.emit(one.telling.command.id, partial(task_of, self._tools, one.telling, self._view))
 
     def copy(self) -> None:
         """Take the words along to where they are sent."""
         one = self._chosen
-        if one is not None and is_to_do(one.telling.command) and one.telling.command.intent.text:
+        if one is not None and is_to_do(one.telling.command, self._tools.clock()) and one.telling.command.intent.text:
             copy_words(self._tools, one.telling.command.intent.text)
 
     def _ask_link(self, address: str) -> None:

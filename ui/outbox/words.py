@@ -1,6 +1,7 @@
 """Why a command waits, in words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from app.domain.commands import Command, CommandState
 from app.domain.outbox import OutboxRow
@@ -8,6 +9,9 @@ from app.domain.words import NO_WORDS, Words
 from ui.kit.theme import Tone
 
 HELD = Words("可撤回", "can be taken back")
+
+_LONGEST_HOLD = timedelta(days=31)
+"""A longer one was written by a clock that ran ahead, and holds nothing back."""
 
 _TONES = {
     CommandState.SENT: Tone.GREEN,
@@ -37,9 +41,16 @@ _EXPLAINED = {
 }
 
 
+def is_held(command: Command, now: datetime) -> bool:
+    """Whether it waits only so that it can be taken back."""
+    if command.state is not CommandState.WAITING or command.not_before is None:
+        return False
+    return timedelta(0) < command.not_before - now <= _LONGEST_HOLD
+
+
 def state_of(command: Command, now: datetime) -> tuple[Words, Tone]:
     """Where a command stands; held back for undo is told apart from waiting."""
-    if command.state is CommandState.WAITING and command.not_before is not None and command.not_before > now:
+    if is_held(command, now):
         return HELD, Tone.BLUE
     if command.by_hand and command.state is CommandState.WAITING:
         return command.state_words, Tone.AMBER
@@ -58,6 +69,14 @@ def why(one: OutboxRow, now: datetime) -> list[Words]:
             Words(
                 f"这是 {one.by_name} 的操作，由 TA 的账号登录后发送",
                 f"This is {one.by_name}'s; it is sent when they sign in",
+            )
+        )
+    if command.by_hand and command.not_before is not None and is_held(command, now):
+        seconds = ceil((command.not_before - now).total_seconds())
+        lines.append(
+            Words(
+                f"还可以撤回；{seconds} 秒后由人办理并登记",
+                f"It can still be taken back; in {seconds} seconds a person is to do it and tick it off",
             )
         )
     if command.state is CommandState.WAITING and one.next_attempt_at is not None and one.next_attempt_at > now:
