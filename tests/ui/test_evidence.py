@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices, QTextDocument
 from PySide6.QtWidgets import QLabel
 
 import make
-from app.domain.cases import CaseId
+from app.domain.cases import CaseId, CaseState
 from app.domain.community import Message, MessagePage
 from app.operations import coaching, intake, triage
 from app.operations.desk import Desk
@@ -180,6 +180,28 @@ def test_an_edit_is_compared_with_the_text_that_was_judged_last(staged: Staged, 
     changed = next(one for one in visible_children(stage.window.triage.evidence, RemoteText) if one._pieces is not None)
     assert "".join(piece.text for piece in changed._pieces if piece.change is not Change.ADDED) == judged
     assert "".join(piece.text for piece in changed._pieces if piece.change is not Change.REMOVED) == now
+
+
+def test_a_closed_case_still_shows_what_was_changed_and_the_record_names_other_cases(
+    staged: Staged, lite_desk: Desk
+) -> None:
+    judged, now = "加我头像，贴膜全网最低。", "想贴膜的可以在这里问我。"
+    intake.on_pulled(lite_desk, make.page(make.case(1, text=judged)))
+    stage = staged(lite_desk).open()
+    assert stage.reads("没有被提醒或处置过", stage.window.triage.evidence)
+    coaching.coach(lite_desk, CaseId("c-1"), article=9, message=LETTER)
+    edited = make.post(1, now, version="2", edited_at=make.NOON)
+    intake.on_pulled(lite_desk, make.page(posts=(edited,), cursor="cursor-2"))
+    coaching.accept(lite_desk, CaseId("c-1"), thanks="谢谢您的修改。")
+    stage.refresh()
+    stage.choose("c-1")
+    assert triage.case_view(lite_desk, CaseId("c-1")).case.state is CaseState.CLOSED
+    evidence = stage.window.triage.evidence
+    assert stage.reads("作者修改了帖子", evidence)
+    changed = next(one for one in visible_children(evidence, RemoteText) if one._pieces is not None)
+    assert "".join(piece.text for piece in changed._pieces if piece.change is not Change.ADDED) == judged
+    assert "".join(piece.text for piece in changed._pieces if piece.change is not Change.REMOVED) == now
+    assert stage.reads("在别的工单里没有被提醒或处置过", evidence)
 
 
 def test_of_many_reports_it_says_how_many_are_left_out(staged: Staged, latin_desk: Desk) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from app.domain.cases import CaseId
+from app.domain.cases import CaseId, CaseState
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations.triage import CaseView
@@ -227,11 +227,9 @@ class Evidence(QFrame):
         return found
 
     def _edited(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
-        """What the author changed since the text that was judged, or since the report."""
+        """What the author changed since the text that was judged, or since the report; closed or not."""
         case = view.case
-        if not case.edits:
-            return
-        judged = view.judged
+        judged = _before(view)
         if judged == case.revision.body:
             return
         when = self._tools.say.moment(case.revision.written_at, now)
@@ -360,3 +358,15 @@ class Evidence(QFrame):
     def ask_link(self, address: str) -> None:
         """Say where a link leads, and offer to open it."""
         offer_link(self._tools, address)
+
+
+def _before(view: CaseView) -> str:
+    """The text that the present one is compared with; the present one where nothing was changed.
+
+    A case is closed on the corrected text: what it was corrected from is the text that was judged before.
+    """
+    now, judged = view.case.revision.body, view.judged
+    if not view.case.edits or judged != now or view.case.state is not CaseState.CLOSED:
+        return judged if view.case.edits else now
+    standing = [view.text_of(one.revision) for one in view.decisions if one.undone_at is None]
+    return next((text for text in (*reversed(standing), view.case.body) if text != now), now)

@@ -89,6 +89,12 @@ def _of_staff(one: AuditEntry, say: Speech, now: datetime) -> str:
     return f"{say.moment(one.at, now)}  " + " · ".join([*parts, *([brief(one.details, 60)] if one.details else [])])
 
 
+def _nothing_before(view: CaseView) -> Words:
+    if any(one.undone_at is None and one.text for one in view.decisions):
+        return Words("在别的工单里没有被提醒或处置过", "Never reminded, never sanctioned on other cases")
+    return Words("没有被提醒或处置过", "Never reminded, never sanctioned")
+
+
 def _record(view: CaseView, say: Speech, now: datetime) -> list[str]:
     """What was decided about this member on other cases."""
     past = [one for one in view.history if one.undone_at is None and one.case_id != view.case.id and one.text]
@@ -101,7 +107,7 @@ def _record(view: CaseView, say: Speech, now: datetime) -> list[str]:
     lines += [_measure(one, say, now) for one in (view.author.measures if view.author else ())[-MOST_DECISIONS:]]
     lines += [_of_staff(one, say, now) for one in view.measures[-MOST_DECISIONS:]]
     if not lines:
-        lines.append(say(Words("没有被提醒或处置过", "Never reminded, never sanctioned")))
+        lines.append(say(_nothing_before(view)))
     upheld = view.author.reports_upheld if view.author else None
     if upheld:
         lines.append(say(Words(f"社区记录：{upheld} 次举报成立", f"Community's record: {upheld} reports upheld")))
