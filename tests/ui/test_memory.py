@@ -2,12 +2,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.operations.desk import Desk
 from tests.ui.stage import Stage, forget_deleted
 from ui.kit.theme import Choice
+from ui.shell.frame import AROUND, LEAST, SIZE, fitting
 from ui.shell.memory import Memory
 
 
@@ -78,6 +79,17 @@ def test_a_window_that_stood_on_a_screen_that_is_gone_comes_back_to_one(qapp: ob
     near = QWidget()
     Memory(file).restore(near)
     assert near.screen().availableGeometry().intersects(near.frameGeometry())
+
+
+@pytest.mark.parametrize("room", [(1440, 900), (1366, 728), (1024, 600)])
+def test_the_first_window_fits_the_screen_with_what_the_system_puts_around_it(room: tuple[int, int]) -> None:
+    size = fitting(SIZE, QSize(*room))
+    assert size.width() + AROUND[0] <= room[0]
+    assert size.height() + AROUND[1] <= room[1]
+    least = fitting(LEAST, QSize(*room))
+    assert least.width() <= size.width()
+    assert least.height() <= size.height()
+    assert fitting(SIZE, QSize(3840, 2160)) == QSize(*SIZE)
 
 
 def test_columns_have_the_widths_that_they_had(qapp: object, file: Path) -> None:

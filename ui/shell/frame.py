@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
@@ -16,6 +16,8 @@ from ui.shell.memory import Memory
 
 SIZE = (1440, 900)
 LEAST = (1080, 640)
+AROUND = (16, 40)
+"""What a system may put around a window, across and down; it says how much only once the window is shown."""
 
 
 def application() -> QApplication:
@@ -58,6 +60,15 @@ class Looks:
         self.memory.keep_theme(choice)
 
 
+def fitting(wanted: tuple[int, int], room: QSize) -> QSize:
+    """A size for what is inside a window, so that all of the window is seen.
+
+    Args:
+        room: of the screen, without its bars.
+    """
+    return QSize(min(wanted[0], room.width() - AROUND[0]), min(wanted[1], room.height() - AROUND[1]))
+
+
 class Frame(QWidget):
     """The top-level window. It shows where things will stand until something is put into it.
 
@@ -77,8 +88,8 @@ class Frame(QWidget):
         self._stack.addWidget(_bare())
         looks.say.tell(self, self.setWindowTitle, Words("社区治理台 · Steward", "Steward · 社区治理台"))
         room = self.screen().availableSize()
-        self.setMinimumSize(min(LEAST[0], room.width()), min(LEAST[1], room.height()))
-        self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height()))
+        self.setMinimumSize(fitting(LEAST, room))
+        self.resize(fitting(SIZE, room))
         looks.memory.restore(self)
 
     def put(self, page: QWidget, before_close: Callable[[], bool] | None = None) -> None:

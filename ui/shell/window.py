@@ -27,7 +27,7 @@ from ui.outbox.page import OutboxPage
 from ui.runner import Runner
 from ui.session import Session
 from ui.settings.page import SettingsPage
-from ui.shell.frame import LEAST, SIZE, Looks
+from ui.shell.frame import LEAST, SIZE, Looks, fitting
 from ui.shell.overlays import CommandFinder, KeySheet
 from ui.shell.places import Place, PlacesBar
 from ui.shell.status import StatusBar
@@ -84,8 +84,9 @@ class Window(QWidget):
         self._build()
         self._connect()
         self._bind()
-        self.resize(*SIZE)
-        self.setMinimumSize(*LEAST)
+        room = self.screen().availableSize()
+        self.resize(fitting(SIZE, room))
+        self.setMinimumSize(fitting(LEAST, room))
         looks.memory.restore_columns(self.triage.splitter)
         self.go(Place.TRIAGE)
 
