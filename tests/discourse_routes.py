@@ -44,6 +44,14 @@ def about(site: "DiscourseServer", asked: "Asked") -> "Reply":
     return 200, {"about": {"title": "车友之家", "version": "3.6.0.beta2", "https": True}}
 
 
+def basic_info(site: "DiscourseServer", asked: "Asked") -> "Reply":
+    return 200, {"title": "车友之家", "description": "", "login_required": False, "locale": "zh_CN", "logo_url": ""}
+
+
+def categories(site: "DiscourseServer", asked: "Asked") -> "Reply":
+    return 200, {"category_list": {"can_create_category": False, "categories": site.categories}}
+
+
 def category(site: "DiscourseServer", asked: "Asked") -> "Reply":
     return 200, {"category": {"id": int(asked.args[0]), "name": "用车交流", "slug": "cars"}}
 
@@ -310,6 +318,8 @@ def _create(site: "DiscourseServer", asked: "Asked") -> "Reply":
 
 
 def _open(site: "DiscourseServer", asked: "Asked", body: Json) -> Json:
+    if not site.uncategorised and body.get("archetype") != "private_message" and not body.get("category"):
+        raise _errors(422, "分类不能为空")
     external_id = body.get("external_id", "").lower() if asked.by_admin else ""
     if external_id and any(one["external_id"] == external_id for one in site.topics.values()):
         raise _errors(422, "External 已经被使用")
@@ -321,7 +331,8 @@ def _open(site: "DiscourseServer", asked: "Asked", body: Json) -> Json:
         private = (asked.me, *names)
     elif any(one["title"] == body["title"] and not one["private"] for one in site.topics.values()):
         raise _errors(422, "标题已经被使用")
-    return site.add_topic(site.new_id(), body["title"], user=asked.me, private=private, external_id=external_id or None)
+    more: Json = {"external_id": external_id or None, "category_id": body.get("category")}
+    return site.add_topic(site.new_id(), body["title"], user=asked.me, private=private, **more)
 
 
 def post_update(site: "DiscourseServer", asked: "Asked") -> "Reply":
@@ -435,6 +446,8 @@ ROUTES: list[tuple[str, str, Callable[["DiscourseServer", "Asked"], "Reply"]]] =
     ("GET", r"/session/current\.json", session),
     ("GET", r"/site/settings\.json", site_settings),
     ("GET", r"/about\.json", about),
+    ("GET", r"/site/basic-info\.json", basic_info),
+    ("GET", r"/categories\.json", categories),
     ("GET", rf"/c/{_ID}/show\.json", category),
     ("GET", r"/review\.json", review_list),
     ("GET", r"/review/count\.json", review_count),

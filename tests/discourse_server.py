@@ -27,6 +27,7 @@ PENDING, APPROVED, REJECTED, IGNORED = 0, 1, 2, 3
 MEMO_SECONDS = 120
 
 Reply = tuple[int, Json] | tuple[int, Json, Mapping[str, str]]
+OPEN_TO_ALL = ("/site/basic-info.json", "/about.json")
 NOT_FOUND: Reply = (404, {"errors": ["找不到该资源"], "error_type": "not_found"})
 
 
@@ -60,6 +61,7 @@ class DiscourseServer:
         split: whether actions are those of the queue that speaks of posts and users.
         notes_path: how the path of notes begins; empty on a site without notes.
         ignores_ids: whether the review list does not know `ids[]`, as on old sites.
+        uncategorised: whether topics may stand in no category.
         queues: whether posts wait for approval.
     """
 
@@ -71,7 +73,8 @@ class DiscourseServer:
         self.user_keys = {(USER_CLIENT, USER_KEY): MODERATOR}
         self.claiming, self.notes_path = "optional", "review"
         self.split = self.ignores_ids = self.queues = False
-        self.badges_on = True
+        self.badges_on = self.uncategorised = True
+        self.categories = [{"id": 4, "name": "用车交流", "slug": "cars", "permission": 1}]
         self.users: dict[int, Json] = {}
         self.topics: dict[int, Json] = {}
         self.posts: dict[int, Json] = {}
@@ -201,7 +204,8 @@ class DiscourseServer:
             found = re.fullmatch(pattern, parts.path)
             if way == method and found:
                 try:
-                    me, by_admin = self.who(headers)
+                    signed = not {"Api-Key", "User-Api-Key"}.isdisjoint(headers.keys())
+                    me, by_admin = self.who(headers) if signed or parts.path not in OPEN_TO_ALL else (0, False)
                     asked = Asked(me, by_admin, [unquote(one) for one in found.groups()], parse_qs(parts.query), body)
                     with self._writing:
                         return handle(self, asked)

@@ -30,9 +30,10 @@ from msgspec import DecodeError
 from app.community.discourse import queue, reviews, wire
 from app.community.discourse.feed import CURSOR
 from app.community.discourse.keys import KeyAuth, user_token
+from app.community.recognise import recognise
 from app.domain.cases import CaseId, CommunityState
 from app.domain.commands import CommandId, CommandKind
-from app.domain.community import Feature, Level
+from app.domain.community import Adapter, Feature, Level
 from app.domain.members import MeasureKind, MemberId, MemberRef
 from app.domain.posts import PostId, PostState, ThreadId
 from app.errors import (
@@ -68,6 +69,11 @@ def test_describe_tells_whose_key_it_is_and_how_everything_is_done(site: Site) -
     assert info.capability(Feature.MESSAGE_ONCE).level is Level.NATIVE
     assert info.limits.requests_per_minute == 12
     assert info.limits.reply_max == 32000 - wire.MARKER_LENGTH
+
+
+def test_the_site_is_recognised_without_a_key(site: Site) -> None:
+    seen = recognise(site.forum.url, connect_timeout=5, read_timeout=5)
+    assert (seen.adapter, seen.name, seen.version) == (Adapter.DISCOURSE, "车友之家", "3.6.0.beta2")
 
 
 def test_what_a_site_says_of_itself_is_asked_for_once_in_ten_minutes(site: Site) -> None:

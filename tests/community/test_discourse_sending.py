@@ -439,6 +439,41 @@ def test_a_notice_that_was_not_put_up_is_put_up_later(site: Site, by_user: bool)
     assert found(site, command).status is DONE
 
 
+@pytest.mark.parametrize(
+    ("listed", "category"),
+    [
+        (
+            [
+                {
+                    "id": 5,
+                    "name": "站务",
+                    "permission": 1,
+                    "subcategory_list": [{"id": 6, "name": "社区公告", "permission": 1}],
+                }
+            ],
+            6,
+        ),
+        ([{"id": 7, "name": "Announcements"}, {"id": 8, "name": "公告", "permission": 1}], 8),
+        ([{"id": 7, "name": "Announcements"}, {"id": 8, "name": "公告", "permission": 3}], 7),
+        ([{"id": 4, "name": "用车交流", "permission": 1}], None),
+    ],
+)
+def test_a_notice_goes_where_notices_belong(site: Site, listed: list[dict[str, object]], category: int | None) -> None:
+    site.forum.categories = listed
+    site.forum.uncategorised = category is None
+    site.gateway.send(site.command(K.PUBLISH_NOTICE))
+    assert notice(site)["category_id"] == category
+
+
+def test_a_notice_does_without_a_list_of_categories_and_its_refusal_is_said(site: Site) -> None:
+    site.fault("GET", "/categories", 403, body={"errors": ["no"]})
+    assert site.gateway.send(site.command(K.PUBLISH_NOTICE)).status is DONE
+    site.forum.uncategorised = False
+    with pytest.raises(Invalid) as raised:
+        site.gateway.send(site.command(K.PUBLISH_NOTICE, title="社区公约（第三版）"))
+    assert "分类不能为空" in raised.value.sentence("zh")
+
+
 def test_a_notice_needs_a_title_of_its_own(site: Site) -> None:
     for title in ("", "新款车机值不值得升级"):
         with pytest.raises(Invalid):

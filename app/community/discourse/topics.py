@@ -6,6 +6,7 @@ With a user API key it carries our mark in its text instead.
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from app.community.discourse import wire
 from app.community.discourse.answers import expect
@@ -15,13 +16,16 @@ from app.community.discourse.site import Site, conflict, needed, quoted, refused
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
 from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Effect, Found
 from app.domain.words import Words
-from app.errors import BrokenAnswer, CommunityError, Invalid, OutcomeUnknown
+from app.errors import BrokenAnswer, CommunityError, Forbidden, Invalid, NotFound, OutcomeUnknown
 
 MOST_LISTED, MOST_READ = 5, 20
 """How many pages of topics are listed, and how many topics are read, to find the one that a command made."""
 FEW = 5
 """From how many on the list of topics leaves participants out."""
 TITLES = Words("关于您在社区发表的帖子", "About your post in the community")
+NAMES = ("公告", "announcement", "notice")
+"""What a category for notices is called, the likeliest first."""
+MAY_OPEN = 1
 STATUSES = ("pinned_globally", "closed")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TOPIC_IN_URL = re.compile(r"/t/(?:[^/?#]+/)?(\d+)(?:[/?.#]|\Z)")
@@ -54,7 +58,7 @@ class Topics:
     def _raw(self, command: Command) -> str:
         return marked(command) if self._site.by_user else content(command)
 
-    def _open(self, command: Command, body: dict[str, str]) -> Receipt:
+    def _open(self, command: Command, body: dict[str, Any]) -> Receipt:
         """Open a topic; where the site says no because it has this command's topic already, that is it."""
         if not self._site.by_user:
             body["external_id"] = command.id
@@ -94,10 +98,24 @@ class Topics:
         if made is not None:
             receipt = self._receipt(made, ReceiptStatus.ALREADY_DONE)
         else:
-            receipt = self._open(command, {"title": command.intent.title.strip(), "raw": raw})
+            body: dict[str, Any] = {"title": command.intent.title.strip(), "raw": raw}
+            receipt = self._open(command, body | self._category())
         if receipt.status is not ReceiptStatus.PENDING_APPROVAL:
             self._put_up(receipt.remote_id)
         return receipt
+
+    def _category(self) -> dict[str, Any]:
+        """The category for notices, where there is one; many sites refuse topics without any."""
+        try:
+            params = {"include_subcategories": "true"}
+            listed = self._site.get("/categories.json", wire.CATEGORIES, params).category_list.categories
+        except (NotFound, Forbidden, BrokenAnswer):
+            return {}
+        every = [one for category in listed for one in (category, *(category.subcategory_list or ()))]
+        open_to_us = [one for one in every if one.id and one.permission in (None, MAY_OPEN)]
+        named = (one.id for name in NAMES for one in open_to_us if name in one.name.casefold())
+        found = next(named, None)
+        return {} if found is None else {"category": found}
 
     def _put_up(self, topic_id: str) -> None:
         """Pin and close a topic that is there already: until both are done, the command may have happened."""

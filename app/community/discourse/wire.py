@@ -120,6 +120,26 @@ class WireCategory(Struct):
     name: str = ""
 
 
+class WireListedCategory(WireCategory):
+    """A category in the list of them; `permission` is 1 where this account may open topics."""
+
+    id: int = 0
+    permission: int | None = None
+    subcategory_list: "list[WireListedCategory] | None" = None
+
+
+class WireCategoryList(Struct):
+    """The categories that an account sees."""
+
+    categories: list[WireListedCategory] = field(default_factory=list)
+
+
+class WireCategories(Struct):
+    """The answer that holds them."""
+
+    category_list: WireCategoryList
+
+
 class WireCategoryShown(Struct):
     """A category by its id."""
 
@@ -272,6 +292,7 @@ SESSION = Decoder(WireSession)
 SETTINGS = Decoder(WireSettings)
 ABOUT = Decoder(WireAbout)
 CATEGORY = Decoder(WireCategoryShown)
+CATEGORIES = Decoder(WireCategories)
 POST = Decoder(WirePost)
 SENT_POST = Decoder(WireSentPost)
 EDITED = Decoder(WireEdited)
