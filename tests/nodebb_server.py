@@ -57,6 +57,7 @@ class NodebbServer(Accounts):
         upset: whether changing a flag answers 400 though it is stored, as after a mute without an end.
         poisoned: flags that can't be read since they hold an empty note.
         blocked: posts whose author the moderator has blocked.
+        unseen: posts of the moderator in categories that the moderator may no longer read.
         queues: whether replies wait for approval.
         numbers: whether ids and times of flags are numbers and notes are not escaped, as from 4.15 on.
         hold: how long a write waits for another one to come in beside it, in seconds.
@@ -79,6 +80,7 @@ class NodebbServer(Accounts):
         self.queue: list[Json] = []
         self.poisoned: set[str] = set()
         self.blocked: set[str] = set()
+        self.unseen: set[str] = set()
         self.ignores = self.upset = self.queues = self.numbers = False
         self.flags_per_page = 500
         self.behind = timedelta(0)
@@ -216,7 +218,7 @@ class NodebbServer(Accounts):
             ("POST", "/api/v3/topics/2", self._take_reply),
             ("POST", "/api/v3/topics/[^/]+", lambda ids, _: recorded("127")),
             ("GET", "/api/user/王版主/posts|/api/user/%E7%8E%8B%E7%89%88%E4%B8%BB/posts", self._own_posts),
-            ("GET", "/api/post-queue", lambda ids, _: (200, recorded("154")[1] | {"posts": self.queue})),
+            ("GET", "/api/post-queue", self._queue_page),
             *self.routes(),
         ]
 
@@ -405,10 +407,27 @@ class NodebbServer(Accounts):
         post = self.add_post(max(map(int, self.posts)) + 1, author=MODERATOR, text=body["content"], at=self.now())
         return wrapped(recorded("055")[1]["response"] | {"pid": post["pid"], "timestamp": post["timestamp"]})
 
-    def _own_posts(self, _ids: list[str], _query: Json) -> Reply:
+    def _own_posts(self, _ids: list[str], query: Json) -> Reply:
+        """A page of the moderator's posts; those in `unseen` are left out of it only then."""
         status, page = recorded("058")
         ours = sorted(self.written_by_us(), key=lambda post: (post["timestamp"], post["pid"]), reverse=True)
-        page["posts"] = [page["posts"][0] | {name: post[name] for name in ("pid", "timestamp")} for post in ours[:20]]
+        first = (int(query.get("page", ["1"])[0]) - 1) * 20
+        row = page["posts"][0]
+        page["posts"] = [
+            row
+            | {name: post[name] for name in ("pid", "timestamp", "tid")}
+            | {"topic": row["topic"] | {"mainPid": self.topics[str(post["tid"])]["mainPid"]}}
+            for post in ours[first : first + 20]
+            if str(post["pid"]) not in self.unseen
+        ]
+        return status, page
+
+    def _queue_page(self, _ids: list[str], query: Json) -> Reply:
+        """The posts that wait for approval, the newest last."""
+        status, page = recorded("154")
+        first = (int(query.get("page", ["1"])[0]) - 1) * 20
+        page["posts"] = self.queue[first : first + 20]
+        page["pagination"]["pageCount"] = max(-(-len(self.queue) // 20), 1)
         return status, page
 
     def _typed(self, answer: Json) -> Json:

@@ -301,7 +301,7 @@ def test_a_member_repeating_our_marker_is_not_us(site: Site) -> None:
 def test_texts_from_before_the_send_are_not_read(site: Site, kind: CommandKind) -> None:
     for _ in range(3):
         site.gateway.send(site.command(kind))
-    site.clock.advance(minutes=6)
+    site.clock.advance(hours=26)
     site.gateway.send(site.command(kind))
     before = len(site.forum.seen)
     assert site.gateway.find_effect(site.command(kind)) == NOT_HAPPENED
@@ -315,23 +315,6 @@ def test_a_text_is_found_though_the_forums_clock_is_another(site: Site, kind: Co
     sent = site.command(kind)
     site.gateway.send(sent)
     assert site.gateway.find_effect(sent).found is Found.HAPPENED
-
-
-def test_what_cant_be_looked_through_cant_be_told(site: Site) -> None:
-    message, reply = site.command(CommandKind.MESSAGE), site.command(CommandKind.REPLY)
-    notice = site.command(CommandKind.PUBLISH_NOTICE)
-    room = site.forum.add_room(1)
-    for number in range(50):
-        site.forum.say(room, f"第 {number} 条")
-        site.forum.add_post(100 + number, author=2, at=site.forum.now())
-    for sent in (message, reply, notice):
-        assert site.gateway.find_effect(sent) == CANNOT_TELL
-
-
-def test_more_rooms_in_use_than_are_listed_cant_be_told(site: Site) -> None:
-    for number in range(1, 21):
-        site.forum.say(site.forum.add_room(number), "在吗", by=3)
-    assert site.gateway.find_effect(site.command(CommandKind.MESSAGE)) == CANNOT_TELL
 
 
 @pytest.mark.parametrize("kind", [CommandKind.REPLY, CommandKind.PUBLISH_NOTICE])

@@ -2,12 +2,12 @@
 
 from app.community.nodebb import wire, wire_chats
 from app.community.nodebb.forum import MEMBER_WORDS, Forum, quoted
-from app.community.nodebb.messages import FIRST_ROOMS, MESSAGES, ROOMS
+from app.community.nodebb.messages import FIRST_ROOMS, MESSAGES, MORE_ROOMS, MOST_ROOM_PAGES
 from app.community.nodebb.part import needed, receipt
-from app.community.nodebb.texts import Texts, check_text, mark_of, marked
+from app.community.nodebb.texts import MOST_PAGES, Search, check_text, marked
 from app.community.nodebb.wire_flags import WireFlag
 from app.domain.commands import Command, Receipt
-from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Effect, Found
+from app.domain.community import Effect, Found
 from app.errors import OutcomeUnknown
 
 
@@ -16,7 +16,6 @@ class Chats:
 
     def __init__(self, forum: Forum) -> None:
         self._forum = forum
-        self._texts = Texts(forum)
 
     def check(self, command: Command) -> None:
         """A message needs a member and a text."""
@@ -43,18 +42,45 @@ class Chats:
         return wire.text(made.room_id)
 
     def find(self, command: Command) -> Effect:
-        """Look in every room used since: the one it went to need not be the one found for the member now."""
-        me = wire.text(self._forum.sign_in().uid)
-        since, mark = self._texts.since(command), mark_of(command)
-        rooms = self._forum.get(FIRST_ROOMS, wire_chats.ROOMS).response.rooms
-        used = [room for room in rooms if room.teaser and wire.moment(room.teaser.timestamp) >= since]
-        all_seen = len(used) < ROOMS
-        for room in used:
-            path = f"/api/v3/chats/{quoted(wire.text(room.room_id))}/messages"
-            messages = self._forum.get(f"{path}?start=0", wire_chats.MESSAGES).response.messages
-            recent = [message for message in reversed(messages) if wire.moment(message.timestamp) >= since]
-            for message_id in (wire.text(message.mid) for message in recent if wire.text(message.fromuid) == me):
-                if mark in self._texts.raw(f"{path}/{quoted(message_id)}/raw"):
-                    return Effect(Found.HAPPENED, receipt(self._forum, message_id))
-            all_seen = all_seen and len(recent) < MESSAGES
-        return NOT_HAPPENED if all_seen else CANNOT_TELL
+        """Look in every room it can have gone to, which need not be the one found for the member now."""
+        look = Search(self._forum, command)
+        for room_id in self._rooms(command, look):
+            message_id = self._in_room(room_id, look)
+            if message_id:
+                return Effect(Found.HAPPENED, receipt(self._forum, message_id))
+        return look.absent()
+
+    def _rooms(self, command: Command, look: Search) -> list[str]:
+        """The rooms with the member, and those that everybody else has left since."""
+        found: dict[str, None] = {}
+        path, listed = FIRST_ROOMS, 0
+        for _ in range(MOST_ROOM_PAGES):
+            if not look.goes_on():
+                return list(found)
+            rooms = self._forum.get(path, wire_chats.ROOMS).response.rooms
+            for room in rooms:
+                with_member = room.has(needed(command.intent.member_id))
+                if with_member or (not room.users and not room.unused_since(look.since)):
+                    found[wire.text(room.room_id)] = None
+            if not rooms or rooms[-1].unused_since(look.since):
+                return list(found)
+            listed += len(rooms)
+            path = f"/api/v3/chats?start={listed}&perPage={MORE_ROOMS}"
+        look.all_seen = False
+        return list(found)
+
+    def _in_room(self, room_id: str, look: Search) -> str:
+        """The id of the message in a room; "" for none."""
+        path = f"/api/v3/chats/{quoted(room_id)}/messages"
+        for page in range(MOST_PAGES):
+            if not look.goes_on():
+                return ""
+            listed = self._forum.get(f"{path}?start={page * MESSAGES}", wire_chats.MESSAGES).response.messages
+            recent = [message for message in reversed(listed) if wire.moment(message.timestamp) >= look.since]
+            for message_id in (wire.text(message.mid) for message in recent if wire.text(message.fromuid) == look.me):
+                if look.holds(f"{path}/{quoted(message_id)}/raw"):
+                    return message_id
+            if not listed or len(recent) < len(listed):
+                return ""
+        look.all_seen = False
+        return ""

@@ -4,10 +4,10 @@ from app.community.http import failure
 from app.community.nodebb import wire
 from app.community.nodebb.forum import Forum, quoted, refusal
 from app.community.nodebb.part import needed, receipt, unread
-from app.community.nodebb.texts import Texts, check_text, mark_of, marked
+from app.community.nodebb.texts import Search, absent, check_text, mark_of, marked
 from app.community.nodebb.wire_flags import WireFlag
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
-from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Effect, Found
+from app.domain.community import CANNOT_TELL, Effect, Found
 from app.domain.words import Words
 from app.errors import CommunityError, Forbidden, Invalid, NotFound, OutcomeUnknown
 
@@ -26,7 +26,6 @@ class Notices:
 
     def __init__(self, forum: Forum) -> None:
         self._forum = forum
-        self._texts = Texts(forum)
 
     def check(self, command: Command) -> None:
         """A notice needs a text and, when it is new, a title."""
@@ -54,10 +53,12 @@ class Notices:
         if command.intent.kind is CommandKind.UPDATE_NOTICE:
             thread_id = needed(command.intent.thread_id)
             found = self._forum.or_none(lambda: self._is_updated(command, self._main_post(thread_id)))
-            return Effect(Found.HAPPENED, self._receipt(thread_id)) if found else NOT_HAPPENED
-        post_id, all_seen = self._texts.own_post(command)
+            return Effect(Found.HAPPENED, self._receipt(thread_id)) if found else absent(self._forum, command)
+        look = Search(self._forum, command)
+        waits = look.waits()
+        post_id = look.own_post(lambda post: post.opens_thread())
         if not post_id:
-            return NOT_HAPPENED if all_seen else CANNOT_TELL
+            return CANNOT_TELL if waits else look.absent()
         thread_id = wire.text(self._forum.raw_post(post_id).tid)
         with self._forum.sending:
             return Effect(Found.HAPPENED, self._put_up(thread_id))
@@ -111,7 +112,9 @@ class Notices:
         return needed(wire.text(self._forum.topic(thread_id).main_pid))
 
     def _is_updated(self, command: Command, post_id: str) -> bool:
-        return mark_of(command) in self._texts.raw(f"/api/v3/posts/{quoted(post_id)}/raw")
+        path = f"/api/v3/posts/{quoted(post_id)}/raw"
+        found = self._forum.or_none(lambda: self._forum.get(path, wire.RAW).response)
+        return found is not None and mark_of(command) in (found.content or "")
 
     def _receipt(self, thread_id: str, *, verified: bool = True, reason: str = "") -> Receipt:
         return receipt(self._forum, thread_id, verified=verified, path=f"/topic/{thread_id}", reason=reason)

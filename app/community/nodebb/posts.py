@@ -3,7 +3,7 @@
 from app.community.nodebb import wire
 from app.community.nodebb.forum import Forum, quoted, refusal
 from app.community.nodebb.part import DONE_OR_REFUSED, needed, not_stored, receipt, unread
-from app.community.nodebb.texts import Texts, check_text, marked
+from app.community.nodebb.texts import Search, check_text, marked
 from app.community.nodebb.wire_flags import WireFlag
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
 from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Effect, Found
@@ -15,7 +15,6 @@ class Replies:
 
     def __init__(self, forum: Forum) -> None:
         self._forum = forum
-        self._texts = Texts(forum)
 
     def check(self, command: Command) -> None:
         """A reply needs a text, and a post or a thread to stand under."""
@@ -25,7 +24,7 @@ class Replies:
     def send(self, command: Command, flag: WireFlag | None) -> Receipt:
         """Under the post, or at the end of the thread."""
         intent = command.intent
-        thread_id = intent.thread_id or wire.text(self._forum.raw_post(needed(intent.post_id)).tid)
+        thread_id = self._thread_id(command)
         body: dict[str, object] = {"content": marked(command)}
         if intent.post_id:
             body["toPid"] = wire.id_to_send(intent.post_id)
@@ -37,11 +36,18 @@ class Replies:
         return self._receipt(wire.text(sent.pid), verified=False)
 
     def find(self, command: Command) -> Effect:
-        """Its mark is in one of our posts."""
-        post_id, all_seen = self._texts.own_post(command)
+        """Its mark is in one of our posts there. The queue is read first: what is approved meanwhile is then found."""
+        look = Search(self._forum, command)
+        thread_id = self._forum.or_none(lambda: self._thread_id(command)) or ""
+        waits = look.waits()
+        post_id = look.own_post(lambda post: post.in_thread(thread_id))
         if post_id:
             return Effect(Found.HAPPENED, self._receipt(post_id, verified=True))
-        return NOT_HAPPENED if all_seen else CANNOT_TELL
+        return CANNOT_TELL if waits else look.absent()
+
+    def _thread_id(self, command: Command) -> str:
+        intent = command.intent
+        return intent.thread_id or wire.text(self._forum.raw_post(needed(intent.post_id)).tid)
 
     def _receipt(self, post_id: str, *, verified: bool) -> Receipt:
         return receipt(self._forum, post_id, verified=verified, path=f"/post/{post_id}")

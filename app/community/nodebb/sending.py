@@ -16,7 +16,7 @@ from app.community.nodebb.wire_flags import WireFlag
 from app.domain.commands import Command, CommandKind, Receipt
 from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Effect
 from app.domain.words import Words
-from app.errors import BrokenAnswer, CommunityError, Conflict, Forbidden, Invalid
+from app.errors import BrokenAnswer, CommunityError, Conflict, Forbidden, Invalid, NotFound
 
 HINTS: Mapping[CommandKind, Words] = {
     CommandKind.SILENCE: ASK_FOR_MUTE,
@@ -83,7 +83,7 @@ class Sending:
             return NOT_HAPPENED  # it is never sent
         try:
             return part.find(command)
-        except (BrokenAnswer, Forbidden):
+        except (BrokenAnswer, Forbidden, NotFound):
             return CANNOT_TELL
 
     def _base(self, command: Command) -> WireFlag | None:

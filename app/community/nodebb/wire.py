@@ -245,19 +245,45 @@ class WireRaw(Struct):
     content: str | None = None
 
 
+class WireOwnTopic(Struct, rename="camel"):
+    """The topic of a post in a list."""
+
+    main_pid: Id | None = None
+
+
 class WireOwnPost(Struct):
     """A post in the list of a member's posts."""
 
     pid: Id
     timestamp: Number
     tid: Id | None = None
+    topic: WireOwnTopic | None = None
+
+    def in_thread(self, thread_id: str) -> bool:
+        """Whether it can stand in a topic; where either is not told, it can."""
+        return not thread_id or text(self.tid) in ("", thread_id)
+
+    def opens_thread(self) -> bool:
+        """Whether it can be the first of its topic."""
+        return text(self.topic.main_pid if self.topic else None) in ("", text(self.pid))
 
 
-class WireOwnPosts(Struct, rename="camel"):
-    """A member's posts, newest first; `next_start` is how many a full page has."""
+class WireOwnPosts(Struct):
+    """A page of a member's posts, newest first."""
 
     posts: list[WireOwnPost]
-    next_start: Number = None
+
+
+class WirePagination(Struct, rename="camel"):
+    """How many pages a list has."""
+
+    page_count: Number = 1
+
+
+class WireQueue(Struct):
+    """A page of the posts that wait for approval."""
+
+    pagination: WirePagination = field(default_factory=WirePagination)
 
 
 SELF = Decoder(WireUser)
@@ -274,3 +300,4 @@ REPLY = Decoder(Envelope[WireSentReply])
 NEW_TOPIC = Decoder(Envelope[WireSentTopic])
 RAW = Decoder(Envelope[WireRaw])
 OWN_POSTS = Decoder(WireOwnPosts)
+QUEUE = Decoder(WireQueue)

@@ -1,5 +1,7 @@
 """NodeBB's private rooms and what is said in them."""
 
+from datetime import datetime
+
 from msgspec import Struct, field
 from msgspec.json import Decoder
 
@@ -43,6 +45,14 @@ class WireRoom(Struct, rename="camel"):
     def last(self) -> int:
         """When something was said last, in milliseconds since 1970; 0 for never."""
         return number(self.teaser.timestamp) if self.teaser else 0
+
+    def has(self, member_id: str) -> bool:
+        """Whether a member is in it."""
+        return any(text(user.uid) == member_id for user in self.users)
+
+    def unused_since(self, at: datetime) -> bool:
+        """Whether all was said before a time; what somebody deleted, or one whom we blocked said, is not told."""
+        return self.teaser is not None and moment(self.teaser.timestamp) < at
 
     def other(self) -> MemberRef | None:
         """Who else is in it; None where that is nobody or several."""

@@ -10,6 +10,7 @@ from app.community.nodebb.wire import (
     Envelope,
     Id,
     Number,
+    WirePagination,
     WirePost,
     WireUser,
     milliseconds,
@@ -46,12 +47,6 @@ class WireFlagRow(Struct, rename="camel"):
     def mark(self) -> str:
         """What shows in the list when a flag changes. Edits of its post do not."""
         return f"{self.state}:{text(self.assignee)}:{number(self.heat)}"
-
-
-class WirePagination(Struct, rename="camel"):
-    """How many pages a list has."""
-
-    page_count: Number = 1
 
 
 class WireFlags(Struct):
