@@ -20,6 +20,7 @@ import requests
 from requests.auth import AuthBase
 from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError
 
+from app.community.hiding import SHORTEST, without
 from app.community.transport import TooLarge, Transport, body_of
 from app.domain.words import Words
 from app.errors import (
@@ -169,7 +170,7 @@ class Http:
         longest = max(read_timeout * 10, LONGEST_ANSWER) if longest is None else longest
         if auth is None and token is not None:
             auth = TokenAuth(token)
-        self._token = (auth.secret if auth else "").encode(errors="replace")
+        self._secret = auth.secret if auth else ""
         self._session = _Session()
         self._session.auth = auth or NoToken()
         self._session.headers.update(_HEADERS | dict(headers or {}))
@@ -232,8 +233,8 @@ class Http:
         around: Any = self._session.merge_environment_settings(prepared.url, {}, True, None, None)
         with self._session.send(prepared, timeout=self._timeout, allow_redirects=False, **around) as response:
             body = self._body(response)
-            if response.status_code >= 300 and self._token:
-                body = body.replace(self._token, b"(hidden)")  # a server may show us our own request
+            if response.status_code >= 300 or len(self._secret) >= SHORTEST:
+                body = without(self._secret, body)
             return Answer(response.status_code, response.headers, body)
 
     def _body(self, response: requests.Response) -> bytes:
