@@ -1,6 +1,7 @@
 """Files that come with the program, and folders that are ours alone."""
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.resources import files
@@ -64,22 +65,53 @@ def write_private(path: Path, text: str) -> None:
         raise UnwritableFile(path=path, why=error.strerror or str(error)) from None
 
 
-def save_beside(path: Path, content: bytes) -> None:
+_MOST_NAMES = 100
+
+
+def save_beside(path: Path, content: bytes) -> Path:
     """Save a file where a person asks for it, in a folder that is made where it is missing; replaces nothing.
 
+    Where something else has that name, it takes another one; where the very same is there, that is enough.
+
+    Returns:
+        Where it is.
+
     Raises:
-        UnwritableFile: it can't be written, or something else is there.
+        UnwritableFile: it can't be written, or too much else is there.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and path.read_bytes() == content:
-            return
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise UnwritableFile(path=path, why=("那里已有别的文件", "another file is there")) from None
+        for number in range(1, _MOST_NAMES + 1):
+            free = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+            if _write_new(free, content) or _holds(free, content):
+                return free
     except OSError as error:
         raise UnwritableFile(path=path, why=error.strerror or str(error)) from None
+    raise UnwritableFile(path=path, why=("那里已有别的文件", "another file is there"))
+
+
+def _write_new(path: Path, content: bytes) -> bool:
+    """Whether nothing was there, so that the file is there now, whole."""
+    try:
+        file = path.open("xb")
+    except FileExistsError:
+        return False
+    try:
+        with file:
+            file.write(content)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether it is a file with this content. Nothing else is opened: a link may lead to what never ends."""
+    there = path.lstat()
+    if not stat.S_ISREG(there.st_mode) or there.st_size != len(content):
+        return False
+    with path.open("rb") as file:
+        return file.read(len(content) + 1) == content
 
 
 def read_text(path: Path) -> str:

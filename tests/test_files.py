@@ -1,13 +1,13 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from app.errors import StewardError, UnreadableFile, UnwritableFile
-from app.files import private_folder, read_text, resource_names, resource_text, write_private
+from app.files import private_folder, read_text, resource_names, resource_text, save_beside, write_private
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
 
@@ -96,6 +96,54 @@ def test_a_full_disk_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_file_without_a_folder_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(UnwritableFile):
         write_private(tmp_path / "missing" / "key.json", "text")
+
+
+# --- files that are saved for a person ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("there", ["other words", "the same long", "nothing", "folder", "loop", "endless"])
+def test_what_is_in_the_way_stays_and_is_not_opened_unless_it_may_be_the_same(tmp_path: Path, there: str) -> None:
+    if there == "endless" and not Path("/dev/zero").exists():
+        pytest.skip("nothing here never ends")
+    path, content = tmp_path / "new" / "chat.png", b"a picture"
+    path.parent.mkdir()
+    makers: dict[str, Callable[[], object]] = {
+        "other words": lambda: path.write_bytes(b"other words"),
+        "the same long": lambda: path.write_bytes(b"A PICTURE"),
+        "nothing": lambda: path.symlink_to(tmp_path / "nothing"),
+        "folder": path.mkdir,
+        "loop": lambda: path.symlink_to(path),
+        "endless": lambda: path.symlink_to("/dev/zero"),
+    }
+    makers[there]()
+    before = path.lstat().st_mtime_ns
+    saved = save_beside(path, content)
+    assert (saved, saved.read_bytes()) == (path.with_name("chat-2.png"), content)
+    assert there == "folder" or path.lstat().st_mtime_ns == before
+    assert not (tmp_path / "nothing").exists()
+    assert save_beside(path, content) == saved
+    assert len(os.listdir(path.parent)) == 2
+
+
+def test_what_is_there_already_is_enough(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "chat.png"
+    assert [save_beside(path, b"a picture") for _ in range(2)] == [path, path]
+    assert os.listdir(path.parent) == ["chat.png"]
+
+
+def test_where_everything_is_taken_nothing_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "chat.png"
+    for number in range(100):
+        save_beside(path, str(number).encode())
+    with pytest.raises(UnwritableFile, match="another file is there"):
+        save_beside(path, b"one more")
+    assert len(os.listdir(tmp_path)) == 100
+
+
+def test_a_name_that_the_system_does_not_take_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UnwritableFile):
+        save_beside(tmp_path / ("x" * 300), b"a picture")
+    assert os.listdir(tmp_path) == []
 
 
 # --- files that a person wrote ------------------------------------------------------------------------

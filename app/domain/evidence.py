@@ -13,6 +13,8 @@ LARGEST_FILE = 20 * 1024 * 1024
 """The largest file that is kept, in bytes."""
 
 LONGEST_NAME = 120
+MOST_BYTES_OF_NAME = 200
+"""Of a saved file: systems take 255 at most, and encrypted folders less. A Chinese character has three."""
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -71,10 +73,13 @@ class Evidence:
     @property
     def file_name(self) -> str:
         """A name under which it can be saved on any system, unlike any other of this workspace."""
+        first, ending = f"{self.seq}-", ENDINGS.get(self.media_type, "")
         stem = "".join("_" if char in _NOT_IN_NAMES else char for char in self.name.rpartition(".")[0] or self.name)
         stem = stem.strip(" .") or "evidence"
         stem = f"_{stem}" if stem.partition(".")[0].lower() in _RESERVED else stem
-        return f"{self.seq}-{stem}{ENDINGS.get(self.media_type, '')}"
+        room = MOST_BYTES_OF_NAME - len(first) - len(ending)
+        stem = stem.encode(errors="ignore")[:room].decode(errors="ignore").rstrip(" .")
+        return f"{first}{stem}{ending}"
 
 
 def media_type(content: bytes) -> str | None:

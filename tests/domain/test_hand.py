@@ -367,8 +367,11 @@ def test_a_name_is_kept_without_its_folders_and_tricks(name: str, kept: str) -> 
         ("CON.png", "7-_CON.png"),
         (".png", "7-png.png"),
         ("..", "7-evidence.png"),
+        ("证" * 116 + ".png", "7-" + "证" * 64 + ".png"),
+        ("\U0001f3ce" * 116 + ".jpeg", "7-" + "\U0001f3ce" * 48 + ".png"),
     ],
 )
 def test_a_saved_file_has_a_name_that_every_system_takes(name: str, saved: str) -> None:
     one = Evidence(7, name, "image/png", "0" * 64, 1, MemberRef(MemberId("u-1"), "x"), datetime(2026, 1, 1, tzinfo=UTC))
     assert one.file_name == saved
+    assert len(saved.encode()) <= 200

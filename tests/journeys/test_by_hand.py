@@ -1,5 +1,6 @@
 """A community without an API, from the command line: entered, answered, ticked off, corrected, accepted."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -236,10 +237,26 @@ def test_saving_replaces_no_file_of_somebody_else(group: Steward, shots: list[Pa
     (saved,) = group.ok("evidence", case, "--save", out)
     assert group.ok("evidence", case, "--save", out) == [saved]
     Path(saved["file"]).write_bytes(b"mine")
-    refused: Run = group("evidence", case, "--save", out)
-    assert refused.code == 1
-    assert "another file is there" in refused.err
-    assert Path(saved["file"]).read_bytes() == b"mine"
+    (beside,) = group.ok("evidence", case, "--save", out)
+    assert Path(beside["file"]).name == "1-截图 0-2.png"
+    assert (Path(saved["file"]).read_bytes(), Path(beside["file"]).read_bytes()) == (b"mine", shots[0].read_bytes())
+    assert group.ok("evidence", case, "--save", out) == [beside]
+
+
+def test_one_file_that_can_not_be_saved_keeps_no_other_back(group: Steward, shots: list[Path], tmp_path: Path) -> None:
+    import sqlalchemy as sa
+
+    case = _enter(group, "--screenshot", *shots[:3])
+    with open_record(group.folder, PASSPHRASE) as connection:
+        connection.exec_driver_sql("DROP TRIGGER evidence_frozen")
+        connection.execute(sa.text("UPDATE evidence SET content = :new WHERE seq = 2"), {"new": bytes(28)})
+    done: Run = group("evidence", case, "--save", tmp_path / "out", "--json")
+    assert done.code == 1
+    first, second, third = json.loads(done.out)
+    assert second["file"] is None
+    assert "2" in second["reason"]
+    assert second["reason"] in done.err
+    assert [Path(one["file"]).read_bytes() for one in (first, third)] == [shots[0].read_bytes(), shots[2].read_bytes()]
 
 
 def test_a_team_keeps_evidence_on_its_server_and_in_its_backup(
