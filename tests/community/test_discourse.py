@@ -27,7 +27,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import DecodeError
 
-from app.community.discourse import queue, reviews, wire
+from app.community.discourse import letters, queue, reviews, wire
 from app.community.discourse.feed import CURSOR
 from app.community.discourse.keys import KeyAuth, user_token
 from app.community.recognise import recognise
@@ -533,17 +533,49 @@ def test_messages_come_once_and_oldest_first(site: Site) -> None:
     assert [one.text for one in site.gateway.messages(again.cursor).messages] == ["谢谢您，已改。"]
 
 
+def all_messages(site: Site, cursor: str | None = None) -> tuple[list[str], str]:
+    """What one look brings, call by call, each with few requests."""
+    ids: list[str] = []
+    for _ in range(100):
+        site.known()
+        page = site.gateway.messages(cursor)
+        assert 0 < len(site.forum.asked()) <= 8
+        assert page.messages or not page.more
+        ids, cursor = [*ids, *(message.id for message in page.messages)], page.cursor
+        if not json.loads(cursor)["lists"] and not json.loads(cursor)["topics"]:
+            return ids, cursor
+    raise AssertionError("a look that never ends")
+
+
 def test_many_conversations_are_read_a_few_at_a_time(site: Site) -> None:
-    for number in range(35):
-        letter(site, 30 + number, AUTHOR)
-    page = site.gateway.messages(None)
-    found, pages = [message.id for message in page.messages], 1
-    while page.more:
-        page = site.gateway.messages(page.cursor)
-        found += [message.id for message in page.messages]
-        pages += 1
-    assert found == [str((30 + number) * 10) for number in range(35)]
-    assert pages == 9
+    for number in range(70):
+        letter(site, 1000 + number, AUTHOR)
+    found, cursor = all_messages(site)
+    assert found == [str((1000 + number) * 10) for number in range(70)]
+    assert all_messages(site, cursor)[0] == []
+
+
+def test_a_conversation_that_moves_up_while_the_list_is_read_is_not_passed_over(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "MOST_REQUESTS", 3)
+    for number in range(70):
+        letter(site, 1000 + number, AUTHOR)
+    site.known()
+    first = site.gateway.messages(None)
+    assert (first.messages, first.more) == ((), False)
+    site.clock.moment += timedelta(minutes=1)
+    site.forum.add_post(99, topic=1000, user=AUTHOR, raw="还有一件事。")
+    found, cursor = all_messages(site, first.cursor)
+    found += all_messages(site, cursor)[0]
+    assert sorted(found) == sorted(["99", *(str((1000 + number) * 10) for number in range(70))])
+
+
+def test_conversations_that_bring_nothing_do_not_hold_up_the_rest(site: Site) -> None:
+    for number in range(20):
+        letter(site, 1000 + number, -1)
+    letter(site, 2000, AUTHOR)
+    assert all_messages(site)[0] == ["20000"]
 
 
 def test_a_conversation_longer_than_a_page_brings_its_newest(site: Site) -> None:

@@ -16,10 +16,13 @@ from app.errors import CursorExpired, Forbidden, NotFound
 
 FIRST_LOOK = timedelta(days=30)
 SENT_EVERY = timedelta(minutes=10)
-MOST_PAGES = 5
-"""Pages of thirty conversations that one look reads at most."""
-MOST_TOPICS = 4
-"""Conversations read in one call; the rest follows in the next."""
+MOST_REQUESTS = 8
+"""What one call may cost, what the site says of itself aside; the rest follows in the next."""
+MOST_PAGES = 40
+"""Pages of thirty conversations that one look reads at most, over several calls."""
+INBOX, SENT = "private-messages", "private-messages-sent"
+AGAIN = -1
+"""Stands in for the number of a page: the first one, for the second time."""
 NEWEST_POSTS = 20
 _OVERLAP = timedelta(seconds=1)
 
@@ -32,12 +35,21 @@ class Cursor(Struct):
         sent_at: when the sent list was last looked at.
         upto: what `since` becomes when everything in `topics` was read.
         topics: conversations that are still to be read.
+        lists: lists that are still to be looked at, each with the page that comes next.
+        listed: conversations with something new that they brought so far, with its time.
     """
 
     since: datetime
     sent_at: datetime | None = None
     upto: datetime | None = None
     topics: list[int] = field(default_factory=list)
+    lists: list[tuple[str, int]] = field(default_factory=list)
+    listed: dict[int, datetime] = field(default_factory=dict)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a look is under way."""
+        return bool(self.lists or self.topics)
 
 
 _CURSOR = msgspec.json.Decoder(Cursor)
@@ -56,16 +68,21 @@ class Letters:
             CursorExpired: the cursor is none of ours.
         """
         state = self._state(cursor)
-        if not state.topics:
-            self._look(state)
+        self._site.facts()
+        enough = self._site.http.requests + MOST_REQUESTS
+        if not state.unfinished:
+            self._begin(state)
         found: list[Message] = []
-        while state.topics and not found:  # a page that says "more" must bring something
-            now, state.topics = state.topics[:MOST_TOPICS], state.topics[MOST_TOPICS:]
-            found = [message for topic_id in now for message in self._read(topic_id, state)]
-        if not state.topics and state.upto is not None:
+        while state.unfinished and self._site.http.requests < enough - 1:  # a conversation may take two
+            if state.lists:
+                self._list(state)
+            else:
+                found += self._read(state.topics.pop(0), state)
+        if not state.unfinished and state.upto is not None:
             state.since, state.upto = state.upto, None
         written = msgspec.json.encode(state).decode()
-        return MessagePage(tuple(sorted(found, key=lambda one: one.at)), written, more=bool(state.topics))
+        more = state.unfinished and bool(found)  # a page that says "more" must bring something
+        return MessagePage(tuple(sorted(found, key=lambda one: one.at)), written, more=more)
 
     def _state(self, cursor: str | None) -> Cursor:
         if not cursor:
@@ -74,37 +91,34 @@ class Letters:
             state = _CURSOR.decode(cursor)
         except (msgspec.DecodeError, UnicodeEncodeError):
             raise CursorExpired from None
-        if state.since.tzinfo is None or (state.upto and state.upto.tzinfo is None):
+        times = (state.since, state.upto, state.sent_at, *state.listed.values())
+        if any(at is not None and at.tzinfo is None for at in times):
             raise CursorExpired
         return state
 
-    def _look(self, state: Cursor) -> None:
-        """Which conversations have something new."""
+    def _begin(self, state: Cursor) -> None:
+        """Which lists are to be looked at."""
         now = self._site.clock()
-        lists = ["private-messages"]
-        if (
-            state.sent_at is None
-            or state.sent_at.tzinfo is None
-            or not timedelta(0) <= now - state.sent_at < SENT_EVERY
-        ):
-            lists.append("private-messages-sent")
+        state.lists = [(INBOX, 0)]
+        if state.sent_at is None or not timedelta(0) <= now - state.sent_at < SENT_EVERY:
+            state.lists.append((SENT, 0))
             state.sent_at = now
-        topics = {topic.id: topic.last_at for name in lists for topic in self._listed(name, state.since)}
-        if topics:
-            state.topics = sorted(topics, key=lambda topic_id: topics[topic_id])
-            state.upto = max(topics.values())
 
-    def _listed(self, name: str, since: datetime) -> list[wire.WireTopic]:
-        found: list[wire.WireTopic] = []
-        username = self._site.facts().me.username
-        for page in range(MOST_PAGES):
-            params = {"page": str(page)} if page else None
-            listed = self._site.get(f"/topics/{name}/{quoted(username)}.json", wire.TOPICS, params).topic_list
-            new = [topic for topic in listed.topics if topic.last_at > since]
-            found += new
-            if len(new) < len(listed.topics) or not listed.more_topics_url:
-                break
-        return found
+    def _list(self, state: Cursor) -> None:
+        """Read one page of a list. After several, the first is read again: others may have moved up meanwhile."""
+        name, page = state.lists.pop(0)
+        path = f"/topics/{INBOX if name == INBOX else SENT}/{quoted(self._site.facts().me.username)}.json"
+        listed = self._site.get(path, wire.TOPICS, {"page": str(page)} if page > 0 else None).topic_list
+        new = {topic.id: topic.last_at for topic in listed.topics if topic.last_at > state.since}
+        state.listed |= new
+        if 0 <= page < MOST_PAGES - 1 and new and len(new) == len(listed.topics) and listed.more_topics_url:
+            state.lists.insert(0, (name, page + 1))
+        elif page > 0:
+            state.lists.insert(0, (name, AGAIN))
+        if not state.lists and state.listed:
+            state.topics = sorted(state.listed, key=lambda topic_id: state.listed[topic_id])
+            state.upto = max(state.listed.values())
+            state.listed = {}
 
     def _read(self, topic_id: int, state: Cursor) -> list[Message]:
         try:
