@@ -10,6 +10,9 @@ _TIME = rf"{_HALF}\s*{_CLOCK}(?:\s*(?P<after>[AaPp][Mm]))?"
 TIME = rf"(?:(?P<named>今天|昨天|前天|[Yy]esterday)|{_DATE})?[ T\u3000]*(?:{_TIME})?"
 """A date, a time of day, or both, as in “11月20日 下午3:05”; a pattern for the whole of a text."""
 
+LONGEST_TIME = 40
+"""Characters; what is longer is no time, and blanks in it could be told apart in too many ways to try."""
+
 _WHOLE = re.compile(TIME)
 _DAYS_AGO = {"今天": 0, "昨天": 1, "yesterday": 1, "前天": 2}
 
@@ -23,6 +26,8 @@ def read_time(text: str, now: datetime, zone: tzinfo | None = None) -> datetime 
         zone: of a time that names none; the system's own where nothing is said.
     """
     text = text.strip()
+    if len(text) > LONGEST_TIME:
+        return None
     if re.search(r"(Z|[+-]\d{2}:?\d{2})$", text) and ":" in text:
         try:
             return datetime.fromisoformat(text)
