@@ -7,7 +7,7 @@ from app.addresses import address_of, recognised, sign_in_to, token_of
 from app.cli.context import Context
 from app.domain.abilities import EVERYTHING, LEVEL_MEANINGS, LEVEL_WORDS, able, summary
 from app.domain.community import Adapter, CommunityInfo
-from app.domain.connecting import KIND_WORDS, MANUAL_SCHEME, Recognised, guide_to, told
+from app.domain.connecting import KIND_WORDS, MANUAL_SCHEME, Recognised, guide_to, told, with_scheme
 from app.domain.roles import ROLE_WORDS, Account
 from app.domain.words import NO_WORDS, Words
 from app.errors import AuthFailed, KeyNeeded, KeyRefused, NoSuchWay, NotRecognised
@@ -77,10 +77,17 @@ def _seen(context: Context, arguments: Namespace) -> Recognised:
     """What the address is, by the option or by asking it."""
     url, asked = str(arguments.url), str(arguments.adapter)
     if asked == AUTO and not url.startswith(MANUAL_SCHEME):
-        return recognised(context.settings, url)
+        return recognised(context.settings, with_scheme(url))
     adapter = Adapter.MANUAL if asked == AUTO else Adapter(asked)
     kind = KIND_WORDS[adapter]
-    return Recognised(adapter, address_of(adapter, url), why=Words(f"社区类型：{kind.zh}。", f"Kind: {kind.en}."))
+    return Recognised(
+        adapter, address_of(adapter, _typed(adapter, url)), why=Words(f"社区类型：{kind.zh}。", f"Kind: {kind.en}.")
+    )
+
+
+def _typed(adapter: Adapter, url: str) -> str:
+    """The address as it was meant; a name where there is none."""
+    return url if adapter is Adapter.MANUAL else with_scheme(url)
 
 
 def _not_known(seen: Recognised) -> Words:

@@ -4,7 +4,6 @@ What went wrong is sorted into "nothing was done" and "it may have been done"; a
 """
 
 import email.utils
-import ipaddress
 import math
 import re
 import time
@@ -22,6 +21,7 @@ from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionErro
 
 from app.community.hiding import SHORTEST, without
 from app.community.transport import TooLarge, Transport, body_of
+from app.domain.connecting import is_loopback
 from app.domain.words import Words
 from app.errors import (
     AuthFailed,
@@ -48,16 +48,6 @@ _TOKEN = re.compile(r"[\x21-\x7e]+")
 
 T = TypeVar("T")
 Method = Literal["GET", "POST", "PUT", "DELETE"]
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name can only be this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def check_address(url: str) -> str:

@@ -9,9 +9,9 @@ import msgspec
 from msgspec.json import Decoder
 
 from app.community.bridge.wire import WireMeta, WireProblem
-from app.community.http import Answer, Http, check_address, is_loopback
+from app.community.http import Answer, Http, check_address
 from app.domain.community import Adapter
-from app.domain.connecting import KIND_WORDS, Recognised, found
+from app.domain.connecting import KIND_WORDS, Recognised, found, is_loopback
 from app.domain.words import Words
 from app.errors import BadAddress, BrokenAnswer, Unavailable
 from app.text.display import visible

@@ -17,9 +17,9 @@ import msgspec
 from msgspec.json import decode, encode
 
 from app.community.bridge import wire
-from app.community.http import is_loopback
 from app.demo.community import DemoCommunity
 from app.demo.refusals import Refusal
+from app.domain.connecting import is_loopback
 
 LARGEST_BODY = 1024 * 1024
 MOST_ITEMS = 500

@@ -1,6 +1,8 @@
 """Connecting a community: what an address turned out to be, and how a person gets a key with the least rights."""
 
+import ipaddress
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from app.domain.community import Adapter
 from app.domain.words import NO_WORDS, Words
@@ -46,6 +48,28 @@ def found(adapter: Adapter, name: str, version: str) -> Words:
     named = Words(f"“{name}”", f" “{name}”") if name else NO_WORDS
     numbered = Words(f"，版本 {version}", f", version {version}") if version else NO_WORDS
     return Words(f"认出来了：{kind.zh}{named.zh}{numbered.zh}。", f"This is {kind.en}{named.en}{numbered.en}.")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name can only be this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def with_scheme(address: str) -> str:
+    """An address as it was meant: https, and plain http only for this machine."""
+    address = address.strip()
+    if not address or "://" in address:
+        return address
+    try:
+        host = urlsplit(f"//{address}").hostname or ""
+    except ValueError:
+        return address
+    return f"http://{address}" if is_loopback(host) else f"https://{address}"
 
 
 def manual_address(name: str) -> str:

@@ -8,7 +8,16 @@ import make
 from app.domain.abilities import EVERYTHING, LEVEL_MEANINGS, LEVEL_WORDS, able, summary, words_of
 from app.domain.commands import CommandKind
 from app.domain.community import NATIVE, Adapter, Capability, Feature, Level
-from app.domain.connecting import KIND_WORDS, found, guide_to, manual_address, plain_name, told
+from app.domain.connecting import (
+    KIND_WORDS,
+    found,
+    guide_to,
+    is_loopback,
+    manual_address,
+    plain_name,
+    told,
+    with_scheme,
+)
 from app.domain.words import Words
 from app.errors import BadAddress
 
@@ -51,6 +60,39 @@ def test_the_least_rights_are_said() -> None:
 )
 def test_what_was_found_is_one_sentence(name: str, version: str, zh: str) -> None:
     assert found(Adapter.NODEBB, name, version).zh == zh
+
+
+# --- addresses ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("forum.example.test", "https://forum.example.test"),
+        (" forum.example.test/x?a=b:c \n", "https://forum.example.test/x?a=b:c"),
+        ("127.0.0.1:8123", "http://127.0.0.1:8123"),
+        ("127.0.0.1/forum", "http://127.0.0.1/forum"),
+        ("localhost", "http://localhost"),
+        ("localhost:80/x", "http://localhost:80/x"),
+        ("[::1]", "http://[::1]"),
+        ("[::1]:80/x", "http://[::1]:80/x"),
+        ("http://forum.example.test", "http://forum.example.test"),
+        ("localhost.example.test", "https://localhost.example.test"),
+        ("10.0.0.8:4567", "https://10.0.0.8:4567"),
+        ("localhost@forum.example.test", "https://localhost@forum.example.test"),
+        ("[::1", "[::1"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_taken_as_it_was_meant(typed: str, meant: str) -> None:
+    assert with_scheme(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("host", "here"), [("localhost", True), ("127.8.9.1", True), ("::1", True), ("0.0.0.0", False)]
+)
+def test_this_machine_is_known_by_its_names(host: str, here: bool) -> None:
+    assert is_loopback(host) is here
 
 
 # --- names --------------------------------------------------------------------------------------------

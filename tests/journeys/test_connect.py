@@ -52,6 +52,27 @@ def test_check_does_everything_but_make_a_workspace(steward: Steward, community:
     assert not steward.folder.exists()
 
 
+@pytest.mark.parametrize("kind", [[], ["--adapter", "bridge"]])
+def test_an_address_without_its_scheme_is_taken_as_it_was_meant(
+    steward: Steward, community: Callable[..., Served], kind: list[str]
+) -> None:
+    served = community()
+    typed = served.url.removeprefix("http://")
+    done = steward.ok("connect", typed, "--check", *kind, STEWARD_TOKEN=served.token)
+    assert done["address"] == served.url
+
+
+def test_a_token_that_the_site_shows_is_not_printed(steward: Steward) -> None:
+    token = "sEcr3t/T0ken-zz+9_x"
+    spelt = "".join(f"\\u{ord(one):04x}" for one in f"Bearer {token}")
+    refusal = Say(403, f'{{"status": {{"code": "x", "message": "{spelt}"}}, "response": {{}}}}')
+    with AnsweringServer({"/api/config": NODEBB}, refusal) as site:
+        done = steward("connect", site.url, STEWARD_TOKEN=token)
+        assert any(token in heard.headers.get("Authorization", "") for heard in site.requests)
+    assert (done.code, done.out.count(token)) == (1, 0)
+    assert "Bearer (hidden)" in done.err
+
+
 @pytest.mark.parametrize(("language", "said"), [("zh", "单个用户"), ("en", "Single User")])
 def test_without_a_key_the_way_to_one_is_the_answer(steward: Steward, language: str, said: str) -> None:
     page = Say(200, {"title": "Owners", "login_required": False})

@@ -3,7 +3,6 @@ from app.domain.decisions import DecisionKind
 from app.domain.drafts import Draft
 from ui.answering.letter_parts import carried_over, typed_into
 from ui.answering.writing import Sheet, Writing, from_draft
-from ui.shell.connect_address import with_scheme
 
 CASE, OTHER = CaseId("c-1"), CaseId("c-2")
 COACHING, REPLY = DecisionKind.COACHING, DecisionKind.REPLY
@@ -60,12 +59,3 @@ def test_a_place_left_open_is_no_words() -> None:
 def test_a_text_that_was_changed_elsewhere_is_told_apart() -> None:
     assert typed_into("您好{昵称}。", "您好老陈。再见") is None
     assert typed_into("", "写了") is None
-
-
-def test_an_address_is_taken_as_it_was_meant() -> None:
-    assert with_scheme("forum.example.test") == "https://forum.example.test"
-    assert with_scheme("127.0.0.1:8123") == "http://127.0.0.1:8123"
-    assert with_scheme("localhost:80/x") == "http://localhost:80/x"
-    assert with_scheme("http://forum.example.test") == "http://forum.example.test"
-    assert with_scheme("localhost.example.test") == "https://localhost.example.test"
-    assert with_scheme("") == ""

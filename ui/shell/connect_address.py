@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.community import Adapter
-from app.domain.connecting import KIND_WORDS, MANUAL_SCHEME, Recognised
+from app.domain.connecting import KIND_WORDS, MANUAL_SCHEME, Recognised, with_scheme
 from app.domain.words import NO_WORDS, Words
 from ui.kit.elements import button, column, label, named, row
 from ui.kit.speech import Speech
@@ -220,11 +220,3 @@ def _complete(address: str) -> bool:
     """Whether an address may be whole: asking for each letter typed would be rude."""
     host = address.partition("://")[2].partition("/")[0]
     return "." in host.strip(".") or host.startswith(("localhost", "["))
-
-
-def with_scheme(address: str) -> str:
-    """An address as it was meant: https, and plain http only for this machine."""
-    if not address or "://" in address:
-        return address
-    host = address.split("/", maxsplit=1)[0].rpartition(":")[0] or address
-    return f"http://{address}" if host in ("localhost", "127.0.0.1", "[::1]") else f"https://{address}"
