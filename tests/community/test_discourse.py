@@ -302,6 +302,45 @@ def test_what_vanished_from_the_queue_is_read_by_its_id(site: Site, old: bool) -
     assert site.forum.asked() == [COUNT, LIST]
 
 
+def test_an_item_that_can_not_be_read_does_not_hold_up_the_others(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    site.forum.add_post(22, topic=7, user=AUTHOR, raw="加我微信。")
+    site.forum.add_review(2, post=22)["version"] = "three"
+    site.known()
+    [page] = all_changes(site.gateway)
+    assert ([case.id for case in page.cases], caplog.text.count("item 2 ")) == (["1"], 1)
+    again = all_changes(site.gateway, cursor=page.cursor)[-1]
+    assert (again.cases, again.gone_cases, caplog.text.count("item 2 ")) == ((), (), 1)
+    site.forum.reviews[2]["version"] = 3
+    readable = all_changes(site.gateway, cursor=again.cursor)[-1]
+    assert [case.id for case in readable.cases] == ["2"]
+
+
+def test_a_vanished_item_that_can_not_be_read_is_passed_over(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    site.forum.ignores_ids = True
+    cursor = synced(site)
+    site.forum.reviews[1] |= {"version": "three", "status": APPROVED}
+    pages = all_changes(site.gateway, cursor=cursor)
+    assert ([page.cases for page in pages], caplog.text.count("item 1 ")) == ([()], 1)
+    assert CURSOR.decode(pages[-1].cursor).known == {}
+
+
+def test_an_item_that_the_site_fails_to_show_is_tried_again_and_the_third_time_raises(site: Site) -> None:
+    cursor = synced(site)
+    site.forum.settle(1, REJECTED)
+    for _ in range(2):
+        site.fault("GET", "/review.json.*ids", 200, body={"reviewables": [], "meta": {}})
+        site.fault("GET", "/review/1", 500)
+        [page] = all_changes(site.gateway, cursor=cursor)
+        assert (page.cases, page.gone_cases) == ((), ())
+        cursor = page.cursor
+    site.fault("GET", "/review.json.*ids", 200, body={"reviewables": [], "meta": {}})
+    site.fault("GET", "/review/1", 500)
+    with pytest.raises(Unavailable):
+        site.gateway.changes(cursor, 12)
+    [case] = all_changes(site.gateway, cursor=cursor)[-1].cases
+    assert case.state is CommunityState.DISMISSED
+
+
 def test_a_settled_post_that_was_not_edited_is_left_as_it_is_known(site: Site) -> None:
     cursor = synced(site)
     site.forum.posts[21]["hidden"] = True

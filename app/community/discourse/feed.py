@@ -5,6 +5,7 @@ oldest first, ten at a time. What was known and is not where it should be is the
 offsets shift while others work, so nothing is concluded from an absence before that.
 """
 
+import logging
 from typing import Annotated
 
 import msgspec
@@ -16,7 +17,9 @@ from app.community.discourse.site import Site, number
 from app.domain.cases import CaseId
 from app.domain.community import ChangePage, RemoteCase
 from app.domain.posts import Thread
-from app.errors import CursorExpired, NotFound
+from app.errors import BrokenAnswer, CursorExpired, Forbidden, NotFound, Unavailable
+
+log = logging.getLogger(__name__)
 
 PAGE = 10
 """How many items Discourse puts on a page."""
@@ -25,6 +28,9 @@ SWEEP_EVERY = 600
 SMALL_QUEUE = 30
 """Up to how many known items a fallen count is worth a sweep before its time."""
 CLOCK_DRIFT = 60
+MOST_FAILURES = 3
+UNREADABLE = "?"
+"""Stands in for the mark of an item that could not be read."""
 
 _Natural = Annotated[int, Meta(ge=0)]
 
@@ -45,6 +51,7 @@ class Cursor(Struct):
         swept_at: when the last whole sweep began, in seconds since 1970.
         sweep: one that is under way.
         check: items that a sweep did not meet, to be read by their ids.
+        failed: items whose reading failed on the community's side, with how often in a row.
     """
 
     known: dict[str, str] = field(default_factory=dict)
@@ -52,6 +59,7 @@ class Cursor(Struct):
     swept_at: _Natural = 0
     sweep: Sweep | None = None
     check: list[str] = field(default_factory=list)
+    failed: dict[str, _Natural] = field(default_factory=dict)
 
 
 CURSOR = msgspec.json.Decoder(Cursor)
@@ -98,6 +106,7 @@ class _Reading:
         self.cases: dict[str, RemoteCase] = {}
         self.gone: list[CaseId] = []
         self.stepped = False
+        self._postponed: set[str] = set()
 
     @property
     def unfinished(self) -> bool:
@@ -119,6 +128,7 @@ class _Reading:
                 due = behind or fell or due
             else:
                 due, state.swept_at = False, now  # that was the whole queue
+        state.check += [case_id for case_id in state.failed if case_id not in state.check]
         if due:
             state.swept_at, state.sweep = now, Sweep()
 
@@ -127,12 +137,9 @@ class _Reading:
 
         What should stand on it and does not was handled elsewhere. Ids rise with the time of the first report.
         """
-        items = page.items()
         before = list(self._state.known)
-        for item in items:
-            self._take(item)
-        listed = {item.id for item in items}
-        oldest = min((item.row.id for item in items), default=0) if page.more else 0
+        listed = set(self._take_all(page))
+        oldest = min((number(case_id) or 0 for case_id in listed), default=0) if page.more else 0
         self._state.check = [one for one in before if one not in listed and (number(one) or 0) > oldest]
         return page.more and listed.isdisjoint(before)
 
@@ -146,12 +153,10 @@ class _Reading:
 
     def _sweep(self, sweep: Sweep) -> None:
         page = self._page("created_at_asc", sweep.offset)
-        for item in page.items():
-            sweep.seen.append(item.id)
-            self._take(item)
+        sweep.seen += self._take_all(page)
         sweep.offset += PAGE
         if not page.more:
-            met = {*sweep.seen, *self.cases}
+            met = {*sweep.seen, *self.cases, *self._postponed}
             self._state.check = [case_id for case_id in self._state.known if case_id not in met]
             self._state.sweep = None
 
@@ -166,6 +171,32 @@ class _Reading:
             except NotFound:
                 self._state.known.pop(case_id, None)
                 self.gone.append(case_id)
+            except (BrokenAnswer, Forbidden):
+                log.warning("item %s of the review queue can't be read and is passed over", case_id)
+                self._state.known.pop(case_id, None)
+            except Unavailable:
+                if not self._postpone(case_id):
+                    raise
+                continue
+            self._state.failed.pop(case_id, None)
+
+    def _postpone(self, case_id: str) -> bool:
+        """Whether an item may be tried again with the next look; after three times the site is out of order."""
+        failed = self._state.failed
+        failed[case_id] = failed.get(case_id, 0) + 1
+        self._postponed.add(case_id)
+        return failed[case_id] < MOST_FAILURES
+
+    def _take_all(self, page: WireReviews) -> list[str]:
+        """Take in a page; the ids on it. What can't be read is known from then on, until it can be."""
+        items, broken = page.items(), [case_id for case_id in page.reviewables.broken if case_id]
+        for item in items:
+            self._take(item)
+        for case_id in broken:
+            if self._state.known.get(case_id) != UNREADABLE:
+                log.warning("item %s of the review queue can't be read and is passed over", case_id)
+                self._state.known[case_id] = UNREADABLE
+        return [*(item.id for item in items), *broken]
 
     def _page(self, order: str, offset: int) -> WireReviews:
         params = {"status": "pending", "type": FLAGGED, "priority": "low", "sort_order": order, "offset": str(offset)}

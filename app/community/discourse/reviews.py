@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from msgspec import Struct, field
 from msgspec.json import Decoder
 
@@ -43,11 +44,25 @@ ALREADY_HIDDEN = frozenset({"agree_and_keep_hidden", "disagree_and_restore", "un
 """Actions that are offered only on a post that is hidden."""
 
 
+class Rows:
+    """The items of a page; one that can't be read stands aside, and the others count."""
+
+    def __init__(self, rows: object = ()) -> None:
+        self.read: list[WireReview] = []
+        self.broken: list[str] = []
+        for row in rows if isinstance(rows, list) else ():
+            try:
+                self.read.append(msgspec.convert(row, WireReview))
+            except (msgspec.ValidationError, OverflowError):
+                row_id = row.get("id") if isinstance(row, dict) else None
+                self.broken.append(str(row_id) if isinstance(row_id, int) else "")
+
+
 class WireReviews(Struct):
     """Items with what is said beside them; `reviewable` where one was asked for, `reviewables` for a page of them."""
 
     reviewable: WireReview | None = None
-    reviewables: list[WireReview] = field(default_factory=list)
+    reviewables: Rows = field(default_factory=Rows)
     users: list[WireUser] = field(default_factory=list)
     topics: list[WireTopic] = field(default_factory=list)
     reviewable_scores: list[WireScore] = field(default_factory=list)
@@ -63,7 +78,7 @@ class WireReviews(Struct):
 
     def items(self) -> list["Item"]:
         """Every flagged post of it."""
-        rows = [self.reviewable] if self.reviewable else self.reviewables
+        rows = [self.reviewable] if self.reviewable else self.reviewables.read
         return [Item(row, self) for row in rows if row.type == FLAGGED]
 
     @property
@@ -237,4 +252,8 @@ class Item:
         )
 
 
-REVIEWS = Decoder(WireReviews)
+def _rows(_: type, rows: object) -> Rows:
+    return Rows(rows)
+
+
+REVIEWS = Decoder(WireReviews, dec_hook=_rows)
