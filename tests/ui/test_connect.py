@@ -405,3 +405,85 @@ def test_where_no_browser_opens_the_address_can_be_copied(page: Page, expect: Ca
 def test_only_a_discourse_offers_the_browser(page: Page) -> None:
     page.enter(ADDRESS)
     assert not page.welcome.connect_.key.sign_in.isVisible()
+
+
+# --- faults that are over, keys, looks ------------------------------------------------------------------
+
+
+def test_what_was_said_of_the_passphrases_goes_when_they_are_equal(page: Page) -> None:
+    page.enter(ADDRESS)
+    page.enter("good")
+    connect, fault = page.welcome.connect_, page.welcome._fault
+    connect.passphrase.setText("correct horse")
+    page.enter("another one", connect.once_more)
+    assert "两次口令不一样" in fault.text()
+    assert fault.isVisible()
+    QTest.keyClicks(connect.once_more, "x")
+    assert fault.isVisible(), "they still differ"
+    connect.once_more.setText("correct horse")
+    assert not fault.isVisible()
+
+
+def test_a_fault_of_the_community_stays_while_something_else_is_typed(page: Page) -> None:
+    page.enter(ADDRESS)
+    page.enter("wrong")
+    page.welcome.connect_.passphrase.setText("correct horse")
+    assert page.welcome._fault.isVisible()
+
+
+def test_what_is_wrong_with_an_address_looks_like_every_fault_and_goes_with_the_next_letter(page: Page) -> None:
+    where = page.welcome.connect_.where
+    page.enter("forum")
+    assert where._fault.isVisible()
+    assert where._fault.objectName() == page.welcome._fault_frame.objectName()
+    assert not where._seen.isVisible()
+    QTest.keyClicks(where.address, "x")
+    assert not where._fault.isVisible()
+    page.enter(ADDRESS)
+    assert where._seen.isVisible()
+    assert not where._fault.isVisible()
+
+
+def test_enter_presses_the_button_that_has_the_focus(page: Page) -> None:
+    tried: list[str] = []
+    connect = page.welcome.connect_
+    connect.tried.connect(lambda: tried.append("demo"))
+    connect.try_.setFocus()
+    QTest.keyClick(connect.try_, Qt.Key.Key_Return)
+    assert tried == ["demo"]
+    page.enter(ADDRESS, connect.where.address)
+    connect.key.token.setText("good")
+    connect.key.test.setFocus()
+    QTest.keyClick(connect.key.test, Qt.Key.Key_Return)
+    page.settle()
+    assert page.stands == [DONE, DONE, NOW]
+
+
+def test_tab_goes_through_the_steps_to_connect_before_the_demo_and_round(page: Page) -> None:
+    page.enter(ADDRESS)
+    page.enter("good")
+    connect, looks = page.welcome.connect_, page.welcome.looks
+    where, key = connect.where, connect.key
+    where.address.setFocus()
+    passed = [where.address]
+    while len(passed) < 30:
+        QTest.keyClick(passed[-1], Qt.Key.Key_Tab)
+        passed.append(QApplication.focusWidget())
+        if passed[-1] is where.address:
+            break
+    steps = [where.address, where.adapter, where.by_hand, key.token, key.test, connect.passphrase, connect.once_more]
+    rest = [connect.go, connect.try_, connect.side, looks.language, looks.theme, where.address]
+    assert passed == [*steps, *rest]
+
+
+def test_language_and_theme_are_asked_for_by_button_and_by_key(page: Page) -> None:
+    asked: list[str] = []
+    looks = page.welcome.looks
+    looks.language_asked.connect(lambda: asked.append("language"))
+    looks.theme_asked.connect(lambda: asked.append("theme"))
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.mouseClick(looks.language, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(looks.theme, Qt.MouseButton.LeftButton)
+    QTest.keyClick(page.welcome.connect_.where.address, Qt.Key.Key_L, both)
+    QTest.keyClick(page.welcome.connect_.where.address, Qt.Key.Key_D, both)
+    assert asked == ["language", "theme", "language", "theme"]

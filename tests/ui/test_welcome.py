@@ -49,10 +49,10 @@ class Door:
     program: Program = field(init=False, repr=False)
     running: "asyncio.Task[None]" = field(init=False, repr=False)
 
-    def open(self, entrance: object | None = None) -> Welcome:
+    def open(self, entrance: object | None = None, memory: Path | None = None) -> Welcome:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        looks = Looks(Speech(app, "zh"), Theme(app, Choice.LIGHT), Memory(None))
+        looks = Looks(Speech(app, "zh"), Theme(app, Choice.LIGHT), Memory(memory))
         self.frame = Frame(looks)
         self.frame.show()
         self.program = Program(self.frame, entrance or Ways(self.context), self.loop, self.bugs.append)  # type: ignore[arg-type]
@@ -241,6 +241,24 @@ def test_a_locked_workspace_asks_for_its_passphrase(locked: Door) -> None:
     assert not welcome.connect_.isVisible()
     assert welcome.key.hasFocus()
     assert not welcome._fault.isVisible()
+
+
+def test_language_and_theme_are_chosen_before_anything_is_open_and_kept(locked: Door, tmp_path: Path) -> None:
+    file = tmp_path / "window.ini"
+    welcome = locked.open(memory=file)
+    QTest.mouseClick(welcome.looks.language, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(welcome.looks.theme, Qt.MouseButton.LeftButton)
+    assert "enter the passphrase" in locked.shown()
+    again = Memory(file)
+    assert again.language("zh") == "en"
+    assert again.theme() is Choice.DARK
+    locked.frame.looks.speak_other()
+    assert "请输入恢复口令" in locked.shown()
+    welcome.key.setText(PASSPHRASE)
+    welcome._open.setFocus()
+    QTest.keyClick(welcome._open, Qt.Key.Key_Return)
+    locked.settle()
+    assert locked.program.desktop is not None
 
 
 def test_a_wrong_passphrase_says_so_and_the_right_one_opens(locked: Door) -> None:

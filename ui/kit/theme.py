@@ -262,6 +262,8 @@ QLabel[tone="blue"] {{ color: {accent}; background: {blue_ground}; }}
 QLabel[tone="neutral"] {{ color: {second_ink}; background: {neutral_ground}; }}
 QLabel#tag {{ font-size: 9pt; font-weight: 700; padding: 2px 10px; border-radius: 9px; }}
 QScrollArea, QScrollArea > QWidget > QWidget#inside {{ background: transparent; border: none; }}
+QScrollArea#side {{ border: 1px solid transparent; border-radius: 8px; }}
+QScrollArea#side:focus {{ border: 1px solid {accent}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{
     background: {second_panel}; border: 1px solid {line}; border-radius: 6px; padding: 6px 8px;
     selection-background-color: {accent}; selection-color: {on_accent}; }}

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -143,6 +144,8 @@ class Program:
             self._reception = Reception(self.welcome, self._entrance, around.loop, around.bug)
             self.welcome.connect_.joined.connect(self._join)
             self.welcome.connect_.tried.connect(lambda: self._begin(self._entrance.demo))
+            self.welcome.looks.language_asked.connect(partial(Looks.speak_other, around.looks))
+            self.welcome.looks.theme_asked.connect(partial(Looks.wear_other, around.looks))
             self.welcome.unlocked.connect(lambda key: self._begin(lambda: self._entrance.open(key)))
         self._frame.put(self.welcome)
         return self.welcome

@@ -43,6 +43,7 @@ class Connect(QWidget):
         self._community: Recognised | None = None
         self._info: CommunityInfo | None = None
         self._testing: Joining | None = None
+        self._missing = NO_WORDS
         self.where, self.key, self.side = AddressPart(say), KeyPart(say), Side(say)
         self._steps = (
             Step(say, 1, Words("哪个社区", "Which community"), self.where),
@@ -80,6 +81,13 @@ class Connect(QWidget):
         made.setLayout(column(note, beside, gap=8))
         return made
 
+    @property
+    def in_order(self) -> tuple[QWidget, ...]:
+        """The fields and buttons of the steps, as Tab goes through them."""
+        where, key = self.where, self.key
+        second = (key.token, key.test, key.sign_in, key.link, key.code, key.take)
+        return where.address, where.adapter, where.use, where.by_hand, *second, self.passphrase, self.once_more
+
     def _wire(self) -> None:
         self.where.changed.connect(self._moved)
         self.where.passed.connect(self.key.token.setFocus)
@@ -88,6 +96,8 @@ class Connect(QWidget):
         self.key.sign_in_asked.connect(self._sign_in)
         for passphrase in (self.passphrase, self.once_more):
             passphrase.returnPressed.connect(self._enter)
+            passphrase.textChanged.connect(self._mended)
+        self.key.code.textEdited.connect(lambda: self.faulty.emit(NO_WORDS))
 
     # --- how far it is -----------------------------------------------------------------------------------
 
@@ -172,10 +182,18 @@ class Connect(QWidget):
         """Connect, when nothing is missing."""
         wrong, joining = self._wrong(), self._joining(self.passphrase.text())
         if wrong is not None:
+            self._missing = wrong[0]
             self._tell(*wrong)
         elif joining is not None and self._info is not None:
             self.faulty.emit(NO_WORDS)
             self.joined.emit(joining)
+
+    def _mended(self) -> None:
+        """What was missing is there now, or is another thing: what was said of it no longer holds."""
+        wrong = self._wrong()
+        if self._missing != NO_WORDS and (wrong is None or wrong[0] != self._missing):
+            self._missing = NO_WORDS
+            self.faulty.emit(NO_WORDS)
 
     def _wrong(self) -> tuple[Words, QLineEdit] | None:
         if (words := self.where.wrong()) is not None:

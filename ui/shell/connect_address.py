@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from app.domain.community import Adapter
 from app.domain.connecting import KIND_WORDS, MANUAL_SCHEME, Recognised, with_scheme
 from app.domain.words import NO_WORDS, Words
-from ui.kit.elements import button, column, label, named, row
+from ui.kit.elements import button, column, frame, label, named, row
 from ui.kit.speech import Speech
 from ui.shell.connect_steps import field
 
@@ -43,9 +43,11 @@ class AddressPart(QWidget):
         self._say = say
         self._found: Recognised | None = None
         self._asked, self._told, self._hurry = "", NO_WORDS, False
+        self._faulty = False
         self._name, self.address = field(say, _ADDRESS, NO_WORDS)
         self.adapter = self._box()
-        self._seen = label("", "second")
+        self._seen, self._wrong = label("", "second"), label()
+        self._fault = frame("fault", self._wrong)
         self.use = button(say, NO_WORDS)
         self.use.hide()
         self.by_hand = button(
@@ -53,7 +55,7 @@ class AddressPart(QWidget):
         )
         typed = row(self.address, self.adapter)
         typed.setStretch(0, 1)
-        self.setLayout(column(self._name, typed, self._seen, row(self.use, self.by_hand, None), gap=6))
+        self.setLayout(column(self._name, typed, self._seen, self._fault, row(self.use, self.by_hand, None), gap=6))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
@@ -132,7 +134,7 @@ class AddressPart(QWidget):
         self._found = found
         if found.adapter is not None:
             self.adapter.setCurrentIndex(self.adapter.findData(found.adapter.value))
-        self._tell(found.why)
+        self._tell(found.why, fault=found.adapter is None and not found.moved_to)
         self.changed.emit()
         if found.adapter is not None and self._hurry and self.address.hasFocus():
             self.passed.emit()
@@ -141,7 +143,7 @@ class AddressPart(QWidget):
         """It could not be looked at, for this reason."""
         if address == self._asked:
             self._asked = ""
-            self._tell(words)
+            self._tell(words, fault=True)
 
     def _enter(self) -> None:
         if self.community is not None:
@@ -150,7 +152,7 @@ class AddressPart(QWidget):
         self._hurry = True
         self.look()
         if not self._asked:
-            self._tell(_MISSING if not self.address.text().strip() else _UNLIKE)
+            self._tell(_MISSING if not self.address.text().strip() else _UNLIKE, fault=True)
 
     def _chose(self) -> None:
         self._timer.stop()
@@ -180,10 +182,12 @@ class AddressPart(QWidget):
 
     # --- words -------------------------------------------------------------------------------------------
 
-    def _tell(self, words: Words) -> None:
-        self._told = words
-        self._seen.setText(self._say(words))
-        self._seen.setVisible(bool(words.zh))
+    def _tell(self, words: Words, *, fault: bool = False) -> None:
+        self._told, self._faulty = words, fault
+        for part in (self._seen, self._wrong):
+            part.setText(self._say(words))
+        self._seen.setVisible(bool(words.zh) and not fault)
+        self._fault.setVisible(bool(words.zh) and fault)
         moved_to = self._found.moved_to if self._found is not None else ""
         use = Words(f"改用 {moved_to}", f"Use {moved_to}") if moved_to else NO_WORDS
         self.use.setText(self._say(use))
@@ -199,7 +203,7 @@ class AddressPart(QWidget):
         self.adapter.setItemText(0, self._say(_AUTO))
         for place, adapter in enumerate(Adapter, 1):
             self.adapter.setItemText(place, _capital(self._say(KIND_WORDS[adapter])))
-        self._tell(self._told)
+        self._tell(self._told, fault=self._faulty)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody types here now."""

@@ -90,6 +90,7 @@ class Side(Scroll):
 
     def __init__(self, say: Speech) -> None:
         super().__init__()
+        self.setObjectName("side")
         self._say = say
         self._guide: Guide | None = None
         self._info: CommunityInfo | None = None

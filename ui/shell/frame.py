@@ -59,6 +59,14 @@ class Looks:
         self.theme.choose(choice)
         self.memory.keep_theme(choice)
 
+    def speak_other(self) -> None:
+        """Speak the other language from now on."""
+        self.speak("en" if self.say.language == "zh" else "zh")
+
+    def wear_other(self) -> None:
+        """Wear light instead of dark, or dark instead of light."""
+        self.wear(Choice.LIGHT if self.theme.dark else Choice.DARK)
+
 
 def fitting(wanted: tuple[int, int], room: QSize) -> QSize:
     """A size for what is inside a window, so that all of the window is seen.

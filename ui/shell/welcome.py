@@ -1,13 +1,16 @@
 """Before a workspace is open: connect a community, unlock what is there, or look at the demo."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from app.domain.words import NO_WORDS, Words
 from ui.kit.elements import Scroll, button, column, label, row, said
 from ui.kit.speech import Speech
 from ui.shell.connect import Connect
 from ui.shell.connect_steps import field
+from ui.shell.looks_bar import LooksBar
 
 NARROW, WIDE, TALL = 520, 1000, 640
 """Pixels of the panel: one column, two columns, and how high it grows with two."""
@@ -18,6 +21,7 @@ class Welcome(QWidget):
 
     Attributes:
         connect_: the assistant that connects a community.
+        looks: switches of language and theme.
         unlocked: a workspace is to be opened: the passphrase.
     """
 
@@ -27,12 +31,14 @@ class Welcome(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._say = say
+        self.looks = LooksBar(say, self)
         self.connect_, self._unlock = Connect(say), self._unlock_part()
         self.connect_.faulty.connect(self.show_fault)
         self._fault_frame = self._fault_part()
         self._busy = said(say, Words("请稍候…", "One moment…"), "second")
         self._busy.hide()
         steps = Scroll(margin=0)
+        steps.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # each of its fields shows that it has the focus
         steps.inside.addWidget(self.connect_)
         self._steps, self._side = steps, QFrame()
         self._side.setObjectName("card")
@@ -43,6 +49,16 @@ class Welcome(QWidget):
         outer.insertStretch(0, 1)
         outer.addStretch(1)
         self.setLayout(outer)
+        self._keys()
+
+    def _keys(self) -> None:
+        """Enter presses the button that has the focus; Tab goes on to the next thing to do."""
+        for pressed in self.findChildren(QPushButton):
+            pressed.setAutoDefault(True)
+        page = self.connect_
+        order = (*page.in_order, self.key, self._open, page.go, page.try_, page.side)
+        for one, other in pairwise((*order, self.looks.language, self.looks.theme)):
+            QWidget.setTabOrder(one, other)
 
     def _panel_of(self, say: Speech) -> QFrame:
         head = said(say, Words("社区治理台", "Steward"), "heading")
@@ -52,7 +68,8 @@ class Welcome(QWidget):
             "second",
         )
         under = (self._fault_frame, self._busy, self.connect_.buttons)
-        left = column(column(head, sub, gap=4), self._steps, self._unlock, *under, gap=16)
+        top = row(column(head, sub, gap=4), None, self.looks)
+        left = column(top, self._steps, self._unlock, *under, gap=16)
         inside = row(left, self._side, gap=24)
         inside.setStretch(0, 50)
         inside.setStretch(1, 48)
@@ -77,7 +94,7 @@ class Welcome(QWidget):
         say = self._say
         name, self.key = field(say, Words("恢复口令", "Passphrase"), NO_WORDS, secret=True)
         self.key.returnPressed.connect(self._unlock_now)
-        go = button(say, Words("打开", "Open"), "primary")
+        self._open = go = button(say, Words("打开", "Open"), "primary")
         go.clicked.connect(self._unlock_now)
         note = said(
             say,

@@ -21,13 +21,12 @@ from ui.answering.forms import HOLD
 from ui.conduct.page import ConductPage
 from ui.hand.forms import HandForms
 from ui.kit.elements import column, row
-from ui.kit.theme import Choice
 from ui.notices import Notices, Offer
 from ui.outbox.page import OutboxPage
 from ui.runner import Runner
 from ui.session import Session
 from ui.settings.page import SettingsPage
-from ui.shell.frame import LEAST, SIZE, Looks, fitting
+from ui.shell.frame import LEAST, SIZE, Looks
 from ui.shell.overlays import CommandFinder, KeySheet
 from ui.shell.places import Place, PlacesBar
 from ui.shell.status import StatusBar
@@ -84,9 +83,8 @@ class Window(QWidget):
         self._build()
         self._connect()
         self._bind()
-        room = self.screen().availableSize()
-        self.resize(fitting(SIZE, room))
-        self.setMinimumSize(fitting(LEAST, room))
+        self.resize(*SIZE)
+        self.setMinimumSize(*LEAST)
         looks.memory.restore_columns(self.triage.splitter)
         self.go(Place.TRIAGE)
 
@@ -170,8 +168,8 @@ class Window(QWidget):
             "window.commands": self.finder.put_up,
             "window.keys": self.keys.put_up,
             "window.panes": self.next_pane,
-            "window.language": lambda: self._looks.speak("en" if self.tools.say.language == "zh" else "zh"),
-            "window.theme": lambda: self._looks.wear(Choice.LIGHT if self.tools.theme.dark else Choice.DARK),
+            "window.language": self._looks.speak_other,
+            "window.theme": self._looks.wear_other,
             "window.close": self.closing.emit,
         }
         for name, run in does.items():
