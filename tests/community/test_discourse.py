@@ -536,7 +536,7 @@ def test_nothing_is_found_under_a_strange_id(site: Site, value: str) -> None:
     gateway = site.gateway
     for read in (gateway.case, gateway.post, gateway.thread, gateway.member):
         with pytest.raises(NotFound):
-            read(value)  # type: ignore[operator]
+            read(value)  # type: ignore[arg-type]
     with pytest.raises(NotFound):
         gateway.thread(ThreadId("7"), PostId(value))
 
