@@ -51,12 +51,15 @@ def import_table(context: Context, arguments: Namespace) -> int:
         done = hand.import_cases(desk, table, take_good=arguments.take_good)
     out = context.out
     problems = [{"line": one.line, "reason": out.words(one.reason)} for one in table.problems]
-    out.document({"entered": list(done.entered), "known": list(done.known), "problems": problems})
+    repeated = [{"line": line, "same_as": first} for line, first in done.repeated.items()]
+    out.document({"entered": list(done.entered), "known": list(done.known), "repeated": repeated, "problems": problems})
     out.say(
         f"录入 {len(done.entered)} 件；{len(done.known)} 件以前录入过，没有重复；{len(problems)} 行有问题，没有录入。",
         f"{len(done.entered)} cases were entered; {len(done.known)} were there before; "
         f"{len(problems)} lines can't be taken.",
     )
+    for line, first in done.repeated.items():
+        out.say(f"第 {line} 行：与第 {first} 行相同", f"line {line}: same as line {first}")
     for one in table.problems:
         out.say(f"第 {one.line} 行：{one.reason.zh}", f"line {one.line}: {one.reason.en}")
     return 0

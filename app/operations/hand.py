@@ -59,11 +59,29 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of a table: the cases that it made, and those that were entered before."""
+    """What came of a table: the cases that it made, and those that were entered before.
+
+    Attributes:
+        repeated: lines that say the same as one further up, with that one.
+    """
 
     entered: tuple[CaseId, ...]
     known: tuple[CaseId, ...]
+    repeated: dict[int, int]
     changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Why a line of a table brings nothing new.
+
+    Attributes:
+        case: that says the same.
+        line: further up in the table, which says the same; 0 where the case was entered before.
+    """
+
+    case: CaseId
+    line: int = 0
 
 
 def add_case(desk: Desk, entered: HandCase, screenshots: Sequence[Attachment] = ()) -> Entered:
@@ -106,6 +124,7 @@ def import_cases(desk: Desk, table: Table, *, take_good: bool = False) -> Import
     if whole or (table.problems and not take_good):
         raise _bad_rows(table)
     cases = {case_id(content_print(row)): row for _, row in table.rows}
+    repeated = {line: first for line, first in _first_lines(table).items() if line != first}
     fresh: list[CaseId] = []
     known: list[CaseId] = []
     for block in blocks(cases, BATCH):
@@ -116,20 +135,26 @@ def import_cases(desk: Desk, table: Table, *, take_good: bool = False) -> Import
                 if new not in there:
                     _enter(desk, tx, new, cases[new])
                     fresh.append(new)
-    return Imported(tuple(fresh), tuple(known), _CHANGED if fresh else Changes())
+    return Imported(tuple(fresh), tuple(known), repeated, _CHANGED if fresh else Changes())
 
 
-def known(desk: Desk, table: Table) -> dict[int, CaseId]:
-    """The lines of a table that were entered before, or stand further up in it, each with its case."""
+def known(desk: Desk, table: Table) -> dict[int, Known]:
+    """The lines of a table that were entered before, or say the same as one further up in it."""
     ids = {line: case_id(content_print(row)) for line, row in table.rows}
     with desk.record.read() as tx:
         there = set(tx.intake.known(set(ids.values())))
-    found: dict[int, CaseId] = {}
-    for line, one in ids.items():
-        if one in there:
-            found[line] = one
-        there.add(one)
-    return found
+    above = _first_lines(table)
+    return {
+        line: Known(one, 0 if one in there else above[line])
+        for line, one in ids.items()
+        if one in there or above[line] != line
+    }
+
+
+def _first_lines(table: Table) -> dict[int, int]:
+    """For each line the first one that says the same."""
+    first: dict[CaseId, int] = {}
+    return {line: first.setdefault(case_id(content_print(row)), line) for line, row in table.rows}
 
 
 def _bad_rows(table: Table) -> BadRows:

@@ -552,7 +552,17 @@ def test_a_bad_line_keeps_the_table_out_unless_the_good_ones_are_asked_for(lite_
 def test_rows_that_say_the_same_are_one_case(lite_desk: Desk, clock: Clock) -> None:
     row = "电话,匿名,车机死机,2026-11-20 10:00\n"
     done = hand.import_cases(lite_desk, read_csv("来源,作者,内容,时间\n" + row * 3, clock(), zone=BEIJING))
-    assert len(done.entered) == 1
+    assert (len(done.entered), done.repeated) == (1, {3: 2, 4: 2})
+
+
+def test_a_line_is_told_to_be_known_from_before_or_from_further_up(lite_desk: Desk, clock: Clock) -> None:
+    one, other = ("电话,匿名,车机死机,2026-11-20 10:00\n", "电话,匿名,音响没声,2026-11-20 10:00\n")
+    table = read_csv("来源,作者,内容,时间\n" + one + other + one, clock(), zone=BEIJING)
+    assert [(line, known.line) for line, known in hand.known(lite_desk, table).items()] == [(4, 2)]
+    (entered, _) = hand.import_cases(lite_desk, table).entered
+    known = hand.known(lite_desk, table)
+    assert [(line, one.line) for line, one in known.items()] == [(2, 0), (3, 0), (4, 0)]
+    assert known[2].case == known[4].case == entered
 
 
 def test_an_unknown_command_or_case_is_said_to_be_unknown(lite_desk: Desk) -> None:

@@ -243,7 +243,8 @@ def test_a_table_is_looked_at_before_it_comes_in(stage: Stage, written_desk: Des
     assert [text.split("，")[0] for text in spoken] == ["2", "3", "4", "5", "6"]
     assert "会导入" in spoken[0]
     assert "来源“飞书”不认识" in spoken[1]
-    assert "以前登记过" in spoken[4]
+    assert "与第 5 行相同" in spoken[4]
+    assert stage.reads("1 行与前面的行相同", form)
     stage.click(stage.button("只导入好的 2 行", form))
     assert not form.isVisible()
     assert any("已导入 2 件" in one for one in stage.notices)
@@ -255,6 +256,7 @@ def test_a_table_is_looked_at_before_it_comes_in(stage: Stage, written_desk: Des
     stage.settle()
     assert not form.go_button.isEnabled(), "the same file again brings nothing"
     assert stage.reads("0 行会导入", form)
+    assert stage.reads("3 行以前登记过，跳过", form)
 
 
 def test_the_example_comes_in_as_it_is(stage: Stage, written_desk: Desk, tmp_path: Path) -> None:
@@ -339,6 +341,33 @@ def test_pictures_are_decoded_within_bounds(expect: Callable[[str], None]) -> No
     assert decoded(good[:60], "image/png").isNull()
     assert decoded(good, "image/jpeg").isNull(), "only the decoder of what it is said to be is tried"
     assert decoded(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml").isNull()
+
+
+# --- what no longer holds -----------------------------------------------------------------------------
+
+
+def test_what_was_said_of_the_time_goes_once_it_can_be_read(stage: Stage) -> None:
+    stage.do("triage.enter")
+    form = stage.window.hand.entering
+    stage.write("Chen", form.author)
+    stage.write("代办充电桩", form.text)
+    stage.write("五点多", form.when)
+    stage.ctrl(Qt.Key.Key_Return)
+    assert stage.reads("时间看不懂", form)
+    stage.write("，天黑了", form.text)
+    assert stage.reads("时间看不懂", form), "the time is as it was"
+    form.when.setText("09:05")
+    assert not stage.reads("时间看不懂", form)
+
+
+def test_what_the_clipboard_held_is_not_offered_when_it_changed(stage: Stage) -> None:
+    QGuiApplication.clipboard().setText("南山老陈 15:02\n代办充电桩加我微信，三天装好")
+    stage.do("triage.enter")
+    form = stage.window.hand.entering
+    assert stage.reads("剪贴板里有：南山老陈", form)
+    QGuiApplication.clipboard().setText("别的话")
+    stage.settle()
+    assert not stage.reads("剪贴板里有", form)
 
 
 # --- doing it -----------------------------------------------------------------------------------------

@@ -9,13 +9,14 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, Qt, Sign
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from app.domain.cases import KIND_WORDS, CaseId
+from app.domain.cases import KIND_WORDS
 from app.domain.hand import PLACE_WORDS, HandCase, Place
 from app.domain.hand_csv import LARGEST_TABLE, Table, read_csv
 from app.domain.words import NO_WORDS, Words
 from app.files import read_bytes, write_bytes
 from app.operations import hand
 from app.operations.desk import Desk
+from app.operations.hand import Known
 from ui.hand.attachments import local_files
 from ui.hand.form import Form, tab_order
 from ui.kit.choosing import choose_file, choose_target
@@ -55,11 +56,11 @@ def example() -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file holds: its table, and the lines that were entered before."""
+    """What a file holds: its table, and the lines that were entered before or say what one further up says."""
 
     name: str
     table: Table
-    known: dict[int, CaseId]
+    known: dict[int, Known]
 
     @property
     def good(self) -> int:
@@ -86,7 +87,7 @@ class PreviewModel(QAbstractTableModel):
         self._theme: Theme = tools.theme
         self._clock = tools.clock
         self._lines: list[tuple[int, HandCase | None, Words]] = []
-        self._known: dict[int, CaseId] = {}
+        self._known: dict[int, Known] = {}
 
     def show(self, shown: Preview | None) -> None:
         """Show these."""
@@ -138,12 +139,17 @@ class PreviewModel(QAbstractTableModel):
             left_out = say(Words(f"不能导入：{reason.zh}", f"left out: {reason.en}"))
             return (number, left_out, "", "", "", "", "")
         known = self._known.get(line)
-        fresh = Words("会导入", "comes in")
-        before = Words(f"以前登记过（{known}），跳过", f"entered before ({known}), skipped")
+        becomes = Words("会导入", "comes in") if known is None else _skipped(known)
         when = say.moment(one.happened_at, self._clock()) if one.happened_at else say(Words("现在", "now"))
         text = brief(one.text or one.title or one.link, 80)
         return (number, say(PLACE_WORDS[one.place]), brief(one.author, 40), when, say(KIND_WORDS[one.kind]), text,
-                say(fresh if known is None else before))  # fmt: skip
+                say(becomes))  # fmt: skip
+
+
+def _skipped(known: Known) -> Words:
+    if known.line:
+        return Words(f"与第 {known.line} 行相同，跳过", f"same as line {known.line}, skipped")
+    return Words(f"以前登记过（{known.case}），跳过", f"entered before ({known.case}), skipped")
 
 
 class ImportForm(Form):
@@ -290,9 +296,14 @@ class ImportForm(Form):
 
 def _summary(shown: Preview) -> Words:
     zh, en = [f"{shown.good} 行会导入"], [f"{shown.good} come in"]
-    if shown.known:
-        zh.append(f"{len(shown.known)} 行以前登记过或重复，跳过")
-        en.append(f"{len(shown.known)} were entered before and are skipped")
+    repeated = sum(bool(one.line) for one in shown.known.values())
+    before = len(shown.known) - repeated
+    if before:
+        zh.append(f"{before} 行以前登记过，跳过")
+        en.append(f"{before} were entered before and are skipped")
+    if repeated:
+        zh.append(f"{repeated} 行与前面的行相同，跳过")
+        en.append(f"{repeated} are the same as a line above and are skipped")
     if shown.table.problems:
         zh.append(f"{len(shown.table.problems)} 行有问题，原因写在那一行")
         en.append(f"{len(shown.table.problems)} can't be taken, with the reason in their line")
