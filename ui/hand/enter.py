@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.domain.cases import KIND_WORDS, CaseId, CaseKind
@@ -26,7 +26,14 @@ from ui.tools import Tools
 MOST_PASTED = 20_000
 """Characters of the clipboard that are looked at."""
 
+_STRANGE_TIME = Words(
+    "时间看不懂，请写成 15:05、昨天 20:10 或 2026-11-20 15:05",
+    "Write the time as 15:05 or 2026-11-20 15:05",
+)
 _WHEN = Words("空着就是现在", "empty: now")
+
+
+_CLIPBOARD = ("hand", "clipboard")
 
 
 class EnterForm(FilesForm):
@@ -48,6 +55,10 @@ class EnterForm(FilesForm):
         self._known: CaseId | None = None
         self._build()
         self._offer = ClipboardOffer(tools, self._take_over)
+        QGuiApplication.clipboard().dataChanged.connect(self._clipboard_changed)
+        for one in (self.author, self.when, self.title, self.link, self.text):
+            one.textChanged.connect(self._mended)
+        self.kind.activated.connect(self._mended)
         self.inside.insertWidget(1, self._offer)
         self.first = self.author
         tools.say.changed.connect(self._speak)
@@ -158,6 +169,22 @@ class EnterForm(FilesForm):
         )
         self._when_hint.setText(f"= {understood}" if typed else self.tools.say(_WHEN))
 
+    def _mended(self) -> None:
+        """What was said of the fields no longer holds; of a time only once the time can be read."""
+        if not (self._strange_time and self._fault_words == _STRANGE_TIME):
+            self._told(NO_WORDS)
+
+    @property
+    def _strange_time(self) -> bool:
+        return bool(self.when.text().strip()) and self._happened() is None
+
+    def _clipboard_changed(self) -> None:
+        """What was offered is not in the clipboard any more."""
+        if self.isVisible() and QGuiApplication.clipboard().ownsClipboard():
+            self._offer.drop()  # copied in this program: it need not be offered to it
+        elif self.isVisible():
+            self._offer.look()
+
     def _case(self) -> HandCase:
         return HandCase(
             self.place,
@@ -215,12 +242,8 @@ class EnterForm(FilesForm):
 
     def go(self) -> None:
         """Enter it."""
-        if self.when.text().strip() and self._happened() is None:
-            words = Words(
-                "时间看不懂，请写成 15:05、昨天 20:10 或 2026-11-20 15:05",
-                "Write the time as 15:05 or 2026-11-20 15:05",
-            )
-            self._told(words)
+        if self._strange_time:
+            self._told(_STRANGE_TIME)
             self.when.setFocus()
             return
         if self.reading:
@@ -278,6 +301,7 @@ class ClipboardOffer(QWidget):
 
     def look(self) -> None:
         """Look into the clipboard. What was taken over or declined is not offered again."""
+        self._tools.runner.forget(_CLIPBOARD)
         mime = clipboard()
         picture = mime.imageData() if mime.hasImage() else None
         if isinstance(picture, QImage) and not picture.isNull():
@@ -289,7 +313,12 @@ class ClipboardOffer(QWidget):
             return
         now = self._tools.clock()
         show = partial(self._show, mark=text)
-        self._tools.runner.ask(("hand", "clipboard"), lambda _desk: from_clipboard(text, now), show)
+        self._tools.runner.ask(_CLIPBOARD, lambda _desk: from_clipboard(text, now), show)
+
+    def drop(self) -> None:
+        """What was found is not there any more."""
+        self._tools.runner.forget(_CLIPBOARD)
+        self._show(None, None)
 
     def taken(self) -> None:
         """It was taken over, or is not wanted: not again."""
