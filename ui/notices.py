@@ -3,18 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.words import Words
 from ui.kit.elements import button, label, row
+from ui.kit.overlay import Overlay
 from ui.kit.speech import Speech
 
 SECONDS = 6.0
 MOST = 3
-WIDTH, EDGE = 440, 152
-"""Pixels: over the queue, so that neither evidence nor desk is covered."""
+WIDTH, WIDER, EDGE = 440, 720, 152
+"""Pixels: at most so wide over a list and over a sheet, and so far from the left edge where there is no list."""
+
+
+_MOVING = (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ChildPolished)
+"""What happens to a window or a sheet that may put notices elsewhere; a new sheet is polished before it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +32,16 @@ class Offer:
 
 
 class Notices(QWidget):
-    """The notices of a window, newest below."""
+    """The notices of a window, newest below. They cover no field: rows of a list at most, or what is above a sheet.
 
-    def __init__(self, window: QWidget, say: Speech) -> None:
+    Args:
+        list_of: the list that is shown now, if there is one.
+    """
+
+    def __init__(self, window: QWidget, say: Speech, list_of: Callable[[], QWidget | None] = lambda: None) -> None:
         super().__init__(window)
+        self._list_of = list_of
+        self._watched: set[Overlay] = set()
         self._say = say
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -76,8 +87,8 @@ class Notices(QWidget):
         self._settle()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the lower edge when the window changes its size."""
-        if event.type() is QEvent.Type.Resize:
+        """Stay out of the way when the window changes its size, and when a sheet comes or goes."""
+        if event.type() in _MOVING:
             self._settle()
         return super().eventFilter(watched, event)
 
@@ -85,11 +96,31 @@ class Notices(QWidget):
         window = self.parentWidget()
         if window is None or not self._shown:
             return
-        width = min(WIDTH, window.width() - 2 * EDGE)
-        self.setFixedWidth(width)
-        self.adjustSize()
-        self.move(EDGE, window.height() - self.height() - 48)
+        if self._sheet_is_up(window):
+            self.setFixedWidth(min(WIDER, window.width() - 2 * EDGE))
+            self.adjustSize()
+            self.move((window.width() - self.width()) // 2, 4)
+        else:
+            room = self._room(window)
+            self.setFixedWidth(room.width())
+            self.adjustSize()
+            self.move(room.left(), room.bottom() - self.height())
         self.raise_()
+
+    def _sheet_is_up(self, window: QWidget) -> bool:
+        sheets = set(window.findChildren(Overlay))
+        for sheet in sheets - self._watched:
+            sheet.installEventFilter(self)
+        self._watched = sheets
+        return any(sheet.isVisible() for sheet in sheets)
+
+    def _room(self, window: QWidget) -> QRect:
+        """Where a notice may stand: over the lower end of the list."""
+        shown = self._list_of()
+        if shown is None or not shown.isVisible():
+            return QRect(EDGE, 0, min(WIDTH, window.width() - 2 * EDGE), window.height() - 48)
+        corner = shown.mapTo(window, QPoint(0, 0))
+        return QRect(corner.x(), 0, min(WIDTH, shown.width()), corner.y() + shown.height() - 8)
 
 
 class _Notice(QFrame):

@@ -113,7 +113,7 @@ class Viewer(Sheet):
         """As large as the window allows."""
         window = self.parentWidget()
         if window is not None:
-            self.setGeometry(window.rect().adjusted(24, 24, -24, -24))
+            self.setGeometry(window.rect().adjusted(24, 48, -24, -24))
             self._draw()
 
     @property

@@ -76,7 +76,7 @@ class Window(QWidget):
         self._session, self._looks, self.syncing = session, looks, syncing
         self._told_of_waiting = False
         self._undoable: deque[Undoable] = deque(maxlen=MOST_UNDONE)
-        self.notices = Notices(self, say)
+        self.notices = Notices(self, say, self._list)
         self.actions_ = Actions(self, say)
         self.tools = Tools(say, theme, runner, self.notices, self.actions_, session.desk.me, session.desk.clock)
         self.place = Place.TRIAGE
@@ -146,6 +146,11 @@ class Window(QWidget):
         outbox.ticking.connect(forms.tick)
         outbox.viewing.connect(forms.view)
         forms.show_case.connect(self._open_case)
+
+    def _list(self) -> QWidget:
+        """What notices may cover for a while."""
+        page = self.pages[self.place]
+        return page.queue if page is self.triage and not self.triage.queue.list.isVisible() else page.panes()[0]
 
     def _open_answer(self, decision: DecisionId) -> None:
         """Go to what a person has to do."""
