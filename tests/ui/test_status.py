@@ -45,7 +45,7 @@ def test_a_token_that_is_kept_nowhere_is_to_be_entered_again_and_no_variable_is_
     stage = staged(written_desk).open(fail)
     stage.sync()
     status = stage.window.status
-    assert stage.reads("需要重新输入社区令牌（设置页）", status)
+    assert stage.reads("需要重新输入社区令牌", status)
     assert "STEWARD_TOKEN" not in status._link.toolTip()
 
 

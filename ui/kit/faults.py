@@ -3,7 +3,9 @@
 from app.domain.words import Words
 from app.errors import MissingSecret, StewardError
 
-MISSING_TOKEN = Words("需要重新输入社区令牌（设置页）", "The community token is to be entered again (Settings)")
+MISSING_TOKEN = Words(
+    "需要重新输入社区令牌（运行 steward connect）", "The community token is to be entered again (run steward connect)"
+)
 
 
 def told(error: StewardError) -> Words:
