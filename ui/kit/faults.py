@@ -1,4 +1,4 @@
-"""Errors as somebody in the window can mend them: no environment variables, no commands."""
+"""Errors as somebody in the window can mend them: no environment variables."""
 
 from app.domain.words import Words
 from app.errors import MissingSecret, StewardError
