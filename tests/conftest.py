@@ -44,6 +44,7 @@ from ui.requirements import missing_library
 KEY = bytes(range(32))
 TOKEN = "token-of-xiaobei"
 SECOND_TOKEN = "token-of-xiaolin"
+FILES_FOR_WORKERS = 16
 SCRYPT_N = sealing._N
 """What a passphrase costs in the program."""
 
@@ -58,9 +59,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """One file is sooner done without workers, each of which has to start first."""
-    files = {path for path in (Path(arg.split("::")[0]) for arg in config.args) if path.is_file()}
-    return 0 if len(files) == len(config.args) == 1 else None
+    """A few files are sooner done without workers, each of which has to start and to collect first."""
+    named = [config.invocation_params.dir / arg.split("::")[0] for arg in config.args]
+    files = {file for path in named for file in ([path] if path.is_file() else path.rglob("test_*.py"))}
+    return 0 if len(files) < FILES_FOR_WORKERS else None
 
 
 def pytest_collection_finish() -> None:

@@ -89,24 +89,35 @@ def _own(top: QWidget) -> list[QWidget]:
 
 
 @EACH
-def test_everything_that_can_be_used_has_a_name(latin_stage: Stage, scene: str) -> None:
+def test_a_page_can_be_used_without_eyes_or_a_steady_hand(latin_stage: Stage, scene: str) -> None:
+    """One window for each scene: opening it is the dear part."""
     SCENES[scene](latin_stage)
-    used = _own(latin_stage.frame)
+    _everything_that_can_be_used_has_a_name(latin_stage)
+    _everything_that_can_be_clicked_is_large_enough(latin_stage)
+    _no_state_is_said_by_its_colour_alone(latin_stage)
+
+
+def _everything_that_can_be_used_has_a_name(stage: Stage) -> None:
+    used = _own(stage.frame)
     assert len(used) > 8
     assert [one for one in used if not _name(one)] == []
     heard = [one for one in used if not QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name)]
     assert heard == []
 
 
-@EACH
-def test_everything_that_can_be_clicked_is_large_enough(latin_stage: Stage, scene: str) -> None:
-    SCENES[scene](latin_stage)
+def _everything_that_can_be_clicked_is_large_enough(stage: Stage) -> None:
     small = [
         (type(one).__name__, _name(one), one.width(), one.height())
-        for one in _own(latin_stage.frame)
+        for one in _own(stage.frame)
         if not isinstance(one.parentWidget(), QComboBox) and (one.height() < LEAST or one.width() < LEAST)
     ]
     assert small == []
+
+
+def _no_state_is_said_by_its_colour_alone(stage: Stage) -> None:
+    for part in visible_children(stage.frame, QWidget):
+        if part.property("tone"):
+            assert part.text().strip("●★ "), part
 
 
 def _walk(key: Qt.Key, stage: Stage, most: int = 120) -> list[QWidget]:
@@ -123,7 +134,7 @@ def _walk(key: Qt.Key, stage: Stage, most: int = 120) -> list[QWidget]:
 
 
 @PAGES
-def test_tab_goes_through_the_page_and_is_trapped_nowhere(latin_stage: Stage, scene: str) -> None:
+def test_tab_goes_through_the_page_and_back_and_is_trapped_nowhere(latin_stage: Stage, scene: str) -> None:
     stage = latin_stage
     SCENES[scene](stage)
     stage.window.pages[stage.window.place].panes()[0].setFocus()
@@ -142,17 +153,9 @@ def test_tab_goes_through_the_page_and_is_trapped_nowhere(latin_stage: Stage, sc
         return id(one) in alone or grouped or inner
 
     assert [(type(one).__name__, _name(one)) for one in reachable if not is_passed(one)] == []
-
-
-@PAGES
-def test_the_way_back_is_the_way_there(latin_stage: Stage, scene: str) -> None:
-    stage = latin_stage
-    SCENES[scene](stage)
-    stage.window.pages[stage.window.place].panes()[0].setFocus()
-    there = _walk(Qt.Key.Key_Tab, stage)
-    there[0].setFocus()
+    passed[0].setFocus()
     back = _walk(Qt.Key.Key_Backtab, stage)
-    assert {id(one) for one in there} == {id(one) for one in back}
+    assert {id(one) for one in passed} == {id(one) for one in back}, "the way back is the way there"
 
 
 def test_f6_goes_from_pane_to_pane_and_round(latin_stage: Stage) -> None:
@@ -195,14 +198,6 @@ def test_long_texts_can_be_scrolled_by_keys(latin_stage: Stage) -> None:
 
 
 # --- states -------------------------------------------------------------------------------------------
-
-
-@EACH
-def test_no_state_is_said_by_its_colour_alone(latin_stage: Stage, scene: str) -> None:
-    SCENES[scene](latin_stage)
-    for part in visible_children(latin_stage.frame, QWidget):
-        if part.property("tone"):
-            assert part.text().strip("●★ "), part
 
 
 def test_every_part_of_the_status_bar_is_a_sentence_of_its_own(latin_stage: Stage) -> None:
