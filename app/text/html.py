@@ -4,6 +4,7 @@ Every author can write it, so nothing in it is trusted: it never raises, and wha
 """
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
@@ -28,6 +29,11 @@ _TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _OPENING = re.compile(r"<(?=[!?/a-zA-Z])")
+
+
+def unescaped(text: str) -> str:
+    """A text whose markup was escaped, as it was typed. Numbers that no character has stay as they stand."""
+    return unescape(_NUMBER.sub(lambda found: "&amp;" + found[0][1:], text))
 
 
 def plain(html: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text.html import CUT, DEEPEST, LONGEST, plain
+from app.text.html import CUT, DEEPEST, LONGEST, plain, unescaped
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,10 @@ def test_anything_becomes_text(html: str) -> None:
 @given(st.text(alphabet=st.characters(blacklist_characters="<>&\r", blacklist_categories=["Cs", "Zs", "Cc"])))
 def test_text_without_markup_stays_as_it_is(text: str) -> None:
     assert plain(f"<p>{text}</p>") == text
+
+
+@pytest.mark.parametrize("digits", [8, 5000, 20_000])
+def test_a_number_that_no_character_has_breaks_nothing(digits: int) -> None:
+    number = f"&#{'9' * digits};"
+    assert unescaped(f"a &lt;b&gt; {number}") == f"a <b> {number}"
+    assert "a" in plain(f"<p>a {number}</p>")

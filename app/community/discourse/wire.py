@@ -6,7 +6,6 @@ the same thing in two places both are read. The review queue stands in `queue`, 
 
 import re
 from datetime import UTC, datetime
-from html import unescape
 
 from msgspec import Struct, field
 from msgspec.json import Decoder
@@ -14,6 +13,7 @@ from msgspec.json import Decoder
 from app.domain.commands import CommandId
 from app.domain.members import MemberId, MemberRef
 from app.domain.posts import Post, PostId, PostState, Thread, ThreadId
+from app.text.html import unescaped
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands in for a time that is missing where there has to be one."""
@@ -42,7 +42,7 @@ def without_marker(raw: str) -> str:
 
 def plain(html: str) -> str:
     """The words of a short piece of HTML, such as the reason of a report."""
-    return " ".join(unescape(_TAG.sub(" ", html)).split())
+    return " ".join(unescaped(_TAG.sub(" ", html)).split())
 
 
 def text(value: int | str | None) -> str:

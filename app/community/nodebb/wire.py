@@ -6,7 +6,6 @@ and category names come escaped for HTML; so do reasons and notes on 4.11, not f
 
 import re
 from datetime import UTC, datetime, timedelta
-from html import unescape
 from typing import Generic, TypeVar
 
 from msgspec import Struct, field
@@ -16,6 +15,7 @@ from app.domain.commands import CommandId
 from app.domain.members import MemberId, MemberRef
 from app.domain.posts import Post, PostId, PostState, Thread, ThreadId
 from app.errors import BrokenAnswer
+from app.text import html as markup
 from app.text.html import plain
 
 Id = int | str
@@ -51,7 +51,7 @@ def unescaped(value: str | None) -> str:
     What holds a character that escaping would have replaced was not escaped.
     """
     value = value or ""
-    return unescape(value) if _ESCAPED.fullmatch(value) else value
+    return markup.unescaped(value) if _ESCAPED.fullmatch(value) else value
 
 
 def text(value: Id | None) -> str:
@@ -128,7 +128,7 @@ class WireUser(Struct, rename="camel"):
 
     def read(self) -> MemberRef:
         """In our words. Guests and former users have a key of NodeBB's language files for a name."""
-        name = unescape(self.username or "")
+        name = markup.unescaped(self.username or "")
         return MemberRef(MemberId(text(self.uid)), "" if name.startswith("[[") else name)
 
 
@@ -216,9 +216,9 @@ class WireTopic(Struct, rename="camel"):
 
     def read(self, category: str, url: str) -> Thread:
         """In our words."""
-        title = self.title_raw if self.title_raw is not None else unescape(self.title)
+        title = self.title_raw if self.title_raw is not None else markup.unescaped(self.title)
         locked, pinned = bool(number(self.locked)), bool(number(self.pinned))
-        return Thread(ThreadId(text(self.tid)), title, unescape(category), url, locked, pinned)
+        return Thread(ThreadId(text(self.tid)), title, markup.unescaped(category), url, locked, pinned)
 
 
 class WireSentReply(Struct):

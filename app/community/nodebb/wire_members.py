@@ -1,7 +1,6 @@
 """NodeBB's accounts: their standing, what was done to them, and the groups they are in."""
 
 from datetime import UTC, datetime
-from html import unescape
 
 from msgspec import Struct, field
 from msgspec.json import Decoder
@@ -17,6 +16,7 @@ from app.community.nodebb.wire import (
     unescaped,
 )
 from app.domain.members import Honour, Measure, MeasureKind, Member
+from app.text import html as markup
 
 FOR_EVER = datetime(9999, 12, 31, tzinfo=UTC)
 STAFF_GROUPS = frozenset({"administrators", "Global Moderators"})
@@ -51,7 +51,7 @@ class WireGroup(Struct, rename="camel"):
 
     def read(self, *, grantable: bool) -> Honour:
         """In our words."""
-        return Honour(self.slug, unescape(self.display_name or self.name), grantable)
+        return Honour(self.slug, markup.unescaped(self.display_name or self.name), grantable)
 
 
 class WireGroups(Struct):
