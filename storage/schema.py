@@ -333,9 +333,7 @@ evidence = sa.Table(
     sa.Column("seq", Key, primary_key=True, autoincrement=True),
     sa.Column("case_key", sa.ForeignKey(cases.c.key), nullable=False),
     sa.Column("command_id", sa.ForeignKey(commands.c.id)),  # whose receipt it is
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("media_type", sa.Text, nullable=False),
-    sa.Column("sha256", sa.Text, nullable=False),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("name", "media_type", "sha256")),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("content", sa.LargeBinary, nullable=False),
     sa.Column("by_id", sa.ForeignKey(accounts.c.id), nullable=False),

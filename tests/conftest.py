@@ -21,6 +21,7 @@ import pytest
 import pytestqt.plugin
 import sqlalchemy as sa
 from filelock import FileLock
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -47,6 +48,10 @@ SECOND_TOKEN = "token-of-xiaolin"
 FILES_FOR_WORKERS = 16
 SCRYPT_N = sealing._N
 """What a passphrase costs in the program."""
+
+
+settings.register_profile("steward", deadline=None)  # how long an example takes says something of the machine only
+settings.load_profile("steward")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

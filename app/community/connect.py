@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import assert_never
 
 from app.community.bridge.adapter import BridgeGateway
 from app.community.discourse.adapter import DiscourseGateway
@@ -28,13 +30,15 @@ def reach(
         BadAddress: the address can't be used.
         AuthFailed: the token can be nobody's.
     """
-    if adapter is Adapter.MANUAL:
-        return ManualGateway(url, token)
-    if adapter is Adapter.DISCOURSE:
-        auth = KeyAuth(token)
-        site = Http(url, token, connect_timeout=connect_timeout, read_timeout=read_timeout, auth=auth)
-        return DiscourseGateway(site, clock=clock, read_timeout=read_timeout, by_user=auth.by_user)
-    http = Http(url, token, connect_timeout=connect_timeout, read_timeout=read_timeout)
-    if adapter is Adapter.NODEBB:
-        return NodebbGateway(http, clock=clock, read_timeout=read_timeout)
-    return BridgeGateway(http, clock=clock, read_timeout=read_timeout)
+    http = partial(Http, url, token, connect_timeout=connect_timeout, read_timeout=read_timeout)
+    match adapter:
+        case Adapter.MANUAL:
+            return ManualGateway(url, token)
+        case Adapter.DISCOURSE:
+            auth = KeyAuth(token)
+            return DiscourseGateway(http(auth=auth), clock=clock, read_timeout=read_timeout, by_user=auth.by_user)
+        case Adapter.NODEBB:
+            return NodebbGateway(http(), clock=clock, read_timeout=read_timeout)
+        case Adapter.BRIDGE:
+            return BridgeGateway(http(), clock=clock, read_timeout=read_timeout)
+    assert_never(adapter)

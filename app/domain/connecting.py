@@ -234,10 +234,10 @@ _DISCOURSE = Guide(
     ),
     browser=Words(
         "没有管理员帮忙时，可以在浏览器里授权。每分钟 20 次、每天 2880 次请求；"
-        "私信丢了回复时只能按内容核对；站点要允许用户 API 密钥。",
+        "私信发送后没有收到响应时，按隐藏标记查找；站点要允许用户 API 密钥。",
         "Without an administrator you can allow it in the browser: 20 requests a minute and 2,880 a day, "
         "a private message "
-        "whose answer was lost can only be looked up by its text, and the site must allow user API keys.",
+        "whose answer was lost is looked up by a hidden mark, and the site must allow user API keys.",
     ),
 )
 

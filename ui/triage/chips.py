@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseState
+from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseKind, CaseState
 from app.domain.triage import COUNT_CAP, QueueFilter, SavedFilter
 from app.domain.words import Words
 from ui.kit.elements import Flow, chip
@@ -129,3 +129,11 @@ def _dress(made: QPushButton, text: str, tone: Tone) -> None:
         made.setProperty("tone", tone.value)
         made.style().unpolish(made)
         made.style().polish(made)
+
+
+def choices() -> list[tuple[Words, list[tuple[Words, QueueFilter]]]]:
+    """Every filter that there is beside the chips, by what it is about."""
+    ours = (Words("需要我们处理", "Needs us now"), QueueFilter(ours=True))
+    states = [ours, *((STATE_WORDS[one], QueueFilter(state=one)) for one in CaseState)]
+    kinds = [(KIND_WORDS[one], QueueFilter(kind=one)) for one in CaseKind]
+    return [(Words("状态", "State"), states), (Words("类别", "Kind"), kinds)]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBloc
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QMenu
 
-from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseId, CaseKind, CaseState, Place, QueueRow
+from app.domain.cases import CaseId, Place, QueueRow
 from app.domain.triage import QueueFilter, SavedFilter
 from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
@@ -21,7 +21,7 @@ from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import MARGIN
 from ui.syncing import Standing
 from ui.tools import Tools
-from ui.triage.chips import ALL, STANDING, FilterChips, capped, name_of
+from ui.triage.chips import ALL, STANDING, FilterChips, capped, choices, name_of
 from ui.triage.nothing import Sources, all_done
 from ui.triage.queue_line import line_of, spoken
 from ui.triage.queue_model import PICKED_ROLE, ROW_ROLE, QueueModel
@@ -307,9 +307,9 @@ class QueueColumn(QFrame):
         """Choose a state or a kind."""
         menu = QMenu(self)
         say = self._tools.say
-        for heading, choices in self._choices():
+        for heading, wanted_ones in choices():
             menu.addSection(say(heading))
-            for name, wanted in choices:
+            for name, wanted in wanted_ones:
                 act = QAction(say(name), menu)
                 act.setCheckable(True)
                 act.setChecked(wanted == self.filter)
@@ -320,13 +320,6 @@ class QueueColumn(QFrame):
             act.triggered.connect(lambda _checked=False, name=one.name: self._forget(name))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
-
-    @staticmethod
-    def _choices() -> list[tuple[Words, list[tuple[Words, QueueFilter]]]]:
-        ours = (Words("需要我们处理", "Needs us now"), QueueFilter(ours=True))
-        states = [ours, *((STATE_WORDS[one], QueueFilter(state=one)) for one in CaseState)]
-        kinds = [(KIND_WORDS[one], QueueFilter(kind=one)) for one in CaseKind]
-        return [(Words("状态", "State"), states), (Words("类别", "Kind"), kinds)]
 
     def _forget(self, name: str) -> None:
         self._tools.runner.do(lambda desk: filters.forget(desk, name), lambda _none: self._count_chips())
@@ -399,8 +392,7 @@ class QueueColumn(QFrame):
     # --- words -------------------------------------------------------------------------------------------
 
     def _line(self, index: Index) -> Line | None:
-        row_ = index.data(ROW_ROLE)
-        picked = bool(index.data(PICKED_ROLE))
+        row_, picked = index.data(ROW_ROLE), bool(index.data(PICKED_ROLE))
         return line_of(row_, self._tools.say, self._tools.clock(), picked=picked) if row_ is not None else None
 
     def spoken(self, row: QueueRow) -> str:

@@ -4,6 +4,7 @@ from msgspec import Struct
 from msgspec.json import Decoder
 
 from app.community.discourse.lost import by_times
+from app.community.discourse.posts import content
 from app.community.discourse.reviews import Item
 from app.community.discourse.site import Site, needed, number, quoted, refused, same_base
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
@@ -101,9 +102,9 @@ class Claims:
 
     def note(self, command: Command) -> Receipt:
         """Write a note beside a case, where the site knows notes: under a path that changed once."""
-        case_id, content = needed(command.intent.case_id), needed(command.intent.text.strip())
+        case_id, written = needed(command.intent.case_id), content(command).strip()
         for path in (self._site.notes,) if self._site.notes else NOTE_PATHS:
-            answer = self._site.send("POST", path.format(quoted(case_id)), {"reviewable_note": {"content": content}})
+            answer = self._site.send("POST", path.format(quoted(case_id)), {"reviewable_note": {"content": written}})
             if answer.status != 404:
                 noted = self._site.taken(answer, _NOTED)
                 self._site.notes = path

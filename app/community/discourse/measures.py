@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from app.community.discourse import people
 from app.community.discourse.site import MEMBER_WORDS, Site, needed, quoted, refused
 from app.domain.commands import Command, CommandKind, Receipt, ReceiptStatus
-from app.domain.community import NOT_HAPPENED, Effect, Found
+from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Effect, Found
 from app.domain.words import Words
 
 LONGEST_REASON = 300
@@ -78,7 +78,8 @@ class Measures:
         taking = command.intent.kind in (CommandKind.SILENCE, CommandKind.SUSPEND)
         happened = _same(end, command.intent.until) if taking else end is None
         if not happened:
-            return NOT_HAPPENED
+            over = taking and command.intent.until is not None and command.intent.until <= self._site.clock()
+            return CANNOT_TELL if over else NOT_HAPPENED  # a measure that has ended leaves no trace
         return Effect(Found.HAPPENED, self._receipt(member_id, ReceiptStatus.DONE, verified=True))
 
     def _end(self, command: Command) -> datetime | None:

@@ -110,10 +110,6 @@ class WireProblem(Struct):
     status: dict[str, str]
 
 
-class WireNothing(Struct):
-    """An answer that says no more than yes."""
-
-
 class WireUser(Struct, rename="camel"):
     """A member as named beside a post or a report, and the acting account."""
 
@@ -288,7 +284,6 @@ class WireQueue(Struct):
 
 SELF = Decoder(WireUser)
 PROBLEM = Decoder(WireProblem)
-NOTHING = Decoder(Envelope[WireNothing])
 POST = Decoder(Envelope[WirePost])
 SUMMARY = Decoder(Envelope[WireSummary | None])
 PLACE = Decoder(Envelope[WirePlace])
