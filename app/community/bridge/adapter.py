@@ -202,4 +202,14 @@ def _problem(answer: Answer) -> str:
 
 
 def _quoted(part: str) -> str:
-    return quote(part, safe="")
+    """A value, as one part of a path.
+
+    Raises:
+        NotFound: it can be none, so that nothing is there.
+    """
+    try:
+        if part not in (".", ".."):  # a step in the path, whatever it is quoted as
+            return quote(part, safe="")
+    except UnicodeEncodeError:
+        pass
+    raise NotFound(what_zh="这项内容", what_en="This")

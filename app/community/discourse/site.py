@@ -77,6 +77,8 @@ class Site:
         """What is read from a path; an error in words of what was looked for."""
         answer = self.http.get(path, params)
         self._set_clock(answer.headers)
+        if answer.status == 403:
+            self.sign_in()  # a key that was revoked must not look like a right that is missing
         return expect(answer, decoder, what)
 
     def _set_clock(self, headers: Mapping[str, str]) -> None:
