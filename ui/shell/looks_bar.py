@@ -26,7 +26,7 @@ class LooksBar(QWidget):
 
     def __init__(self, say: Speech, page: QWidget) -> None:
         super().__init__()
-        self.language = button(say, Words("English", "中文"), "quiet")
+        self.language = button(say, Words("切换到 English", "Switch to 中文"), "quiet")
         self.theme = button(say, Words("浅色 / 深色", "Light / dark"), "quiet")
         for made, intention, asked in (
             (self.language, "window.language", self.language_asked),
