@@ -68,7 +68,7 @@ class Welcome(QWidget):
             "second",
         )
         under = (self._fault_frame, self._busy, self.connect_.buttons)
-        top = row(column(head, sub, gap=4), None, self.looks)
+        top = column(row(head, None, self.looks), sub, gap=4)
         left = column(top, self._steps, self._unlock, *under, gap=16)
         inside = row(left, self._side, gap=24)
         inside.setStretch(0, 50)
