@@ -255,6 +255,7 @@ def remembered(site: DiscourseServer, asked: Asked, create: Callable[[], Reply])
 class _Handler(BaseHTTPRequestHandler):
     site: DiscourseServer
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet: in two, each answer would wait for the other side's acknowledgement
 
     def _serve(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
