@@ -52,7 +52,7 @@ class AnsweringServer:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(self_signed(secure))
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
-        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), name="answering server")
+        self._thread = Thread(target=self._server.serve_forever, args=(0.002,), name="answering server")
 
     @property
     def url(self) -> str:

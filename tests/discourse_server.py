@@ -96,7 +96,7 @@ class DiscourseServer:
         self.add_review(1, post=21)
         self._writing = Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("_Bound", (_Handler,), {"site": self}))
-        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+        self._thread = Thread(target=self._server.serve_forever, args=(0.002,), daemon=True)
 
     @property
     def url(self) -> str:
@@ -255,7 +255,8 @@ def remembered(site: DiscourseServer, asked: Asked, create: Callable[[], Reply])
 class _Handler(BaseHTTPRequestHandler):
     site: DiscourseServer
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # head and body in one packet: in two, each answer would wait for the other side's acknowledgement
+    wbufsize = -1
+    disable_nagle_algorithm = True  # else a second packet of an answer waits for the other side's acknowledgement
 
     def _serve(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)

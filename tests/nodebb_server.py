@@ -95,7 +95,7 @@ class NodebbServer(Accounts):
         self.add_post(3)
         self.add_flag(1)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("_Bound", (_Handler,), {"forum": self}))
-        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+        self._thread = Thread(target=self._server.serve_forever, args=(0.002,), daemon=True)
 
     @property
     def url(self) -> str:
@@ -472,7 +472,8 @@ def _room_row(room: Json) -> Json:
 class _Handler(BaseHTTPRequestHandler):
     forum: NodebbServer
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # head and body in one packet: in two, each answer would wait for the other side's acknowledgement
+    wbufsize = -1
+    disable_nagle_algorithm = True  # else a second packet of an answer waits for the other side's acknowledgement
 
     def _handle(self) -> None:
         forum, body = self.forum, self.rfile.read(int(self.headers.get("Content-Length") or 0))

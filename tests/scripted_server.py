@@ -60,7 +60,7 @@ class ScriptedServer:
         self._script: Iterator[Say | Fault | Drip] = iter(script)
         self._over = Event()
         self._server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"owner": self}))
-        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), name="scripted server")
+        self._thread = Thread(target=self._server.serve_forever, args=(0.002,), name="scripted server")
 
     @property
     def url(self) -> str:

@@ -273,7 +273,7 @@ class DemoServer:
 
     def serve(self) -> None:
         """Serve until `stop` is called from another thread."""
-        self._server.serve_forever(poll_interval=0.1)
+        self._server.serve_forever(poll_interval=0.02)
 
     def stop(self) -> None:
         """Let `serve` return."""

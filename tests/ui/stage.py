@@ -37,7 +37,7 @@ WAIT = 10.0
 async def wait_until(condition: Callable[[], object], timeout: float = WAIT) -> None:
     async with asyncio.timeout(timeout):
         while not condition():
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.002)
 
 
 def drive(loop: asyncio.AbstractEventLoop, work: Awaitable[T]) -> T:
