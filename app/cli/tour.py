@@ -153,7 +153,7 @@ class _Walk:
     def _many(self) -> None:
         triage = self._studio.window.triage
         self._studio.show("TRIAGE", ADVERT)
-        triage.dismiss()
+        triage.answering.dismiss()
         self._studio.settle()
         self._stop("same-text-together")
         triage.escape()

@@ -156,7 +156,7 @@ def test_menus_speak_the_language_in_which_they_are_opened(latin_stage: Stage) -
     opened = {
         "filters": stage.window.triage.queue.open_filters,
         "rows": lambda: stage.window.triage.queue._open_menu(stage.window.rect().center()),
-        "kinds": stage.window.triage.choose_kind,
+        "kinds": stage.window.triage.noting.choose_kind,
     }
     for name, open_ in opened.items():
         open_()

@@ -279,7 +279,7 @@ def test_the_last_decisions_are_taken_back_one_by_one(stage: Stage, written_desk
 def test_the_kind_of_a_case_is_chosen_from_a_menu(stage: Stage, written_desk: Desk) -> None:
     case = _ids(stage)[0]
     stage.do("triage.kind")
-    stage.window.triage._classify(case, CaseKind.SAFETY)
+    stage.window.triage.noting._classify(case, CaseKind.SAFETY)
     stage.settle()
     assert triage.case_view(written_desk, case).case.kind is CaseKind.SAFETY
     assert stage.reads("安全事件", stage.window.triage.evidence)

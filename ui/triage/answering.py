@@ -1,0 +1,130 @@
+"""What is decided about the chosen case: an answer, thanks, or nothing at all."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.cases import CaseId
+from app.domain.commands import CommandKind
+from app.domain.decisions import Decided, DecisionKind
+from app.domain.letters import language_of
+from app.domain.words import Words
+from app.errors import StewardError
+from app.operations import coaching, letters, triage
+from app.operations.desk import Desk
+from app.operations.triage import CaseView
+from ui.answering.desk import AnswerDesk
+from ui.answering.forms import FORMS, HOLD, Answer, by_hand
+from ui.notices import Offer
+from ui.tools import Tools
+from ui.triage.by_hand import offer_to_go
+from ui.triage.many import Many
+from ui.triage.queue_column import QueueColumn
+
+
+class Answering(QObject):
+    """Decides, goes on to the next case, and says what was decided or why it was not.
+
+    Args:
+        seen: the chosen case, while it is the one that is shown.
+
+    Attributes:
+        decided: something was decided that can be taken back for a while: words, decisions, cases.
+        to_do: what was decided has to be done by a person, who wants to go there: the decision.
+    """
+
+    decided = Signal(object, object, object)
+    to_do = Signal(object)
+
+    def __init__(
+        self, tools: Tools, queue: QueueColumn, desk: AnswerDesk, many: Many, seen: Callable[[], CaseView | None]
+    ) -> None:
+        super().__init__()
+        self._tools = tools
+        self._queue = queue
+        self._desk = desk
+        self._many = many
+        self._seen = seen
+        desk.answered.connect(self._answer)
+        desk.dismissed.connect(self.dismiss)
+        desk.thanked.connect(self.thank)
+
+    def begin(self, kind: DecisionKind) -> None:
+        """Begin an answer of this kind."""
+        if self._seen() is not None:
+            self._desk.choose(kind)
+
+    def send(self) -> None:
+        """Send what is on the desk, or decide about those picked."""
+        if self._many.cases:
+            self._many.panel.go()
+        elif self._seen() is not None:
+            self._desk.send()
+
+    def _answer(self, answer: Answer) -> None:
+        form = FORMS[answer.kind]
+        view = self._seen()
+        if view is None or answer.case != view.case.id:
+            return
+        to_do = by_hand(view, form.sends)
+
+        def written(decided: Decided) -> None:
+            self._desk.letter.sent(answer.case, answer.kind)
+            self._decided(form.done, decided, to_do=to_do)
+
+        self._tools.runner.do(lambda desk: form.give(desk, answer), written, partial(self.refused, answer.case))
+
+    def dismiss(self) -> None:
+        """Nothing is to be done about the chosen case, or about those picked."""
+        if self._many.cases:
+            self._many.panel.go()
+            return
+        view = self._seen()
+        if view is None:
+            return
+        case_id = view.case.id
+        chosen = self._queue.row(case_id)
+        if chosen is not None and chosen.same_text > 1:
+            self._many.take_same_text()
+            return
+        told = Words("判为无需处置", "Nothing to do there")
+        self._decide(case_id, lambda desk: triage.dismiss(desk, case_id, hold=HOLD), told)
+
+    def thank(self) -> None:
+        """The correction is good: thank the author and close."""
+        shown = self._seen()
+        if shown is None:
+            return
+        case_id = shown.case.id
+
+        def accept(desk: Desk) -> Decided:
+            view = triage.case_view(desk, case_id)
+            thanks = letters.thanks(desk, case_id, language_of(view.case.revision.body))
+            return coaching.accept(desk, case_id, thanks=thanks, hold=HOLD)
+
+        told = Words("已谢过 TA 并办结", "Thanked and closed")
+        self._decide(case_id, accept, told, to_do=by_hand(shown, CommandKind.MESSAGE))
+
+    def _decide(self, case_id: CaseId, work: Callable[[Desk], Decided], told: Words, *, to_do: bool = False) -> None:
+        self._tools.runner.do(work, partial(self._decided, told, to_do=to_do), partial(self.refused, case_id))
+
+    def _decided(self, told: Words, decided: Decided, *, to_do: bool = False) -> None:
+        if self._queue.case_id == decided.case:
+            following = self._queue.after({decided.case})
+            if following is not None:
+                self._queue.choose(following)
+                self._queue.list.setFocus()
+        self.decided.emit(told, [decided.decision], [decided.case])
+        if to_do:
+            offer_to_go(self._tools, partial(self.to_do.emit, decided.decision))
+
+    def refused(self, case_id: CaseId, error: StewardError) -> None:
+        """Say why where the answer stands, or, when somebody has gone on, where they are."""
+        if self._desk.case_id == self._queue.case_id == case_id:
+            self._desk.show_fault(error)
+            return
+        why = Words.of(error)
+        told = Words(f"工单 {case_id}：{why.zh}", f"Case {case_id}: {why.en}")
+        back = Offer(Words("回到那件", "Go back"), "", partial(self._queue.choose, case_id))
+        self._tools.notices.tell(told, offer=back, seconds=12)

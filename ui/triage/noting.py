@@ -1,0 +1,76 @@
+"""What the team keeps about the chosen case beside an answer: notes, and what kind of matter it is."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.cases import KIND_WORDS, CaseId, CaseKind
+from app.domain.changes import Changes
+from app.domain.words import Words
+from app.errors import StewardError
+from app.operations import notes, triage
+from app.operations.triage import CaseView
+from ui.tools import Tools
+from ui.triage.evidence import Evidence
+from ui.triage.kinds import ask_kind
+
+
+class Noting(QObject):
+    """Keeps notes and kinds.
+
+    Args:
+        seen: the chosen case, while it is the one that is shown.
+        refused: says why something could not be done to a case.
+
+    Attributes:
+        decided: the kind was changed, which can be taken back for a while: words, decisions, cases.
+    """
+
+    decided = Signal(object, object, object)
+
+    def __init__(
+        self,
+        tools: Tools,
+        evidence: Evidence,
+        seen: Callable[[], CaseView | None],
+        refused: Callable[[CaseId, StewardError], None],
+    ) -> None:
+        super().__init__()
+        self._tools = tools
+        self._evidence = evidence
+        self._seen = seen
+        self._refused = refused
+        evidence.noted.connect(self._note)
+
+    def begin_note(self) -> None:
+        """Begin a note."""
+        if self._seen() is not None:
+            self._evidence.take_note()
+
+    def _note(self, case_id: CaseId, text: str) -> None:
+        self._tools.runner.do(
+            lambda desk: notes.note(desk, case_id, text), self._noted, partial(self._lost_note, case_id, text)
+        )
+
+    def _noted(self, _changes: Changes) -> None:
+        self._tools.notices.tell(Words("备注已保存", "The note is kept"), seconds=3)
+
+    def _lost_note(self, case_id: CaseId, text: str, error: StewardError) -> None:
+        self._evidence.give_back(case_id, text)
+        self._refused(case_id, error)
+
+    def choose_kind(self) -> None:
+        """Say what the matter is."""
+        view = self._seen()
+        if view is not None:
+            ask_kind(self._tools.say, self._evidence, view.case.kind, partial(self._classify, view.case.id))
+
+    def _classify(self, case_id: CaseId, kind: CaseKind) -> None:
+        words = KIND_WORDS[kind]
+        told = Words(f"类别改为“{words.zh}”", f"The kind is now “{words.en}”")
+        self._tools.runner.do(
+            lambda desk: triage.classify(desk, case_id, kind),
+            lambda decided: self.decided.emit(told, [decided.decision], [decided.case]),
+            partial(self._refused, case_id),
+        )
