@@ -673,3 +673,143 @@ class EvidenceDamaged(StewardError):
 
     zh = "证据 {seq} 与入库时的哈希不符，内容可能被改动。请保留现场，用备份比对。"
     en = "Evidence {seq} no longer matches the hash under which it came in. Keep everything as it is; compare a backup."
+
+
+# --- the code of conduct ------------------------------------------------------------------------------
+
+
+class EditionNotFound(Refused):
+    """There is no edition of this number."""
+
+    zh = "没有编号为 {number} 的版本；steward conduct list 列出全部版本。"
+    en = "There is no edition {number}; “steward conduct list” lists them."
+
+
+class EditionTooSoon(Refused):
+    """A drafted edition would take effect before everybody had time to read it."""
+
+    zh = "公告后至少 {days} 天才能施行，最早 {earliest:%Y-%m-%d %H:%M}。没有做任何改动。"
+    en = "It takes effect {days} days after its announcement at the earliest: {earliest:%Y-%m-%d %H:%M}. Nothing was changed."
+
+
+class SameDay(Refused):
+    """Two editions can't take effect at the same moment."""
+
+    zh = "“{name}”也在这一刻施行，请另选施行时间。没有做任何改动。"
+    en = "“{name}” takes effect at the same moment; choose another. Nothing was changed."
+
+
+class NoProof(Refused):
+    """Rules published earlier are taken in with a proof only."""
+
+    zh = "导入以前的公约需要凭证：当时公告的链接，或截图 / PDF。没有做任何改动。"
+    en = (
+        "Rules published earlier need a proof: a link to where they stood, or a screenshot or PDF. Nothing was changed."
+    )
+
+
+class ImportInFuture(Refused):
+    """What is imported was published earlier."""
+
+    zh = "导入的公约须已施行过；将来才施行的请起草并公告。没有做任何改动。"
+    en = "Imported rules must have taken effect already; what is to come is drafted and announced. Nothing was changed."
+
+
+class ImportTooLate(Refused):
+    """Since an edition was drafted here, nothing later can be brought in."""
+
+    zh = "施行日期晚于在这里公告的“{name}”，不能补录。没有做任何改动。"
+    en = "It would take effect after “{name}”, which was announced from here, so it can't be brought in. Nothing was changed."
+
+
+class BadEditionFile(Refused):
+    """A file with rules can't be read; each fault is named with its line."""
+
+    zh = "“{name}”里有 {count} 处读不懂，没有导入：\n{problems}"
+    en = "“{name}” has {count} faults, so it was not taken:\n{problems}"
+
+
+class NoDraft(Refused):
+    """Nothing is being drafted."""
+
+    zh = "{document}目前没有草案，请先新建。"
+    en = "There is no draft ({document}); make one first."
+
+
+class DraftThere(Refused):
+    """One draft at a time."""
+
+    zh = "{document}已经有一份草案，请先公告或放弃它。没有做任何改动。"
+    en = "A draft is there already ({document}): announce or drop it first. Nothing was changed."
+
+
+class DraftChanged(Refused):
+    """Somebody else changed the draft after it was read."""
+
+    zh = "草案刚被别人改过（现在是第 {now} 稿，您改的是第 {read} 稿）。您写的还在，请看过新稿再保存。没有覆盖任何改动。"
+    en = "Somebody changed the draft meanwhile (it is at {now}, you read {read}). What you wrote is still here; look at the new one, then save. Nothing was overwritten."
+
+
+class BadArticle(Refused):
+    """An article can't stand like this."""
+
+    zh = "第 {article} 条：{why}。没有做任何改动。"
+    en = "Article {article}: {why}. Nothing was changed."
+
+
+class SameAsBefore(Refused):
+    """A draft that changes nothing is no new edition."""
+
+    zh = "草案与它所依据的版本完全相同，没有可公告的修订。没有做任何改动。"
+    en = "The draft says what the edition before it says; there is nothing to announce. Nothing was changed."
+
+
+class CommentsOpen(Refused):
+    """Every comment is answered before an edition is announced."""
+
+    zh = "还有 {count} 条意见没有答复（{which}），逐条采纳或说明理由之后才能公告。没有做任何改动。"
+    en = (
+        "{count} comments have no answer yet ({which}); adopt or decline each with a reason first. Nothing was changed."
+    )
+
+
+class StillConsulting(Refused):
+    """Members were promised more time."""
+
+    zh = "征求意见到 {until:%Y-%m-%d %H:%M} 截止，还没有结束。可先提前结束征求意见。没有做任何改动。"
+    en = "The consultation runs until {until:%Y-%m-%d %H:%M}; end it first. Nothing was changed."
+
+
+class BadEnd(Refused):
+    """A consultation ends later than now."""
+
+    zh = "截止时间须在现在之后。没有做任何改动。"
+    en = "A consultation ends later than now. Nothing was changed."
+
+
+class CommentNotFound(Refused):
+    """There is no such comment."""
+
+    zh = "没有编号为 {comment} 的意见。"
+    en = "There is no comment {comment}."
+
+
+class EmptyComment(Refused):
+    """A comment says something, and somebody says it."""
+
+    zh = "请填写称呼，以及意见或建议的写法。没有做任何改动。"
+    en = "A comment needs a name, and a text or a proposed wording. Nothing was changed."
+
+
+class NoNotice(Refused):
+    """There is nothing to say about a notice yet."""
+
+    zh = "这一版没有公告帖。没有做任何改动。"
+    en = "This edition has no notice. Nothing was changed."
+
+
+class NoticeUnderway(Refused):
+    """A notice is on its way; a second one would stand beside it."""
+
+    zh = "公告帖的上一步还没有结果，先看“待发送”。没有重复发布。"
+    en = "The step before on the notice has no result yet; look at “To be sent”. It was not published twice."

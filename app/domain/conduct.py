@@ -2,14 +2,41 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from app.domain.words import Words
-from app.errors import NoEditionInForce, NoSuchArticle, NotABasis, UnlawfulLane
+from app.domain.words import NO_WORDS, Words
+from app.errors import (
+    EditionTooSoon,
+    ImportInFuture,
+    ImportTooLate,
+    NoEditionInForce,
+    NoProof,
+    NoSuchArticle,
+    NotABasis,
+    SameDay,
+    UnlawfulLane,
+)
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """The community's beginning, for the starter edition that holds for every post."""
+
+
+NOTICE_PERIOD = timedelta(days=7)
+"""So long before it takes effect a drafted edition is announced, at least. The database holds it too."""
+
+
+class Document(StrEnum):
+    """What an edition is an edition of. Only the code is ever cited against anybody."""
+
+    CODE = "code"
+    CHARTER = "charter"
+
+
+DOCUMENT_WORDS = {
+    Document.CODE: Words("社区公约", "Code of conduct"),
+    Document.CHARTER: Words("议事会章程", "Council charter"),
+}
 
 
 class Stance(StrEnum):
@@ -44,6 +71,18 @@ class Origin(StrEnum):
     DRAFTED = "drafted"
 
 
+STANCE_WORDS = {
+    Stance.FORBIDDEN: Words("禁止", "forbidden"),
+    Stance.DISCOURAGED: Words("不鼓励", "discouraged"),
+    Stance.ENCOURAGED: Words("鼓励", "encouraged"),
+}
+SEVERITY_WORDS = {
+    Severity.MINOR: Words("轻微", "minor"),
+    Severity.SERIOUS: Words("严重", "serious"),
+    Severity.GRAVE: Words("重大", "grave"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article of an edition; `why` completes "it is there because", `guidance` tells what is in and out."""
@@ -59,10 +98,35 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """A published code of conduct, in force from `effective_from` until the next one is.
+class Proof:
+    """What shows that an imported edition was published when it says.
 
-    `consulted` is False for the starter: nobody of the community has been asked about it yet.
+    Attributes:
+        link: where it can be seen; "" for none.
+        name, sha256: of the screenshot or PDF kept in the record; "" for none.
+    """
+
+    link: str = ""
+    name: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Somebody whose comments were adopted; `name` is "" where they did not agree to be named."""
+
+    name: str
+    adopted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published code of conduct, or charter, in force from `effective_from` until the next one is.
+
+    Attributes:
+        consulted: False for the starter: nobody of the community has been asked about it yet.
+        announced_at: when a drafted one was announced, an imported one entered; None for a starter.
+        helpers: whose comments went into it.
     """
 
     number: int
@@ -72,6 +136,10 @@ class Edition:
     consulted: bool
     effective_from: datetime
     articles: tuple[Article, ...]
+    document: Document = Document.CODE
+    announced_at: datetime | None = None
+    proof: Proof | None = None
+    helpers: tuple[Helper, ...] = ()
 
     def article(self, number: int) -> Article:
         """The article with this number.
@@ -101,10 +169,116 @@ class Basis:
     current_edition: bool = False
 
 
-def in_force(editions: Sequence[Edition], at: datetime) -> Edition | None:
-    """The edition in force at that moment: the one that took effect last."""
-    begun = [edition for edition in editions if edition.effective_from <= at]
+def in_force(editions: Sequence[Edition], at: datetime, document: Document = Document.CODE) -> Edition | None:
+    """The edition in force at that moment: the one that took effect last. Of the code, unless another is asked for."""
+    begun = [edition for edition in editions if edition.document is document and edition.effective_from <= at]
     return max(begun, key=lambda edition: edition.effective_from, default=None)
+
+
+class Standing(StrEnum):
+    """Where a published edition stands."""
+
+    IN_FORCE = "in_force"
+    ANNOUNCED = "announced"
+    SUPERSEDED = "superseded"
+
+
+STANDING_WORDS = {
+    Standing.IN_FORCE: Words("施行中", "in force"),
+    Standing.ANNOUNCED: Words("已公告", "announced"),
+    Standing.SUPERSEDED: Words("已被替代", "superseded"),
+}
+
+
+def standing(edition: Edition, editions: Sequence[Edition], now: datetime) -> Standing:
+    """Where an edition stands now, among all that were published."""
+    if edition.effective_from > now:
+        return Standing.ANNOUNCED
+    present = in_force(editions, now, edition.document)
+    return Standing.IN_FORCE if present and present.number == edition.number else Standing.SUPERSEDED
+
+
+def next_number(editions: Sequence[Edition]) -> int:
+    """The number of the next edition to be entered, of whatever document."""
+    return max((edition.number for edition in editions), default=0) + 1
+
+
+def next_name(editions: Sequence[Edition], document: Document, year: int) -> Words:
+    """What the next edition is called unless somebody calls it otherwise: 2026 年第 2 版."""
+    count = sum(edition.document is document for edition in editions) + 1
+    return Words(f"{year} 年第 {count} 版", f"Edition {count} of {year}")
+
+
+def check_announcement(editions: Sequence[Edition], document: Document, *, now: datetime, effective: datetime) -> None:
+    """Let pass a date that leaves everybody the time to read.
+
+    Raises:
+        EditionTooSoon: it is less than seven days away.
+        SameDay: another edition of the document takes effect at the same moment.
+    """
+    if effective < now + NOTICE_PERIOD:
+        raise EditionTooSoon(days=NOTICE_PERIOD.days, earliest=(now + NOTICE_PERIOD).astimezone())
+    _check_free(editions, document, effective)
+
+
+def check_import(
+    editions: Sequence[Edition], document: Document, *, now: datetime, effective: datetime, proof: Proof
+) -> None:
+    """Let pass rules that were really published earlier.
+
+    They hold for what was written from their date on until the next edition took effect. What was decided before they
+    were imported keeps the article, with its text, that it was decided on. Once an edition was announced from here,
+    everything later is known here, so nothing that took effect after it can be brought in.
+
+    Raises:
+        NoProof: neither a link nor a file shows it.
+        ImportInFuture: they are said to take effect later than now.
+        ImportTooLate: an edition that was drafted here was announced or in force before.
+        SameDay: another edition of the document took effect at the same moment.
+    """
+    if not proof.link and not proof.sha256:
+        raise NoProof
+    if effective >= now:
+        raise ImportInFuture
+    drafted = [one for one in editions if one.document is document and one.origin is Origin.DRAFTED]
+    if any(effective >= min(one.effective_from, one.announced_at or one.effective_from) for one in drafted):
+        first = min(drafted, key=lambda one: one.effective_from)
+        raise ImportTooLate(name=first.name)
+    _check_free(editions, document, effective)
+
+
+def _check_free(editions: Sequence[Edition], document: Document, effective: datetime) -> None:
+    for one in editions:
+        if one.document is document and one.effective_from == effective:
+            raise SameDay(name=one.name)
+
+
+def complete(words: Words) -> Words:
+    """Words in which a language that is missing is filled with the other."""
+    return Words(words.zh or words.en, words.en or words.zh)
+
+
+def published(article: Article, document: Document) -> Article:
+    """An article as it is published: both languages, and used as its stance and its document demand."""
+    use = article.use
+    if document is Document.CHARTER or article.stance is Stance.ENCOURAGED:
+        use = Use.ENCOURAGES
+    elif use is Use.ENCOURAGES:
+        use = Use.CONDUCT
+    return Article(
+        number=article.number,
+        stance=Stance.ENCOURAGED if document is Document.CHARTER else article.stance,
+        severity=None if use is Use.ENCOURAGES else article.severity or Severity.MINOR,
+        use=use,
+        title=complete(article.title),
+        text=complete(article.text),
+        why=complete(article.why),
+        guidance=complete(article.guidance),
+    )
+
+
+NEW_ARTICLE = Article(0, Stance.DISCOURAGED, Severity.MINOR, Use.CONDUCT, NO_WORDS, NO_WORDS, NO_WORDS, NO_WORDS)
+"""What a new article begins as: the mildest."""
 
 
 def basis_for_coaching(editions: Sequence[Edition], number: int, *, written_at: datetime, now: datetime) -> Basis:
