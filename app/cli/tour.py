@@ -118,7 +118,7 @@ class _Walk:
         self._studio.window.triage.queue.start_over()
         self._studio.settle()
         self._stop("search")
-        self._studio.window.triage.queue.clear()
+        self._studio.window.triage.queue.filters.clear()
 
     def _coaching(self) -> None:
         window = self._studio.window

@@ -154,8 +154,8 @@ def test_menus_speak_the_language_in_which_they_are_opened(latin_stage: Stage) -
     stage.say.choose("en")
     stage.choose(latin.NEW)
     opened = {
-        "filters": stage.window.triage.queue.open_filters,
-        "rows": lambda: stage.window.triage.queue._open_menu(stage.window.rect().center()),
+        "filters": stage.window.triage.queue.filters.open_menu,
+        "rows": lambda: stage.window.triage.queue.list.open_menu(stage.window.rect().center()),
         "kinds": stage.window.triage.noting.choose_kind,
     }
     for name, open_ in opened.items():

@@ -88,7 +88,7 @@ def test_a_filter_can_be_kept_and_chosen_again_and_forgotten(stage: Stage, writt
     assert _ids(stage) != adverts
     stage.click(_chip(stage, "★"))
     assert _ids(stage) == adverts
-    stage.window.triage.queue._forget("广告")
+    stage.window.triage.queue.filters.forget("广告")
     stage.settle()
     assert filters.saved(written_desk) == []
 
