@@ -9,7 +9,7 @@ from app.domain.conduct import Article, Edition
 from app.domain.hand import Place
 from app.domain.members import Member
 from app.domain.quoting import in_quotes, in_title_marks, one_line
-from app.domain.words import Words, chinese_number
+from app.domain.words import NO_WORDS, Words, chinese_number
 from app.errors import Language
 
 NEWCOMER = timedelta(days=30)
@@ -30,12 +30,21 @@ _MONTHS = "January February March April May June July August September October N
 class Phrase:
     """What is said of one article, named by its Chinese title: where it is touched, and what would help.
 
-    Both go on in a sentence of the letter; `{摘录}` and `{excerpt}` stand for a few words of the post.
+    They go on in a sentence of the letter; `{摘录}` and `{excerpt}` stand for a few words of the post.
+
+    Attributes:
+        title: of the article, in Chinese.
+        place: what a reminder points at.
+        suggestion: what a reminder asks for.
+        reason: what a notice of a measure finds.
+        conduct: what was done, as a noun: it is this that is acted on, never an opinion.
     """
 
     title: str
     place: Words
     suggestion: Words
+    reason: Words = NO_WORDS
+    conduct: Words = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +91,8 @@ def gaps(text: str) -> tuple[str, ...]:
 def values(facts: Facts, language: Language) -> dict[str, str]:
     """What fills each place of a template in that language; what is not known is missing."""
     known = [
-        (Words("昵称", "nickname"), one_line(facts.nickname, LONGEST_NAME) or Words("这位车友", "there").say(language)),
-        (Words("帖子标题", "post_title"), _title(facts, language)),
+        (Words("昵称", "nickname"), name_to_address(facts.nickname, language)),
+        (Words("帖子标题", "post_title"), post_title(facts.title, facts.excerpt, language)),
         (Words("署名", "signature"), facts.signature),
         (Words("修改期限", "until"), moment_words(facts.until).say(language)),
         (Words("日期", "date"), day_words(facts.now).say(language)),
@@ -93,25 +102,42 @@ def values(facts: Facts, language: Language) -> dict[str, str]:
     return {place.say(language): value for place, value in known if value}
 
 
-def _title(facts: Facts, language: Language) -> str:
-    title = one_line(facts.title, LONGEST_TITLE)
+def post_title(title: str, excerpt: str, language: Language) -> str:
+    """A post as a letter names it, to stand between title marks: by its title, else by words of it."""
+    title = one_line(title, LONGEST_TITLE)
     title = in_title_marks(title) if language == "zh" else in_quotes(title, language)
-    return title.strip() or facts.excerpt or Words("您的帖子", "your post").say(language)
+    return title.strip() or excerpt or Words("您的帖子", "your post").say(language)
+
+
+def name_to_address(nickname: str, language: Language) -> str:
+    """A member as a letter begins."""
+    return one_line(nickname, LONGEST_NAME) or Words("这位车友", "there").say(language)
+
+
+def article_cited(edition: Edition, article: Article, language: Language) -> dict[str, str]:
+    """The places for an article: the code's title, the number, and its own title and words, to stand in marks."""
+    number = chinese_number(article.number) if language == "zh" and article.number < 100 else str(article.number)
+    named = (
+        (Words("公约名称", "code_title"), in_title_marks(edition.title.say(language))),
+        (Words("条号", "article_number"), number),
+        (Words("条款标题", "article_title"), in_quotes(article.title.say(language), language)),
+        (Words("条款原文", "article_text"), quoted_whole(article.text.say(language), language)),
+    )
+    return {place.say(language): said for place, said in named}
+
+
+def quoted_whole(text: str, language: Language) -> str:
+    """Words that are quoted whole, to stand between quotation marks: they end as a sentence does."""
+    text = text.strip()
+    return in_quotes(text if text[-1:] in "。！？.!?" else text + Words("。", ".").say(language), language)
 
 
 def _cited(facts: Facts, language: Language) -> Iterator[tuple[Words, str]]:
     article = facts.article
     if article is None or facts.edition is None:
         return
-    number = chinese_number(article.number) if language == "zh" and article.number < 100 else str(article.number)
-    text = article.text.say(language).strip()
-    yield Words("公约名称", "code_title"), in_title_marks(facts.edition.title.say(language))
-    yield Words("条号", "article_number"), number
-    yield Words("条款标题", "article_title"), in_quotes(article.title.say(language), language)
-    yield (
-        Words("条款原文", "article_text"),
-        in_quotes(text if text[-1:] in "。！？.!?" else text + Words("。", ".").say(language), language),
-    )
+    for place, cited in article_cited(facts.edition, article, language).items():
+        yield Words(place, place), cited
     yield Words("缘由", "why"), article.why.say(language).strip().rstrip("。.")
     if facts.phrase:
         quoted = {Words("摘录", "excerpt").say(language): facts.excerpt} if facts.excerpt else {}

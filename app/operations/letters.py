@@ -1,6 +1,7 @@
 """Letters: drafts filled from the case, for a person to finish."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -105,6 +106,24 @@ def thanks(desk: Desk, case_id: CaseId, language: Language) -> str:
     return fill(resource_text("texts", f"thanks.{language}.txt").strip(), values(facts, language))
 
 
+def governing(name: str, language: Language, filled: Mapping[str, str]) -> Letter:
+    """A letter of governing: a notice of a measure, of its early end, about an appeal, or to somebody who reported.
+
+    Args:
+        name: `sanction.standard`, `.warning`, `.account` or `.law`; `lift.early`; `appeal.received`, `.upheld`,
+            `.reduced` or `.overturned`; `report.upheld`, `.not_upheld`, `.malicious` or `.organised`.
+        language: of the letter.
+        filled: from `app.domain.letters_governing`; what is missing stays open.
+    """
+    letter = fill(resource_text("texts", f"{name}.{language}.txt").strip(), filled)
+    return Letter(letter, gaps(letter))
+
+
+def phrase_of(article: Article) -> Phrase | None:
+    """What is said of an article in letters; None for one that is not of the starter."""
+    return _phrases().get(article.title.zh)
+
+
 def checks(text: str) -> list[Words]:
     """Gentle warnings about a text before it is sent; none of them blocks."""
     return outgoing.checks(text, _cautions())
@@ -126,7 +145,7 @@ def _facts(desk: Desk, case_id: CaseId, article: int | None, language: Language)
         until=coaching_due(now).astimezone(),
         edition=edition,
         article=basis,
-        phrase=_phrases().get(basis.title.zh) if basis else None,
+        phrase=phrase_of(basis) if basis else None,
         place=case.place,
     )
 
@@ -154,7 +173,9 @@ def _shipped(name: str) -> dict[str, Any]:
 def _phrases() -> dict[str, Phrase]:
     """What is said of each article, by its Chinese title."""
     return {
-        one["title"]: Phrase(one["title"], Words(**one["place"]), Words(**one["suggestion"]))
+        one["title"]: Phrase(
+            one["title"], *(Words(**one[part]) for part in ("place", "suggestion", "reason", "conduct"))
+        )
         for one in _shipped("phrases")["articles"]
     }
 
