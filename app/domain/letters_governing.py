@@ -325,7 +325,7 @@ def _basis(basis: Cited | Law, language: Language) -> Values:
         return _said(named, language)
     edition = basis.edition
     day = day_words(edition.effective_from.astimezone())
-    since = Words(f"自 {day.zh} 起施行", f"in force since {day.en}")
+    since = Words(f"自 {day.zh}起施行", f"in force since {day.en}")
     if edition.effective_from <= BEGINNING:
         day, since = _DAY_ONE, Words(f"自{_DAY_ONE.zh}起施行", f"in force since {_DAY_ONE.en}")
     known = [

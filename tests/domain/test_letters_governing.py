@@ -140,7 +140,7 @@ def test_a_notice_says_when_it_ends_and_that_it_ends_by_itself() -> None:
     text = _notice("standard", "zh")
     assert "禁言 7 天，2026 年 11 月 22 日 17:03 至 2026 年 11 月 29 日 17:03，到期自动恢复；" in text
     assert "记 3 分，2027 年 5 月 21 日到期。" in text
-    assert "请在 2026 年 12 月 7 日 前直接回复这条消息申诉" in text
+    assert "请在 2026 年 12 月 7 日前直接回复这条消息申诉" in text
     assert "计入本次的：无；不计入的：无。" in text
     assert "不影响车辆控制、维修保养、三包" in text
 
@@ -157,7 +157,7 @@ def test_the_edition_is_named_without_its_remark_and_the_starter_has_no_date() -
         starter(), name=Words("2026 年第 2 版", "Edition 2 of 2026"), effective_from=datetime(2026, 7, 1, 4, tzinfo=UTC)
     )
     text = _notice("standard", "zh", basis=Cited(later, later.article(3)))
-    assert "《车友社区公约》2026 年第 2 版（自 2026 年 7 月 1 日 起施行）第三条" in text
+    assert "《车友社区公约》2026 年第 2 版（自 2026 年 7 月 1 日起施行）第三条" in text
 
 
 def test_a_post_without_words_is_named_all_the_same() -> None:
