@@ -20,6 +20,7 @@ from app.domain.letters import language_of
 from app.domain.words import Words
 from app.operations import letters, triage
 from app.operations.accounts import verify_ledger
+from app.operations.case_view import CaseView, case_view
 from app.operations.coaching import accept, coach
 from app.operations.desk import Desk
 from app.sync.cycle import Round, run_round
@@ -138,8 +139,8 @@ class _Story:
     def _sync(self) -> Round:
         return run_round(self._desk, self._gateway, sleep=time.sleep, patience=timedelta(seconds=5))
 
-    def _view(self) -> triage.CaseView:
-        return triage.case_view(self._desk, CASE)
+    def _view(self) -> CaseView:
+        return case_view(self._desk, CASE)
 
     def _pull(self) -> None:
         done = self._sync()

@@ -11,7 +11,7 @@ from app.domain.members import Member, MemberRef
 from app.domain.posts import Post, Revision
 from app.domain.reports import Report
 from app.errors import Language
-from app.operations.triage import CaseView
+from app.operations.case_view import CaseView
 from app.sync.cycle import Round
 
 Document = dict[str, Any]

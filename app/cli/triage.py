@@ -14,9 +14,9 @@ from app.domain.hand import PLACE_WORDS
 from app.domain.triage import QueueFilter
 from app.domain.words import Words, chinese_number
 from app.errors import NoEditionInForce
-from app.operations import searching, triage
+from app.operations import dismissing, searching, triage
+from app.operations.case_view import CaseView, case_view
 from app.operations.conduct import editions
-from app.operations.triage import CaseView
 
 _UNDONE = Words("（已撤回）", "(undone)")
 
@@ -43,7 +43,7 @@ def queue(context: Context, arguments: Namespace) -> int:
 def case(context: Context, arguments: Namespace) -> int:
     """Show one case with everything about it."""
     with context.desk() as desk:
-        view = triage.case_view(desk, CaseId(arguments.case))
+        view = case_view(desk, CaseId(arguments.case))
     context.out.document(documents.of_view(view, context.out.language))
     if not context.out.json:
         _print(context.out, view)
@@ -118,7 +118,7 @@ def conduct(context: Context, _arguments: Namespace) -> int:
 def dismiss(context: Context, arguments: Namespace) -> int:
     """Close a case that needs no answer."""
     with context.desk() as desk:
-        decided = triage.dismiss(
+        decided = dismissing.dismiss(
             desk, CaseId(arguments.case), reason=arguments.reason, hold=timedelta(seconds=arguments.hold)
         )
     return tell(context.out, decided, DecisionKind.DISMISSAL)

@@ -26,7 +26,8 @@ from app.errors import (
     SaidBefore,
     Unsupported,
 )
-from app.operations import accounts, coaching, complaints, delivery, drafts, intake, outbox, triage, undoing
+from app.operations import accounts, coaching, complaints, delivery, dismissing, drafts, intake, outbox, triage, undoing
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from tests.conftest import Clock
 
@@ -89,7 +90,7 @@ def test_a_reminder_that_folds_claims_writes_hides_and_settles(desk: Desk) -> No
     _coached(desk)
     assert _kinds(desk) == [CLAIM, MESSAGE, HIDE, SETTLE]
     assert outbox.outbox(desk)[2].intent.post_id == "p-1"
-    assert triage.case_view(desk, C1).folded
+    assert case_view(desk, C1).folded
 
 
 @pytest.mark.parametrize("missing", [HIDE, RESTORE])
@@ -101,7 +102,7 @@ def test_what_can_not_be_folded_and_shown_again_is_refused_before_anything_is_ke
     with pytest.raises(Unsupported):
         coaching.coach(desk, C1, article=9, message=LETTER, fold=True)
     assert (_kinds(desk), accounts.verify_ledger(desk.record).entries) == ([], head)
-    assert triage.case_view(desk, C1).case.state is CaseState.NEW
+    assert case_view(desk, C1).case.state is CaseState.NEW
 
 
 def test_a_case_without_a_post_can_not_be_folded(desk: Desk) -> None:
@@ -113,9 +114,9 @@ def test_a_case_without_a_post_can_not_be_folded(desk: Desk) -> None:
 
 def test_a_withdrawn_fold_is_none(desk: Desk) -> None:
     decided = coaching.coach(desk, C1, article=9, message=LETTER, fold=True)
-    assert triage.case_view(desk, C1).folded
+    assert case_view(desk, C1).folded
     undoing.undo(desk, [decided.decision])
-    assert not triage.case_view(desk, C1).folded
+    assert not case_view(desk, C1).folded
 
 
 def test_a_second_reminder_does_not_fold_twice(desk: Desk, clock: Clock) -> None:
@@ -124,7 +125,7 @@ def test_a_second_reminder_does_not_fold_twice(desk: Desk, clock: Clock) -> None
     intake.bring_back_due(desk)
     coaching.coach(desk, C1, article=9, message=LETTER, fold=True)
     assert _kinds(desk).count(HIDE) == 1
-    assert triage.case_view(desk, C1).folded
+    assert case_view(desk, C1).folded
 
 
 def test_our_own_fold_coming_back_is_no_edit_and_an_edit_of_the_hidden_post_is(desk: Desk) -> None:
@@ -133,10 +134,10 @@ def test_our_own_fold_coming_back_is_no_edit_and_an_edit_of_the_hidden_post_is(d
     _coached(desk)
     hidden = make.post(1, state=PostState.HIDDEN)
     intake.on_pulled(desk, make.page(posts=(hidden,), cursor="cursor-2"))
-    assert triage.case_view(desk, C1).case.state is CaseState.AWAITING_AUTHOR
+    assert case_view(desk, C1).case.state is CaseState.AWAITING_AUTHOR
     edited = replace(hidden, raw="改好了", version="2", edited_at=make.NOON)
     intake.on_pulled(desk, make.page(posts=(edited,), cursor="cursor-3"))
-    assert triage.case_view(desk, C1).case.came_back is Back.CORRECTED
+    assert case_view(desk, C1).case.came_back is Back.CORRECTED
 
 
 # --- coming back ----------------------------------------------------------------------------------------
@@ -145,23 +146,23 @@ def test_our_own_fold_coming_back_is_no_edit_and_an_edit_of_the_hidden_post_is(d
 def test_a_correction_the_end_of_a_term_and_a_new_report_bring_a_case_back_and_say_so(desk: Desk, clock: Clock) -> None:
     _coached(desk)
     _corrected(desk)
-    case = triage.case_view(desk, C1).case
+    case = case_view(desk, C1).case
     assert (case.state, case.came_back) == (CaseState.CLAIMED, Back.CORRECTED)
     coaching.coach(desk, C1, article=9, message=LETTER)
-    assert triage.case_view(desk, C1).case.came_back is None
+    assert case_view(desk, C1).case.came_back is None
     clock.advance(days=4)
     intake.bring_back_due(desk)
-    assert triage.case_view(desk, C1).case.came_back is Back.TERM_ENDED
+    assert case_view(desk, C1).case.came_back is Back.TERM_ENDED
     _corrected(desk, text="晚了两天，改好了")
-    assert triage.case_view(desk, C1).case.came_back is Back.CORRECTED
-    triage.dismiss(desk, C1)
+    assert case_view(desk, C1).case.came_back is Back.CORRECTED
+    dismissing.dismiss(desk, C1)
     _deliver(desk)
-    assert triage.case_view(desk, C1).case.came_back is None
+    assert case_view(desk, C1).case.came_back is None
     intake.on_pulled(desk, make.page(make.case(1, version="9", reports=2), cursor="cursor-9"))
-    case = triage.case_view(desk, C1).case
+    case = case_view(desk, C1).case
     assert (case.state, case.came_back) == (CaseState.NEW, Back.REPORTED_AGAIN)
     intake.on_pulled(desk, make.page(cursor="cursor-10", gone_cases=(C1,)))
-    assert triage.case_view(desk, C1).case.came_back is None
+    assert case_view(desk, C1).case.came_back is None
 
 
 # --- the correction is good -----------------------------------------------------------------------------
@@ -174,7 +175,7 @@ def test_accepting_unfolds_thanks_and_closes(desk: Desk) -> None:
     assert decided.state is CaseState.CLOSED
     assert decided.changes.areas == {Area.CASES, Area.OUTBOX}
     assert _kinds(desk)[4:] == [RESTORE, MESSAGE]
-    view = triage.case_view(desk, C1)
+    view = case_view(desk, C1)
     assert (view.case.verdict, view.case.came_back, view.folded) == (Verdict.UPHELD, None, False)
     assert (view.decisions[-1].kind, view.decisions[-1].text) == (DecisionKind.ACCEPTANCE, THANKS)
     assert view.commands[-1].intent.text == THANKS
@@ -187,7 +188,7 @@ def test_accepting_what_was_not_folded_and_without_thanks_sends_nothing_and_can_
     decided = coaching.accept(desk, C1)
     assert decided.commands == ()
     undoing.undo(desk, [decided.decision])
-    case = triage.case_view(desk, C1).case
+    case = case_view(desk, C1).case
     assert (case.state, case.came_back, case.verdict) == (CaseState.CLAIMED, Back.CORRECTED, Verdict.UPHELD)
     assert triage.state_counts(desk)[CaseState.CLOSED] == 0
     coaching.accept(desk, C1)
@@ -207,7 +208,7 @@ def test_nobody_is_thanked_for_what_was_not_corrected(desk: Desk) -> None:
     _coached(desk, fold=False)
     with pytest.raises(NotCorrected):
         coaching.accept(desk, C1, thanks="谢谢您")
-    assert triage.case_view(desk, C1).case.state is CaseState.AWAITING_AUTHOR
+    assert case_view(desk, C1).case.state is CaseState.AWAITING_AUTHOR
     _corrected(desk)
     coaching.accept(desk, C1, thanks="谢谢您")
 
@@ -217,14 +218,14 @@ def test_a_reply_that_closes_a_case_leaves_no_post_folded(desk: Desk) -> None:
     _corrected(desk)
     complaints.reply(desk, C1, message="谢谢您的说明，我们记下了。")
     assert _kinds(desk)[-2:] == [RESTORE, CommandKind.REPLY]
-    assert not triage.case_view(desk, C1).folded
+    assert not case_view(desk, C1).folded
 
 
 def test_a_folded_post_keeps_its_case_open_whatever_others_do(desk: Desk) -> None:
     _coached(desk, fold=True)
     _corrected(desk)
     intake.on_pulled(desk, replace(make.page(cursor="cursor-gone"), gone_cases=(C1,)))
-    view = triage.case_view(desk, C1)
+    view = case_view(desk, C1)
     assert (view.case.state, view.folded) == (CaseState.CLAIMED, True)
 
 
@@ -243,20 +244,20 @@ def test_there_must_be_a_reminder_to_accept_anything(desk: Desk) -> None:
     undoing.undo(desk, [decided.decision])
     with pytest.raises(NotCoached):
         coaching.accept(desk, C1)
-    assert triage.case_view(desk, C1).case.state is CaseState.NEW
+    assert case_view(desk, C1).case.state is CaseState.NEW
 
 
 def test_thanks_are_held_to_the_rules_of_letters(desk: Desk) -> None:
     _coached(desk)
     with pytest.raises(EmptyMessage):
         coaching.accept(desk, C1, thanks="\u200b")
-    assert triage.case_view(desk, C1).case.state is CaseState.AWAITING_AUTHOR
+    assert case_view(desk, C1).case.state is CaseState.AWAITING_AUTHOR
 
 
 @pytest.mark.parametrize("state", ["new", "closed"])
 def test_what_does_not_wait_for_its_author_is_not_accepted(desk: Desk, state: str) -> None:
     _coached(desk)
-    triage.dismiss(desk, C2) if state == "closed" else None
+    dismissing.dismiss(desk, C2) if state == "closed" else None
     with pytest.raises((NotFromHere, NotCoached)):
         coaching.accept(desk, C2)
 
@@ -265,20 +266,20 @@ def test_dismissing_a_folded_post_shows_it_again(desk: Desk, clock: Clock) -> No
     _coached(desk)
     clock.advance(days=4)
     intake.bring_back_due(desk)
-    triage.dismiss(desk, C1, reason="其实没有问题")
+    dismissing.dismiss(desk, C1, reason="其实没有问题")
     assert _kinds(desk)[4:] == [RESTORE]
-    assert not triage.case_view(desk, C1).folded
+    assert not case_view(desk, C1).folded
 
 
 # --- taking back ----------------------------------------------------------------------------------------
 
 
 def test_several_decisions_are_taken_back_together_or_not_at_all(desk: Desk) -> None:
-    first = triage.dismiss(desk, C1, hold=timedelta(seconds=8))
-    second = triage.dismiss(desk, C2, hold=timedelta(seconds=8))
+    first = dismissing.dismiss(desk, C1, hold=timedelta(seconds=8))
+    second = dismissing.dismiss(desk, C2, hold=timedelta(seconds=8))
     with pytest.raises(NothingToUndo):
         undoing.undo(desk, [first.decision, DecisionId("d-none")])
-    assert triage.case_view(desk, C1).case.state is CaseState.CLOSED
+    assert case_view(desk, C1).case.state is CaseState.CLOSED
     assert undoing.undo(desk, [first.decision, second.decision]).areas == {Area.CASES, Area.OUTBOX}
     assert triage.state_counts(desk)[CaseState.NEW] == 2
     with pytest.raises(NothingToUndo):
@@ -317,7 +318,7 @@ def test_an_undo_stands_in_the_ledger(desk: Desk) -> None:
 
 def test_the_outbox_is_paged_with_what_each_line_is_about(desk: Desk) -> None:
     coaching.coach(desk, C1, article=9, message=LETTER, fold=True)
-    triage.dismiss(desk, C2)
+    dismissing.dismiss(desk, C2)
     _deliver(desk, 2)
     waiting = outbox.rows(desk)
     assert [row.command.intent.kind for row in waiting] == [HIDE, SETTLE, CLAIM, SETTLE]
@@ -343,12 +344,12 @@ def test_an_answer_is_taken_back_to_be_written_anew(desk: Desk) -> None:
     assert command is not None
     delivery.on_refused(desk, command, delivery.REJECTED)
     assert outbox.reopen(desk, decided.commands[3]).case == C1
-    view = triage.case_view(desk, C1)
+    view = case_view(desk, C1)
     assert view.draft == Draft(DecisionKind.COACHING, LETTER, 9, fold=True)
     assert view.case.state is CaseState.CLAIMED
     assert {one.state for one in view.commands} == {CommandState.SENT, CommandState.CANCELLED}
     coaching.coach(desk, C1, article=9, message="您好，请改一下。")
-    assert triage.case_view(desk, C1).draft is None
+    assert case_view(desk, C1).draft is None
 
 
 def test_what_arrived_in_part_is_not_written_anew(desk: Desk) -> None:
@@ -359,7 +360,7 @@ def test_what_arrived_in_part_is_not_written_anew(desk: Desk) -> None:
     with pytest.raises(PartlyDelivered):
         outbox.reopen(desk, decided.commands[2])
     assert outbox.outbox(desk)[2].state is CommandState.WAITING
-    assert triage.case_view(desk, C1).draft is None
+    assert case_view(desk, C1).draft is None
 
 
 def test_a_reply_drops_the_draft_of_the_one_who_gives_it(desk: Desk) -> None:
@@ -367,5 +368,5 @@ def test_a_reply_drops_the_draft_of_the_one_who_gives_it(desk: Desk) -> None:
     drafts.keep_draft(desk, C1, draft)
     drafts.keep_draft(desk, C2, draft)
     complaints.reply(desk, C1, message="我们在查，明天回复您。")
-    assert triage.case_view(desk, C1).draft is None
-    assert triage.case_view(desk, C2).draft == draft
+    assert case_view(desk, C1).draft is None
+    assert case_view(desk, C2).draft == draft

@@ -25,7 +25,8 @@ from app.errors import (
     UnlawfulLane,
     Unsupported,
 )
-from app.operations import accounts, coaching, complaints, delivery, intake, outbox, triage
+from app.operations import accounts, coaching, complaints, delivery, dismissing, intake, outbox, triage
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from tests.conftest import Clock
 
@@ -46,7 +47,7 @@ def test_coaching_becomes_claim_message_settlement_and_the_case_awaits_its_autho
     decided = coaching.coach(desk, C1, article=9, message=LETTER)
     assert decided.state is CaseState.AWAITING_AUTHOR
     assert [kind for kind, _ in _kinds(desk)] == [CommandKind.CLAIM, CommandKind.MESSAGE, CommandKind.RESOLVE]
-    view = triage.case_view(desk, C1)
+    view = case_view(desk, C1)
     assert view.case.due_at == clock() + timedelta(days=3)
     assert view.case.verdict is Verdict.UPHELD
     (decision,) = view.decisions
@@ -69,21 +70,21 @@ def test_a_reply_goes_under_the_post_and_closes_the_case(desk: Desk) -> None:
 
 def test_a_reply_to_a_case_that_waits_for_its_author_adds_one_command_only(desk: Desk) -> None:
     coaching.coach(desk, C1, article=9, message=LETTER)
-    due = triage.case_view(desk, C1).case.due_at
+    due = case_view(desk, C1).case.due_at
     decided = complaints.reply(desk, C1, message="大家别急，已经联系作者。")
     assert decided.state is CaseState.AWAITING_AUTHOR
     assert len(decided.commands) == 1
-    case = triage.case_view(desk, C1).case
+    case = case_view(desk, C1).case
     assert (case.due_at, case.verdict) == (due, Verdict.UPHELD)
     outbox.withdraw(desk, decided.commands[0])
-    case = triage.case_view(desk, C1).case
+    case = case_view(desk, C1).case
     assert (case.state, case.due_at, case.verdict) == (CaseState.AWAITING_AUTHOR, due, Verdict.UPHELD)
 
 
 def test_dismissing_keeps_the_reason_and_settles_the_report(desk: Desk) -> None:
-    decided = triage.dismiss(desk, C1, reason="正常讨论")
+    decided = dismissing.dismiss(desk, C1, reason="正常讨论")
     assert decided.state is CaseState.CLOSED
-    view = triage.case_view(desk, C1)
+    view = case_view(desk, C1)
     assert view.decisions[0].reason == "正常讨论"
     assert view.case.verdict is Verdict.NOT_UPHELD
     assert [kind for kind, _ in _kinds(desk)] == [CommandKind.CLAIM, CommandKind.RESOLVE]
@@ -97,7 +98,7 @@ def test_the_same_answer_twice_is_refused_and_queues_nothing(desk: Desk, answer:
         elif answer == "reply":
             complaints.reply(desk, C1, message=LETTER)
         else:
-            triage.dismiss(desk, C1)
+            dismissing.dismiss(desk, C1)
 
     give()
     before = _kinds(desk)
@@ -107,7 +108,7 @@ def test_the_same_answer_twice_is_refused_and_queues_nothing(desk: Desk, answer:
 
 
 def test_a_closed_case_can_not_be_coached(desk: Desk) -> None:
-    triage.dismiss(desk, C1)
+    dismissing.dismiss(desk, C1)
     with pytest.raises(NotFromHere):
         coaching.coach(desk, C1, article=9, message=LETTER)
 
@@ -131,7 +132,7 @@ def test_a_reminder_that_breaks_a_rule_leaves_no_trace(
     with pytest.raises(error):
         coaching.coach(desk, C1, article=article, message=message)
     assert _kinds(desk) == []
-    assert triage.case_view(desk, C1).case.state is CaseState.NEW
+    assert case_view(desk, C1).case.state is CaseState.NEW
     assert _ledger(desk) == head
 
 
@@ -141,7 +142,7 @@ def _ledger(desk: Desk) -> int:
 
 def test_an_unknown_case_is_said_to_be_unknown(desk: Desk) -> None:
     with pytest.raises(CaseNotFound, match="c-99"):
-        triage.dismiss(desk, type(C1)("c-99"))
+        dismissing.dismiss(desk, type(C1)("c-99"))
 
 
 def test_what_the_community_can_not_do_is_refused_before_it_is_queued(desk: Desk) -> None:
@@ -149,14 +150,14 @@ def test_what_the_community_can_not_do_is_refused_before_it_is_queued(desk: Desk
     with pytest.raises(Unsupported, match="no such thing"):
         coaching.coach(desk, C1, article=9, message=LETTER)
     assert _kinds(desk) == []
-    triage.dismiss(desk, C1)
+    dismissing.dismiss(desk, C1)
     assert [kind for kind, _ in _kinds(desk)] == [CommandKind.RESOLVE]
 
 
 def test_who_is_no_moderator_decides_nothing(desk: Desk) -> None:
     weaker = replace(desk, me=replace(desk.me, roles=frozenset({Role.MANAGER})))
     with pytest.raises(NoRight):
-        triage.dismiss(weaker, C1)
+        dismissing.dismiss(weaker, C1)
     assert _kinds(desk) == []
 
 
@@ -180,7 +181,7 @@ def test_a_decision_stands_in_the_ledger_with_its_values_resolved(desk: Desk) ->
 def test_withdrawing_before_anything_was_sent_undoes_the_decision(desk: Desk) -> None:
     decided = coaching.coach(desk, C1, article=9, message=LETTER, hold=timedelta(seconds=8))
     outbox.withdraw(desk, decided.commands[0])
-    view = triage.case_view(desk, C1)
+    view = case_view(desk, C1)
     assert view.case.state is CaseState.NEW
     assert view.case.verdict is None
     assert view.decisions[0].undone_at is not None
@@ -195,7 +196,7 @@ def test_withdrawing_after_the_claim_leaves_the_case_claimed(desk: Desk) -> None
     assert claim is not None
     delivery.on_sent(desk, claim, make.receipt(""))
     outbox.withdraw(desk, outbox.outbox(desk)[1].id)
-    view = triage.case_view(desk, C1)
+    view = case_view(desk, C1)
     assert view.case.state is CaseState.CLAIMED
     assert [command.state for command in view.commands] == [
         CommandState.SENT,
@@ -211,7 +212,7 @@ def test_withdrawing_the_settlement_after_the_message_keeps_the_decision(desk: D
         assert command is not None
         delivery.on_sent(desk, command, make.receipt())
     outbox.withdraw(desk, outbox.outbox(desk)[2].id)
-    view = triage.case_view(desk, C1)
+    view = case_view(desk, C1)
     assert view.decisions[0].undone_at is None
     assert view.case.state is CaseState.AWAITING_AUTHOR
 
@@ -219,9 +220,9 @@ def test_withdrawing_the_settlement_after_the_message_keeps_the_decision(desk: D
 def test_withdrawing_the_settlement_alone_leaves_the_answer_to_be_sent(desk: Desk) -> None:
     coaching.coach(desk, C1, article=9, message=LETTER)
     outbox.withdraw(desk, outbox.outbox(desk)[2].id)
-    assert triage.case_view(desk, C1).decisions[0].undone_at is None
+    assert case_view(desk, C1).decisions[0].undone_at is None
     outbox.withdraw(desk, outbox.outbox(desk)[1].id)
-    view = triage.case_view(desk, C1)
+    view = case_view(desk, C1)
     assert view.decisions[0].undone_at is not None
     assert {command.state for command in view.commands} == {CommandState.CANCELLED}
     assert view.case.state is CaseState.NEW
@@ -243,11 +244,11 @@ def test_an_undo_does_not_open_a_case_again_that_was_closed_meanwhile(desk: Desk
     decided = coaching.coach(desk, C1, article=9, message=LETTER)
     intake.on_pulled(desk, make.page(cursor="cursor-2", gone_cases=(C1,)))
     outbox.withdraw(desk, decided.commands[0])
-    assert triage.case_view(desk, C1).case.state is CaseState.CLOSED
+    assert case_view(desk, C1).case.state is CaseState.CLOSED
 
 
 def test_anothers_command_is_for_a_lead_to_touch(desk: Desk, clock: Clock) -> None:
-    decided = triage.dismiss(desk, C1)
+    decided = dismissing.dismiss(desk, C1)
     other = replace(desk, me=Account(MemberId("u-902"), "小林", frozenset({Role.MODERATOR})))
     with pytest.raises(NoRight):
         outbox.withdraw(other, decided.commands[0])
@@ -275,7 +276,7 @@ def test_an_unknown_command_is_said_to_be_unknown(desk: Desk) -> None:
 
 def test_counters_agree_with_counting(desk: Desk) -> None:
     coaching.coach(desk, C1, article=9, message=LETTER)
-    decided = triage.dismiss(desk, C2)
+    decided = dismissing.dismiss(desk, C2)
     outbox.withdraw(desk, decided.commands[0])
     counted = {state: len(triage.queue(desk, QueueFilter(state=state))) for state in CaseState}
     assert triage.state_counts(desk) == counted

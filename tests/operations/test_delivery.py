@@ -9,6 +9,7 @@ from app.domain.cases import CommunityState
 from app.domain.commands import Command, CommandKind, CommandState, back_off
 from app.domain.ledger import EntryKind
 from app.operations import coaching, complaints, delivery, intake, outbox, triage
+from app.operations.case_view import case_view
 from app.operations.delivery import MOST_REBASES, Pause
 from app.operations.desk import Desk
 from storage.schema import ledger
@@ -93,7 +94,7 @@ def test_a_case_that_is_mine_in_the_community_is_not_claimed_again(desk: Desk) -
 def test_after_its_claim_arrived_a_case_is_mine_in_the_community(desk: Desk) -> None:
     coaching.coach(desk, C1, article=9, message=LETTER)
     delivery.on_sent(desk, _take(desk), make.receipt())
-    case = triage.case_view(desk, C1).case
+    case = case_view(desk, C1).case
     assert case.assignee is not None
     assert (case.assignee.id, case.community_state) == (desk.me.id, CommunityState.IN_PROGRESS)
 

@@ -43,6 +43,7 @@ from app.operations import (
     coaching,
     complaints,
     delivery,
+    dismissing,
     evidence,
     hand,
     intake,
@@ -51,6 +52,7 @@ from app.operations import (
     triage,
     undoing,
 )
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from tests.conftest import Clock
 
@@ -69,11 +71,11 @@ def _entered(desk: Desk, entered: HandCase = ADVERT, *files: Attachment) -> Case
 
 
 def _case(desk: Desk, case_id: CaseId) -> Case:
-    return triage.case_view(desk, case_id).case
+    return case_view(desk, case_id).case
 
 
 def _commands(desk: Desk, case_id: CaseId) -> list[Command]:
-    return triage.case_view(desk, case_id).commands
+    return case_view(desk, case_id).commands
 
 
 def _able(desk: Desk, **levels: Level) -> None:
@@ -154,7 +156,7 @@ def test_a_screenshot_alone_is_enough_and_is_evidence(desk: Desk, clock: Clock) 
     assert [one.sha256 for one in kept] == [hashlib.sha256(PNG).hexdigest(), hashlib.sha256(JPEG).hexdigest()]
     assert [evidence.content(desk, one.seq) for one in kept] == [PNG, JPEG]
     assert (kept[0].by.name, kept[0].at, kept[0].command) == (desk.me.name, clock(), None)
-    assert triage.case_view(desk, case_id).evidence == kept
+    assert case_view(desk, case_id).evidence == kept
     assert _ledger(desk)[-3:] == ["case.entered", "evidence.added", "evidence.added"]
 
 
@@ -255,7 +257,7 @@ def test_a_reply_and_a_dismissal_need_nothing_of_the_community(desk: Desk) -> No
     case_id, other = _entered(desk), _entered(desk, replace(ADVERT, author="小林"))
     complaints.reply(desk, case_id, message="已为您登记。" * 2000)
     assert [(one.intent.kind, one.by_hand) for one in _commands(desk, case_id)] == [(CommandKind.REPLY, True)]
-    triage.dismiss(desk, other)
+    dismissing.dismiss(desk, other)
     assert _commands(desk, other) == []
     assert _case(desk, other).verdict is Verdict.NOT_UPHELD
 
@@ -421,8 +423,8 @@ def test_a_report_settled_by_hand_is_settled_for_us_and_its_echo_closes_nothing(
             "reminded in private (code of conduct, article 9)",
         ),
         (lambda desk, one: complaints.reply(desk, one, message="谢谢反馈。"), "已公开回复"),
-        (triage.dismiss, "无需处置"),
-        (lambda desk, one: triage.dismiss(desk, one, reason="正常讨论" * 200), ("正常讨论" * 200)[:500]),
+        (dismissing.dismiss, "无需处置"),
+        (lambda desk, one: dismissing.dismiss(desk, one, reason="正常讨论" * 200), ("正常讨论" * 200)[:500]),
     ],
 )
 def test_a_settled_report_says_why(lite_desk: Desk, answer: Callable[[Desk, CaseId], object], reason: str) -> None:
@@ -445,7 +447,7 @@ def test_an_answer_by_hand_is_taken_back_while_nothing_of_it_was_done(desk: Desk
     again = coaching.coach(desk, case_id, article=9, message=LETTER, fold=True)
     hand.tick(desk, again.commands[0], note="已做")
     outbox.withdraw(desk, again.commands[1])
-    view = triage.case_view(desk, case_id)
+    view = case_view(desk, case_id)
     assert [one.state for one in view.commands][2:] == [CommandState.SENT, CommandState.CANCELLED]
     assert (view.case.state, view.folded) == (CaseState.AWAITING_AUTHOR, False)
 
@@ -481,7 +483,7 @@ def test_the_whole_life_of_a_case_from_a_chat(desk: Desk, clock: Clock) -> None:
     decided = coaching.accept(desk, case_id, thanks="谢谢您！")
     assert decided.state is CaseState.CLOSED
     hand.tick(desk, decided.commands[0], note="群里已致谢")
-    view = triage.case_view(desk, case_id)
+    view = case_view(desk, case_id)
     assert [one.state for one in view.commands] == [CommandState.SENT, CommandState.SENT]
     assert len(view.evidence) == 4
     assert triage.state_counts(desk)[CaseState.CLOSED] == 1

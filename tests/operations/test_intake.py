@@ -11,7 +11,8 @@ from app.domain.community import RemoteCase
 from app.domain.hand import HandCase, Place
 from app.domain.ledger import EntryKind
 from app.domain.posts import PostState
-from app.operations import accounts, coaching, complaints, delivery, hand, intake, searching, triage
+from app.operations import accounts, coaching, complaints, delivery, dismissing, hand, intake, searching, triage
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from storage.cache import Cache
 from storage.schema import ledger
@@ -22,7 +23,7 @@ LETTER = "您好，请把广告链接删掉，谢谢。"
 
 
 def _state(desk: Desk, case_id: str = C1) -> CaseState:
-    return triage.case_view(desk, type(C1)(case_id)).case.state
+    return case_view(desk, type(C1)(case_id)).case.state
 
 
 def _deliver_all(desk: Desk) -> None:
@@ -35,7 +36,7 @@ def _deliver_all(desk: Desk) -> None:
 def test_a_page_brings_cases_with_their_snapshot_reports_and_thread(desk: Desk) -> None:
     pulled = intake.on_pulled(desk, make.page(make.case(1, reports=3), members=(make.profile(1),)))
     assert (pulled.cases, pulled.posts) == (1, 1)
-    view = triage.case_view(desk, C1)
+    view = case_view(desk, C1)
     assert view.case.body == make.case(1).post.raw  # type: ignore[union-attr]
     assert [report.id for report in view.reports] == ["r-1", "r-2", "r-3"]
     assert view.thread is not None
@@ -49,7 +50,7 @@ def test_the_same_page_twice_changes_nothing(desk: Desk) -> None:
     before = triage.queue(desk)
     intake.on_pulled(desk, page)
     assert triage.queue(desk) == before
-    assert len(triage.case_view(desk, C1).reports) == 2
+    assert len(case_view(desk, C1).reports) == 2
     assert triage.state_counts(desk)[CaseState.NEW] == 2
 
 
@@ -64,7 +65,7 @@ def test_the_snapshot_stays_as_it_was_reported_when_the_post_is_edited(desk: Des
     intake.on_pulled(desk, make.page(make.case(1, text="原文")))
     edited = make.case(1, version="2", text="改过的", post_version="2", edited_at=make.NOON)
     intake.on_pulled(desk, make.page(edited, cursor="cursor-2"))
-    case = triage.case_view(desk, C1).case
+    case = case_view(desk, C1).case
     assert (case.body, case.revision.body, case.edits) == ("原文", "改过的", 1)
 
 
@@ -84,7 +85,7 @@ def test_an_edit_that_comes_as_a_post_brings_the_case_back_too(desk: Desk) -> No
     coaching.coach(desk, C1, article=9, message=LETTER)
     edited = make.post(1, "改好了", version="2", edited_at=make.NOON)
     intake.on_pulled(desk, make.page(posts=(edited,), cursor="cursor-2"))
-    view = triage.case_view(desk, C1)
+    view = case_view(desk, C1)
     assert view.case.state is CaseState.CLAIMED
     assert view.case.revision.body == "改好了"
 
@@ -112,7 +113,7 @@ def test_our_own_settlement_coming_back_does_not_close_the_case(desk: Desk) -> N
 def test_what_others_settled_closes_here_and_says_so(desk: Desk) -> None:
     intake.on_pulled(desk, make.page(make.case(1)))
     intake.on_pulled(desk, make.page(make.case(1, version="2", state=CommunityState.DISMISSED), cursor="cursor-2"))
-    case = triage.case_view(desk, C1).case
+    case = case_view(desk, C1).case
     assert (case.state, case.verdict) == (CaseState.CLOSED, Verdict.ELSEWHERE)
     assert accounts.verify_ledger(desk.record).ok
 
@@ -129,7 +130,7 @@ def test_a_new_report_on_a_closed_case_opens_it_again(desk: Desk) -> None:
 def test_a_case_that_is_gone_closes_and_is_kept(desk: Desk) -> None:
     intake.on_pulled(desk, make.page(make.case(1)))
     intake.on_pulled(desk, make.page(cursor="cursor-2", gone_cases=(C1, type(C1)("c-unknown"))))
-    case = triage.case_view(desk, C1).case
+    case = case_view(desk, C1).case
     assert (case.state, case.verdict) == (CaseState.CLOSED, Verdict.GONE)
     assert case.body
 
@@ -143,7 +144,7 @@ def test_a_case_already_settled_when_first_seen_does_not_enter_the_queue(desk: D
 def test_a_case_without_a_post_is_kept_and_can_be_dismissed(desk: Desk) -> None:
     bare: RemoteCase = replace(make.case(1), post=None, thread=None)
     intake.on_pulled(desk, make.page(bare))
-    assert triage.dismiss(desk, C1).state is CaseState.CLOSED
+    assert dismissing.dismiss(desk, C1).state is CaseState.CLOSED
 
 
 # --- the queue ----------------------------------------------------------------------------------------
@@ -198,19 +199,19 @@ def test_a_common_word_is_found_along_the_queue(desk: Desk, monkeypatch: pytest.
 
 def test_a_rebuilt_cache_asks_for_the_threads_of_open_cases_again(lite_desk: Desk) -> None:
     intake.on_pulled(lite_desk, make.page(make.case(1), make.case(2)))
-    triage.dismiss(lite_desk, make.case(2).id)
+    dismissing.dismiss(lite_desk, make.case(2).id)
     lite_desk.cache.close()
     for name in ("cache.db", "cache.db-wal", "cache.db-shm"):
         (lite_desk.record.folder / name).unlink(missing_ok=True)
     fresh = replace(lite_desk, cache=Cache.on_file(lite_desk.record.folder, KEY, "w-1"))
     try:
-        assert triage.case_view(fresh, C1).thread is None
-        assert triage.case_view(fresh, C1).case.body
+        assert case_view(fresh, C1).thread is None
+        assert case_view(fresh, C1).case.body
         intake.on_pulled(fresh, make.page(cursor="cursor-2"))
         wanted = intake.threads_wanted(fresh, 10)
         assert [thread for _, thread, _ in wanted] == ["t-1"]
         intake.on_thread_read(fresh, make.thread_slice(1), wanted[0][0])
-        assert triage.case_view(fresh, C1).thread is not None
+        assert case_view(fresh, C1).thread is not None
         assert intake.threads_wanted(fresh, 10) == []
     finally:
         fresh.cache.close()
@@ -223,13 +224,13 @@ def test_a_cache_in_step_wants_nothing(desk: Desk) -> None:
 
 def test_a_community_can_neither_change_nor_close_a_case_that_was_entered_by_hand(desk: Desk) -> None:
     entered = hand.add_case(desk, HandCase(Place.WECHAT_GROUP, "老陈", "群里有人骂人")).case
-    before = triage.case_view(desk, entered)
+    before = case_view(desk, entered)
     assert before.case.post_id is not None
     same_name = replace(make.case(1), id=entered, state=CommunityState.UPHELD)
     same_post = replace(make.post(1), id=before.case.post_id, raw="别的话", version="9")
     intake.on_pulled(desk, replace(make.page(same_name, make.case(2), cursor="a"), posts=(same_post,)))
     intake.on_pulled(desk, replace(make.page(cursor="b"), gone_cases=(entered,)))
-    assert triage.case_view(desk, entered).case == before.case
+    assert case_view(desk, entered).case == before.case
     assert CaseId("c-2") in [row.id for row in triage.queue(desk)]
 
 
@@ -237,7 +238,7 @@ def test_a_report_more_is_noticed_though_the_case_has_no_new_version(desk: Desk)
     """Not every community gives a case another version for another report."""
     intake.on_pulled(desk, make.page(make.case(1)))
     intake.on_pulled(desk, make.page(make.case(1, reports=3), cursor="cursor-2"))
-    view = triage.case_view(desk, CaseId("c-1"))
+    view = case_view(desk, CaseId("c-1"))
     assert (view.case.reports, len(view.reports)) == (3, 3)
 
 
@@ -256,17 +257,17 @@ def test_a_pull_leaves_the_term_of_a_waiting_author_as_it_is(desk: Desk) -> None
     intake.on_pulled(desk, make.page(make.case(1)))
     coaching.coach(desk, C1, article=9, message=LETTER)
     _deliver_all(desk)
-    due = triage.case_view(desk, C1).case.due_at
+    due = case_view(desk, C1).case.due_at
     assert due is not None
     touched = make.case(1, version="9", state=CommunityState.UPHELD, reports=2)
     intake.on_pulled(desk, make.page(touched, cursor="cursor-2"))
-    case = triage.case_view(desk, C1).case
+    case = case_view(desk, C1).case
     assert (case.state, case.community_version, case.due_at) == (CaseState.AWAITING_AUTHOR, "9", due)
 
 
 def test_a_post_that_is_gone_from_its_thread_is_marked_and_keeps_its_text(desk: Desk) -> None:
     intake.on_pulled(desk, make.page(make.case(1)))
     intake.on_pulled(desk, make.page(gone_posts=(make.post(1).id,), cursor="cursor-2"))
-    thread = triage.case_view(desk, C1).thread
+    thread = case_view(desk, C1).thread
     assert thread is not None
     assert [(post.state, post.raw) for post in thread.posts] == [(PostState.DELETED, make.post(1).raw)]

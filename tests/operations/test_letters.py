@@ -10,7 +10,8 @@ from app.domain.hand import HandCase, Place
 from app.domain.members import Member
 from app.domain.words import Words
 from app.errors import CaseNotFound, Language, NoSuchArticle, NotABasis, UnlawfulLane
-from app.operations import coaching, hand, intake, triage
+from app.operations import coaching, hand, intake
+from app.operations.case_view import case_view
 from app.operations.conduct import starter
 from app.operations.desk import Desk
 from app.operations.letters import Letter, best_template, checks, draft, templates, thanks
@@ -123,7 +124,7 @@ def test_the_thanks_are_whole_and_name_the_post(desk: Desk, language: Language) 
 
 
 def test_a_member_of_thirty_days_gets_the_welcome(desk: Desk, clock: Clock) -> None:
-    case = triage.case_view(desk, C1).case
+    case = case_view(desk, C1).case
     assert best_template(case, make.profile(1), clock()) == "newcomer"
     assert best_template(case, make.profile(1), clock() + timedelta(days=60)) == "standard"
     assert best_template(case, Member(make.member()), clock()) == "standard"
@@ -137,7 +138,7 @@ def test_what_was_said_elsewhere_gets_a_letter_without_a_post_to_edit(
     desk: Desk, clock: Clock, language: Language, place: Place
 ) -> None:
     entered = hand.add_case(desk, HandCase(place, "老陈", "你就是个托")).case
-    case = triage.case_view(desk, entered).case
+    case = case_view(desk, entered).case
     assert best_template(case, make.profile(1), clock()) == "spoken"
     for answer in (DecisionKind.COACHING, DecisionKind.REPLY):
         assert [one.id for one in templates(answer, by_hand=True)] == ["spoken"]

@@ -13,7 +13,20 @@ from app.domain.reports import Report
 from app.domain.roles import Role
 from app.domain.triage import COUNT_CAP, QueueFilter
 from app.errors import AlreadyThere, ComplaintStays, NoRight, NotCoachable, OneByOne, OnItsWay, ReasonNeeded
-from app.operations import accounts, coaching, complaints, delivery, intake, notes, searching, triage, undoing
+from app.operations import (
+    accounts,
+    classifying,
+    coaching,
+    complaints,
+    delivery,
+    dismissing,
+    intake,
+    notes,
+    searching,
+    triage,
+    undoing,
+)
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from storage import queue as stored
 from tests.conftest import Clock
@@ -53,9 +66,9 @@ def _many(desk: Desk, seed: int) -> None:
         case_id = CaseId(f"c-{number}")
         step = chosen.randrange(6)
         if step == 0:
-            triage.classify(desk, case_id, chosen.choice([CaseKind.COMPLAINT, CaseKind.SAFETY]))
+            classifying.classify(desk, case_id, chosen.choice([CaseKind.COMPLAINT, CaseKind.SAFETY]))
         elif step == 1:
-            triage.dismiss(desk, case_id)
+            dismissing.dismiss(desk, case_id)
         elif step in (2, 3):
             coaching.coach(desk, case_id, article=9, message=LETTER)
     with desk.record.write() as tx:
@@ -86,7 +99,7 @@ def _paged(desk: Desk, wanted: QueueFilter, **how: object) -> list[QueueRow]:
 
 
 def _text_of(desk: Desk, row: QueueRow) -> str:
-    return triage.case_view(desk, row.id).case.text_print
+    return case_view(desk, row.id).case.text_print
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -145,10 +158,10 @@ def test_texts_that_differ_in_blanks_and_marks_are_copies_and_short_ones_are_not
     assert [row.id for row in triage.same_text(desk, C1)] == [C2, C3]
     assert [row.id for row in triage.same_text(desk, C3, limit=1)] == [C1]
     assert triage.same_text(desk, CaseId("c-4")) == []
-    assert triage.case_view(desk, C2).same_text == 3
-    triage.dismiss(desk, C1)
+    assert case_view(desk, C2).same_text == 3
+    dismissing.dismiss(desk, C1)
     assert next((row.id, row.same_text) for row in triage.queue(desk, together=True)) == ("c-2", 2)
-    assert triage.case_view(desk, C1).same_text == 3  # itself, though closed, and two that are open
+    assert case_view(desk, C1).same_text == 3  # itself, though closed, and two that are open
 
 
 def test_an_edited_post_is_no_copy_any_more(desk: Desk) -> None:
@@ -191,10 +204,10 @@ def test_what_most_reports_name_is_what_a_case_was_reported_as(desk: Desk) -> No
     assert [row.reported_as for row in triage.queue(desk)] == ["advert", ""]
     more = _reported(1, "spam", "advert", "advert", "spam", "spam", version="2")
     intake.on_pulled(desk, make.page(more, cursor="cursor-2"))  # type: ignore[arg-type]
-    assert triage.case_view(desk, C1).case.reported_as == "spam"
+    assert case_view(desk, C1).case.reported_as == "spam"
     edited = make.post(1, "改好了", version="2", edited_at=make.NOON)
     intake.on_pulled(desk, make.page(posts=(edited,), cursor="cursor-3"))
-    assert triage.case_view(desk, C1).case.reported_as == "spam"
+    assert case_view(desk, C1).case.reported_as == "spam"
 
 
 # --- what kind it is ------------------------------------------------------------------------------------
@@ -202,10 +215,10 @@ def test_what_most_reports_name_is_what_a_case_was_reported_as(desk: Desk) -> No
 
 def test_a_change_of_kind_changes_how_soon_a_case_needs_us_and_can_be_undone(desk: Desk) -> None:
     intake.on_pulled(desk, make.page(make.case(1), make.case(2)))
-    assert triage.classify(desk, C2, CaseKind.SAFETY, reason="刹车失灵").changes.areas == {Area.CASES}
+    assert classifying.classify(desk, C2, CaseKind.SAFETY, reason="刹车失灵").changes.areas == {Area.CASES}
     first = triage.queue(desk)[0]
     assert (first.id, first.urgency, first.kind) == (C2, 0, CaseKind.SAFETY)
-    (decision,) = triage.case_view(desk, C2).decisions
+    (decision,) = case_view(desk, C2).decisions
     assert (decision.kind, decision.kind_before, decision.kind_after, decision.reason) == (
         DecisionKind.CLASSIFICATION,
         CaseKind.VIOLATION,
@@ -221,60 +234,60 @@ def test_a_change_of_kind_changes_how_soon_a_case_needs_us_and_can_be_undone(des
 
 def test_an_undone_change_of_kind_leaves_a_later_one_standing(desk: Desk) -> None:
     intake.on_pulled(desk, make.page(make.case(1)))
-    triage.classify(desk, C1, CaseKind.DISPUTE)
-    triage.classify(desk, C1, CaseKind.CARE)
-    first, second = triage.case_view(desk, C1).decisions
+    classifying.classify(desk, C1, CaseKind.DISPUTE)
+    classifying.classify(desk, C1, CaseKind.CARE)
+    first, second = case_view(desk, C1).decisions
     undoing.undo(desk, [first.id])
-    assert triage.case_view(desk, C1).case.kind is CaseKind.CARE
+    assert case_view(desk, C1).case.kind is CaseKind.CARE
     undoing.undo(desk, [second.id])
-    assert triage.case_view(desk, C1).case.kind is CaseKind.DISPUTE
+    assert case_view(desk, C1).case.kind is CaseKind.DISPUTE
 
 
 def test_a_complaint_stays_one_and_the_same_kind_twice_is_refused(desk: Desk) -> None:
     intake.on_pulled(desk, make.page(make.case(1)))
     with pytest.raises(AlreadyThere):
-        triage.classify(desk, C1, CaseKind.VIOLATION)
-    triage.classify(desk, C1, CaseKind.COMPLAINT)
+        classifying.classify(desk, C1, CaseKind.VIOLATION)
+    classifying.classify(desk, C1, CaseKind.COMPLAINT)
     with pytest.raises(ComplaintStays):
-        triage.classify(desk, C1, CaseKind.VIOLATION)
+        classifying.classify(desk, C1, CaseKind.VIOLATION)
     with pytest.raises(NoRight):
-        triage.classify(replace(desk, me=replace(desk.me, roles=frozenset())), C1, CaseKind.CARE)
-    assert triage.case_view(desk, C1).case.kind is CaseKind.COMPLAINT
+        classifying.classify(replace(desk, me=replace(desk.me, roles=frozenset())), C1, CaseKind.CARE)
+    assert case_view(desk, C1).case.kind is CaseKind.COMPLAINT
 
 
 # --- many at once ---------------------------------------------------------------------------------------
 
 
 def test_many_are_dismissed_and_what_a_rule_keeps_out_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(triage, "BATCH", 2)
+    monkeypatch.setattr(dismissing, "BATCH", 2)
     intake.on_pulled(desk, make.page(*(make.case(number) for number in range(1, 6))))
-    triage.classify(desk, C2, CaseKind.SAFETY)
-    triage.dismiss(desk, C3)
+    classifying.classify(desk, C2, CaseKind.SAFETY)
+    dismissing.dismiss(desk, C3)
     ids = [CaseId(f"c-{number}") for number in (1, 2, 3, 4, 5, 99, 1)]
-    batch = triage.dismiss_many(desk, ids, reason="同一条广告")
+    batch = dismissing.dismiss_many(desk, ids, reason="同一条广告")
     assert [decided.case for decided in batch.decided] == ["c-1", "c-4", "c-5"]
     assert [case_id for case_id, _ in batch.refused] == ["c-2", "c-3", "c-99"]
     assert dict(batch.refused)[C2].en == OneByOne(kind_zh="", kind_en="safety").sentence("en")
     assert batch.changes.areas == {Area.CASES, Area.OUTBOX}
-    assert triage.case_view(desk, C1).decisions[0].reason == "同一条广告"
+    assert case_view(desk, C1).decisions[0].reason == "同一条广告"
     undoing.undo(desk, [decided.decision for decided in batch.decided])
     assert triage.state_counts(desk)[CaseState.NEW] == 4
-    assert triage.dismiss_many(desk, [C3], reason="x").changes.areas == frozenset()
+    assert dismissing.dismiss_many(desk, [C3], reason="x").changes.areas == frozenset()
 
 
 @pytest.mark.parametrize("kind", [CaseKind.SAFETY, CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE, CaseKind.CARE])
 def test_what_has_a_clock_of_its_own_is_never_closed_in_bulk(desk: Desk, kind: CaseKind) -> None:
     intake.on_pulled(desk, make.page(make.case(1)))
-    triage.classify(desk, C1, kind)
-    assert not triage.dismiss_many(desk, [C1], reason="x").decided
+    classifying.classify(desk, C1, kind)
+    assert not dismissing.dismiss_many(desk, [C1], reason="x").decided
 
 
 def test_a_batch_says_why_and_needs_the_right(desk: Desk) -> None:
     intake.on_pulled(desk, make.page(make.case(1)))
     with pytest.raises(ReasonNeeded):
-        triage.dismiss_many(desk, [C1], reason=" ")
+        dismissing.dismiss_many(desk, [C1], reason=" ")
     with pytest.raises(NoRight):
-        triage.dismiss_many(replace(desk, me=replace(desk.me, roles=frozenset({Role.LEAD}))), [C1], reason="x")
+        dismissing.dismiss_many(replace(desk, me=replace(desk.me, roles=frozenset({Role.LEAD}))), [C1], reason="x")
     assert triage.state_counts(desk)[CaseState.NEW] == 1
 
 
@@ -284,7 +297,7 @@ def test_a_batch_says_why_and_needs_the_right(desk: Desk) -> None:
 def test_a_case_is_read_with_all_that_is_kept_about_it(desk: Desk, clock: Clock) -> None:
     intake.on_pulled(desk, make.page(_reported(1, "advert"), members=(make.profile(1),)))  # type: ignore[arg-type]
     notes.note(desk, C1, "以前也发过")
-    view = triage.case_view(desk, C1)
+    view = case_view(desk, C1)
     assert [note.text for note in view.notes] == ["以前也发过"]
     assert (view.same_text, view.contact, view.folded, view.draft) == (1, None, False, None)
     assert view.info == make.info()
@@ -294,7 +307,7 @@ def test_a_case_is_read_with_all_that_is_kept_about_it(desk: Desk, clock: Clock)
     assert view.suggestion.answer is DecisionKind.COACHING
     coaching.coach(desk, C1, article=9, message=LETTER)
     clock.advance(days=1)
-    view = triage.case_view(desk, C1)
+    view = case_view(desk, C1)
     assert view.contact is not None
     assert (view.contact.by, view.contact.at) == (desk.me.name, clock() - timedelta(days=1))
     assert [decision.kind for decision in view.history] == [DecisionKind.COACHING]
@@ -307,7 +320,7 @@ def test_a_case_is_read_in_few_looks(lite_desk: Desk) -> None:
     coaching.coach(lite_desk, C1, article=9, message=LETTER, fold=False)
     asked: list[str] = []
     sa.event.listen(lite_desk.record.engine, "before_cursor_execute", lambda _c, _k, sql, *_: asked.append(sql))
-    triage.case_view(lite_desk, C1)
+    case_view(lite_desk, C1)
     looks = [sql for sql in asked if sql.lstrip().upper().startswith("SELECT")]
     assert len(looks) <= 11
     for sql in looks:
@@ -329,20 +342,20 @@ def test_a_kind_does_not_change_under_an_answer_that_is_on_its_way(desk: Desk) -
     intake.on_pulled(desk, make.page(make.case(1), make.case(2)))
     decided = coaching.coach(desk, C1, article=9, message="您好，请把链接去掉，谢谢您。")
     with pytest.raises(OnItsWay):
-        triage.classify(desk, C1, CaseKind.COMPLAINT)
+        classifying.classify(desk, C1, CaseKind.COMPLAINT)
     undoing.undo(desk, [decided.decision])
-    triage.classify(desk, C1, CaseKind.COMPLAINT)
+    classifying.classify(desk, C1, CaseKind.COMPLAINT)
     with pytest.raises(NotCoachable):
         coaching.coach(desk, C1, article=9, message="您好，请把链接去掉，谢谢您。")
 
 
 def test_a_closed_case_keeps_its_kind(desk: Desk) -> None:
     intake.on_pulled(desk, make.page(make.case(1)))
-    triage.dismiss(desk, C1)
-    closed = triage.case_view(desk, C1).case
+    dismissing.dismiss(desk, C1)
+    closed = case_view(desk, C1).case
     assert closed.state is CaseState.CLOSED
     with pytest.raises(AlreadyThere):
-        triage.classify(desk, C1, CaseKind.DISPUTE)
+        classifying.classify(desk, C1, CaseKind.DISPUTE)
 
 
 def test_an_excerpt_is_one_line_that_begins_with_words(desk: Desk) -> None:

@@ -94,10 +94,10 @@ def test_migrations_end_with_exactly_the_checks_of_the_schema(record: Record, tm
 
 
 def test_a_table_can_be_made_anew_by_a_migration_though_others_point_at_it(lite_desk: Desk, tmp_path: Path) -> None:
-    from app.operations import intake, triage
+    from app.operations import dismissing, intake
 
     intake.on_pulled(lite_desk, make.page(make.case(1)))
-    triage.dismiss(lite_desk, make.case(1).id)
+    dismissing.dismiss(lite_desk, make.case(1).id)
     changes = "table.add_column(sa.Column('note', sa.Text)); table.alter_column('title', nullable=True)"
     body = f"with op.batch_alter_table('cases') as table: {changes}"
     scripts = _scripts_with(tmp_path, body)

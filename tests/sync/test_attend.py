@@ -23,7 +23,8 @@ from app.domain.community import (
 from app.domain.members import Measure, MeasureKind, Member, MemberId, MemberRef
 from app.domain.posts import PostId, Thread, ThreadId, ThreadSlice
 from app.errors import NotFound
-from app.operations import attention, coaching, intake, triage
+from app.operations import attention, coaching, intake
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from app.sync.cycle import Round, run_round
 from tests.conftest import Clock
@@ -110,7 +111,7 @@ def test_the_author_and_the_thread_of_the_open_case_are_read_first(desk: Desk, s
     sync(forum)
     assert second.post is not None
     assert forum.asked[:2] == [f"member {second.post.author.id}", f"thread {second.post.thread_id}"]
-    view = triage.case_view(desk, second.id)
+    view = case_view(desk, second.id)
     assert view.author is not None
     assert view.thread is not None
     assert view.case.title == f"主题 {second.post.thread_id}"
@@ -122,12 +123,12 @@ def test_an_edit_the_feed_keeps_silent_about_brings_a_coached_case_back(desk: De
     sync(forum)
     _coached(desk, case)
     sync(forum)
-    assert triage.case_view(desk, case.id).case.state is CaseState.AWAITING_AUTHOR
+    assert case_view(desk, case.id).case.state is CaseState.AWAITING_AUTHOR
     assert case.post is not None
     forum.cases[case.id] = replace(case, post=replace(case.post, raw="改好了", version="2", edited_at=clock()))
     clock.advance(minutes=6)
     sync(forum)
-    view = triage.case_view(desk, case.id)
+    view = case_view(desk, case.id)
     assert view.case.came_back is Back.CORRECTED
     assert view.case.revision.body == "改好了"
 
@@ -177,7 +178,7 @@ def test_a_case_that_is_gone_is_closed_when_it_is_read(desk: Desk, clock: Clock,
     del forum.cases[case.id]
     clock.advance(minutes=6)
     sync(forum)
-    assert triage.case_view(desk, case.id).case.state is CaseState.CLOSED
+    assert case_view(desk, case.id).case.state is CaseState.CLOSED
 
 
 def test_notes_and_measures_of_the_community_show_with_the_case(desk: Desk, clock: Clock, sync: Any) -> None:
@@ -192,7 +193,7 @@ def test_notes_and_measures_of_the_community_show_with_the_case(desk: Desk, cloc
     sync(forum)
     attention.look_at(desk, case.id)
     sync(forum)
-    view = triage.case_view(desk, case.id)
+    view = case_view(desk, case.id)
     assert view.remote_notes == [note]
     assert view.author is not None
     assert view.author.measures == (muted,)

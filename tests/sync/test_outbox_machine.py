@@ -20,7 +20,7 @@ from app.domain.cases import CaseState, CommunityState
 from app.domain.commands import Command, CommandKind, CommandState
 from app.domain.triage import QueueFilter
 from app.errors import CommunityError, Refused
-from app.operations import accounts, coaching, complaints, outbox, triage
+from app.operations import accounts, coaching, complaints, dismissing, outbox, triage
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
 from app.sync.cycle import run_round
@@ -85,7 +85,7 @@ class OutboxMachine(RuleBasedStateMachine):
             elif answer == "reply":
                 complaints.reply(self.desk, case, message=f"收到，谢谢。{self.count}")
             else:
-                triage.dismiss(self.desk, case)
+                dismissing.dismiss(self.desk, case)
         except Refused:
             pass
 

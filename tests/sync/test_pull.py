@@ -14,6 +14,7 @@ from app.domain.community import ChangePage, MessagePage
 from app.domain.posts import ThreadId, ThreadSlice
 from app.errors import AuthFailed, BrokenAnswer, CursorExpired, Forbidden, RateLimited, Unavailable
 from app.operations import intake, triage
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from app.sync.budget import Budget
 from app.sync.cycle import run_round
@@ -166,7 +167,7 @@ def test_a_thread_that_is_not_for_us_to_see_does_not_end_the_round(team: Team, m
         tx._connection.exec_driver_sql("DELETE FROM posts")
         tx._connection.exec_driver_sql("DELETE FROM threads")
         tx.keep_mark("cursor", None)
-    threads = {row.id: triage.case_view(team.desk, row.id).case.thread_id for row in triage.queue(team.desk)}
+    threads = {row.id: case_view(team.desk, row.id).case.thread_id for row in triage.queue(team.desk)}
     closed = threads[FIRST]
     ask = team.gateway.thread
 
@@ -177,7 +178,7 @@ def test_a_thread_that_is_not_for_us_to_see_does_not_end_the_round(team: Team, m
 
     monkeypatch.setattr(team.gateway, "thread", thread)
     team.sync()
-    read = {case for case in threads if triage.case_view(team.desk, case).thread is not None}
+    read = {case for case in threads if case_view(team.desk, case).thread is not None}
     assert read == {case for case, thread in threads.items() if thread != closed}
     assert read
 
@@ -197,7 +198,7 @@ def test_messages_that_came_in_are_read_once(team: Team) -> None:
     team.community.receive(author, STAFF[0], "好的，已经改了。")
     team.sync()
     team.sync()
-    assert [one.text for one in triage.case_view(team.desk, FIRST).messages] == ["好的，已经改了。"]
+    assert [one.text for one in case_view(team.desk, FIRST).messages] == ["好的，已经改了。"]
 
 
 def test_each_account_reads_its_own_letters(
@@ -210,8 +211,8 @@ def test_each_account_reads_its_own_letters(
     team.sync()
     second = reach(team.gateway._http.url, SECOND_TOKEN)
     run_round(second_desk, second, sleep=team.clock.sleep, patience=timedelta(0))
-    assert [one.text for one in triage.case_view(team.desk, FIRST).messages] == ["给小北"]
-    assert [one.text for one in triage.case_view(second_desk, FIRST).messages] == ["给小林"]
+    assert [one.text for one in case_view(team.desk, FIRST).messages] == ["给小北"]
+    assert [one.text for one in case_view(second_desk, FIRST).messages] == ["给小林"]
 
 
 def test_an_empty_cache_fills_again_thread_by_thread(
@@ -221,9 +222,9 @@ def test_an_empty_cache_fills_again_thread_by_thread(
         tx._connection.exec_driver_sql("DELETE FROM posts")
         tx._connection.exec_driver_sql("DELETE FROM threads")
         tx.keep_mark("cursor", None)
-    assert triage.case_view(team.desk, FIRST).thread is None
+    assert case_view(team.desk, FIRST).thread is None
     team.sync()
-    found = triage.case_view(team.desk, FIRST).thread
+    found = case_view(team.desk, FIRST).thread
     assert found is not None
     assert len(found.posts) == 4
 

@@ -6,7 +6,8 @@ from app.demo.content import STAFF
 from app.domain.cases import CaseState, CommunityState, Verdict
 from app.domain.commands import CommandState
 from app.errors import AuthFailed, SenderBusy, Unavailable
-from app.operations import coaching, complaints, outbox, triage
+from app.operations import coaching, complaints, dismissing, outbox
+from app.operations.case_view import case_view
 from tests.fakes.flaky import Fault, Killed
 from tests.sync.conftest import FIRST, SECOND, Team
 
@@ -27,7 +28,7 @@ def test_claim_message_and_settlement_go_in_order_each_on_the_version_before(tea
     assert team.sync().sent == 3
     case = team.community.case(FIRST)
     assert (case.state, case.assignee) == (CommunityState.UPHELD, STAFF[0])
-    assert triage.case_view(team.desk, FIRST).case.community_version == case.version
+    assert case_view(team.desk, FIRST).case.community_version == case.version
     assert team.sync().sent == 0
 
 
@@ -173,7 +174,7 @@ def test_a_pause_of_the_site_longer_than_our_patience_leaves_the_rest_waiting(te
 
 def test_a_pause_of_one_kind_lets_other_kinds_pass(team: Team) -> None:
     team.coach(FIRST)
-    triage.dismiss(team.desk, SECOND)
+    dismissing.dismiss(team.desk, SECOND)
     done = team.sync(Fault.NONE, Fault.SLOW_DOWN_ACTION)
     assert _states(team) == [SENT, WAITING, WAITING, SENT, SENT]
     assert done.sent == 3
@@ -196,11 +197,11 @@ def test_a_new_report_is_no_conflict_the_post_is_the_same(team: Team) -> None:
 
 def test_an_edit_between_decision_and_send_is_a_conflict_with_both_versions_kept(team: Team) -> None:
     team.coach()
-    before = triage.case_view(team.desk, FIRST).case.body
-    team.community.edit_post(str(triage.case_view(team.desk, FIRST).case.post_id), "已经改好了")
+    before = case_view(team.desk, FIRST).case.body
+    team.community.edit_post(str(case_view(team.desk, FIRST).case.post_id), "已经改好了")
     done = team.sync()
     assert done.counts == {CONFLICT: 1, BLOCKED: 2}
-    case = triage.case_view(team.desk, FIRST).case
+    case = case_view(team.desk, FIRST).case
     assert (case.body, case.revision.body) == (before, "已经改好了")
     assert _messages(team) == 0
     outbox.retry(team.desk, outbox.outbox(team.desk)[0].id)
@@ -214,13 +215,13 @@ def test_a_case_that_somebody_else_took_or_settled_is_a_conflict(team: Team) -> 
     assert team.sync().counts == {CONFLICT: 1, BLOCKED: 2}
     outbox.withdraw(team.desk, outbox.outbox(team.desk)[0].id)
     assert outbox.counts(team.desk) == {}
-    case = triage.case_view(team.desk, FIRST).case
+    case = case_view(team.desk, FIRST).case
     assert (case.state, case.verdict) == (CaseState.CLOSED, Verdict.ELSEWHERE)
 
 
 def test_a_change_between_two_commands_of_a_decision_is_met_before_the_second(team: Team) -> None:
     team.coach()
-    post = str(triage.case_view(team.desk, FIRST).case.post_id)
+    post = str(case_view(team.desk, FIRST).case.post_id)
     edits = ["改了"]
 
     def edit_once() -> None:

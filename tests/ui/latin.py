@@ -12,7 +12,7 @@ from app.domain.members import Honour, Member, MemberRef
 from app.domain.posts import Thread, ThreadSlice
 from app.domain.reports import Report
 from app.domain.words import Words
-from app.operations import coaching, complaints, delivery, intake, notes, triage
+from app.operations import coaching, complaints, delivery, dismissing, intake, notes
 from app.operations.desk import Desk
 
 NEW, COACHED, AWAITING, CORRECTED, REFUSED, CONFLICT, UNCERTAIN, CLOSED, TWIN, REPLIED = (
@@ -144,7 +144,7 @@ def fill(desk: Desk) -> None:
     _deliver(desk, CONFLICT, lambda one: delivery.on_conflict(desk, one, _changed(6)))
     _coach(desk, UNCERTAIN)
     _deliver(desk, UNCERTAIN, lambda one: delivery.on_doubt(desk, one, CANNOT_TELL, timedelta(days=1)))
-    triage.dismiss(desk, CLOSED)
+    dismissing.dismiss(desk, CLOSED)
     _deliver(desk, CLOSED)
     complaints.reply(desk, REPLIED, message=LETTER)
     _deliver(desk, REPLIED)

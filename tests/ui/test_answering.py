@@ -11,7 +11,8 @@ from app.domain.commands import CommandKind
 from app.domain.decisions import DecisionKind
 from app.domain.drafts import Draft
 from app.errors import StoreBusy
-from app.operations import coaching, drafts, intake, letters, outbox, triage
+from app.operations import coaching, drafts, intake, letters, outbox
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from tests.ui import latin
 from tests.ui.stage import Stage
@@ -45,7 +46,7 @@ def _fill(stage: Stage) -> None:
 
 
 def _sent(stage: Stage, case: CaseId) -> list[str]:
-    return [one.intent.text for one in triage.case_view(stage.desk, case).commands if one.intent.text]
+    return [one.intent.text for one in case_view(stage.desk, case).commands if one.intent.text]
 
 
 def _arrived(stage: Stage) -> list[str]:
@@ -57,7 +58,7 @@ def _arrived(stage: Stage) -> list[str]:
 
 
 def test_a_case_begins_with_a_letter_that_is_filled_from_it(at_desk: Stage) -> None:
-    letter, view = _desk(at_desk).letter, triage.case_view(at_desk.desk, CASE)
+    letter, view = _desk(at_desk).letter, case_view(at_desk.desk, CASE)
     assert letter.kind is DecisionKind.COACHING
     assert letter.article == next(iter(view.articles))
     assert view.author is not None
@@ -68,7 +69,7 @@ def test_a_case_begins_with_a_letter_that_is_filled_from_it(at_desk: Stage) -> N
 
 
 def test_what_will_happen_is_said_before_it_does(at_desk: Stage) -> None:
-    view = triage.case_view(at_desk.desk, CASE)
+    view = case_view(at_desk.desk, CASE)
     assert view.author is not None
     assert at_desk.reads(f"{view.author.ref.name} 收到 1 封私信，不公开，不记分")
     assert at_desk.reads("待作者修改")
@@ -94,7 +95,7 @@ def test_a_finished_letter_goes_to_the_outbox_and_the_next_case_comes(at_desk: S
     _fill(at_desk)
     text = _desk(at_desk).letter.text
     at_desk.ctrl(Qt.Key.Key_Return)
-    view = triage.case_view(at_desk.desk, CASE)
+    view = case_view(at_desk.desk, CASE)
     assert _sent(at_desk, CASE) == [text]
     assert GOOD in text
     assert view.case.state is CaseState.AWAITING_AUTHOR
@@ -112,7 +113,7 @@ def test_a_letter_taken_back_is_on_the_desk_again(at_desk: Stage) -> None:
     text = _desk(at_desk).letter.text
     at_desk.ctrl(Qt.Key.Key_Return)
     at_desk.ctrl(Qt.Key.Key_Z)
-    assert triage.case_view(at_desk.desk, CASE).case.state is CaseState.NEW
+    assert case_view(at_desk.desk, CASE).case.state is CaseState.NEW
     assert _desk(at_desk).case_id == CASE
     assert _desk(at_desk).letter.text == text
 
@@ -207,7 +208,7 @@ def test_an_article_that_there_is_not_leaves_the_one_before(at_desk: Stage) -> N
 
 
 def test_only_articles_that_a_reminder_may_cite_are_offered(at_desk: Stage) -> None:
-    picker, view = _desk(at_desk).letter.picker, triage.case_view(at_desk.desk, CASE)
+    picker, view = _desk(at_desk).letter.picker, case_view(at_desk.desk, CASE)
     assert view.edition is not None
     offered = {picker.box.itemData(place) for place in range(picker.box.count())}
     assert 9 in offered
@@ -302,7 +303,7 @@ def test_a_post_is_folded_only_where_the_community_can_and_only_when_asked(at_de
     assert letter.folds
     assert at_desk.reads("帖子暂时折叠")
     at_desk.ctrl(Qt.Key.Key_Return)
-    kinds = [one.intent.kind for one in triage.case_view(at_desk.desk, CASE).commands]
+    kinds = [one.intent.kind for one in case_view(at_desk.desk, CASE).commands]
     assert CommandKind.HIDE in kinds
 
 
@@ -326,7 +327,7 @@ def test_what_is_written_is_kept_on_leaving_and_there_again(at_desk: Stage, writ
     text = letter.text
     at_desk.choose(OTHER)
     assert letter.text != text
-    kept = triage.case_view(written_desk, CASE).draft
+    kept = case_view(written_desk, CASE).draft
     assert kept is not None
     assert (kept.text, kept.article, kept.answer) == (text, 9, DecisionKind.COACHING)
     at_desk.choose(CASE)
@@ -350,7 +351,7 @@ def test_a_draft_is_there_again_after_a_new_start(staged: Staged, written_desk: 
 
 def test_a_draft_is_kept_while_somebody_only_thinks(at_desk: Stage, written_desk: Desk) -> None:
     at_desk.write("想一想", _desk(at_desk).letter.editor)
-    at_desk.until(lambda: triage.case_view(written_desk, CASE).draft is not None)
+    at_desk.until(lambda: case_view(written_desk, CASE).draft is not None)
 
 
 def test_a_draft_that_could_not_be_kept_is_kept_at_the_next_chance(
@@ -367,9 +368,9 @@ def test_a_draft_that_could_not_be_kept_is_kept_at_the_next_chance(
         letter.keep_draft()
         at_desk.settle()
         assert StoreBusy(why="locked").sentence("zh") in at_desk.notices
-    assert triage.case_view(written_desk, CASE).draft is None
+    assert case_view(written_desk, CASE).draft is None
     at_desk.choose(OTHER)
-    draft = triage.case_view(written_desk, CASE).draft
+    draft = case_view(written_desk, CASE).draft
     assert draft is not None
     assert "先记一句" in draft.text
 
@@ -423,7 +424,7 @@ def test_a_correction_is_thanked_with_one_key(staged: Staged, latin_desk: Desk) 
     stage.choose(latin.CORRECTED)
     assert stage.button("谢谢 TA，办结", _desk(stage)).isVisible()
     stage.press(Qt.Key.Key_G)
-    view = triage.case_view(latin_desk, latin.CORRECTED)
+    view = case_view(latin_desk, latin.CORRECTED)
     assert view.case.state is CaseState.CLOSED
     assert view.decisions[-1].kind is DecisionKind.ACCEPTANCE
     assert view.decisions[-1].text.startswith("Hello Author 4"), "in the language of the post"

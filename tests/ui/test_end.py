@@ -22,6 +22,7 @@ from app.demo.server import DemoServer
 from app.domain.triage import QueueFilter
 from app.keys.store import NoKeyStore
 from app.operations import filters, notes, triage
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from app.settings import Settings
 from app.start import create_workspace, describe, now
@@ -64,7 +65,7 @@ def test_a_change_under_way_is_finished_and_a_question_dropped(
     stage.until(ending.done)
     assert ending.result() is True
     assert answered == []
-    assert [note.text for note in triage.case_view(written_desk, case).notes] == ["还在写的一条备注"]
+    assert [note.text for note in case_view(written_desk, case).notes] == ["还在写的一条备注"]
 
 
 def test_a_note_and_a_letter_that_are_being_written_are_kept_when_the_window_is_closed(
@@ -81,7 +82,7 @@ def test_a_note_and_a_letter_that_are_being_written_are_kept_when_the_window_is_
     assert closed == ["closing"]
     assert not stage.window.isVisible()
     assert stage.end()
-    view = triage.case_view(written_desk, case)
+    view = case_view(written_desk, case)
     assert [note.text for note in view.notes] == ["备注写到一半"]
     assert view.draft is not None
     assert "多写一句。" in view.draft.text

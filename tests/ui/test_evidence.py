@@ -11,6 +11,7 @@ import make
 from app.domain.cases import CaseId, CaseState
 from app.domain.community import Message, MessagePage
 from app.operations import coaching, intake, triage
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from app.text.diff import Change
 from tests.conftest import Clock
@@ -29,7 +30,7 @@ def _evidence(stage: Stage) -> str:
 
 def test_the_evidence_tells_the_post_its_thread_reports_author_and_articles(stage: Stage, written_desk: Desk) -> None:
     stage.choose("c-0101")
-    view, shown = triage.case_view(written_desk, CaseId("c-0101")), _evidence(stage)
+    view, shown = case_view(written_desk, CaseId("c-0101")), _evidence(stage)
     assert view.case.title in shown
     assert view.reports[0].reason in shown
     assert view.author is not None
@@ -51,7 +52,7 @@ def test_all_posts_of_the_thread_are_one_click_away(stage: Stage, written_desk: 
 
 
 def _length(desk: Desk, case: CaseId) -> int:
-    thread = triage.case_view(desk, case).thread
+    thread = case_view(desk, case).thread
     return len(thread.posts) if thread else 0
 
 
@@ -59,7 +60,7 @@ def test_an_edit_shows_what_was_taken_out_and_what_came_in(stage: Stage, written
     case = CaseId("c-0101")
     coaching.coach(written_desk, case, article=9, message=LETTER)
     stage.send()
-    body = triage.case_view(written_desk, case).case.revision.body
+    body = case_view(written_desk, case).case.revision.body
     stage.community.edit_post("p-0101", body.replace(body.split()[-1], "链接已经删了"))
     stage.sync()
     stage.choose(case)
@@ -152,7 +153,7 @@ def test_a_thread_that_was_not_read_yet_is_announced(staged: Staged, lite_desk: 
 def test_a_member_is_told_with_good_deeds_before_what_was_decided(stage: Stage, written_desk: Desk) -> None:
     rows = triage.queue(written_desk, limit=200)
     view = next(
-        one for one in (triage.case_view(written_desk, row.id) for row in rows) if one.author and one.author.good_deeds
+        one for one in (case_view(written_desk, row.id) for row in rows) if one.author and one.author.good_deeds
     )
     stage.choose(view.case.id)
     texts = stage.texts(stage.window.triage.evidence)
@@ -195,7 +196,7 @@ def test_a_closed_case_still_shows_what_was_changed_and_the_record_names_other_c
     coaching.accept(lite_desk, CaseId("c-1"), thanks="谢谢您的修改。")
     stage.refresh()
     stage.choose("c-1")
-    assert triage.case_view(lite_desk, CaseId("c-1")).case.state is CaseState.CLOSED
+    assert case_view(lite_desk, CaseId("c-1")).case.state is CaseState.CLOSED
     evidence = stage.window.triage.evidence
     assert stage.reads("作者修改了帖子", evidence)
     changed = next(one for one in visible_children(evidence, RemoteText) if one._pieces is not None)

@@ -18,6 +18,7 @@ from app.domain.commands import CommandState
 from app.domain.evidence import LARGEST_FILE, Attachment
 from app.domain.hand import HandCase, Place
 from app.operations import coaching, evidence, hand, triage
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from tests.ui.stage import Stage, visible_children
 from tests.ui.test_accessibility import LEAST, _name, _own
@@ -92,7 +93,7 @@ def test_a_case_is_entered_by_keys_and_shown_with_its_place_and_link(stage: Stag
     assert not form.isVisible()
     case = stage.window.triage.queue.case_id
     assert case is not None
-    kept = triage.case_view(written_desk, case).case
+    kept = case_view(written_desk, case).case
     assert (kept.place, kept.author.name, kept.body) == (Place.PHONE, "南山老陈", "来电说充电桩一直没人来装")
     column = stage.window.triage.evidence
     for words in ("电话", "人工登记", "agent.example"):
@@ -250,7 +251,7 @@ def test_a_table_is_looked_at_before_it_comes_in(stage: Stage, written_desk: Des
     assert any("已导入 2 件" in one for one in stage.notices)
     names = {row.author for row in triage.queue(written_desk, limit=500) if row.came_from is not None}
     assert names == {"甲", "丁", "Chen"}
-    assert triage.case_view(written_desk, before).case.author.name == "Chen"
+    assert case_view(written_desk, before).case.author.name == "Chen"
     stage.do("triage.import")
     form.read(path)
     stage.settle()
@@ -392,7 +393,7 @@ def test_an_answer_by_hand_says_what_to_do_and_is_ticked_off(stage: Stage, writt
     stage.write("told them at 10:32", form.note)
     stage.ctrl(Qt.Key.Key_Return)
     assert not form.isVisible()
-    (command,) = triage.case_view(written_desk, case).commands
+    (command,) = case_view(written_desk, case).commands
     assert command.state is CommandState.SENT
     assert not page.model.answers
     stage.press(Qt.Key.Key_S)
@@ -442,7 +443,7 @@ def test_the_desk_says_beforehand_that_a_person_has_to_do_it(stage: Stage, writt
 
 def test_what_the_author_changed_brings_the_case_back(stage: Stage, written_desk: Desk) -> None:
     case = coached(written_desk)
-    (command,) = triage.case_view(written_desk, case).commands
+    (command,) = case_view(written_desk, case).commands
     hand.tick(written_desk, command.id, note="told them")
     stage.refresh()
     stage.choose(case)
@@ -454,7 +455,7 @@ def test_what_the_author_changed_brings_the_case_back(stage: Stage, written_desk
     form.text.selectAll()
     stage.write("Taken back, sorry", form.text)
     stage.ctrl(Qt.Key.Key_Return)
-    view = triage.case_view(written_desk, case)
+    view = case_view(written_desk, case)
     assert (view.case.state, view.case.came_back) == (CaseState.CLAIMED, Back.CORRECTED)
     assert stage.reads("作者修改了帖子", stage.window.triage.evidence)
     assert stage.reads("谢谢 TA，办结", stage.window.triage.desk)
@@ -507,7 +508,7 @@ def _case(stage: Stage) -> CaseId:
 
 def _ticked(stage: Stage) -> None:
     case = coached(stage.desk)
-    (command,) = triage.case_view(stage.desk, case).commands
+    (command,) = case_view(stage.desk, case).commands
     hand.tick(stage.desk, command.id, file(), note="told them")
     stage.do("go.outbox")
     stage.do("outbox.settled")

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QPushButton
 import make
 from app.domain.cases import CaseId, CaseState
 from app.domain.commands import CommandKind, CommandState
-from app.operations import coaching, complaints, delivery, intake, outbox, triage
+from app.operations import coaching, complaints, delivery, intake, outbox
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from tests.ui import latin
 from tests.ui.stage import Stage, visible_children
@@ -53,7 +54,7 @@ def _buttons(stage: Stage) -> set[str]:
 
 
 def _state(desk: Desk, case: CaseId, kind: CommandKind = CommandKind.MESSAGE) -> CommandState:
-    return next(one.state for one in triage.case_view(desk, case).commands if one.intent.kind is kind)
+    return next(one.state for one in case_view(desk, case).commands if one.intent.kind is kind)
 
 
 # --- what is shown ------------------------------------------------------------------------------------
@@ -150,7 +151,7 @@ def test_a_withdrawn_answer_leaves_and_its_case_is_open_again(at_outbox: Stage, 
     _choose(at_outbox, latin.COACHED)
     at_outbox.press(Qt.Key.Key_W)
     assert latin.COACHED not in _answers(at_outbox)
-    assert triage.case_view(latin_desk, latin.COACHED).case.state is CaseState.NEW
+    assert case_view(latin_desk, latin.COACHED).case.state is CaseState.NEW
 
 
 def test_an_answer_to_be_changed_is_on_the_desk_again_as_it_was_written(at_outbox: Stage, latin_desk: Desk) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage
 
 from app.domain.cases import CaseId
 from app.domain.words import Words
-from app.operations import triage
+from app.operations import dismissing
 from app.operations.desk import Desk
 from tests.ui.stage import forget_speech
 from ui.pictures import Studio, contact_sheet
@@ -69,7 +69,7 @@ def test_what_was_changed_past_the_window_is_in_the_next_picture(atelier: Atelie
     studio = atelier.studio
     studio.show("TRIAGE")
     before = [row.id for row in studio.window.triage.queue.model.rows]
-    triage.dismiss(written_desk, before[0])
+    dismissing.dismiss(written_desk, before[0])
     studio.refresh()
     assert before[0] not in [row.id for row in studio.window.triage.queue.model.rows]
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 import make
 from app.domain.cases import CaseId, Place, QueueRow
-from app.operations import accounts, intake, triage
+from app.operations import accounts, dismissing, intake, triage
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
 from storage.cache import Cache
@@ -171,7 +171,7 @@ def test_the_chosen_case_is_remembered_when_the_rows_are_read_again(staged: Stag
         stage.settle()
     chosen = queue.model.rows[2 * PAGE + 7].id
     stage.choose(chosen)
-    triage.dismiss(large_desk, queue.model.rows[0].id)
+    dismissing.dismiss(large_desk, queue.model.rows[0].id)
     stage.refresh()
     assert queue.case_id == chosen
     assert queue.list.currentIndex().row() == queue.model.place_of(chosen) == 2 * PAGE + 6
@@ -184,7 +184,7 @@ def test_when_the_chosen_case_is_gone_the_one_in_its_place_is_next(staged: Stage
     queue = stage.window.triage.queue
     ids = [row.id for row in queue.model.rows]
     stage.choose(ids[5])
-    triage.dismiss(large_desk, ids[5])
+    dismissing.dismiss(large_desk, ids[5])
     stage.refresh()
     assert queue.case_id == ids[6]
     assert stage.window.triage.desk.case_id == ids[6]

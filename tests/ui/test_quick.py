@@ -10,7 +10,8 @@ import make
 from app.domain.cases import CaseId, CaseState
 from app.domain.changes import Changes
 from app.errors import StoreBusy
-from app.operations import intake, notes, triage
+from app.operations import dismissing, intake, notes
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from tests.ui.stage import Stage
 
@@ -22,7 +23,7 @@ def _ids(stage: Stage) -> list[CaseId]:
 
 
 def _state(desk: Desk, case: CaseId) -> CaseState:
-    return triage.case_view(desk, case).case.state
+    return case_view(desk, case).case.state
 
 
 def test_nothing_is_done_to_a_case_that_nobody_saw(stage: Stage, written_desk: Desk) -> None:
@@ -38,7 +39,7 @@ def test_nothing_is_done_to_a_case_that_nobody_saw(stage: Stage, written_desk: D
 
 def test_who_went_on_is_told_which_case_was_refused_and_can_go_back(stage: Stage, written_desk: Desk) -> None:
     queue, ids = stage.window.triage.queue, _ids(stage)
-    triage.dismiss(written_desk, ids[0])  # somebody else was first; the window does not know yet
+    dismissing.dismiss(written_desk, ids[0])  # somebody else was first; the window does not know yet
     QTest.keyClick(queue.list, Qt.Key.Key_E)
     QTest.keyClick(queue.list, Qt.Key.Key_J)
     stage.settle()
@@ -52,7 +53,7 @@ def test_who_went_on_is_told_which_case_was_refused_and_can_go_back(stage: Stage
 
 def test_whoever_stayed_reads_the_refusal_where_the_answer_stands(stage: Stage, written_desk: Desk) -> None:
     first = _ids(stage)[0]
-    triage.dismiss(written_desk, first)
+    dismissing.dismiss(written_desk, first)
     stage.press(Qt.Key.Key_E)
     assert stage.window.triage.queue.case_id == first
     assert stage.window.triage.desk._fault.isVisible()
@@ -78,7 +79,7 @@ def test_a_note_that_could_not_be_kept_waits_in_the_field_of_its_case(
     assert field.text() == "先问问门店"
     field.setFocus()
     stage.press(Qt.Key.Key_Return)
-    assert [note.text for note in triage.case_view(written_desk, ids[0]).notes] == ["先问问门店"]
+    assert [note.text for note in case_view(written_desk, ids[0]).notes] == ["先问问门店"]
 
 
 # --- after the last one, and among copies -------------------------------------------------------------

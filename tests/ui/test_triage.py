@@ -11,7 +11,8 @@ from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.triage import QueueFilter
 from app.domain.words import Words
 from app.errors import MissingSecret, StoreBusy, Unavailable
-from app.operations import filters, intake, triage
+from app.operations import classifying, dismissing, filters, intake, triage
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from tests.ui.stage import Stage
 from ui.kit.states import Empty, Fault, Loading
@@ -203,14 +204,14 @@ def test_what_can_not_be_read_says_why_and_is_tried_again(
 
 
 def test_a_case_that_can_not_be_read_is_tried_again(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    busy, ask = True, triage.case_view
+    busy, ask = True, case_view
 
     def view(desk: Desk, case: CaseId) -> object:
         if busy:
             raise StoreBusy(why="locked")
         return ask(desk, case)
 
-    monkeypatch.setattr(triage, "case_view", view)
+    monkeypatch.setattr("ui.triage.page.case_view", view)
     stage.press(Qt.Key.Key_J)
     evidence = stage.window.triage.evidence
     assert isinstance(evidence.stack.showing, Fault)
@@ -235,7 +236,7 @@ def test_while_the_rows_are_read_the_column_says_so(staged: Staged, written_desk
 def test_the_chosen_case_stays_chosen_when_others_come_and_go(stage: Stage, written_desk: Desk) -> None:
     ids = _ids(stage)
     stage.choose(ids[3])
-    triage.dismiss(written_desk, ids[0])
+    dismissing.dismiss(written_desk, ids[0])
     stage.refresh()
     assert ids[0] not in _ids(stage)
     assert stage.window.triage.queue.case_id == ids[3]
@@ -248,11 +249,11 @@ def test_the_chosen_case_stays_chosen_when_others_come_and_go(stage: Stage, writ
 def test_nothing_to_do_goes_on_to_the_next_case_and_can_be_taken_back(stage: Stage, written_desk: Desk) -> None:
     ids = _ids(stage)
     stage.press(Qt.Key.Key_E)
-    assert triage.case_view(written_desk, ids[0]).case.state is CaseState.CLOSED
+    assert case_view(written_desk, ids[0]).case.state is CaseState.CLOSED
     assert stage.window.triage.queue.case_id == ids[1]
     assert any("8 秒内可撤回" in text for text in stage.notices)
     stage.ctrl(Qt.Key.Key_Z)
-    assert triage.case_view(written_desk, ids[0]).case.state is CaseState.NEW
+    assert case_view(written_desk, ids[0]).case.state is CaseState.NEW
     assert stage.window.triage.queue.case_id == ids[0], "whoever takes it back wants to see it"
     assert any("什么都没有发出" in text for text in stage.notices)
 
@@ -262,7 +263,7 @@ def test_after_eight_seconds_nothing_is_taken_back(stage: Stage, written_desk: D
     stage.press(Qt.Key.Key_E)
     stage.clock.advance(seconds=9)
     stage.ctrl(Qt.Key.Key_Z)
-    assert triage.case_view(written_desk, first).case.state is CaseState.CLOSED
+    assert case_view(written_desk, first).case.state is CaseState.CLOSED
     assert any("没有可以撤回的" in text for text in stage.notices)
 
 
@@ -271,9 +272,9 @@ def test_the_last_decisions_are_taken_back_one_by_one(stage: Stage, written_desk
     for _ in range(2):
         stage.press(Qt.Key.Key_E)
     for case in (ids[1], ids[0]):
-        assert triage.case_view(written_desk, case).case.state is CaseState.CLOSED
+        assert case_view(written_desk, case).case.state is CaseState.CLOSED
         stage.ctrl(Qt.Key.Key_Z)
-        assert triage.case_view(written_desk, case).case.state is CaseState.NEW
+        assert case_view(written_desk, case).case.state is CaseState.NEW
 
 
 def test_the_kind_of_a_case_is_chosen_from_a_menu(stage: Stage, written_desk: Desk) -> None:
@@ -281,7 +282,7 @@ def test_the_kind_of_a_case_is_chosen_from_a_menu(stage: Stage, written_desk: De
     stage.do("triage.kind")
     stage.window.triage.noting._classify(case, CaseKind.SAFETY)
     stage.settle()
-    assert triage.case_view(written_desk, case).case.kind is CaseKind.SAFETY
+    assert case_view(written_desk, case).case.kind is CaseKind.SAFETY
     assert stage.reads("安全事件", stage.window.triage.evidence)
 
 
@@ -290,7 +291,7 @@ def test_a_note_is_kept_with_enter_and_shown(stage: Stage, written_desk: Desk) -
     stage.press(Qt.Key.Key_N)
     stage.write("先问问门店")
     stage.press(Qt.Key.Key_Return)
-    assert [note.text for note in triage.case_view(written_desk, case).notes] == ["先问问门店"]
+    assert [note.text for note in case_view(written_desk, case).notes] == ["先问问门店"]
     assert "小北 备注：先问问门店" in _evidence(stage)
     assert stage.window.triage.evidence.note.text() == ""
 
@@ -315,7 +316,7 @@ def copies(staged: Staged, lite_desk: Desk) -> Stage:
 
 
 def _states(desk: Desk) -> dict[str, CaseState]:
-    return {f"c-{number}": triage.case_view(desk, CaseId(f"c-{number}")).case.state for number in range(1, 6)}
+    return {f"c-{number}": case_view(desk, CaseId(f"c-{number}")).case.state for number in range(1, 6)}
 
 
 def test_the_same_text_is_one_line_and_handled_together(copies: Stage, lite_desk: Desk) -> None:
@@ -348,14 +349,14 @@ def test_several_cases_are_dismissed_with_one_reason_and_taken_back_together(cop
     assert bulk.reason.text() == "属于正常讨论"
     copies.click(copies.button("全部无需处置"))
     assert [case for case, state in _states(lite_desk).items() if state is CaseState.CLOSED] == ["c-4", "c-5"]
-    assert triage.case_view(lite_desk, alone[0]).decisions[0].reason == "属于正常讨论"
+    assert case_view(lite_desk, alone[0]).decisions[0].reason == "属于正常讨论"
     assert any("2 件判为无需处置" in text for text in copies.notices)
     copies.do("window.undo")
     assert CaseState.CLOSED not in _states(lite_desk).values()
 
 
 def test_what_needs_a_look_each_is_left_and_named(copies: Stage, lite_desk: Desk) -> None:
-    triage.classify(lite_desk, CaseId("c-4"), CaseKind.SAFETY)
+    classifying.classify(lite_desk, CaseId("c-4"), CaseKind.SAFETY)
     copies.refresh()
     for case in ("c-4", "c-5"):
         copies.choose(case)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton
 
 from app.domain.cases import CaseId, CaseState, QueueRow
 from app.operations import accounts, triage
+from app.operations.case_view import CaseView, case_view
 from app.operations.desk import Clock
-from app.operations.triage import CaseView
 from ui.shell.application import Desktop, Program
 from ui.shell.frame import Frame
 from ui.shell.window import Window
@@ -202,7 +202,7 @@ class Person:
 
     def kept(self, case_id: str) -> CaseView:
         """A case as the record has it."""
-        return triage.case_view(self.desktop.session.desk, CaseId(case_id))
+        return case_view(self.desktop.session.desk, CaseId(case_id))
 
     def state(self, case_id: str) -> CaseState:
         return self.kept(case_id).case.state

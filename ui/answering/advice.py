@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.cases import STATE_WORDS, CaseState, Step, can
 from app.domain.decisions import DecisionKind
 from app.domain.words import Words
-from app.operations.triage import CaseView
+from app.operations.case_view import CaseView
 from ui.actions import key_of
 from ui.kit.elements import button, column, frame, label, row
 from ui.kit.speech import Speech

@@ -11,7 +11,7 @@ from app.domain.decisions import DecisionKind
 from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
 from app.operations import letters
-from app.operations.triage import CaseView
+from app.operations.case_view import CaseView
 from ui.actions import key_of, keyed
 from ui.answering.advice import Advice
 from ui.answering.forms import FORMS, Answer, by_hand

@@ -11,8 +11,8 @@ from app.domain.decisions import Decided, DecisionKind
 from app.domain.hand import PLACE_WORDS, Place
 from app.domain.words import NO_WORDS, Words
 from app.operations import coaching, complaints
+from app.operations.case_view import CaseView
 from app.operations.desk import Desk
-from app.operations.triage import CaseView
 from ui.kit.remote import brief
 
 HOLD = timedelta(seconds=8)

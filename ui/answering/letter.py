@@ -12,8 +12,8 @@ from app.domain.letters import language_of
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations import drafts, letters
+from app.operations.case_view import CaseView
 from app.operations.desk import Desk
-from app.operations.triage import CaseView
 from ui.actions import key_of, keyed
 from ui.answering.articles import ArticlePicker
 from ui.answering.forms import FORMS, can_fold

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.cases import CaseId
 from app.domain.words import NO_WORDS, Words
 from app.operations import hand
-from app.operations.triage import CaseView
+from app.operations.case_view import CaseView
 from ui.hand.attachments import AttachmentPicker
 from ui.hand.form import FilesForm, field, tab_order, text_edit
 from ui.kit.elements import label, said

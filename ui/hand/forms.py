@@ -10,7 +10,7 @@ from app.domain.cases import CaseId
 from app.domain.commands import CommandId
 from app.domain.evidence import Evidence
 from app.domain.words import Words
-from app.operations.triage import CaseView
+from app.operations.case_view import CaseView
 from ui.hand.add import AddForm
 from ui.hand.correct import CorrectForm
 from ui.hand.enter import EnterForm

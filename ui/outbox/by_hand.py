@@ -11,7 +11,7 @@ from app.domain.commands import COMMAND_WORDS, Command, CommandState
 from app.domain.evidence import Evidence
 from app.domain.outbox import OutboxRow
 from app.domain.words import NO_WORDS, Words
-from app.operations.triage import CaseView
+from app.operations.case_view import CaseView
 from app.text.display import visible
 from ui.actions import key_of
 from ui.hand.links import host_of

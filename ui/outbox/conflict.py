@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.cases import STATE_WORDS, CommunityState
 from app.domain.commands import Command
 from app.domain.words import Words
-from app.operations.triage import CaseView
+from app.operations.case_view import CaseView
 from app.text.diff import Change, diff
 from ui.kit.elements import column, frame, label, row, said
 from ui.kit.remote import RemoteText, brief

@@ -14,9 +14,9 @@ from app.domain.decisions import DECISION_WORDS
 from app.domain.outbox import OutboxRow
 from app.domain.words import Words
 from app.errors import StewardError
-from app.operations import outbox, triage
+from app.operations import outbox
+from app.operations.case_view import CaseView, case_view
 from app.operations.desk import Desk
-from app.operations.triage import CaseView
 from ui.actions import key_of
 from ui.hand.links import offer_link
 from ui.hand.strip import SmallPictures
@@ -257,7 +257,7 @@ class OutboxPage(QWidget):
         case_id = chosen.first.case if chosen is not None else None
         if case_id is not None:
             self._tools.runner.ask(
-                ("outbox", "case"), lambda desk: triage.case_view(desk, case_id), self._show_case, lambda _error: None
+                ("outbox", "case"), lambda desk: case_view(desk, case_id), self._show_case, lambda _error: None
             )
 
     def _show_case(self, view: CaseView) -> None:

@@ -11,9 +11,9 @@ from app.domain.decisions import Decided, DecisionKind
 from app.domain.letters import language_of
 from app.domain.words import Words
 from app.errors import StewardError
-from app.operations import coaching, letters, triage
+from app.operations import coaching, dismissing, letters
+from app.operations.case_view import CaseView, case_view
 from app.operations.desk import Desk
-from app.operations.triage import CaseView
 from ui.answering.desk import AnswerDesk
 from ui.answering.forms import FORMS, HOLD, Answer, by_hand
 from ui.notices import Offer
@@ -89,7 +89,7 @@ class Answering(QObject):
             self._many.take_same_text()
             return
         told = Words("判为无需处置", "Nothing to do there")
-        self._decide(case_id, lambda desk: triage.dismiss(desk, case_id, hold=HOLD), told)
+        self._decide(case_id, lambda desk: dismissing.dismiss(desk, case_id, hold=HOLD), told)
 
     def thank(self) -> None:
         """The correction is good: thank the author and close."""
@@ -99,7 +99,7 @@ class Answering(QObject):
         case_id = shown.case.id
 
         def accept(desk: Desk) -> Decided:
-            view = triage.case_view(desk, case_id)
+            view = case_view(desk, case_id)
             thanks = letters.thanks(desk, case_id, language_of(view.case.revision.body))
             return coaching.accept(desk, case_id, thanks=thanks, hold=HOLD)
 

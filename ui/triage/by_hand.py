@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.words import Words
-from app.operations.triage import CaseView
+from app.operations.case_view import CaseView
 from ui.notices import Offer
 from ui.tools import Tools
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from app.domain.cases import CaseId, CaseState
 from app.domain.words import Words
 from app.errors import StewardError
-from app.operations.triage import CaseView
+from app.operations.case_view import CaseView
 from app.text.diff import diff
 from app.text.display import visible
 from ui.actions import key_of

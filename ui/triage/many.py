@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.cases import CaseId
 from app.domain.decisions import Batch
-from app.operations import triage
-from app.operations.triage import CaseView
+from app.operations import dismissing
+from app.operations.case_view import CaseView
 from ui.answering.forms import HOLD
 from ui.tools import Tools
 from ui.triage.bulk import BulkPanel, told_of, with_same_text
@@ -96,7 +96,7 @@ class Many(QObject):
         cases = self.cases
         following = self._queue.after(set(cases))
         self._tools.runner.do(
-            lambda desk: triage.dismiss_many(desk, cases, reason=reason, hold=HOLD),
+            lambda desk: dismissing.dismiss_many(desk, cases, reason=reason, hold=HOLD),
             partial(self._dismissed, following),
         )
 

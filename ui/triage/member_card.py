@@ -8,7 +8,7 @@ from app.domain.community import AuditEntry
 from app.domain.decisions import DECISION_WORDS
 from app.domain.members import MEASURE_WORDS, Measure
 from app.domain.words import Words
-from app.operations.triage import CaseView
+from app.operations.case_view import CaseView
 from ui.kit.elements import Flow, column, label, row, said, tag
 from ui.kit.remote import brief
 from ui.kit.speech import Speech

@@ -9,8 +9,8 @@ from app.domain.cases import KIND_WORDS, CaseId, CaseKind
 from app.domain.changes import Changes
 from app.domain.words import Words
 from app.errors import StewardError
-from app.operations import notes, triage
-from app.operations.triage import CaseView
+from app.operations import classifying, notes
+from app.operations.case_view import CaseView
 from ui.tools import Tools
 from ui.triage.evidence import Evidence
 from ui.triage.kinds import ask_kind
@@ -70,7 +70,7 @@ class Noting(QObject):
         words = KIND_WORDS[kind]
         told = Words(f"类别改为“{words.zh}”", f"The kind is now “{words.en}”")
         self._tools.runner.do(
-            lambda desk: triage.classify(desk, case_id, kind),
+            lambda desk: classifying.classify(desk, case_id, kind),
             lambda decided: self.decided.emit(told, [decided.decision], [decided.case]),
             partial(self._refused, case_id),
         )

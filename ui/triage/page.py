@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from app.domain.cases import CaseId
 from app.domain.changes import Area, Changes
 from app.errors import StewardError
-from app.operations import triage
-from app.operations.triage import CaseView
+from app.operations.case_view import CaseView, case_view
 from ui.answering.desk import AnswerDesk
 from ui.answering.forms import FORMS
 from ui.kit.elements import row
@@ -171,7 +170,7 @@ class TriagePage(QWidget):
     def _ask(self, case_id: CaseId) -> None:
         self._tools.runner.ask(
             ("triage", "case"),
-            lambda desk: triage.case_view(desk, case_id),
+            lambda desk: case_view(desk, case_id),
             self._show_case,
             self._fail_case,
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 from app.domain.commands import CommandState
 from app.domain.decisions import DECISION_WORDS, Decision
 from app.domain.words import Words
-from app.operations.triage import CaseView
+from app.operations.case_view import CaseView
 from ui.kit.remote import brief
 from ui.kit.speech import Speech
 
