@@ -813,3 +813,69 @@ class NoticeUnderway(Refused):
 
     zh = "公告帖的上一步还没有结果，先看“待发送”。没有重复发布。"
     en = "The step before on the notice has no result yet; look at “To be sent”. It was not published twice."
+
+
+# --- the team: its library of texts, and shifts handed over ----------------------------------------------
+
+
+class TextNotFound(Refused):
+    """There is no such text in the library."""
+
+    zh = "话术库里没有编号为 {text} 的话术。用 steward texts list 查看。"
+    en = "There is no text {text} in the library. steward texts list shows them."
+
+
+class TextWithoutName(Refused):
+    """A text of the library has a name and says something."""
+
+    zh = "话术要有名称和正文。没有保存。"
+    en = "A text of the library needs a name and words. Nothing was kept."
+
+
+class NoSuchAnswer(Refused):
+    """A text of the library is for one of the answers and letters that there are."""
+
+    zh = "没有“{answer}”这种答复。可选：{known}。没有保存。"
+    en = "There is no answer “{answer}”. There are: {known}. Nothing was kept."
+
+
+class NotYourText(Refused):
+    """Another person's text is for a lead to change."""
+
+    zh = "这条话术属于 {owner}，只有本人和组长可以改。没有做任何改动。"
+    en = "This text belongs to {owner}; only they or a lead can change it. Nothing was changed."
+
+
+class TextChanged(Refused):
+    """Somebody wrote another version meanwhile."""
+
+    zh = "这条话术刚刚有了第 {version} 版，您看的是旧版。没有保存；请对照新版再改。"
+    en = "This text has a version {version} by now, you were looking at an older one. Nothing was kept; look at the new one first."
+
+
+class TextRetired(Refused):
+    """A retired text stays as it is."""
+
+    zh = "这条话术已经停用，不再改动；需要时另写一条。没有做任何改动。"
+    en = "This text is retired and stays as it is; write another one if it is needed. Nothing was changed."
+
+
+class TextNotReviewable(Refused):
+    """A review whose last day is over says nothing."""
+
+    zh = "有效期 {until} 已经过去，请填今天或以后的日期。没有做任何改动。"
+    en = "{until} is over; give today or a later day. Nothing was changed."
+
+
+class TextNotUsable(Refused):
+    """A text without a valid review was to be used."""
+
+    zh = "话术“{name}”现在不能用：{why_zh}。请换一个模板，或请组长、主管确认法务审核。"
+    en = "The text “{name}” can't be used now: {why_en}. Choose another one, or have a lead or manager confirm its legal review."
+
+
+class NoHandover(Refused):
+    """No shift of somebody else waits to be taken over."""
+
+    zh = "没有等您接班的交接单。"
+    en = "No handover of somebody else waits for you."

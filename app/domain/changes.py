@@ -15,6 +15,8 @@ class Area(Enum):
     CONDUCT = auto()
     ACCOUNTS = auto()
     SYNC = auto()
+    TEXTS = auto()
+    HANDOVER = auto()
 
 
 @dataclass(frozen=True, slots=True)

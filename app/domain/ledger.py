@@ -36,6 +36,11 @@ class EntryKind(StrEnum):
     CASE_ENTERED = "case.entered"
     CASE_CORRECTED = "case.corrected"
     EVIDENCE_ADDED = "evidence.added"
+    TEXT_WRITTEN = "text.written"
+    TEXT_REVIEWED = "text.reviewed"
+    TEXT_RETIRED = "text.retired"
+    HANDOVER_GIVEN = "handover.given"
+    HANDOVER_TAKEN = "handover.taken"
 
 
 @dataclass(frozen=True, slots=True)

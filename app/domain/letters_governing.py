@@ -28,6 +28,23 @@ PICTURE = Words("图片或链接", "a picture or a link")
 
 Values = dict[str, str]
 
+LETTERS: dict[str, Words] = {
+    "sanction.standard": Words("处置通知", "notice of a measure"),
+    "sanction.warning": Words("处置通知：正式警告", "notice of a formal warning"),
+    "sanction.account": Words("处置通知：异常账号", "notice about an abnormal account"),
+    "sanction.law": Words("处置通知：依据法律法规", "notice of a measure that rests on law"),
+    "lift.early": Words("提前解除", "a measure ends early"),
+    "appeal.received": Words("申诉已收到", "an appeal was received"),
+    "appeal.upheld": Words("申诉答复：维持", "appeal: upheld"),
+    "appeal.reduced": Words("申诉答复：减轻", "appeal: reduced"),
+    "appeal.overturned": Words("申诉答复：撤销", "appeal: overturned"),
+    "report.upheld": Words("举报反馈：成立", "to a reporter: upheld"),
+    "report.not_upheld": Words("举报反馈：不成立", "to a reporter: not upheld"),
+    "report.malicious": Words("举报反馈：恶意举报", "to a reporter: malicious"),
+    "report.organised": Words("举报反馈：有组织举报", "to a reporter: organised by a club"),
+}
+"""The letters of governing, by the names of their files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Law:

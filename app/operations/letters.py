@@ -110,8 +110,7 @@ def governing(name: str, language: Language, filled: Mapping[str, str]) -> Lette
     """A letter of governing: a notice of a measure, of its early end, about an appeal, or to somebody who reported.
 
     Args:
-        name: `sanction.standard`, `.warning`, `.account` or `.law`; `lift.early`; `appeal.received`, `.upheld`,
-            `.reduced` or `.overturned`; `report.upheld`, `.not_upheld`, `.malicious` or `.organised`.
+        name: one of `letters_governing.LETTERS`.
         language: of the letter.
         filled: from `app.domain.letters_governing`; what is missing stays open.
     """
