@@ -270,7 +270,7 @@ class Window(QWidget):
 
     def may_close(self) -> bool:
         """Keep what is half done; when something is still to be sent, say so once before the window is closed."""
-        self.triage.evidence.keep_note()
+        self.triage.evidence.note.keep()
         self.triage.desk.letter.keep_draft()
         self._looks.memory.keep_columns(self.triage.splitter)
         sends = self.status.sends

@@ -3,24 +3,23 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.domain.cases import CaseId, CaseState
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations.case_view import CaseView
-from app.text.diff import diff
-from app.text.display import visible
 from ui.actions import key_of
-from ui.hand.links import host_of, offer_link
+from ui.hand.links import offer_link
 from ui.hand.strip import SmallPictures, Strip
 from ui.kit.elements import Flow, Scroll, button, column, frame, label, named, row, said, tag
-from ui.kit.remote import RemoteText, brief
+from ui.kit.remote import brief
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import GAP, Tone
 from ui.tools import Tools
 from ui.triage import words
+from ui.triage.case_head import CaseHead
 from ui.triage.member_card import MemberCard
+from ui.triage.note_field import NoteField
 from ui.triage.posts import PostCard, around
 from ui.triage.timeline import timeline
 
@@ -57,22 +56,14 @@ class Evidence(QFrame):
         self._small = SmallPictures(tools)
         self._view: CaseView | None = None
         self._all_posts = False
-        self._lost: dict[CaseId, str] = {}
         self._scroll = self.paper = Scroll()
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         named(tools.say, self._scroll, Words("证据", "Evidence"))
         say = tools.say
         self.stack = Stack(self._scroll, Empty(say), Fault(say, self.retry.emit), Loading(say))
-        self.note = QLineEdit()
-        self.note.setMaxLength(2000)
-        say.tell(
-            self.note,
-            self.note.setPlaceholderText,
-            Words("备注（只有管理组看得到），回车保存  N", "Note (the team only), Enter keeps it  N"),
-        )
-        named(say, self.note, Words("备注", "Note"))
+        self.note = NoteField(tools)
+        self.note.noted.connect(self.noted)
         self.note.returnPressed.connect(self.done.emit)
-        self.note.editingFinished.connect(self.keep_note)
         layout = column(self.stack, gap=0)
         layout.setStretch(0, 1)
         foot = column(self.note)
@@ -89,11 +80,9 @@ class Evidence(QFrame):
         fresh = self._view is None or self._view.case.id != view.case.id
         if fresh:
             self._all_posts = False
-            self._put_aside()
         at = self._scroll.verticalScrollBar().value()
         self._view = view
-        self.note.setEnabled(True)
-        self._take_lost()
+        self.note.show_case(view.case.id)
         self._render()
         self.stack.show_content()
         self._scroll.verticalScrollBar().setValue(0 if fresh else at)
@@ -101,38 +90,12 @@ class Evidence(QFrame):
     def show_nothing(self) -> None:
         """No case is chosen."""
         self._view = None
-        self.note.setEnabled(False)
+        self.note.show_case(None)
         self.stack.show_empty(Words("选一件工单", "Choose a case"), Words("J / K 上下移动", "J and K go up and down"))
 
     def show_fault(self, error: StewardError) -> None:
         """It could not be read."""
         self.stack.show_fault(error)
-
-    def take_note(self) -> None:
-        """Begin a note."""
-        self.note.setFocus()
-
-    def keep_note(self) -> None:
-        """Hand the note on, if there is one."""
-        text = self.note.text().strip()
-        if text and self._view is not None:
-            self.note.clear()
-            self.noted.emit(self._view.case.id, text)
-
-    def give_back(self, case_id: CaseId, text: str) -> None:
-        """A note that could not be kept: it is in the field again when its case is shown."""
-        self._lost[case_id] = text
-        self._take_lost()
-
-    def _put_aside(self) -> None:
-        """What came back into the field while its case was being left is not of the next case."""
-        if self._view is not None and self.note.text():
-            self._lost[self._view.case.id] = self.note.text()
-            self.note.clear()
-
-    def _take_lost(self) -> None:
-        if self._view is not None and not self.note.text():
-            self.note.setText(self._lost.pop(self._view.case.id, ""))
 
     # --- how it is drawn ---------------------------------------------------------------------------------
 
@@ -143,8 +106,10 @@ class Evidence(QFrame):
         content = self._scroll.fresh()
         inside = content.inside
         now = self._tools.clock()
-        self._header(inside, view, now)
-        self._edited(inside, view, now)
+        head = CaseHead(self._tools, view, now)
+        head.link.connect(self.ask_link)
+        head.correcting.connect(self.correcting)
+        inside.addWidget(head)
         self._thread(inside, view, now, before=True)
         inside.addWidget(self._judged(view, now))
         self._files(inside, view)
@@ -157,45 +122,6 @@ class Evidence(QFrame):
         self._timeline(inside, view, now)
         inside.addStretch(1)
         self._scroll.show_fresh(content)
-
-    def _header(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
-        say, case = self._tools.say, view.case
-        title = label(brief(case.revision.title or case.title or case.revision.body, 120), "heading")
-        tags = Flow(6)
-        for words_, tone in self._labels(view):
-            tags.addWidget(tag(brief(say(words_), 60), tone))
-        inside.addWidget(title)
-        inside.addLayout(tags)
-        author = brief(case.author.name, 40) if case.author else "?"
-        board = f"{brief(view.thread.thread.category, 40)} · " if view.thread and view.thread.thread.category else ""
-        when = say.moment(case.revision.written_at, now)
-        told = Words(
-            f"{board}{author} 发表于 {when} · {case.reports} 人举报 · 工单 {case.id}",
-            f"{board}{author}, {when} · reported by {case.reports} · case {case.id}",
-        )
-        if case.place is not None:
-            told = Words(
-                f"{author} · {when} · 人工登记 · 工单 {case.id}", f"{author}, {when} · entered by hand · case {case.id}"
-            )
-        inside.addWidget(label(say(told), "second"))
-        if case.place is not None:
-            inside.addLayout(self._hand_line(case.link))
-
-    def _hand_line(self, link: str) -> Flow:
-        """What belongs to a case by hand: its link, and what its author changed."""
-        line = Flow(4)
-        if link:
-            host = host_of(link)
-            words_ = Words(f"打开原链接（{brief(host, 60)}）", f"Open its link ({brief(host, 60)})")
-            open_ = button(self._tools.say, words_, "quiet", key=key_of("triage.link"))
-            open_.setToolTip(visible(link))
-            open_.clicked.connect(lambda _checked=False: self.ask_link(link))
-            line.addWidget(open_)
-        changed = Words("作者改了，登记修改", "The author changed it")
-        correct = button(self._tools.say, changed, "quiet", key=key_of("triage.correct"))
-        correct.clicked.connect(self.correcting)
-        line.addWidget(correct)
-        return line
 
     def _files(self, inside: QVBoxLayout, view: CaseView) -> None:
         """Screenshots and receipts; each opens large."""
@@ -211,34 +137,6 @@ class Evidence(QFrame):
             strip = Strip(self._tools, self._small, view.evidence)
             strip.opened.connect(self.viewing)
             inside.addWidget(strip)
-
-    def _labels(self, view: CaseView) -> list[words.Label]:
-        case = view.case
-        found = [words.matter(case.reported_as, case.kind), words.state(case.state)]
-        if case.place is not None:
-            found.insert(0, words.place(case.place))
-        if case.came_back is not None:
-            found.append(words.back(case.came_back))
-        if view.folded:
-            found.append((Words("暂时折叠中", "folded meanwhile"), Tone.AMBER))
-        if case.assignee is not None and case.assignee.id != self._tools.me.id:
-            name = brief(case.assignee.name, 40)
-            found.append((Words(f"社区里由 {name} 接手", f"claimed in the community by {name}"), Tone.VIOLET))
-        return found
-
-    def _edited(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
-        """What the author changed since the text that was judged, or since the report; closed or not."""
-        case = view.case
-        judged = _before(view)
-        if judged == case.revision.body:
-            return
-        when = self._tools.say.moment(case.revision.written_at, now)
-        head = label(
-            self._tools.say(Words(f"作者修改了帖子 · {when}", f"The author edited the post · {when}")), "strong"
-        )
-        text = RemoteText(self._tools.theme, self._tools.say)
-        text.show_pieces(diff(judged, case.revision.body))
-        inside.addWidget(frame("card", head, text))
 
     def _judged(self, view: CaseView, now: datetime) -> QWidget:
         case = view.case
@@ -358,15 +256,3 @@ class Evidence(QFrame):
     def ask_link(self, address: str) -> None:
         """Say where a link leads, and offer to open it."""
         offer_link(self._tools, address)
-
-
-def _before(view: CaseView) -> str:
-    """The text that the present one is compared with; the present one where nothing was changed.
-
-    A case is closed on the corrected text: what it was corrected from is the text that was judged before.
-    """
-    now, judged = view.case.revision.body, view.judged
-    if not view.case.edits or judged != now or view.case.state is not CaseState.CLOSED:
-        return judged if view.case.edits else now
-    standing = [view.text_of(one.revision) for one in view.decisions if one.undone_at is None]
-    return next((text for text in (*reversed(standing), view.case.body) if text != now), now)

@@ -46,7 +46,7 @@ class Noting(QObject):
     def begin_note(self) -> None:
         """Begin a note."""
         if self._seen() is not None:
-            self._evidence.take_note()
+            self._evidence.note.setFocus()
 
     def _note(self, case_id: CaseId, text: str) -> None:
         self._tools.runner.do(
@@ -57,7 +57,7 @@ class Noting(QObject):
         self._tools.notices.tell(Words("备注已保存", "The note is kept"), seconds=3)
 
     def _lost_note(self, case_id: CaseId, text: str, error: StewardError) -> None:
-        self._evidence.give_back(case_id, text)
+        self._evidence.note.give_back(case_id, text)
         self._refused(case_id, error)
 
     def choose_kind(self) -> None:

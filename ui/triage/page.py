@@ -154,7 +154,7 @@ class TriagePage(QWidget):
         self.reload_case()
 
     def _show(self, case_id: CaseId | None) -> None:
-        self.evidence.keep_note()
+        self.evidence.note.keep()
         self._shown = None
         self.hand.show_case(None)
         self.many.leave_together(case_id)
