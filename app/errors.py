@@ -438,6 +438,181 @@ class ComplaintStays(Refused):
     en = "A complaint is protected: changing its kind takes two people and can't be done here. Nothing was changed."
 
 
+class ComplaintProtected(Refused):
+    """An honest complaint is protected by article 13 of the code of conduct."""
+
+    zh = "如实的投诉抱怨受公约第十三条保护，不能提醒、处置、折叠或删除。请公开回复；如果它其实不是投诉，先改类别（须两人同意）。没有记下任何内容。"
+    en = "An honest complaint is protected by article 13: it can't be reminded of rules, sanctioned, folded or deleted. Reply in public; if it is no complaint, change its kind first (that takes two). Nothing was kept."
+
+
+class NotSanctionable(Refused):
+    """A kind of case that has a lane of its own."""
+
+    zh = "“{kind_zh}”类工单不走处置阶梯，请按它自己的流程处理。没有记下任何内容。"
+    en = "A case of kind “{kind_en}” is not for the ladder; follow its own lane. Nothing was kept."
+
+
+class NoSuchRung(Refused):
+    """A rung that can't be chosen as a sanction."""
+
+    zh = "不能直接选择“{rung_zh}”：私信提醒是另一种答复，清退只能由议事会建议。没有记下任何内容。"
+    en = "“{rung_en}” can't be chosen here: a reminder is another answer, removal is for the council to recommend. Nothing was kept."
+
+
+class ReasonForDeparture(Refused):
+    """Another rung than the proposed one needs a reason."""
+
+    zh = "“{rung_zh}”偏离了建议（{proposed_zh}），请填写理由；偏离会列入治理月报。没有记下任何内容。"
+    en = "“{rung_en}” departs from the proposal ({proposed_en}); give the reason. Departures are listed in the monthly summary. Nothing was kept."
+
+
+class BrandIsParty(Refused):
+    """The post names the brand's side, and it was said without a reason that the brand is no party."""
+
+    zh = "帖子提到了“{word}”，品牌可能是当事方。请按当事方处理（须双人复核），或写明为什么不是。没有记下任何内容。"
+    en = "The post names “{word}”, so the brand may be a party. Treat it so (a second person must agree), or say why it is not. Nothing was kept."
+
+
+class UnlinkedMalice(Refused):
+    """A fact of malice without anything that shows it."""
+
+    zh = "勾选了“{fact_zh}”，请附上看得到它的链接（工单号、帖子或网址）；没有依据就按非恶意处理。没有记下任何内容。"
+    en = "“{fact_en}” is ticked: link to where it can be seen (a case, a post, an address); without that nobody is taken to be malicious. Nothing was kept."
+
+
+class NotYetInForce(Refused):
+    """No edition was in force when the judged text was written."""
+
+    zh = "发帖时还没有施行中的公约，不能据此处置；可以按现行公约私信提醒，或先导入当时已公布的规则。没有记下任何内容。"
+    en = "No code of conduct was in force when this was written, so nothing can be sanctioned by it. Remind by the present one, or import the rules that were published then. Nothing was kept."
+
+
+class NoLaw(Refused):
+    """A basis in law without the law's name or text."""
+
+    zh = "依法律法规处置时，须写明法律名称、条号和条文原文（中英文）。没有记下任何内容。"
+    en = "A basis in law needs the law's name with its article, and its text, in both languages. Nothing was kept."
+
+
+class NoBasis(Refused):
+    """A sanction without an article or a law."""
+
+    zh = "处置必须有依据：请选一条公约条款，或写明法律法规。没有记下任何内容。"
+    en = "A sanction needs a basis: choose an article of the code of conduct, or name the law. Nothing was kept."
+
+
+class NoSuchReport(Refused):
+    """A report that the case does not have."""
+
+    zh = "这件工单没有编号为 {report} 的举报。没有记下任何内容。"
+    en = "This case has no report {report}. Nothing was kept."
+
+
+class SamePerson(Refused):
+    """The second person is the first."""
+
+    zh = "{name} 不能复核自己的决定，请换一个账号。没有记下任何内容。"
+    en = "{name} can't be the second person for their own decision; another account has to agree. Nothing was kept."
+
+
+class NothingToApprove(Refused):
+    """No decision on the case waits for a second person."""
+
+    zh = "工单 {case} 没有等待复核的决定。没有做任何改动。"
+    en = "No decision on case {case} waits for a second person. Nothing was changed."
+
+
+class ChangedSince(Refused):
+    """The post is not what was judged any more."""
+
+    zh = "提交复核之后作者修改了帖子，请退回给处理人重看。没有做任何改动。"
+    en = "The author edited the post after it was judged; send the decision back to be looked at again. Nothing was changed."
+
+
+class LockedOut(Refused):
+    """Somebody who took part in a decision answers the appeal against it."""
+
+    zh = "{name} 参与过原决定，不能答复对它的申诉，请由其他人处理。没有记下任何内容。"
+    en = "{name} took part in the decision, and can't answer the appeal against it; somebody else has to. Nothing was kept."
+
+
+class AppealTooLate(Refused):
+    """An appeal after its term."""
+
+    zh = "申诉期已于 {until} 截止，不能再受理；可以发普通消息说明。没有记下任何内容。"
+    en = "The term for an appeal ended at {until}; it can't be taken in any more, but can be answered by a message. Nothing was kept."
+
+
+class AppealedBefore(Refused):
+    """The same decision was appealed by the same member before."""
+
+    zh = "{name} 已对这个决定提出过申诉（每个决定一次）。没有记下任何内容。"
+    en = "{name} has appealed against this decision before; once is the rule. Nothing was kept."
+
+
+class NothingToAppeal(Refused):
+    """No decision on the case can be appealed by this member."""
+
+    zh = "工单 {case} 没有这位成员可以申诉的决定。没有记下任何内容。"
+    en = "Case {case} has no decision against which this member can appeal. Nothing was kept."
+
+
+class AppealNotFound(Refused):
+    """There is no such appeal, or it was answered."""
+
+    zh = "没有等待答复的申诉 {appeal}。没有做任何改动。"
+    en = "No appeal {appeal} waits for an answer. Nothing was changed."
+
+
+class NotMilder(Refused):
+    """A reduction that reduces nothing."""
+
+    zh = "申诉不会加重处置：“{to_zh}”不比“{rung_zh}”轻。没有记下任何内容。"
+    en = "An appeal never makes anything worse: “{to_en}” is not milder than “{rung_en}”. Nothing was kept."
+
+
+class NothingToLift(Refused):
+    """No measure runs that could be ended."""
+
+    zh = "没有正在执行、可以提前解除的处置。没有记下任何内容。"
+    en = "No measure is running that could be ended early. Nothing was kept."
+
+
+class TooEarlyToLift(Refused):
+    """Less than half of a measure is served."""
+
+    zh = "处置至少执行一半（到 {until}）之后才能提前解除。没有记下任何内容。"
+    en = "A measure can be ended early only after half of it is served ({until}). Nothing was kept."
+
+
+class SelfRecused(Refused):
+    """Somebody decides on a case from which they recused themselves, or that is their own."""
+
+    zh = "{name} 已对工单 {case} 回避，请由其他人处理。没有记下任何内容。"
+    en = "{name} is recused from case {case}; somebody else has to act. Nothing was kept."
+
+
+class OwnPost(Refused):
+    """A moderator decides on their own post."""
+
+    zh = "这是 {name} 自己的帖子，不能由本人处理。没有记下任何内容。"
+    en = "This is {name}'s own post; somebody else has to act. Nothing was kept."
+
+
+class NotForTrainees(Refused):
+    """A trainee does what only others may."""
+
+    zh = "实习期间不能{action_zh}，请交给带教人。没有记下任何内容。"
+    en = "A trainee can't {action_en}; hand it to a tutor. Nothing was kept."
+
+
+class SentBack(Refused):
+    """A decision is sent back without a reason."""
+
+    zh = "退回时请写明理由，处理人要据此重看。没有做任何改动。"
+    en = "Say why it is sent back; whoever decided has to look at it again. Nothing was changed."
+
+
 class OneByOne(Refused):
     """Cases of this kind are never closed in a batch."""
 

@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
+import msgspec
 import sqlalchemy as sa
 
 from app.domain.cases import Back, CaseId, CaseKind, CaseState, Verdict
 from app.domain.commands import DecisionId
 from app.domain.conduct import Basis, Use
-from app.domain.decisions import Before, Decision, DecisionKind
+from app.domain.decisions import NO_CASE, Before, Choice, Decision, DecisionKind
 from app.domain.members import MemberId, MemberRef
-from app.domain.words import Words
-from storage.schema import cases, decisions
+from app.domain.sanctions import SecondPerson
+from app.domain.words import NO_WORDS, Words
+from storage.schema import cases
+from storage.schema_decisions import decisions
 from storage.values import moment, moment_or_none, ms, ms_or_none
 
 _Row = sa.Row[tuple[object, ...]]
@@ -22,8 +25,13 @@ class Decisions:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def add(self, decision: Decision, case_key: int) -> None:
-        """Keep a decision."""
+    def add(self, decision: Decision, case_key: int | None, *, plan: Choice | None = None) -> None:
+        """Keep a decision.
+
+        Args:
+            case_key: None for one that is about no case.
+            plan: what it does once another person agrees.
+        """
         self._connection.execute(
             sa.insert(decisions).values(
                 id=decision.id,
@@ -42,6 +50,8 @@ class Decisions:
                 back_before=decision.before.came_back,
                 kind_before=decision.kind_before,
                 kind_after=decision.kind_after,
+                second_person=decision.second_person,
+                plan=msgspec.json.encode(plan).decode() if plan else None,
                 **_basis_columns(decision.basis),
             )
         )
@@ -54,6 +64,11 @@ class Decisions:
     def get(self, decision_id: DecisionId) -> Decision:
         """The decision with this id, which must exist."""
         return _decision(self._connection.execute(self._select().where(decisions.c.id == decision_id)).one())
+
+    def plan(self, decision_id: DecisionId) -> Choice | None:
+        """What a decision does once another person agrees; None for one that took effect at once."""
+        kept = self._connection.execute(sa.select(decisions.c.plan).where(decisions.c.id == decision_id)).scalar()
+        return msgspec.json.decode(kept, type=Choice) if kept else None
 
     def of_case(self, case_key: int) -> list[Decision]:
         """The decisions on a case, oldest first."""
@@ -72,18 +87,14 @@ class Decisions:
         return [_decision(row) for row in self._connection.execute(statement)]
 
     def _select(self) -> sa.Select[tuple[object, ...]]:
-        joined = decisions.join(cases, cases.c.key == decisions.c.case_key)
+        joined = decisions.outerjoin(cases, cases.c.key == decisions.c.case_key)
         return sa.select(decisions, cases.c.id.label("case_id")).select_from(joined)
 
 
 def _basis_columns(basis: Basis | None) -> dict[str, object]:
     if basis is None:
         return {"basis_current": False}
-    return {
-        "basis_edition": basis.edition,
-        "basis_article": basis.article,
-        "basis_use": Use.CONDUCT.value,
-        "basis_current": basis.current_edition,
+    words = {
         "basis_name_zh": basis.edition_name.zh,
         "basis_name_en": basis.edition_name.en,
         "basis_title_zh": basis.title.zh,
@@ -91,18 +102,27 @@ def _basis_columns(basis: Basis | None) -> dict[str, object]:
         "basis_text_zh": basis.text.zh,
         "basis_text_en": basis.text.en,
     }
+    if basis.law != NO_WORDS:
+        return words | {"basis_current": False, "basis_law_zh": basis.law.zh, "basis_law_en": basis.law.en}
+    return words | {
+        "basis_edition": basis.edition,
+        "basis_article": basis.article,
+        "basis_use": Use.CONDUCT.value,
+        "basis_current": basis.current_edition,
+    }
 
 
 def _basis(row: _Row) -> Basis | None:
-    if row.basis_edition is None:
+    if row.basis_edition is None and row.basis_law_zh is None:
         return None
     return Basis(
-        edition=row.basis_edition,
+        edition=row.basis_edition or 0,
         edition_name=Words(row.basis_name_zh, row.basis_name_en),
-        article=row.basis_article,
+        article=row.basis_article or 0,
         title=Words(row.basis_title_zh, row.basis_title_en),
         text=Words(row.basis_text_zh, row.basis_text_en),
         current_edition=row.basis_current,
+        law=Words(row.basis_law_zh, row.basis_law_en) if row.basis_law_zh else NO_WORDS,
     )
 
 
@@ -110,7 +130,7 @@ def _decision(row: _Row) -> Decision:
     return Decision(
         id=DecisionId(row.id),
         kind=DecisionKind(row.kind),
-        case_id=CaseId(row.case_id),
+        case_id=CaseId(row.case_id) if row.case_id is not None else NO_CASE,
         by=MemberRef(MemberId(row.by_id), row.by_name),
         at=moment(row.at),
         revision=row.revision,
@@ -128,4 +148,5 @@ def _decision(row: _Row) -> Decision:
         ),
         kind_before=CaseKind(row.kind_before) if row.kind_before else None,
         kind_after=CaseKind(row.kind_after) if row.kind_after else None,
+        second_person=SecondPerson(row.second_person) if row.second_person else None,
     )

@@ -9,7 +9,8 @@ from app.domain.commands import CommandId
 from app.domain.evidence import Evidence
 from app.domain.ledger import EntryKind, Verification
 from app.domain.members import MemberId, MemberRef
-from storage.schema import evidence, ledger
+from storage.schema import ledger
+from storage.schema_decisions import evidence
 from storage.values import moment, ms, plain
 
 _WITHOUT_CONTENT = sa.select(*(column for column in evidence.c if column is not evidence.c.content))

@@ -98,18 +98,20 @@ def _upgrade(engine: sa.Engine, scripts: Path) -> None:
 
 @contextmanager
 def _tables_may_move(connection: sa.Connection) -> Iterator[None]:
-    """SQLite changes a table by making it anew; meanwhile what points at it points at nothing.
+    """SQLite changes a table by making it anew; meanwhile what points at it points at nothing, triggers too.
 
-    The setting has no effect inside a transaction, so it is made around the one that migrates.
+    The settings have no effect inside a transaction, so they are made around the one that migrates.
     """
     raw = connection.connection.driver_connection if is_sqlite(connection) else None
     if raw is None:
         yield
         return
     raw.execute("PRAGMA foreign_keys = OFF")
+    raw.execute("PRAGMA legacy_alter_table = ON")
     try:
         yield
     finally:
+        raw.execute("PRAGMA legacy_alter_table = OFF")
         raw.execute("PRAGMA foreign_keys = ON")
 
 

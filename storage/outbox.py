@@ -27,7 +27,8 @@ from app.domain.outbox import OutboxRow
 from app.domain.words import NO_WORDS, Words
 from app.errors import CommandNotFound
 from storage.bulk import blocks
-from storage.schema import accounts, cases, commands, decisions, unsettled
+from storage.schema import accounts, cases
+from storage.schema_decisions import commands, decisions, unsettled
 from storage.values import LONGEST_WAIT, due, moment, moment_or_none, ms, ms_or_none, released
 
 _FEW = 100

@@ -13,12 +13,15 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from app.errors import ForeignWorkspace, RecordUnreachable, StoreBusy, UnwritableFile
 from storage import migrate
 from storage.accounts import Accounts
+from storage.appeals import Appeals
 from storage.conduct import Conduct
 from storage.decisions import Decisions
 from storage.drafts import Drafts
 from storage.engines import WRITES, is_sqlite, postgresql_engine, sqlcipher_engine
 from storage.evidence import EvidenceFiles
 from storage.filters import Filters
+from storage.handovers import Handovers
+from storage.governing import Governing
 from storage.intake import Intake
 from storage.lease import advisory_lease, file_lease
 from storage.ledger import Ledger
@@ -26,6 +29,8 @@ from storage.marks import Marks
 from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.queue import Queue
+from storage.texts import Texts
+from storage.sanctions import Sanctions
 from storage.triage import Cases
 
 RECORD_FILE = "record.db"
@@ -78,6 +83,21 @@ class Transaction:
         return Decisions(self._connection)
 
     @cached_property
+    def sanctions(self) -> Sanctions:
+        """The measures against members."""
+        return Sanctions(self._connection)
+
+    @cached_property
+    def appeals(self) -> Appeals:
+        """What was appealed, and how it was answered."""
+        return Appeals(self._connection)
+
+    @cached_property
+    def governing(self) -> Governing:
+        """Who agreed, what was found about reports, who is recused, what was sampled."""
+        return Governing(self._connection)
+
+    @cached_property
     def notes(self) -> Notes:
         """What the team wrote down."""
         return Notes(self._connection)
@@ -96,6 +116,16 @@ class Transaction:
     def filters(self) -> Filters:
         """What people look at again and again."""
         return Filters(self._connection)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The team's library of texts."""
+        return Texts(self._connection)
+
+    @cached_property
+    def handovers(self) -> Handovers:
+        """Shifts handed over."""
+        return Handovers(self._connection)
 
     @cached_property
     def outbox(self) -> Outbox:

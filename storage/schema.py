@@ -7,10 +7,8 @@ the migrations.
 import sqlalchemy as sa
 
 from app.domain.cases import Back, CaseKind, CaseState, CommunityState, Verdict
-from app.domain.commands import CommandKind, CommandState
-from app.domain.conduct import Origin, Severity, Stance, Use
+from app.domain.conduct import Document, Origin, Severity, Stance, Use
 from app.domain.decisions import DecisionKind
-from app.domain.evidence import ENDINGS
 from app.domain.hand import Place
 from app.domain.roles import Role
 from storage.columns import Key, metadata, one_of, only_row, where
@@ -184,9 +182,27 @@ editions = sa.Table(
     sa.Column("title_en", sa.Text, nullable=False),
     sa.Column("origin", sa.Text, nullable=False),
     sa.Column("consulted", sa.Boolean, nullable=False),
-    sa.Column("effective_from", sa.BigInteger, nullable=False, unique=True),
+    sa.Column("effective_from", sa.BigInteger, nullable=False),
     sa.Column("articles", sa.Integer, nullable=False),
+    sa.Column("document", sa.Text, nullable=False, server_default="code"),
+    sa.Column("announced_at", sa.BigInteger),
+    *(
+        sa.Column(name, sa.Text, nullable=False, server_default="")
+        for name in ("proof_link", "proof_name", "proof_sha256")
+    ),
+    sa.Column("helpers", sa.Integer, nullable=False, server_default="0"),
+    sa.UniqueConstraint("document", "effective_from"),
     one_of("origin", Origin),
+    one_of("document", Document),
+    sa.CheckConstraint(
+        "origin <> 'drafted' OR (announced_at IS NOT NULL AND effective_from >= announced_at + 604800000)",
+        name="announced",
+    ),
+    sa.CheckConstraint(
+        "origin <> 'imported' OR (announced_at IS NOT NULL AND effective_from < announced_at "
+        "AND (proof_link <> '' OR proof_sha256 <> ''))",
+        name="imported",
+    ),
 )
 
 articles = sa.Table(
@@ -208,112 +224,6 @@ articles = sa.Table(
     one_of("use", Use),
 )
 
-decisions = sa.Table(
-    "decisions",
-    metadata,
-    sa.Column("seq", Key, primary_key=True, autoincrement=True),
-    sa.Column("id", sa.Text, nullable=False, unique=True),
-    sa.Column("case_key", sa.ForeignKey(cases.c.key), nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("by_id", sa.ForeignKey(accounts.c.id), nullable=False),
-    sa.Column("by_name", sa.Text, nullable=False),
-    sa.Column("at", sa.BigInteger, nullable=False),
-    sa.Column("revision", sa.Text, nullable=False),
-    sa.Column("state_before", sa.Text, nullable=False),
-    sa.Column("state_after", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-    # The basis: the article's own row, and its words frozen. `basis_use` is part of the key so that the database
-    # itself refuses an article that only encourages, or that leads to the lane of unlawful content.
-    sa.Column("basis_edition", sa.Integer),
-    sa.Column("basis_article", sa.Integer),
-    sa.Column("basis_use", sa.Text),
-    sa.Column("basis_current", sa.Boolean, nullable=False),
-    *(
-        sa.Column(f"basis_{part}_{language}", sa.Text)
-        for part in ("name", "title", "text")
-        for language in ("zh", "en")
-    ),
-    sa.Column("undone_at", sa.BigInteger),
-    # what it took from its case, so that an undo can give it back
-    *(sa.Column(name, sa.Text) for name in ("verdict_before", "back_before", "kind_before", "kind_after")),
-    sa.Column("due_before", sa.BigInteger),
-    sa.ForeignKeyConstraint(
-        ["basis_edition", "basis_article", "basis_use"],
-        [articles.c.edition, articles.c.number, articles.c.use],
-        name="fk_decisions_basis",
-    ),
-    sa.CheckConstraint("basis_use IS NULL OR basis_use = 'conduct'", name="basis_use"),
-    sa.CheckConstraint(
-        "kind <> 'coaching' OR (basis_edition IS NOT NULL AND basis_article IS NOT NULL AND basis_use IS NOT NULL "
-        "AND basis_text_zh IS NOT NULL AND basis_text_en IS NOT NULL AND basis_text_zh <> '' "
-        "AND basis_text_en <> '')",
-        name="coaching_has_basis",
-    ),
-    sa.CheckConstraint(
-        "kind <> 'classification' OR (kind_before IS NOT NULL AND kind_after IS NOT NULL)",
-        name="classification_has_kinds",
-    ),
-    one_of("kind", DecisionKind),
-    one_of("state_before", CaseState),
-    one_of("state_after", CaseState),
-    one_of("verdict_before", Verdict),
-    one_of("back_before", Back),
-    one_of("kind_before", CaseKind),
-    one_of("kind_after", CaseKind),
-)
-sa.Index("ix_decisions_case", decisions.c.case_key, decisions.c.seq)
-
-commands = sa.Table(
-    "commands",
-    metadata,
-    sa.Column("seq", Key, primary_key=True, autoincrement=True),
-    sa.Column("id", sa.Text, nullable=False, unique=True),
-    sa.Column("decision_id", sa.ForeignKey(decisions.c.id), nullable=False),
-    sa.Column("lane", sa.Text, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("intent", sa.Text, nullable=False),
-    sa.Column("by_id", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("base_version", sa.Text, nullable=False),
-    sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("not_before", sa.BigInteger),
-    sa.Column("next_attempt_at", sa.BigInteger),
-    sa.Column("first_sent_at", sa.BigInteger),
-    sa.Column("last_sent_at", sa.BigInteger),
-    sa.Column("settled_at", sa.BigInteger),
-    sa.Column("receipt", sa.Text),
-    sa.Column("by_hand", sa.Boolean, nullable=False, server_default=sa.false()),  # a person does it and ticks it off
-    one_of("kind", CommandKind),
-    one_of("state", CommandState),
-    sa.CheckConstraint("NOT by_hand OR state IN ('waiting', 'blocked', 'sent', 'cancelled')", name="state_by_hand"),
-    sa.CheckConstraint(
-        "state <> 'sent' OR (receipt IS NOT NULL AND receipt <> '' AND settled_at IS NOT NULL)",
-        name="sent_has_receipt",
-    ),
-)
-
-
-_SETTLED: tuple[sa.ColumnElement[str], ...] = (sa.literal_column("'sent'"), sa.literal_column("'cancelled'"))
-
-
-def unsettled(table: sa.FromClause = commands) -> sa.ColumnElement[bool]:
-    """Commands to which something may still happen."""
-    return table.c.state.not_in(_SETTLED)
-
-
-def settled(table: sa.FromClause = commands) -> sa.ColumnElement[bool]:
-    """Commands to which nothing more will happen."""
-    return table.c.state.in_(_SETTLED)
-
-
-sa.Index("ix_commands_unsettled", commands.c.lane, commands.c.seq, **where(unsettled()))
-sa.Index("ix_commands_settled", commands.c.seq, **where(settled()))
-sa.Index("ix_commands_lane", commands.c.lane, commands.c.seq)
-sa.Index("ix_commands_state", commands.c.state, commands.c.seq)
-sa.Index("ix_commands_decision", commands.c.decision_id, commands.c.seq)
-
 notes = sa.Table(
     "notes",
     metadata,
@@ -327,26 +237,6 @@ notes = sa.Table(
 )
 sa.Index("ix_notes_case", notes.c.case_key, notes.c.seq)
 
-evidence = sa.Table(
-    "evidence",
-    metadata,
-    sa.Column("seq", Key, primary_key=True, autoincrement=True),
-    sa.Column("case_key", sa.ForeignKey(cases.c.key), nullable=False),
-    sa.Column("command_id", sa.ForeignKey(commands.c.id)),  # whose receipt it is
-    *(sa.Column(name, sa.Text, nullable=False) for name in ("name", "media_type", "sha256")),
-    sa.Column("size", sa.BigInteger, nullable=False),
-    sa.Column("content", sa.LargeBinary, nullable=False),
-    sa.Column("by_id", sa.ForeignKey(accounts.c.id), nullable=False),
-    sa.Column("by_name", sa.Text, nullable=False),
-    sa.Column("at", sa.BigInteger, nullable=False),
-    sa.Column("note", sa.Text, nullable=False),
-    one_of("media_type", ENDINGS),
-    sa.CheckConstraint("length(sha256) = 64 AND ltrim(sha256, '0123456789abcdef') = ''", name="sha256"),
-    sa.CheckConstraint("size > 0 AND size = length(content)", name="size"),
-)
-sa.Index("ix_evidence_case", evidence.c.case_key, evidence.c.seq)
-sa.Index("ix_evidence_command", evidence.c.command_id)
-
 drafts = sa.Table(
     "drafts",
     metadata,
@@ -356,6 +246,7 @@ drafts = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("article", sa.Integer),
     sa.Column("fold", sa.Boolean, nullable=False),
+    sa.Column("choices", sa.Text, nullable=False, server_default=""),
     sa.Column("at", sa.BigInteger, nullable=False),
     one_of("answer", DecisionKind),
 )

@@ -98,6 +98,8 @@ class Step(StrEnum):
     COACH = "coach"
     REPLY = "reply"
     DISMISS = "dismiss"
+    SANCTION = "sanction"
+    SANCTION_IN_PART = "sanction_in_part"  # some reports were not named by it
     ASK_DEPARTMENT = "ask_department"
     ASK_FACTS = "ask_facts"
     REFER = "refer"
@@ -109,6 +111,9 @@ class Step(StrEnum):
     SETTLED_ELSEWHERE = "settled_elsewhere"
     GONE = "gone"
     REPORTED_AGAIN = "reported_again"
+    PASS = "pass"  # another person takes it over
+    REOPEN = "reopen"  # an appeal found that the answer was wrong
+    STAY = "stay"  # what is decided beside the answer leaves the case where it is
 
 
 STATE_WORDS = {
@@ -153,6 +158,8 @@ STEP_WORDS = {
     Step.COACH: Words("私信提醒", "coached"),
     Step.REPLY: Words("公开回复", "replied to"),
     Step.DISMISS: Words("判为无需处置", "dismissed"),
+    Step.SANCTION: Words("作出处置", "sanctioned"),
+    Step.SANCTION_IN_PART: Words("作出处置", "sanctioned"),
     Step.ASK_DEPARTMENT: Words("转办", "handed to a department"),
     Step.ASK_FACTS: Words("转核实", "sent for fact-finding"),
     Step.REFER: Words("提请评议", "referred"),
@@ -164,6 +171,9 @@ STEP_WORDS = {
     Step.SETTLED_ELSEWHERE: Words("按社区结果办结", "closed as settled in the community"),
     Step.GONE: Words("因内容消失办结", "closed as gone"),
     Step.REPORTED_AGAIN: Words("因新举报重开", "reopened by a new report"),
+    Step.PASS: Words("转交", "passed on"),
+    Step.REOPEN: Words("因申诉重开", "reopened by an appeal"),
+    Step.STAY: Words("补充", "added to"),
 }
 
 _N, _C, _X = CaseState.NEW, CaseState.CLAIMED, CaseState.CLOSED
@@ -188,10 +198,12 @@ TRANSITIONS: dict[Step, dict[CaseState, CaseState]] = {
         _COUNCIL: _COUNCIL,
     },
     Step.DISMISS: {_N: _X, _C: _X, _FACTS: _X},
+    Step.SANCTION: {_N: _X, _C: _X, _AUTHOR: _X, _FACTS: _X},
+    Step.SANCTION_IN_PART: {_N: _C, _C: _C, _AUTHOR: _C, _FACTS: _C},
     Step.ASK_DEPARTMENT: {_N: _DEPARTMENT, _C: _DEPARTMENT},
     Step.ASK_FACTS: {_N: _FACTS, _C: _FACTS},
     Step.REFER: {_N: _COUNCIL, _C: _COUNCIL, _FACTS: _COUNCIL},
-    Step.ASK_APPROVAL: {_N: _APPROVAL, _C: _APPROVAL},
+    Step.ASK_APPROVAL: {state: _APPROVAL for state in CaseState if state not in (_X, _APPROVAL)},
     Step.ANSWERED: {_DEPARTMENT: _C, _FACTS: _C, _COUNCIL: _C, _APPROVAL: _C},
     Step.CORRECTED: {_AUTHOR: _C},
     Step.TERM_ENDED: {_AUTHOR: _C},
@@ -199,6 +211,9 @@ TRANSITIONS: dict[Step, dict[CaseState, CaseState]] = {
     Step.SETTLED_ELSEWHERE: {_N: _X, _C: _X},
     Step.GONE: {state: _X for state in CaseState if state is not _X},
     Step.REPORTED_AGAIN: {_X: _N},
+    Step.PASS: {_N: _C, _C: _C},
+    Step.REOPEN: {_X: _N},
+    Step.STAY: {state: state for state in CaseState},
 }
 
 

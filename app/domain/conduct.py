@@ -11,9 +11,11 @@ from app.errors import (
     ImportInFuture,
     ImportTooLate,
     NoEditionInForce,
+    NoLaw,
     NoProof,
     NoSuchArticle,
     NotABasis,
+    NotYetInForce,
     SameDay,
     UnlawfulLane,
 )
@@ -155,10 +157,11 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """An article as cited by a decision, frozen with its words.
+    """What a decision rests on, frozen with its words: an article of an edition, or law.
 
     `current_edition` marks the one exception: coaching may cite the edition in force now, though the post was
-    written before it.
+    written before it. `law` names a law and its article, as in 《网络安全法》第四十九条; then `edition` and `article`
+    are 0.
     """
 
     edition: int
@@ -167,6 +170,12 @@ class Basis:
     title: Words
     text: Words
     current_edition: bool = False
+    law: Words = NO_WORDS
+
+    @property
+    def cited(self) -> Words:
+        """As it is named beside a decision: the article's number, or the law."""
+        return self.law if self.law != NO_WORDS else Words(f"第{self.article}条", f"article {self.article}")
 
 
 def in_force(editions: Sequence[Edition], at: datetime, document: Document = Document.CODE) -> Edition | None:
@@ -294,6 +303,36 @@ def basis_for_coaching(editions: Sequence[Edition], number: int, *, written_at: 
     edition = then or in_force(editions, now)
     if edition is None:
         raise NoEditionInForce
+    return _cite(edition, number, current=then is None)
+
+
+def basis_for_sanction(editions: Sequence[Edition], number: int, *, written_at: datetime) -> Basis:
+    """The basis of a sanction: the article as in force when the judged text was written, and no other.
+
+    Raises:
+        NotYetInForce: no edition was in force then: what was not forbidden is not punished.
+        NoSuchArticle: the edition has no such article.
+        NotABasis: the article encourages.
+        UnlawfulLane: the article is about unlawful content.
+    """
+    edition = in_force(editions, written_at)
+    if edition is None:
+        raise NotYetInForce
+    return _cite(edition, number, current=False)
+
+
+def basis_in_law(law: Words, text: Words) -> Basis:
+    """The basis of a measure that rests on law: the law's name with its article, and its text.
+
+    Raises:
+        NoLaw: one of them is missing.
+    """
+    if not all(said.strip() for said in (*law, *text)):
+        raise NoLaw
+    return Basis(edition=0, edition_name=NO_WORDS, article=0, title=law, text=text, law=law)
+
+
+def _cite(edition: Edition, number: int, *, current: bool) -> Basis:
     article = edition.article(number)
     if article.use is Use.ENCOURAGES:
         raise NotABasis(article=number)
@@ -305,5 +344,5 @@ def basis_for_coaching(editions: Sequence[Edition], number: int, *, written_at: 
         article=article.number,
         title=article.title,
         text=article.text,
-        current_edition=then is None,
+        current_edition=current,
     )

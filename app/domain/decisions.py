@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.cases import Back, CaseId, CaseKind, CaseState, Verdict
+from app.domain.cases import Back, CaseId, CaseKind, CaseState, CommunityState, Step, Verdict
 from app.domain.changes import Area, Changes
-from app.domain.commands import CommandId, DecisionId
+from app.domain.commands import CommandId, DecisionId, Intent
 from app.domain.conduct import Basis
 from app.domain.members import MemberRef
+from app.domain.sanctions import Sanction, SecondPerson
 from app.domain.words import NO_WORDS, Words
 from app.errors import SaidBefore
 
@@ -22,7 +23,34 @@ class DecisionKind(StrEnum):
     DISMISSAL = "dismissal"
     ACCEPTANCE = "acceptance"
     CLASSIFICATION = "classification"
+    SANCTION = "sanction"
+    LIFT = "lift"  # a measure ends before its term
+    APPEAL = "appeal"  # the answer to an appeal
+    FEEDBACK = "feedback"  # the answer to those who reported
+    CLAIM = "claim"
+    RELEASE = "release"
+    PASSING = "passing"  # a case goes to another person
+    NOTICE = "notice"  # the code of conduct, published for all
+    WELCOME = "welcome"  # its short form, to a newcomer
 
+    @property
+    def answers(self) -> bool:
+        """Whether it answers the case, rather than saying what it is or who has it."""
+        return self in _ANSWERS
+
+
+_ANSWERS = frozenset(
+    {
+        DecisionKind.COACHING,
+        DecisionKind.REPLY,
+        DecisionKind.DISMISSAL,
+        DecisionKind.ACCEPTANCE,
+        DecisionKind.SANCTION,
+    }
+)
+
+WITHOUT_CASE = frozenset({DecisionKind.NOTICE, DecisionKind.WELCOME})
+"""Kinds that are about no case."""
 
 DECISION_WORDS = {
     DecisionKind.COACHING: Words("私信提醒", "the reminder"),
@@ -30,6 +58,15 @@ DECISION_WORDS = {
     DecisionKind.DISMISSAL: Words("无需处置", "the dismissal"),
     DecisionKind.ACCEPTANCE: Words("确认改好", "the acceptance"),
     DecisionKind.CLASSIFICATION: Words("改类别", "the change of kind"),
+    DecisionKind.SANCTION: Words("处置", "the sanction"),
+    DecisionKind.LIFT: Words("提前解除", "the early end of the measure"),
+    DecisionKind.APPEAL: Words("申诉答复", "the answer to the appeal"),
+    DecisionKind.FEEDBACK: Words("举报反馈", "the answer to the reporters"),
+    DecisionKind.CLAIM: Words("接单", "the claim"),
+    DecisionKind.RELEASE: Words("退回", "the release"),
+    DecisionKind.PASSING: Words("转交", "the passing on"),
+    DecisionKind.NOTICE: Words("公约公告", "the notice"),
+    DecisionKind.WELCOME: Words("欢迎消息", "the welcome"),
 }
 
 
@@ -41,7 +78,7 @@ _SETTLED_BY = {
     DecisionKind.REPLY: Words("已公开回复", "replied to in public"),
     DecisionKind.DISMISSAL: Words("无需处置", "no action needed"),
     DecisionKind.ACCEPTANCE: Words("作者已改好", "the author corrected it"),
-    DecisionKind.CLASSIFICATION: NO_WORDS,
+    DecisionKind.SANCTION: Words("已作出处置", "sanctioned"),
 }
 
 
@@ -49,10 +86,15 @@ def settled_because(kind: DecisionKind, reason: str, basis: Basis | None) -> Wor
     """What is said to the community's staff about a report that is settled: the reason, else what was done."""
     if reason:
         return Words(reason[:LONGEST_REASON], reason[:LONGEST_REASON])
-    done = _SETTLED_BY[kind]
+    done = _SETTLED_BY.get(kind, NO_WORDS)
     if basis is None:
         return done
+    if basis.law != NO_WORDS:
+        return Words(f"{done.zh}（{basis.law.zh}）", f"{done.en} ({basis.law.en})")
     return Words(f"{done.zh}（社区公约第{basis.article}条）", f"{done.en} (code of conduct, article {basis.article})")
+
+
+NO_CASE = CaseId("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +110,8 @@ class Before:
 class Decision:
     """An answer to a case with everything resolved, never to be looked up later.
 
-    `kind_before` and `kind_after` are the kinds of the case, for a classification only.
+    `case_id` is NO_CASE for the kinds that are about none. `kind_before` and `kind_after` are the kinds of the case,
+    for a classification only. `second_person` says why another person must agree before it takes effect.
     """
 
     id: DecisionId
@@ -87,6 +130,64 @@ class Decision:
     before: Before = Before()
     kind_before: CaseKind | None = None
     kind_after: CaseKind | None = None
+    second_person: SecondPerson | None = None
+
+
+class ReportVerdict(StrEnum):
+    """What was found about a report, not about the post."""
+
+    UPHELD = "upheld"
+    NOT_UPHELD = "not_upheld"
+    MALICIOUS = "malicious"
+    ORGANISED = "organised"
+
+
+REPORT_VERDICT_WORDS = {
+    ReportVerdict.UPHELD: Words("举报成立", "upheld"),
+    ReportVerdict.NOT_UPHELD: Words("举报不成立", "not upheld"),
+    ReportVerdict.MALICIOUS: Words("恶意举报", "malicious"),
+    ReportVerdict.ORGANISED: Words("有组织举报", "organised by a club"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a moderator chose for a case, before it takes effect.
+
+    Attributes:
+        step: what happens to the case.
+        answers: the commands that carry the answer, in order; none when the settlement is all.
+        outcome: how the community's report is settled, where that is still to be done; None leaves it as it is.
+        verdict: what was found.
+        due_at: when whoever is awaited should have acted.
+        sanction: the measure, for a sanction.
+        reports: which reports it settles, and what was found about them.
+        to_kind: for a classification.
+    """
+
+    kind: DecisionKind
+    step: Step
+    answers: tuple[Intent, ...] = ()
+    outcome: CommunityState | None = None
+    verdict: Verdict | None = None
+    basis: Basis | None = None
+    text: str = ""
+    reason: str = ""
+    due_at: datetime | None = None
+    sanction: Sanction | None = None
+    reports: tuple[tuple[str, ReportVerdict], ...] = ()
+    to_kind: CaseKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What the second person said of a decision; `reason` says why where they sent it back."""
+
+    decision: DecisionId
+    by: MemberRef
+    at: datetime
+    agreed: bool
+    reason: str = ""
 
 
 DECIDING = Changes.of(Area.CASES, Area.OUTBOX)

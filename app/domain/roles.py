@@ -15,6 +15,7 @@ class Role(StrEnum):
     LEAD = "lead"
     MANAGER = "manager"
     SECRETARY = "secretary"
+    TRAINEE = "trainee"
 
 
 ROLE_WORDS = {
@@ -22,9 +23,11 @@ ROLE_WORDS = {
     Role.LEAD: Words("组长", "lead"),
     Role.MANAGER: Words("主管", "manager"),
     Role.SECRETARY: Words("议事会秘书", "secretary"),
+    Role.TRAINEE: Words("实习版主", "trainee"),
 }
 
-EVERY_ROLE = frozenset(Role)
+EVERY_ROLE = frozenset(Role) - {Role.TRAINEE}
+"""What the first account is trusted with. A trainee's decisions wait for another person: that limits, it does not add."""
 
 
 @dataclass(frozen=True, slots=True)

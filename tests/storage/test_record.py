@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 import make
 from app.errors import ForeignWorkspace, MigrationFailed, NewerWorkspace, SenderBusy
 from app.operations.desk import Desk
-from storage import migrate, schema
+from storage import migrate, tables
 from storage.record import RECORD_FILE, Record
 from tests.conftest import KEY, Clock
 
@@ -68,7 +68,7 @@ def test_migrations_end_in_exactly_the_tables_of_the_schema(record: Record) -> N
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         drift = [
             step
-            for step in compare_metadata(context, schema.metadata)
+            for step in compare_metadata(context, tables.metadata)
             if not (isinstance(step, tuple) and step[0] == "remove_table" and step[1].name == "alembic_version")
         ]
     assert drift == []
@@ -76,19 +76,19 @@ def test_migrations_end_in_exactly_the_tables_of_the_schema(record: Record) -> N
 
 def test_migrations_end_with_exactly_the_checks_of_the_schema(record: Record, tmp_path: Path) -> None:
     inspector = sa.inspect(record.engine)
-    for table in schema.metadata.sorted_tables:
+    for table in tables.metadata.sorted_tables:
         declared = {str(check.name) for check in table.constraints if isinstance(check, sa.CheckConstraint)}
         assert {check["name"] for check in inspector.get_check_constraints(table.name)} == declared
     if record.engine.dialect.name == "sqlite":
         fresh = sa.create_engine("sqlite://")
-        schema.metadata.create_all(fresh)
+        tables.metadata.create_all(fresh)
         texts = {
             table.name: sorted(check["sqltext"] for check in inspector.get_check_constraints(table.name))
-            for table in schema.metadata.sorted_tables
+            for table in tables.metadata.sorted_tables
         }
         assert texts == {
             table.name: sorted(check["sqltext"] for check in sa.inspect(fresh).get_check_constraints(table.name))
-            for table in schema.metadata.sorted_tables
+            for table in tables.metadata.sorted_tables
         }
         fresh.dispose()
 
