@@ -15,6 +15,8 @@ from storage import migrate
 from storage.accounts import Accounts
 from storage.appeals import Appeals
 from storage.conduct import Conduct
+from storage.conduct_drafts import ConductDrafts
+from storage.conduct_notices import ConductNotices
 from storage.decisions import Decisions
 from storage.drafts import Drafts
 from storage.engines import WRITES, is_sqlite, postgresql_engine, sqlcipher_engine
@@ -61,6 +63,16 @@ class Transaction:
     def conduct(self) -> Conduct:
         """The editions of the code of conduct."""
         return Conduct(self._connection)
+
+    @cached_property
+    def conduct_drafts(self) -> ConductDrafts:
+        """Drafts of editions, and the comments on them."""
+        return ConductDrafts(self._connection)
+
+    @cached_property
+    def conduct_notices(self) -> ConductNotices:
+        """What became of editions in the community."""
+        return ConductNotices(self._connection)
 
     @cached_property
     def cases(self) -> Cases:
