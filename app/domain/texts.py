@@ -96,7 +96,7 @@ class Standing(Enum):
 
 
 def standing(text: LibraryText, today: date) -> Standing:
-    """Whether a text may be chosen today. An edited text needs a review of its own: what was reviewed is its version."""
+    """Whether a text may be chosen today. What was reviewed is a version: an edited text needs another review."""
     if text.retired_at is not None:
         return Standing.RETIRED
     if text.review is None:
