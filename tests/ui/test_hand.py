@@ -431,7 +431,7 @@ def test_the_desk_says_beforehand_that_a_person_has_to_do_it(stage: Stage, writt
     assert not stage.reads("社区里的举报", desk)
     desk.letter.choose_article(9)
     stage.settle()
-    desk.letter._set_text("您好，请撤回广告，谢谢您。", undoable=False)
+    desk.letter.paper.set_text("您好，请撤回广告，谢谢您。", undoable=False)
     desk.letter._written()
     stage.do("desk.send")
     assert any("8 秒内可撤回" in one for one in stage.notices)

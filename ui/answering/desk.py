@@ -147,7 +147,7 @@ class AnswerDesk(QFrame):
         if gaps:
             left = " ".join(list(dict.fromkeys(gaps))[:6])
             self._say_fault(Words(f"还有 {len(gaps)} 处没填：{left}", f"{len(gaps)} open places are left: {left}"))
-            letter.first_gap()
+            letter.paper.first_gap()
         elif FORMS[letter.kind].cites and letter.article is None:
             self._say_fault(Words("先选一条公约条款", "Choose an article first"))
             letter.take_article()

@@ -2,32 +2,28 @@
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from app.domain.cases import CaseId, can, coaching_due
-from app.domain.coaching import COACHABLE
+from app.domain.cases import CaseId, coaching_due
 from app.domain.decisions import DecisionKind
 from app.domain.letters import language_of
 from app.domain.words import Words
-from app.errors import StewardError
-from app.operations import drafts, letters
+from app.operations import letters
 from app.operations.case_view import CaseView
 from app.operations.desk import Desk
-from ui.actions import key_of, keyed
+from ui.actions import keyed
 from ui.answering.articles import ArticlePicker
 from ui.answering.forms import FORMS, can_fold
-from ui.answering.gap_edit import GapEdit
+from ui.answering.keeping import DraftKeeping
+from ui.answering.letter_head import LetterHead
 from ui.answering.letter_parts import carried_over, typed_into
-from ui.answering.preview import PhonePreview
+from ui.answering.paper import Paper
+from ui.answering.suiting import answerable, first_article, first_kind, first_template
 from ui.answering.writing import Sheet, Writing, from_draft
-from ui.kit.elements import Flow, button, clear, column, label, named, said
+from ui.kit.elements import clear, column, label, said
 from ui.runner import Failed
 from ui.tools import Tools
-
-DRAFT_PAUSE = 700
-"""Milliseconds of rest in writing before a draft is kept."""
-
 
 _KEPT = Words("正文改动过，没有替换；请自行核对条款", "Your text was kept; check it against the article chosen")
 
@@ -54,21 +50,14 @@ class LetterPart(QWidget):
         self._sheet = Sheet(letters.STANDARD)
         self.kind = DecisionKind.COACHING
         self._gap_wanted = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(DRAFT_PAUSE)
-        self._pause.timeout.connect(self.keep_draft)
+        self._keeping = DraftKeeping(tools, self.keep_draft)
         self._build()
 
     def _build(self) -> None:
         say = self._tools.say
-        self.editor = GapEdit(self._tools.theme)
-        named(say, self.editor, Words("正文", "Text"))
+        self.paper = Paper(self._tools)
+        self.editor, self.preview = self.paper.editor, self.paper.preview
         self.editor.textChanged.connect(self._written)
-        self.preview = PhonePreview(say)
-        self._paper = QStackedLayout()
-        self._paper.addWidget(self.editor)
-        self._paper.addWidget(self.preview)
         self.picker = ArticlePicker(say)
         self.picker.chosen.connect(self._article_changed)
         self.picker.done.connect(self.editor.setFocus)
@@ -80,24 +69,17 @@ class LetterPart(QWidget):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
         will_happen = said(say, Words("发出后会发生什么", "What will happen"), "strong")
-        layout = column(self._head(), self._paper, self.picker, self.fold, will_happen, self._lines)
+        self._head = self._make_head()
+        layout = column(self._head, self.paper, self.picker, self.fold, will_happen, self._lines)
         layout.setStretch(1, 1)
         self.setLayout(layout)
 
-    def _head(self) -> Flow:
-        say = self._tools.say
-        self._template_name = label("", "second", wrap=False)
-        self._template_name.setMinimumHeight(30)
-        other = button(say, Words("换一个", "another"), "quiet", key=key_of("desk.template"))
-        other.clicked.connect(self.next_template)
-        self._gap = button(say, Words("下一空", "next gap"), "quiet", key=key_of("desk.gap"))
-        self._gap.clicked.connect(self.next_gap)
-        look = button(say, Words("手机预览", "Preview"), "quiet", key=key_of("desk.preview"))
-        look.clicked.connect(self.toggle_preview)
-        flow = Flow(4)
-        for part in (self._template_name, other, self._gap, look):
-            flow.addWidget(part)
-        return flow
+    def _make_head(self) -> LetterHead:
+        head = LetterHead(self._tools)
+        head.another.connect(self.next_template)
+        head.gap.connect(self.paper.next_gap)
+        head.preview.connect(self.toggle_preview)
+        return head
 
     # --- what is on the desk -----------------------------------------------------------------------------
 
@@ -128,12 +110,12 @@ class LetterPart(QWidget):
 
     def begin(self, view: CaseView) -> None:
         """Begin with a case: with what was written for it before, or with a letter that suits."""
-        if view.case.came_back is not None or not _answerable(view):
+        if view.case.came_back is not None or not answerable(view):
             self._writing.drop_sent(view.case.id)
         self._view = view
-        self._paper.setCurrentWidget(self.editor)
+        self.paper.show_editor()
         kept = view.draft.answer if view.draft and view.draft.answer in FORMS else None
-        self._take(self._writing.last(view.case.id) or kept or _first_kind(view))
+        self._take(self._writing.last(view.case.id) or kept or first_kind(view))
 
     def follow(self, view: CaseView) -> None:
         """The case is the same, what is around it may have changed."""
@@ -153,8 +135,7 @@ class LetterPart(QWidget):
         if kind is not self.kind:
             self.keep_draft()
             self._take(kind)
-        self._paper.setCurrentWidget(self.editor)
-        self.editor.setFocus()
+        self.paper.write()
         self._gap_wanted = not self.editor.first_gap() and not self.text
 
     def _take(self, kind: DecisionKind) -> None:
@@ -165,26 +146,17 @@ class LetterPart(QWidget):
         self.kind = kind
         self._gap_wanted = False
         self._tools.runner.forget(("desk", "letter"))
-        template = self._suiting(view, kind)
+        template = first_template(view, kind, self._tools.clock())
         sheet = self._writing.sheet(view.case.id, kind) or from_draft(view.drafts, kind, template)
         fresh = sheet is None
-        self._sheet = sheet or Sheet(template, next(iter(_citable(view)), None))
+        self._sheet = sheet or Sheet(template, first_article(view))
         self._sheet.sent = False
         self._writing.put(view.case.id, kind, self._sheet)
-        self._set_text(self._sheet.text, undoable=False)
+        self.paper.set_text(self._sheet.text, undoable=False)
         self.picker.offer(view.edition, self._sheet.article)
         self._set_fold(self._sheet.fold)
         if fresh:
             self._ask()
-
-    def _suiting(self, view: CaseView, kind: DecisionKind) -> str:
-        if not FORMS[kind].cites:
-            return letters.SPOKEN if view.case.place else letters.SHORT
-        alone = view.same_text == 1  # nobody welcomes who posts the same text again and again
-        if not alone:
-            return letters.STANDARD
-        met = any(one.kind in (DecisionKind.COACHING, DecisionKind.REPLY) for one in view.history)
-        return letters.best_template(view.case, view.author, self._tools.clock(), met=met)
 
     # --- the letter --------------------------------------------------------------------------------------
 
@@ -210,20 +182,11 @@ class LetterPart(QWidget):
         sheet.words |= words or {}
         sheet.base = letter.text
         sheet.text = carried_over(letter.text, sheet.words)
-        self._set_text(sheet.text, undoable=sheet.typed)
+        self.paper.set_text(sheet.text, undoable=sheet.typed)
         if self._gap_wanted:
             self._gap_wanted = False
             self.editor.first_gap()
         self.render_letter()
-
-    def _set_text(self, text: str, *, undoable: bool) -> None:
-        """Put a text into the editor; what a person wrote there can be had back with undo."""
-        self.editor.blockSignals(True)
-        if undoable:
-            self.editor.replace_text(text)
-        else:
-            self.editor.begin(text)
-        self.editor.blockSignals(False)
 
     def next_template(self) -> None:
         """Begin with another letter; what was typed into open places of the same name is kept."""
@@ -235,18 +198,6 @@ class LetterPart(QWidget):
 
     def _templates(self) -> list[letters.Template]:
         return letters.templates(self.kind, by_hand=self._view.case.place is not None) if self._view else []
-
-    def next_gap(self) -> bool:
-        """Go to the next open place; False when there is none."""
-        self._paper.setCurrentWidget(self.editor)
-        self.editor.setFocus()
-        return self.editor.next_gap()
-
-    def first_gap(self) -> None:
-        """Go to the first open place."""
-        self._paper.setCurrentWidget(self.editor)
-        self.editor.setFocus()
-        self.editor.first_gap()
 
     def choose_article(self, number: int) -> None:
         """Cite this article."""
@@ -282,46 +233,24 @@ class LetterPart(QWidget):
 
     def _fold_changed(self, on: bool) -> None:
         self._sheet.fold = on
-        self._touch()
+        self._keeping.touch(self._sheet)
         self.render_letter()
 
     def toggle_preview(self) -> None:
         """Show what the member will read, or the editor again."""
-        if self._paper.currentWidget() is self.preview:
-            self._paper.setCurrentWidget(self.editor)
-            self.editor.setFocus()
-            return
-        self.preview.show_text(self.text, self._tools.me.name, FORMS[self.kind].arrives)
-        self._paper.setCurrentWidget(self.preview)
+        self.paper.toggle_preview(self.text, self._tools.me.name, FORMS[self.kind].arrives)
 
     # --- keeping -----------------------------------------------------------------------------------------
 
     def _written(self) -> None:
         self._sheet.text = self.editor.toPlainText()
-        self._touch()
-        self._gap.setVisible(bool(self.editor.gaps()))
+        self._keeping.touch(self._sheet)
+        self._head.offer_gap(bool(self.editor.gaps()))
         self.written.emit()
-
-    def _touch(self) -> None:
-        self._sheet.typed = self._sheet.unkept = True
-        self._sheet.sent = False
-        self._pause.start()
 
     def keep_draft(self) -> None:
         """Keep what is written, so that it is there again after whatever happens."""
-        self._pause.stop()
-        view, sheet = self._view, self._sheet
-        if view is None or not sheet.unkept:
-            return
-        sheet.unkept = False
-        kept = sheet.draft(self.kind)
-        self._tools.runner.do(
-            lambda desk: drafts.keep_draft(desk, view.case.id, kept), failed=partial(self._lost, sheet)
-        )
-
-    def _lost(self, sheet: Sheet, error: StewardError) -> None:
-        sheet.unkept = True
-        self._tools.notices.tell(Words.of(error))
+        self._keeping.keep(self._view.case.id if self._view is not None else None, self.kind, self._sheet)
 
     def sent(self, case_id: CaseId, kind: DecisionKind) -> None:
         """This answer is on its way; the record no longer holds it as a draft."""
@@ -341,25 +270,10 @@ class LetterPart(QWidget):
         self.fold.setVisible(form.cites and can_fold(view) and not view.folded)
         names = {one.id: one.name for one in self._templates()}
         name = names.get(self._sheet.template, Words("标准", "standard"))
-        self._template_name.setText(say(Words(f"模板：{name.zh}", f"Template: {name.en}")))
-        self._gap.setVisible(bool(self.editor.gaps()))
+        self._head.show_template(name)
+        self._head.offer_gap(bool(self.editor.gaps()))
         now = self._tools.clock()
         until = say.moment(coaching_due(now), now)
         clear(self._lines)
         for line in form.will_happen(view, self.folds, until):
             self._lines.addWidget(label(f"· {say(line)}", "small"))
-
-
-def _answerable(view: CaseView) -> bool:
-    return any(can(view.case.state, form.step) for form in FORMS.values())
-
-
-def _first_kind(view: CaseView) -> DecisionKind:
-    wanted = view.suggestion.answer
-    if wanted in FORMS:
-        return wanted
-    return DecisionKind.COACHING if view.case.kind in COACHABLE else DecisionKind.REPLY
-
-
-def _citable(view: CaseView) -> list[int]:
-    return [number for number in view.articles if view.edition and view.edition.article(number).severity]

@@ -119,7 +119,7 @@ class TriagePage(QWidget):
             "desk.template": self.desk.letter.next_template,
             "desk.article": self.desk.letter.take_article,
             "desk.preview": self.desk.letter.toggle_preview,
-            "desk.gap": self.desk.letter.next_gap,
+            "desk.gap": self.desk.letter.paper.next_gap,
             "desk.fold": self.desk.letter.toggle_fold,
         }
         for name, run in does.items():

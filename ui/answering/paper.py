@@ -1,0 +1,68 @@
+"""The paper of a letter: the text as it is written, or as its reader will see it."""
+
+from PySide6.QtWidgets import QStackedLayout
+
+from app.domain.words import Words
+from ui.answering.gap_edit import GapEdit
+from ui.answering.preview import PhonePreview
+from ui.kit.elements import named
+from ui.tools import Tools
+
+
+class Paper(QStackedLayout):
+    """The editor, and the preview that takes its place.
+
+    Attributes:
+        editor: where the letter is written.
+        preview: how it will look on a phone.
+    """
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__()
+        self.editor = GapEdit(tools.theme)
+        named(tools.say, self.editor, Words("正文", "Text"))
+        self.preview = PhonePreview(tools.say)
+        self.addWidget(self.editor)
+        self.addWidget(self.preview)
+
+    def set_text(self, text: str, *, undoable: bool) -> None:
+        """Put a text into the editor; what a person wrote there can be had back with undo."""
+        self.editor.blockSignals(True)
+        if undoable:
+            self.editor.replace_text(text)
+        else:
+            self.editor.begin(text)
+        self.editor.blockSignals(False)
+
+    def show_editor(self) -> None:
+        """Show the text as it is written."""
+        self.setCurrentWidget(self.editor)
+
+    def write(self) -> None:
+        """Go to the text and write."""
+        self.show_editor()
+        self.editor.setFocus()
+
+    def next_gap(self) -> bool:
+        """Go to the next open place; False when there is none."""
+        self.write()
+        return self.editor.next_gap()
+
+    def first_gap(self) -> None:
+        """Go to the first open place."""
+        self.write()
+        self.editor.first_gap()
+
+    def toggle_preview(self, text: str, sender: str, arrives: Words) -> None:
+        """Show what the member will read, or the editor again.
+
+        Args:
+            text: the letter.
+            sender: whose it is.
+            arrives: where its reader will find it.
+        """
+        if self.currentWidget() is self.preview:
+            self.write()
+            return
+        self.preview.show_text(text, sender, arrives)
+        self.setCurrentWidget(self.preview)
