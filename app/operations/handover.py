@@ -46,6 +46,7 @@ def alarms(desk: Desk, tx: Transaction, now: datetime) -> Section:
     wanted = [QueueFilter(kind=kind) for kind in ALARMS]
     rows = [row for one in wanted for row in tx.queue.page(one, desk.me.id, limit=SHOWN)]
     total = sum(tx.queue.counts(wanted, desk.me.id))
+    rows.sort(key=lambda row: row.place)
     lines = [_case_line(row, KIND_WORDS[row.kind]) for row in rows[:SHOWN]]
     title = Words("安全、违法、侵权、求助", "Safety, unlawful, rights, care")
     return Section("alarms", title, tuple(lines), more=total - len(lines), alarm=bool(lines))
@@ -80,7 +81,7 @@ def contacted(desk: Desk, tx: Transaction, now: datetime) -> Section:
 def stuck(desk: Desk, tx: Transaction, now: datetime) -> Section:
     """What is in the outbox and goes no further without a person."""
     found: list[OutboxRow] = []
-    for row in tx.outbox.rows(desk.me.id, done=False, beyond=None, limit=COUNT_CAP):
+    for row in tx.outbox_rows.rows(desk.me.id, done=False, beyond=None, limit=COUNT_CAP):
         command = row.command
         asked = command.state is not CommandState.UNCERTAIN or command.reason == CANNOT_TELL
         if command.by_hand or (command.state in NEEDS_PERSON and asked):
