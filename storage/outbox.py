@@ -1,50 +1,29 @@
 """The outbox: the one table of intentions. What is to be sent is kept here first, in order, until it is settled."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
 
 from app.domain.cases import CaseId
 from app.domain.commands import (
-    NEEDS_PERSON,
     Command,
     CommandId,
     CommandKind,
     CommandState,
     CommandStep,
     DecisionId,
-    Intent,
     Receipt,
-    most_telling,
     move_command,
 )
-from app.domain.decisions import DecisionKind
 from app.domain.members import MemberId
-from app.domain.outbox import OutboxRow
 from app.domain.words import NO_WORDS, Words
 from app.errors import CommandNotFound
 from storage.bulk import blocks
-from storage.schema import accounts, cases
-from storage.schema_decisions import commands, decisions, unsettled
-from storage.values import LONGEST_WAIT, due, moment, moment_or_none, ms, ms_or_none, released
-
-_FEW = 100
-_LAID_OVER = sa.select(commands.c.lane, commands.c.state, commands.c.not_before, commands.c.by_hand).where(unsettled())
-_UNSETTLED = _LAID_OVER.limit(_FEW)
-_OVER = _LAID_OVER.where(commands.c.lane.in_(sa.bindparam("lanes", expanding=True)))
-_TO_DO = sa.and_(commands.c.by_hand, commands.c.state == CommandState.WAITING.value)
-"""What waits for a person to do it: no sender ever takes it."""
-
-
-class OnItsWay(NamedTuple):
-    """What is unsettled of a case: the state that tells most, until when it is held, whether a person is to do it."""
-
-    state: CommandState
-    held: datetime | None = None
-    by_hand: bool = False
+from storage.commands import TO_DO, case_lane, command_of, in_the_way, lane_of
+from storage.schema_decisions import commands, unsettled
+from storage.values import LONGEST_WAIT, due, moment_or_none, ms, ms_or_none, released
 
 
 class Outbox:
@@ -53,15 +32,19 @@ class Outbox:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def add(self, new: Sequence[Command]) -> None:
-        """Keep the commands of one decision, in the order in which they are to be sent."""
+    def add(self, new: Sequence[Command], *, lane: str = "") -> None:
+        """Keep the commands of one decision, in the order in which they are to be sent.
+
+        Args:
+            lane: what goes in order with them, for commands that are about no case.
+        """
         for command in new:
             intent = command.intent
             self._connection.execute(
                 sa.insert(commands).values(
                     id=command.id,
                     decision_id=command.decision,
-                    lane=_lane(command),
+                    lane=lane or lane_of(command),
                     kind=intent.kind.value,
                     intent=msgspec.json.encode(intent).decode(),
                     by_id=command.by,
@@ -87,7 +70,7 @@ class Outbox:
         ).one_or_none()
         if row is None:
             raise CommandNotFound(command=command_id)
-        return _command(row)
+        return command_of(row)
 
     def every(self) -> list[Command]:
         """All commands in every state, oldest first."""
@@ -95,7 +78,7 @@ class Outbox:
 
     def of_case(self, case_id: CaseId) -> list[Command]:
         """The commands about a case, oldest first."""
-        return self._all(commands.c.lane == _case_lane(case_id))
+        return self._all(commands.c.lane == case_lane(case_id))
 
     def of_decision(self, decision: DecisionId) -> list[Command]:
         """The commands of a decision, in order."""
@@ -109,23 +92,12 @@ class Outbox:
         """This person's uncertain commands about which the community may be asked now."""
         uncertain = commands.c.state == CommandState.UNCERTAIN.value
         return self._all(
-            sa.and_(uncertain, commands.c.by_id == by, due(commands.c.next_attempt_at, now), ~_in_the_way())
+            sa.and_(uncertain, commands.c.by_id == by, due(commands.c.next_attempt_at, now), ~in_the_way())
         )
-
-    def counts(self) -> dict[CommandState, int]:
-        """How many commands there are in each state that is not settled, without those that wait for a person."""
-        rows = self._connection.execute(
-            sa.select(commands.c.state, sa.func.count()).where(unsettled(), ~_TO_DO).group_by(commands.c.state)
-        )
-        return {CommandState(state): count for state, count in rows}
-
-    def count_by_hand(self) -> int:
-        """How many commands wait for a person to do them."""
-        return self._connection.execute(sa.select(sa.func.count()).select_from(commands).where(_TO_DO)).scalar_one()
 
     def has_turn(self, command: Command) -> bool:
         """Whether nothing unsettled stands before it in its lane."""
-        return self._is(command, ~_in_the_way())
+        return self._is(command, ~in_the_way())
 
     def held_back(self, command: Command, now: datetime) -> bool:
         """Whether it still waits to be taken back."""
@@ -135,73 +107,11 @@ class Outbox:
         first = sa.select(commands.c.id).where(commands.c.id == command.id, which)
         return self._connection.execute(first).scalar() is not None
 
-    def unsettled_decisions(self) -> tuple[int, int]:
-        """How many decisions have something unsettled, and how many of them need a person."""
-        person = sa.or_(commands.c.state.in_([state.value for state in NEEDS_PERSON]), _TO_DO)
-        by_decision = (
-            sa.select(sa.func.max(sa.case((person, 1), else_=0)).label("person"))
-            .where(unsettled())
-            .group_by(commands.c.decision_id)
-            .subquery()
-        )
-        row = self._connection.execute(
-            sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(by_decision.c.person), 0)).select_from(by_decision)
-        ).one()
-        return int(row[0]), int(row[1])
-
-    def over(self, case_ids: Sequence[CaseId], now: datetime) -> dict[CaseId, OnItsWay]:
-        """What is unsettled of these cases."""
-        lanes = {_case_lane(case_id): case_id for case_id in case_ids}
-        found: dict[CaseId, OnItsWay] = {}
-        for row in self._unsettled_of(lanes):
-            case_id = lanes[row.lane]
-            state, held, by_hand = found.get(case_id, OnItsWay(CommandState.BLOCKED))
-            until = moment_or_none(row.not_before)
-            later = until if until and until > now and (held is None or until > held) else held
-            told = most_telling(state, CommandState(row.state))
-            found[case_id] = OnItsWay(told, later, by_hand or row.by_hand)
-        return found
-
-    def _unsettled_of(self, lanes: Collection[str]) -> Iterable[Any]:
-        """What is unsettled in these lanes. An outbox is short most of the time: then all of it is read at once."""
-        few = self._connection.execute(_UNSETTLED).all()
-        if len(few) == _FEW and lanes:
-            return self._connection.execute(_OVER, {"lanes": list(lanes)})
-        return [row for row in few if row.lane in lanes]
-
-    def rows(
-        self, me: MemberId, *, done: bool, beyond: int | None, limit: int, to_do_at: datetime | None = None
-    ) -> list[OutboxRow]:
-        """A page of lines: what is unsettled, oldest first, or what is settled, newest first.
-
-        Args:
-            me: who asks.
-            done: what is settled, with all of its decision.
-            to_do_at: only what waits for a person to do it, has its turn, and is no longer held back at this time.
-            beyond: the `seq` of the last line of the page before.
-            limit: how many lines at most.
-        """
-        at = sa.func.coalesce(commands.c.settled_at, decisions.c.undone_at, decisions.c.at).label("at")
-        joined = commands.join(decisions, decisions.c.id == commands.c.decision_id)
-        joined = joined.join(cases, cases.c.key == decisions.c.case_key)
-        joined = joined.outerjoin(accounts, accounts.c.id == commands.c.by_id)
-        about = (cases.c.id.label("case_id"), cases.c.title, cases.c.author_name)
-        who = sa.func.coalesce(accounts.c.name, decisions.c.by_name).label("by_name")
-        statement = sa.select(commands, *about, who, decisions.c.kind.label("decision"), at).select_from(joined)
-        statement = statement.where(~_at_work() if done else unsettled()).limit(limit)
-        if to_do_at is not None:
-            statement = statement.where(_TO_DO, ~_in_the_way(), released(commands.c.not_before, to_do_at))
-        seq = commands.c.seq
-        if beyond is not None:
-            statement = statement.where(seq < beyond if done else seq > beyond)
-        rows = self._connection.execute(statement.order_by(seq.desc() if done else seq))
-        return [_outbox_row(row, me) for row in rows]
-
     def settling(self, case_ids: Iterable[CaseId]) -> set[CaseId]:
         """Which of these cases have a settlement of ours on its way."""
         found: set[CaseId] = set()
         for block in blocks(case_ids):
-            lanes = {_case_lane(case_id): case_id for case_id in block}
+            lanes = {case_lane(case_id): case_id for case_id in block}
             rows = self._connection.execute(
                 sa.select(commands.c.lane).where(
                     commands.c.lane.in_(lanes), commands.c.kind == CommandKind.RESOLVE.value, unsettled()
@@ -224,14 +134,14 @@ class Outbox:
         )
         statement = self._first_of_their_lane(by).where(ready, commands.c.kind.not_in(paused_kinds)).limit(1)
         row = self._connection.execute(statement).first()
-        return None if row is None else _command(row)
+        return None if row is None else command_of(row)
 
     def next_due_at(self, by: MemberId, now: datetime) -> datetime | None:
         """When this person's next command may be sent or asked about; None when all others are held back."""
         free = released(commands.c.not_before, now)
         waiting = self._first_of_their_lane(by).where(free).with_only_columns(commands.c.next_attempt_at)
         uncertain = sa.select(commands.c.next_attempt_at).where(
-            commands.c.state == CommandState.UNCERTAIN.value, commands.c.by_id == by, ~_in_the_way()
+            commands.c.state == CommandState.UNCERTAIN.value, commands.c.by_id == by, ~in_the_way()
         )
         moments = [
             at or ms(now)
@@ -245,13 +155,13 @@ class Outbox:
         return (
             sa.select(commands)
             .where(commands.c.state == CommandState.WAITING.value, ~commands.c.by_hand, commands.c.by_id == by)
-            .where(~_in_the_way())
+            .where(~in_the_way())
             .order_by(commands.c.seq)
         )
 
     def _all(self, which: sa.ColumnElement[bool]) -> list[Command]:
         statement = sa.select(commands).where(which).order_by(commands.c.seq)
-        return [_command(row) for row in self._connection.execute(statement)]
+        return [command_of(row) for row in self._connection.execute(statement)]
 
     # --- writing ---------------------------------------------------------------------------------------
 
@@ -318,7 +228,7 @@ class Outbox:
         What is held back until later than now can't have been. What a person does stays theirs to do, with the reason.
         """
         free = sa.or_(commands.c.not_before.is_(None), commands.c.not_before <= ms(now))
-        self._connection.execute(sa.update(commands).where(_TO_DO, free).values(reason=_sentence(reason)))
+        self._connection.execute(sa.update(commands).where(TO_DO, free).values(reason=_sentence(reason)))
         open_states = [CommandState.WAITING.value, CommandState.BLOCKED.value]
         self._connection.execute(
             sa.update(commands)
@@ -339,60 +249,5 @@ class Outbox:
         )
 
 
-def _in_the_way() -> sa.Exists:
-    """Whether something unsettled stands before a command in its lane."""
-    before = commands.alias("before")
-    return sa.exists().where(before.c.lane == commands.c.lane, before.c.seq < commands.c.seq, unsettled(before))
-
-
-def _at_work() -> sa.Exists:
-    """Whether something of a command's decision is unsettled."""
-    beside = commands.alias("beside")
-    return sa.exists().where(beside.c.decision_id == commands.c.decision_id, unsettled(beside))
-
-
 def _sentence(reason: Words) -> str:
     return msgspec.json.encode(reason).decode()
-
-
-def _case_lane(case_id: CaseId) -> str:
-    return f"case:{case_id}"
-
-
-def _lane(command: Command) -> str:
-    """What goes in order: the commands about one case, else those of one decision."""
-    case_id = command.intent.case_id
-    return _case_lane(case_id) if case_id else f"decision:{command.decision}"
-
-
-def _outbox_row(row: sa.Row[tuple[object, ...]], me: MemberId) -> OutboxRow:
-    return OutboxRow(
-        command=_command(row),
-        case=CaseId(row.case_id),
-        title=row.title,
-        author=row.author_name,
-        by_name=row.by_name,
-        decision=DecisionKind(row.decision),
-        mine=row.by_id == me,
-        next_attempt_at=moment_or_none(row.next_attempt_at),
-        at=moment(row.at),
-        seq=row.seq,
-    )
-
-
-def _command(row: sa.Row[tuple[object, ...]]) -> Command:
-    return Command(
-        id=CommandId(row.id),
-        decision=DecisionId(row.decision_id),
-        intent=msgspec.json.decode(row.intent, type=Intent),
-        state=CommandState(row.state),
-        base_version=row.base_version,
-        attempts=row.attempts,
-        reason=Words(*msgspec.json.decode(row.reason)),
-        not_before=moment_or_none(row.not_before),
-        first_sent_at=moment_or_none(row.first_sent_at),
-        last_sent_at=moment_or_none(row.last_sent_at),
-        receipt=msgspec.json.decode(row.receipt, type=Receipt) if row.receipt else None,
-        by=MemberId(row.by_id),
-        by_hand=row.by_hand,
-    )

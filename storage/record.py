@@ -22,17 +22,18 @@ from storage.drafts import Drafts
 from storage.engines import WRITES, is_sqlite, postgresql_engine, sqlcipher_engine
 from storage.evidence import EvidenceFiles
 from storage.filters import Filters
-from storage.handovers import Handovers
 from storage.governing import Governing
+from storage.handovers import Handovers
 from storage.intake import Intake
 from storage.lease import advisory_lease, file_lease
 from storage.ledger import Ledger
 from storage.marks import Marks
 from storage.notes import Notes
 from storage.outbox import Outbox
+from storage.outbox_rows import OutboxRows
 from storage.queue import Queue
-from storage.texts import Texts
 from storage.sanctions import Sanctions
+from storage.texts import Texts
 from storage.triage import Cases
 
 RECORD_FILE = "record.db"
@@ -143,6 +144,11 @@ class Transaction:
     def outbox(self) -> Outbox:
         """What is to be sent."""
         return Outbox(self._connection)
+
+    @cached_property
+    def outbox_rows(self) -> OutboxRows:
+        """What is shown of it."""
+        return OutboxRows(self._connection)
 
     @cached_property
     def ledger(self) -> Ledger:

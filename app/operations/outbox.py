@@ -50,7 +50,7 @@ def to_do(desk: Desk, *, before: int | None = None, limit: int = ROWS) -> list[O
         limit: how many lines at most.
     """
     with desk.record.read() as tx:
-        return tx.outbox.rows(desk.me.id, done=False, beyond=before, limit=limit, to_do_at=desk.clock())
+        return tx.outbox_rows.rows(desk.me.id, done=False, beyond=before, limit=limit, to_do_at=desk.clock())
 
 
 def rows(desk: Desk, *, settled: bool = False, before: int | None = None, limit: int = ROWS) -> list[OutboxRow]:
@@ -63,25 +63,25 @@ def rows(desk: Desk, *, settled: bool = False, before: int | None = None, limit:
         limit: how many lines at most.
     """
     with desk.record.read() as tx:
-        return tx.outbox.rows(desk.me.id, done=settled, beyond=before, limit=limit)
+        return tx.outbox_rows.rows(desk.me.id, done=settled, beyond=before, limit=limit)
 
 
 def counts(desk: Desk) -> dict[CommandState, int]:
     """How many commands are in each state that is not settled, without those that wait for a person to do them."""
     with desk.record.read() as tx:
-        return tx.outbox.counts()
+        return tx.outbox_rows.counts()
 
 
 def count_by_hand(desk: Desk) -> int:
     """How many commands wait for a person to do them by hand and tick them off."""
     with desk.record.read() as tx:
-        return tx.outbox.count_by_hand()
+        return tx.outbox_rows.count_by_hand()
 
 
 def answers_waiting(desk: Desk) -> tuple[int, int]:
     """How many answers are on their way, and how many of them need a person."""
     with desk.record.read() as tx:
-        return tx.outbox.unsettled_decisions()
+        return tx.outbox_rows.unsettled_decisions()
 
 
 def retry(desk: Desk, command_id: CommandId) -> Changes:

@@ -46,7 +46,7 @@ def queue(
 
 def _laid_over(desk: Desk, tx: Transaction, rows: list[QueueRow]) -> list[QueueRow]:
     """The rows with what is unsettled in the outbox."""
-    over = tx.outbox.over([row.id for row in rows], desk.clock())
+    over = tx.outbox_rows.over([row.id for row in rows], desk.clock())
     return [
         replace(row, on_its_way=over[row.id].state, not_before=over[row.id].held, by_hand=over[row.id].by_hand)
         if row.id in over

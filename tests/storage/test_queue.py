@@ -12,7 +12,7 @@ from app.domain.triage import ALL_OPEN, QueueFilter
 from app.operations import intake
 from app.operations.desk import Desk
 from storage import queue
-from storage.outbox import Outbox
+from storage.outbox_rows import OutboxRows
 from storage.queue import Spot
 
 ME = MemberId("u-901")
@@ -81,7 +81,7 @@ def test_the_other_cases_of_a_text_are_read_along_its_index(lite_desk: Desk) -> 
 
 @pytest.mark.parametrize("beyond", [None, 99])
 def test_what_is_settled_is_read_from_the_newest_on(lite_desk: Desk, beyond: int | None) -> None:
-    plan = _plan_of(lite_desk, lambda one: Outbox(one).rows(ME, done=True, beyond=beyond, limit=50))
+    plan = _plan_of(lite_desk, lambda one: OutboxRows(one).rows(ME, done=True, beyond=beyond, limit=50))
     assert not [step for step in plan if "TEMP B-TREE" in step]
     assert any("SEARCH beside USING" in step and "ix_commands_decision (decision_id=?)" in step for step in plan), plan
 
