@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QListView, QPushButton, QSplitter, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from app.domain.changes import Area, Changes
 from app.domain.commands import COMMAND_TRANSITIONS as WAYS
-from app.domain.commands import COMMAND_WORDS, CommandState, CommandStep, DecisionId
-from app.domain.decisions import DECISION_WORDS
+from app.domain.commands import CommandState, CommandStep, DecisionId
 from app.domain.outbox import OutboxRow
 from app.domain.words import Words
 from app.errors import StewardError
@@ -18,18 +17,14 @@ from app.operations import outbox
 from app.operations.case_view import CaseView, case_view
 from app.operations.desk import Desk
 from ui.actions import key_of
-from ui.hand.links import offer_link
-from ui.hand.strip import SmallPictures
-from ui.kit.elements import Scroll, button, clear, frame, label, named, row, said, tag
-from ui.kit.lines import Index, Line, LineDelegate
-from ui.kit.remote import brief
-from ui.kit.speech import COMMA
+from ui.kit.elements import button, frame, row, said
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import MARGIN, WIDE_GAP
+from ui.outbox.answer_detail import AnswerDetail
+from ui.outbox.answer_list import OutboxList
 from ui.outbox.answers import OutboxAnswer, answers
-from ui.outbox.by_hand import Receipts, ToDo, copy_words, is_to_do, task_of
-from ui.outbox.conflict import ConflictView
-from ui.outbox.words import is_held, state_of, why
+from ui.outbox.by_hand import copy_words, is_to_do, task_of
+from ui.outbox.words import is_held
 from ui.tools import Tools
 
 MOST = 200
@@ -42,41 +37,6 @@ _STEPS = {
     "outbox.retry": CommandStep.RETRY,
     "outbox.confirm": CommandStep.CONFIRM,
 }
-
-
-class OutboxModel(QAbstractListModel):
-    """The answers in the outbox.
-
-    Args:
-        spoken: an answer in one sentence, for a screen reader.
-    """
-
-    def __init__(self, spoken: Callable[[OutboxAnswer], str]) -> None:
-        super().__init__()
-        self._spoken = spoken
-        self.answers: list[OutboxAnswer] = []
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """How many there are."""
-        return 0 if parent.isValid() else len(self.answers)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """One answer in words."""
-        told = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        if index.isValid() and told and index.row() < len(self.answers):
-            return self._spoken(self.answers[index.row()])
-        return None
-
-    def show(self, found: list[OutboxAnswer]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self.answers = found
-        self.endResetModel()
-
-    def refresh(self) -> None:
-        """Draw every row again."""
-        if self.answers:
-            self.dataChanged.emit(self.index(0), self.index(len(self.answers) - 1))
 
 
 def _waiting(desk: Desk) -> tuple[int, int, int]:
@@ -107,10 +67,8 @@ class OutboxPage(QWidget):
         self._tools = tools
         self._settled = False
         self._wanted: DecisionId | None = None
-        self._small = SmallPictures(tools)
         self._chosen: OutboxAnswer | None = None
         self._view: CaseView | None = None
-        self.model = OutboxModel(self._spoken)
         self._released = QTimer(self, singleShot=True)
         self._released.timeout.connect(self.reload)
         self._build()
@@ -120,20 +78,18 @@ class OutboxPage(QWidget):
 
     def _build(self) -> None:
         say = self._tools.say
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self._delegate = LineDelegate(self._tools.theme, self._line_at)
-        self.list.setItemDelegate(self._delegate)
-        self.list.setUniformItemSizes(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list = OutboxList(self._tools)
+        self.model = self.list.answers
         self.list.selectionModel().currentChanged.connect(self._current_changed)
-        named(say, self.list, Words("待发送的操作", "Operations to be sent"))
         self.stack = Stack(self.list, Empty(say), Fault(say, self.reload), Loading(say))
         self._tabs = [self._tab(Words("未完成", "Unsettled"), False), self._tab(Words("已结束", "Settled"), True)]
         head = row(said(say, Words("待发送", "To be sent"), "heading", wrap=False), None, *self._tabs)
         left = frame("panel", head, self.stack, margin=MARGIN - 4)
         left.layout().setStretch(1, 1)  # type: ignore[union-attr]
-        self._detail = Scroll()
+        self._detail = AnswerDetail(self._tools)
+        self._detail.opening.connect(self._open)
+        self._detail.ticking.connect(self.tick)
+        self._detail.viewing.connect(self.viewing)
         self._buttons = self._make_buttons()
         right = frame("panel", self._detail, row(*self._buttons, None), margin=WIDE_GAP)
         right.layout().setStretch(0, 1)  # type: ignore[union-attr]
@@ -267,61 +223,10 @@ class OutboxPage(QWidget):
 
     # --- drawing -----------------------------------------------------------------------------------------
 
-    def _line_at(self, index: Index) -> Line | None:
-        at = index.row()
-        return self._line(self.model.answers[at]) if 0 <= at < len(self.model.answers) else None
-
-    def _line(self, one: OutboxAnswer) -> Line:
-        say, now, first = self._tools.say, self._tools.clock(), one.first
-        state, tone = state_of(one.telling.command, now)
-        title = brief(first.title or first.author, 120)
-        about = f"{say(DECISION_WORDS[first.decision])} · {brief(first.author, 40)} · {first.by_name}"
-        return Line(title, ((say(state), tone),), about, say.age(first.at, now))
-
-    def _spoken(self, one: OutboxAnswer) -> str:
-        line = self._line(one)
-        return self._tools.say(COMMA).join((line.title, line.tags[0][0], line.about, line.age))
-
     def _render(self) -> None:
         self.model.refresh()
-        clear(self._detail.inside)
-        one = self._chosen
-        self._set_buttons(one)
-        if one is not None:
-            self._render_answer(one)
-            self._detail.inside.addStretch(1)
-
-    def _render_answer(self, one: OutboxAnswer) -> None:
-        say, now, first = self._tools.say, self._tools.clock(), one.first
-        inside = self._detail.inside
-        state, tone = state_of(one.telling.command, now)
-        inside.addWidget(label(brief(first.title, 120), "heading"))
-        words = Words(f"打开工单 {first.case}", f"Open case {first.case}")
-        go = button(say, words, "quiet", key=key_of("outbox.open"))
-        go.clicked.connect(self._open)
-        by = f"{say(DECISION_WORDS[first.decision])} · {first.by_name} · {say.moment(first.at, now)}"
-        inside.addLayout(row(tag(say(state), tone), label(by, "second", wrap=False), None, go))
-        if is_to_do(one.telling.command, self._tools.clock()):
-            to_do = ToDo(self._tools, one.telling, self._view, self.tick)
-            to_do.linked.connect(self._ask_link)
-            inside.addWidget(to_do)
-        for line in why(one.telling, now):
-            inside.addWidget(frame("caution", label(say(line))))
-        if one.telling.command.state is CommandState.CONFLICT and self._view is not None:
-            inside.addWidget(ConflictView(self._tools, self._view, one.telling.command))
-        inside.addWidget(said(say, Words("步骤", "Steps"), "strong"))
-        for step in one.steps:
-            name = say(COMMAND_WORDS[step.command.intent.kind])
-            words, tone = state_of(step.command, now)
-            inside.addLayout(row(tag(say(words), tone), label(name, "small", wrap=False), None))
-        done = [step.command for step in one.steps if step.command.by_hand and step.command.receipt is not None]
-        if done and self._view is not None:
-            receipts = Receipts(self._tools, self._small, done, self._view.evidence)
-            receipts.opened.connect(self.viewing)
-            inside.addWidget(receipts)
-        if one.text and not (is_to_do(one.telling.command, self._tools.clock()) and one.telling.command.intent.text):
-            inside.addWidget(said(say, Words("正文", "Text"), "strong"))
-            inside.addWidget(frame("card", label(one.text)))
+        self._set_buttons(self._chosen)
+        self._detail.show_answer(self._chosen, self._view)
 
     def _set_buttons(self, one: OutboxAnswer | None) -> None:
         for made in self._buttons:
@@ -349,9 +254,6 @@ class OutboxPage(QWidget):
         one = self._chosen
         if one is not None and is_to_do(one.telling.command, self._tools.clock()) and one.telling.command.intent.text:
             copy_words(self._tools, one.telling.command.intent.text)
-
-    def _ask_link(self, address: str) -> None:
-        offer_link(self._tools, address)
 
     def withdraw(self) -> None:
         """Take it back, with the rest of its decision."""
