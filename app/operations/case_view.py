@@ -13,12 +13,14 @@ from app.domain.decisions import Decision
 from app.domain.drafts import Draft
 from app.domain.evidence import Evidence
 from app.domain.hints import likely_articles
+from app.domain.letters import language_of
 from app.domain.members import Member
 from app.domain.notes import Note
 from app.domain.posts import Revision, ThreadSlice
 from app.domain.reports import Report, piled_on
 from app.operations.conduct import hints
 from app.operations.desk import Desk
+from app.operations.texts import Shown, fitting
 from storage.record import Transaction
 
 MOST_MEASURES = 10
@@ -39,6 +41,7 @@ class CaseView:
         edition: the code of conduct that a reminder would cite: in force when the judged text was written, else now.
         articles: numbers of those that may apply, likeliest first.
         remote_notes: what staff wrote beside the report in the community itself.
+        texts: of the library, in the language of the author, to begin an answer with; some may not be used today.
         measures: what staff last did to the author there, oldest first.
     """
 
@@ -62,6 +65,7 @@ class CaseView:
     suggestion: Suggestion
     evidence: list[Evidence]
     remote_notes: list[RemoteNote]
+    texts: list[Shown]
     measures: list[AuditEntry]
 
     @property
@@ -122,6 +126,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                     case, about_author, decisions, edition=edition, articles=articles, reports=reports
                 ),
                 remote_notes=cached.attention.notes(case.id),
+                texts=fitting(desk, tx, language_of(case.revision.body)),
                 measures=cached.attention.audit_of(case.author.id, MOST_MEASURES) if case.author else [],
             )
 

@@ -15,9 +15,11 @@ from app.domain.letters import Facts, Phrase, fill, gaps, is_newcomer, values
 from app.domain.members import Member
 from app.domain.outgoing import Caution, Cautions
 from app.domain.quoting import excerpt
+from app.domain.texts import key_of_template
 from app.domain.words import Words
-from app.errors import Language
+from app.errors import Language, TextNotUsable
 from app.files import resource_text
+from app.operations import texts
 from app.operations.conduct import hints
 from app.operations.desk import Desk
 
@@ -81,19 +83,34 @@ def draft(
     article its places stay open; a reply cites none.
 
     Args:
-        template: the id of one of `templates`.
+        template: the id of one of `templates`, or that of a text of the library.
 
     Raises:
         CaseNotFound: there is none.
         Refused: a reminder may not rest on that article.
+        TextNotFound, TextNotUsable: the library has no such text, or none that may be used today.
     """
-    known = [one.id for by_hand in (False, True) for one in templates(answer, by_hand=by_hand)]
-    if template not in known:
-        raise ValueError(f"no template {template!r} for {answer.value}: {known}")
+    key = key_of_template(template)
+    if key is None:
+        known = [one.id for by_hand in (False, True) for one in templates(answer, by_hand=by_hand)]
+        if template not in known:
+            raise ValueError(f"no template {template!r} for {answer.value}: {known}")
+        text = resource_text("texts", f"{answer.value}.{template}.{language}.txt").strip()
+    else:
+        text, language = _from_library(desk, key, answer.value)
     facts = _facts(desk, case_id, article if answer is DecisionKind.COACHING else None, language)
-    text = resource_text("texts", f"{answer.value}.{template}.{language}.txt").strip()
     letter = fill(text, values(facts, language))
     return Letter(letter, gaps(letter))
+
+
+def _from_library(desk: Desk, key: int, answer: str) -> tuple[str, Language]:
+    found = texts.shown(desk, key)
+    said = found.text.said
+    if said.answer != answer:
+        raise ValueError(f"text {key} is for {said.answer}, not for {answer}")
+    if not found.standing.usable:
+        raise TextNotUsable(name=said.name, why_zh=found.why.zh, why_en=found.why.en)
+    return said.body, said.language
 
 
 def thanks(desk: Desk, case_id: CaseId, language: Language) -> str:
@@ -104,6 +121,23 @@ def thanks(desk: Desk, case_id: CaseId, language: Language) -> str:
     """
     facts = _facts(desk, case_id, None, language)
     return fill(resource_text("texts", f"thanks.{language}.txt").strip(), values(facts, language))
+
+
+def governing_from(desk: Desk, key: int, name: str, filled: Mapping[str, str]) -> Letter:
+    """A letter of governing from a text of the library.
+
+    Args:
+        desk: of the person who asks.
+        key: of the text.
+        name: one of `letters_governing.LETTERS`.
+        filled: what fills its places, in the language of the text.
+
+    Raises:
+        TextNotFound, TextNotUsable: the library has no such text, or none that may be used today.
+    """
+    text, _ = _from_library(desk, key, name)
+    letter = fill(text, filled)
+    return Letter(letter, gaps(letter))
 
 
 def governing(name: str, language: Language, filled: Mapping[str, str]) -> Letter:

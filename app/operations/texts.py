@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.changes import Area, Changes
+from app.domain.decisions import DecisionKind
 from app.domain.ledger import Body, EntryKind
 from app.domain.members import MemberRef
 from app.domain.roles import ROLE_WORDS, Role, require
 from app.domain.texts import LibraryText, NewText, Review, Standing, check_review, checked, standing, standing_words
 from app.domain.words import Words
-from app.errors import NoRight, NotYourText, TextChanged, TextRetired
+from app.errors import Language, NoRight, NotYourText, TextChanged, TextRetired
 from app.operations.desk import Desk
 from storage.record import Transaction
 
@@ -51,6 +52,13 @@ def library(desk: Desk, *, answer: str = "", retired: bool = True) -> list[Shown
         found = tx.texts.every(answer=answer, retired=retired)
     shown = [_shown(desk, one) for one in found]
     return sorted(shown, key=lambda one: one.standing is Standing.RETIRED)
+
+
+def fitting(desk: Desk, tx: Transaction, language: Language) -> list[Shown]:
+    """The texts in a language that an answer to a case can begin with, by name, usable today or not."""
+    answers = {DecisionKind.COACHING.value, DecisionKind.REPLY.value}
+    found = [one for one in tx.texts.every(retired=False) if one.said.answer in answers]
+    return [_shown(desk, one) for one in sorted(found, key=lambda one: one.said.name) if one.said.language == language]
 
 
 def shown(desk: Desk, key: int) -> Shown:

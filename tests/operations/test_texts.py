@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 import make
+from app.domain.decisions import DecisionKind
 from app.domain.members import MemberId
 from app.domain.roles import Account, Role
 from app.domain.texts import NewText, Standing, key_of_template
@@ -17,11 +18,13 @@ from app.errors import (
     TextChanged,
     TextNotFound,
     TextNotReviewable,
+    TextNotUsable,
     TextRetired,
     TextWithoutName,
 )
-from app.operations import accounts, texts
+from app.operations import accounts, intake, letters, texts
 from app.operations.accounts import SignIn
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from tests.conftest import Clock
 
@@ -209,3 +212,51 @@ def test_an_owner_is_an_account_of_the_team(desk: Desk) -> None:
     stranger = replace(desk, me=Account(MemberId("u-9"), "谁", frozenset({Role.MODERATOR})))
     with pytest.raises(sa.exc.IntegrityError):
         texts.add(stranger, SAID)
+
+
+# --- in the letters -------------------------------------------------------------------------------------
+
+
+def _chosen(desk: Desk, template: str) -> letters.Letter:
+    return letters.draft(
+        desk, make.case(1).id, answer=DecisionKind.COACHING, template=template, article=9, language="en"
+    )
+
+
+def test_a_reviewed_text_is_a_letter_to_begin_with_in_its_own_language(desk: Desk, clock: Clock) -> None:
+    intake.on_pulled(desk, make.page(make.case(1)))
+    kept = texts.add(desk, SAID).text
+    with pytest.raises(TextNotUsable, match="充电桩占位"):
+        _chosen(desk, kept.template)
+    texts.review(desk, kept.key, until=_days(desk, 3))
+    letter = _chosen(desk, kept.template)
+    assert letter.text.startswith("车友1，您好，“加我头像，贴膜全网最低”这一段读起来有点像广告。小北")
+    assert letter.gaps == ()
+    clock.advance(days=4)
+    with pytest.raises(TextNotUsable, match="ran out"):
+        _chosen(desk, kept.template)
+
+
+def test_a_case_offers_the_texts_of_its_language_the_usable_and_the_others(desk: Desk) -> None:
+    intake.on_pulled(desk, make.page(make.case(1)))
+    chinese = texts.add(desk, SAID).text
+    texts.add(desk, replace(SAID, language="en", body="Hello {nickname}"))
+    texts.add(desk, replace(SAID, answer="sanction.standard"))
+    retired = texts.add(desk, replace(SAID, name="旧的"))
+    texts.retire(desk, retired.text.key)
+    offered = case_view(desk, make.case(1).id).texts
+    assert [(one.text.key, one.standing) for one in offered] == [(chinese.key, Standing.UNREVIEWED)]
+
+
+def test_a_text_for_another_answer_is_no_reminder(desk: Desk) -> None:
+    intake.on_pulled(desk, make.page(make.case(1)))
+    kept = texts.add(desk, replace(SAID, answer="reply")).text
+    with pytest.raises(ValueError, match="is for reply"):
+        _chosen(desk, kept.template)
+
+
+def test_a_letter_of_governing_can_come_from_the_library(desk: Desk) -> None:
+    kept = texts.add(desk, replace(SAID, answer="lift.early", body="{昵称}，已解除。{署名}")).text
+    texts.review(desk, kept.key, until=_days(desk, 3))
+    letter = letters.governing_from(desk, kept.key, "lift.early", {"昵称": "老陈"})
+    assert letter == letters.Letter("老陈，已解除。{署名}", ("{署名}",))
