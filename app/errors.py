@@ -431,13 +431,6 @@ class OnItsWay(Refused):
     en = "An answer to this case is still on its way: withdraw it first, then change the kind. Nothing was changed."
 
 
-class ComplaintStays(Refused):
-    """A complaint is protected: one person alone can't make it something else."""
-
-    zh = "“投诉抱怨”受保护，改成别的类别需要两个人同意，这里不能改。没有做任何改动。"
-    en = "A complaint is protected: changing its kind takes two people and can't be done here. Nothing was changed."
-
-
 class ComplaintProtected(Refused):
     """An honest complaint is protected by article 13 of the code of conduct."""
 

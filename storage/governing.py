@@ -1,4 +1,4 @@
-"""Who agreed with a decision, what was found about reports, who is recused, what was sampled, which batches there were."""
+"""What stands beside decisions: who agreed, verdicts on reports, who is recused, samples, batches."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

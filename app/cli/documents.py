@@ -3,13 +3,16 @@
 from typing import Any
 
 from app.cli.output import stamp
+from app.domain.appeals import Appeal
 from app.domain.cases import QueueRow
 from app.domain.commands import Command, CommandState
 from app.domain.decisions import Decided, Decision
 from app.domain.evidence import Evidence
+from app.domain.ladder import Proposal
 from app.domain.members import Member, MemberRef
 from app.domain.posts import Post, Revision
 from app.domain.reports import Report
+from app.domain.sanctions import KeptSanction
 from app.errors import Language
 from app.operations.case_view import CaseView
 from app.sync.cycle import Round
@@ -105,7 +108,77 @@ def of_view(view: CaseView, language: Language) -> Document:
         "decisions": [_decision(decision, language) for decision in view.decisions],
         "commands": [of_command(command, language) for command in view.commands],
         "evidence": [of_evidence(one) for one in view.evidence],
-        "proposal": None,
+        "sanctions": [of_sanction(one, language) for one in view.governed.record],
+        "appeals": [of_appeal(one) for one in view.governed.appeals],
+        "waits_for": view.governed.pending.second_person if view.governed.pending else None,
+        "brand_hit": view.governed.brand_hit,
+        "report_verdicts": dict(view.governed.verdicts),
+        "proposal": of_proposal(view.governed.article, view.governed.proposal, language),
+    }
+
+
+def of_proposal(article: int | None, proposal: Proposal | None, language: Language) -> Document | None:
+    """What the ladder proposes for an article, and why."""
+    if proposal is None:
+        return None
+    return {
+        "article": article,
+        "rung": proposal.rung,
+        "because": [one.say(language) for one in proposal.because],
+        "counted": [{"decision": one.decision, "rung": one.rung} for one in proposal.counted],
+        "not_counted": [{"decision": one.decision, "rung": one.rung, "why": why} for one, why in proposal.not_counted],
+        "expires": stamp(proposal.expires),
+        "next_rung": proposal.next_rung,
+    }
+
+
+def of_sanction(kept: KeptSanction, language: Language) -> Document:
+    """A measure against a member as it stands."""
+    measure, term = kept.sanction, kept.sanction.term
+    return {
+        "decision": kept.decision,
+        "case": kept.case_id,
+        "at": stamp(kept.at),
+        "by": _ref(kept.by),
+        "article": kept.article.say(language),
+        "rung": measure.rung,
+        "proposed": measure.proposed,
+        "because": [one.say(language) for one in measure.because],
+        "departure": measure.departure,
+        "strikes": measure.strikes,
+        "track": measure.track,
+        "malice": [{"fact": one.fact, "link": one.link} for one in measure.malice],
+        "brand_party": measure.brand_party,
+        "post": measure.post,
+        "counted": list(measure.counted),
+        "not_counted": [{"decision": decision, "why": why} for decision, why in measure.not_counted],
+        "second_person": kept.second_person,
+        "agreed_by": _ref(kept.agreed_by),
+        "starts": stamp(term.starts) if term else None,
+        "ends": stamp(kept.ends),
+        "expires": stamp(term.expires) if term else None,
+        "lifted_at": stamp(kept.lifted_at),
+        "outcome": kept.outcome,
+        "reduced_to": kept.reduced_to,
+        "overturned": kept.overturned,
+    }
+
+
+def of_appeal(appeal: Appeal) -> Document:
+    """An appeal and how it was answered."""
+    return {
+        "appeal": appeal.id,
+        "case": appeal.case_id,
+        "decision": appeal.decision,
+        "against": appeal.against,
+        "by": _ref(appeal.by),
+        "received_at": stamp(appeal.received_at),
+        "due_at": stamp(appeal.due_at),
+        "source": appeal.source,
+        "text": appeal.text,
+        "outcome": appeal.outcome,
+        "answered_by": _ref(appeal.answered_by),
+        "answered_at": stamp(appeal.answered_at),
     }
 
 
@@ -188,5 +261,7 @@ def _decision(decision: Decision, language: Language) -> Document:
             "title": basis.title.say(language),
             "text": basis.text.say(language),
             "current_edition": basis.current_edition,
+            "law": basis.law.say(language),
         },
+        "second_person": decision.second_person,
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.context import Context
+from app.cli.governing_grammar import governing_commands
 from app.cli.hand_grammar import hand_commands
 from app.domain.cases import CaseState
 from app.domain.community import Adapter
@@ -102,6 +103,7 @@ class _Grammar:
         self._commands = self.parser.add_subparsers(metavar="COMMAND")
         self._workspace_commands()
         self._case_commands()
+        governing_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say, self._hold)
         hand_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say)
         self._keeping_commands()
         self._community_commands()

@@ -11,6 +11,7 @@ from datetime import datetime
 from app.domain.conduct import BEGINNING, Article, Edition
 from app.domain.letters import Phrase, article_cited, day_words, fill, name_to_address, post_title, quoted_whole
 from app.domain.quoting import in_title_marks
+from app.domain.sanctions import Term
 from app.domain.words import NO_WORDS, Words
 from app.errors import Language
 
@@ -238,6 +239,25 @@ def values_of_sanction(facts: SanctionFacts, language: Language) -> Values:
         (Words("行为", "conduct"), facts.conduct),
     ]
     return _said(known, language) | _basis(facts.basis, language)
+
+
+def values_of_term(number: str, term: Term, strikes: int, now: datetime, language: Language) -> Values:
+    """What fills the places of a notice that are known only when it takes effect.
+
+    Args:
+        number: of the decision, as it is named to members.
+        term: from now on, in the local time zone.
+        strikes: how many it gives.
+        now: when the notice goes out.
+    """
+    known = [
+        (Words("决定编号", "decision_number"), _plain(number)),
+        *_term(term.starts, term.ends),
+        *_strikes(strikes, term.expires),
+        (Words("申诉截止日", "appeal_until"), day_words(term.appeal_until)),
+        (Words("日期", "date"), day_words(now)),
+    ]
+    return _said(known, language)
 
 
 def values_of_lift(facts: LiftFacts, language: Language) -> Values:

@@ -27,7 +27,7 @@ ROLE_WORDS = {
 }
 
 EVERY_ROLE = frozenset(Role) - {Role.TRAINEE}
-"""What the first account is trusted with. A trainee's decisions wait for another person: that limits, it does not add."""
+"""What the first account is trusted with. TRAINEE limits: such a person's decisions wait for another one."""
 
 
 @dataclass(frozen=True, slots=True)

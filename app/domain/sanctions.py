@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.domain.cases import KIND_WORDS, CaseId, CaseKind
 from app.domain.commands import CommandKind, DecisionId
-from app.domain.conduct import Severity
+from app.domain.conduct import Basis, Edition, Severity
 from app.domain.ladder import RUNG_WORDS, STRIKE_LASTS, Proposal, Rung, Strike
 from app.domain.members import MemberRef
 from app.domain.words import NO_WORDS, Words
@@ -153,6 +153,17 @@ class Sanction:
         """Its term, if it takes effect now."""
         length = self.rung.length
         return Term(now, now + length if length else None, now + STRIKE_LASTS if self.strikes else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """A sanction as it would be decided now, with what it rests on; `edition` is None where that is law."""
+
+    basis: Basis
+    severity: Severity
+    proposal: Proposal
+    sanction: Sanction
+    edition: Edition | None = None
 
 
 class Outcome(StrEnum):

@@ -18,6 +18,7 @@ from app.domain.members import Member
 from app.domain.notes import Note
 from app.domain.posts import Revision, ThreadSlice
 from app.domain.reports import Report, piled_on
+from app.operations.case_governing import Governed, governed
 from app.operations.conduct import hints
 from app.operations.desk import Desk
 from app.operations.texts import Shown, fitting
@@ -43,6 +44,7 @@ class CaseView:
         remote_notes: what staff wrote beside the report in the community itself.
         texts: of the library, in the language of the author, to begin an answer with; some may not be used today.
         measures: what staff last did to the author there, oldest first.
+        governed: the author's record with us, what the ladder proposes, who is to agree, what was appealed.
     """
 
     case: Case
@@ -67,6 +69,7 @@ class CaseView:
     remote_notes: list[RemoteNote]
     texts: list[Shown]
     measures: list[AuditEntry]
+    governed: Governed
 
     @property
     def draft(self) -> Draft | None:
@@ -128,6 +131,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                 remote_notes=cached.attention.notes(case.id),
                 texts=fitting(desk, tx, language_of(case.revision.body)),
                 measures=cached.attention.audit_of(case.author.id, MOST_MEASURES) if case.author else [],
+                governed=governed(tx, case, edition, articles, now),
             )
 
 

@@ -7,10 +7,10 @@ from app.domain.coaching import check_corrected, check_kind
 from app.domain.commands import CommandKind, Intent, folded
 from app.domain.community import CommunityInfo
 from app.domain.conduct import basis_for_coaching
-from app.domain.decisions import Decided, DecisionKind
+from app.domain.decisions import Choice, Decided, DecisionKind
 from app.domain.messages import check_message
 from app.errors import NothingToAnswer
-from app.operations.deciding import Choice, case_to_decide, community_info, keep, restoring
+from app.operations.deciding import case_to_decide, community_info, keep, restoring
 from app.operations.desk import NO_HOLD, Desk
 from storage.record import Transaction
 

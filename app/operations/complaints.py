@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from app.domain.cases import TRANSITIONS, CaseId, CaseState, CommunityState, Step, Verdict, can
 from app.domain.commands import CommandKind, Intent
-from app.domain.decisions import Decided, DecisionKind, check_new
+from app.domain.decisions import Choice, Decided, DecisionKind, check_new
 from app.domain.messages import check_message
 from app.errors import NothingToAnswer
-from app.operations.deciding import Choice, case_to_decide, community_info, keep, restoring
+from app.operations.deciding import case_to_decide, community_info, keep, restoring
 from app.operations.desk import NO_HOLD, Desk
 
 

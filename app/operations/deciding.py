@@ -1,44 +1,22 @@
 """What every decision on a case has in common: state, commands in order, ledger entry, all in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.domain.cases import Case, CaseId, CommunityState, Step, Verdict, move
+from app.domain.cases import Case, CaseId, CaseState, Step, move
 from app.domain.commands import Command, CommandId, CommandKind, DecisionId, Intent, folded
 from app.domain.community import CommunityInfo, Level
-from app.domain.conduct import Basis
-from app.domain.decisions import Before, Decided, Decision, DecisionKind, settled_because
+from app.domain.decisions import Before, Choice, Decided, Decision, settled_because
 from app.domain.ledger import EntryKind
 from app.domain.letters import language_of
-from app.domain.members import MemberRef
+from app.domain.members import MemberId, MemberRef
 from app.domain.roles import Role, require
-from app.errors import NotSignedIn
+from app.domain.sanctions import SecondPerson
+from app.domain.taking_effect import entry, in_effect
+from app.errors import NotSignedIn, OwnPost, SelfRecused
 from app.operations.desk import Desk, new_id
 from storage.intake import state_counts
 from storage.record import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a moderator chose for a case, before it is kept.
-
-    Attributes:
-        step: what happens to the case.
-        answers: the commands that carry the answer, in order; none when the settlement is all.
-        outcome: how the community's report is settled, where that is still to be done; None leaves it as it is.
-        verdict: what was found.
-        due_at: when whoever is awaited should have acted.
-    """
-
-    kind: DecisionKind
-    step: Step
-    answers: tuple[Intent, ...] = ()
-    outcome: CommunityState | None = None
-    verdict: Verdict | None = None
-    basis: Basis | None = None
-    text: str = ""
-    reason: str = ""
-    due_at: datetime | None = None
 
 
 def case_to_decide(desk: Desk, tx: Transaction, case_id: CaseId) -> Case:
@@ -47,9 +25,26 @@ def case_to_decide(desk: Desk, tx: Transaction, case_id: CaseId) -> Case:
     Raises:
         NoRight: the person is no moderator.
         CaseNotFound: there is no such case.
+        OwnPost: it is about a post of theirs.
+        SelfRecused: they keep out of it.
     """
     require(desk.me, Role.MODERATOR)
-    return tx.cases.get(case_id, to_change=True)
+    case = tx.cases.get(case_id, to_change=True)
+    check_may_decide(desk, tx, case)
+    return case
+
+
+def check_may_decide(desk: Desk, tx: Transaction, case: Case) -> None:
+    """Let pass who is no party to a case and has not recused themselves.
+
+    Raises:
+        OwnPost: it is about a post of theirs.
+        SelfRecused: they keep out of it.
+    """
+    if case.author is not None and case.author.id == desk.me.id:
+        raise OwnPost(name=desk.me.name)
+    if desk.me.id in tx.governing.recused(case.key):
+        raise SelfRecused(name=desk.me.name, case=case.id)
 
 
 def community_info(tx: Transaction) -> CommunityInfo:
@@ -71,83 +66,169 @@ def restoring(tx: Transaction, case: Case) -> tuple[Intent, ...]:
     return (Intent(CommandKind.RESTORE, case_id=case.id, post_id=case.post_id),)
 
 
-def keep(desk: Desk, tx: Transaction, case: Case, choice: Choice, hold: timedelta) -> Decided:
+def keep(
+    desk: Desk,
+    tx: Transaction,
+    case: Case,
+    choice: Choice,
+    hold: timedelta,
+    *,
+    second: SecondPerson | None = None,
+) -> Decided:
     """Keep a decision with its commands, move the case, and enter it in the ledger. What was drafted is done with.
+
+    Where another person must agree, as with every decision of a trainee, only the decision is kept: nothing of it
+    happens before.
 
     Args:
         hold: how long the commands wait before they may be sent, so that the decision can be taken back.
+        second: why another person must agree; None when nobody must.
 
     Raises:
         AlreadyThere: the case was answered this way before.
         NotFromHere: its state does not allow it.
         Unsupported: the community can't carry the answer; nothing is queued.
     """
-    state = move(case.id, case.state, choice.step)
-    me = MemberRef(desk.me.id, desk.me.name)
-    now = desk.clock()
-    decision = Decision(
+    second = second or (SecondPerson.TRAINEE if Role.TRAINEE in desk.me.roles else None)
+    decision = _decision(desk, case, choice, second)
+    if second is None:
+        return take_effect(desk, tx, case, decision, choice, hold=hold, fresh=True)
+    _commands(desk, tx, case, choice, decision=decision, not_before=None)  # what can't be carried out is refused now
+    waiting = move(case.id, case.state, Step.ASK_APPROVAL)
+    tx.decisions.add(decision, case.key, plan=choice)
+    if choice.sanction:
+        tx.sanctions.add(decision.id, choice.sanction)
+    tx.drafts.drop(desk.me.id, case.key)
+    tx.cases.set_state(case, waiting, verdict=case.verdict, due_at=None, claimed_by=_holder(case, decision))
+    tx.marks.count(state_counts([(case.state, waiting)]))
+    _enter(tx, case, decision, choice, [])
+    return Decided(case.id, decision.id, (), waiting)
+
+
+def _decision(desk: Desk, case: Case, choice: Choice, second: SecondPerson | None) -> Decision:
+    return Decision(
         id=DecisionId(new_id()),
         kind=choice.kind,
         case_id=case.id,
-        by=me,
-        at=now,
+        by=MemberRef(desk.me.id, desk.me.name),
+        at=desk.clock(),
         revision=case.revision.version,
         basis=choice.basis,
         text=choice.text,
         reason=choice.reason,
         state_before=case.state,
-        state_after=state,
+        state_after=move(case.id, case.state, choice.step),
         before=Before(case.verdict, case.due_at, case.came_back),
+        kind_before=case.kind if choice.to_kind else None,
+        kind_after=choice.to_kind,
+        second_person=second,
     )
-    commands = _commands(desk, tx, case, choice, decision=decision.id, not_before=now + hold if hold else None)
-    tx.decisions.add(decision, case.key)
+
+
+def take_effect(
+    desk: Desk,
+    tx: Transaction,
+    case: Case,
+    decision: Decision,
+    choice: Choice,
+    *,
+    hold: timedelta,
+    fresh: bool,
+) -> Decided:
+    """Let a decision happen: at once, or when another person has agreed.
+
+    Args:
+        hold: how long its commands wait, so that it can be taken back.
+        fresh: it is not kept yet.
+    """
+    now = desk.clock()
+    if choice.sanction:
+        choice = in_effect(choice, decision.id, now.astimezone())
+    if fresh:
+        decision = replace(decision, text=choice.text)
+        tx.decisions.add(decision, case.key)
+    _keep_measure(tx, decision, choice, fresh=fresh)
+    tx.governing.judge_reports(decision.id, case.key, dict(choice.reports))
+    commands = _commands(desk, tx, case, choice, decision=decision, not_before=now + hold if hold else None)
     tx.outbox.add(commands)
-    tx.drafts.drop(me.id, case.key)
-    waits = state is case.state
+    if choice.to_kind:
+        tx.cases.set_kind(case, choice.to_kind)
+    _move_case(tx, case, decision, choice)
+    if fresh:
+        _enter(tx, case, decision, choice, commands)
+    by_hand = sum(command.by_hand for command in commands)
+    return Decided(
+        case.id, decision.id, tuple(command.id for command in commands), decision.state_after, by_hand=by_hand
+    )
+
+
+def _move_case(tx: Transaction, case: Case, decision: Decision, choice: Choice) -> None:
+    """To where the decision leads; what is decided beside the answer leaves a case as it is."""
+    state, waits = decision.state_after, decision.state_after is decision.state_before
+    if not choice.kind.answers and state is case.state:
+        return
+    if choice.kind.answers:
+        tx.drafts.drop(decision.by.id, case.key)
+    before = decision.before
     tx.cases.set_state(
         case,
         state,
-        verdict=case.verdict if waits else choice.verdict,
-        due_at=case.due_at if waits else choice.due_at,
-        claimed_by=me,
+        verdict=before.verdict if waits else choice.verdict,
+        due_at=before.due_at if waits else choice.due_at,
+        claimed_by=None if state is CaseState.NEW and not waits else _holder(case, decision),
+        came_back=before.came_back if waits and not choice.kind.answers else None,
     )
     tx.marks.count(state_counts([(case.state, state)]))
-    _enter(tx, case, decision, choice, commands)
-    by_hand = sum(command.by_hand for command in commands)
-    return Decided(case.id, decision.id, tuple(command.id for command in commands), state, by_hand=by_hand)
+
+
+def _holder(case: Case, decision: Decision) -> MemberRef | None:
+    """Who has the case from now on: who answered it."""
+    return decision.by if decision.kind.answers else case.claimed_by
+
+
+def _keep_measure(tx: Transaction, decision: Decision, choice: Choice, *, fresh: bool) -> None:
+    sanction = choice.sanction
+    if sanction is None or sanction.term is None:
+        return
+    if fresh:
+        tx.sanctions.add(decision.id, sanction)
+    else:
+        tx.sanctions.take_effect(decision.id, sanction.term)
 
 
 def _commands(
-    desk: Desk, tx: Transaction, case: Case, choice: Choice, *, decision: DecisionId, not_before: datetime | None
+    desk: Desk, tx: Transaction, case: Case, choice: Choice, *, decision: Decision, not_before: datetime | None
 ) -> list[Command]:
     if case.place is None:
         info = community_info(tx)
-        planned = [(intent, not info.sends(intent.kind)) for intent in _for_community(desk, tx, case, choice, info)]
+        planned = [
+            (intent, not info.sends(intent.kind)) for intent in _for_community(tx, case, choice, info, decision.by.id)
+        ]
     else:
         planned = [(answer, True) for answer in choice.answers]  # no community knows the case: a person does it all
     return [
         Command(
             id=CommandId(new_id()),
-            decision=decision,
+            decision=decision.id,
             intent=intent,
             base_version=case.community_version,
             not_before=not_before,
-            by=desk.me.id,
+            by=decision.by.id,
             by_hand=by_hand,
         )
         for intent, by_hand in planned
     ]
 
 
-def _for_community(desk: Desk, tx: Transaction, case: Case, choice: Choice, info: CommunityInfo) -> list[Intent]:
+def _for_community(tx: Transaction, case: Case, choice: Choice, info: CommunityInfo, by: MemberId) -> list[Intent]:
     """Claim first, settle last, the answer between; only what is still to be done there, by us or by hand."""
     answers = [one for one in choice.answers if info.capability(one.kind).level is not Level.LOCAL_ONLY]
     for answer in answers:
         info.require(answer.kind)
     intents: list[Intent] = []
     open_there = not case.community_state.settled and not tx.outbox.settling([case.id])
-    mine = case.assignee is not None and case.assignee.id == desk.me.id
-    if open_there and info.sends(CommandKind.CLAIM) and not mine:
+    mine = case.assignee is not None and case.assignee.id == by
+    if open_there and choice.kind.answers and info.sends(CommandKind.CLAIM) and not mine:
         intents.append(Intent(CommandKind.CLAIM, case_id=case.id))
     intents += answers
     settles = info.sends(CommandKind.RESOLVE) or info.capability(CommandKind.RESOLVE).level is Level.MANUAL
@@ -164,10 +245,12 @@ def _enter(tx: Transaction, case: Case, decision: Decision, choice: Choice, comm
         "kind": decision.kind.value,
         "case": case.id,
         "case_kind": case.kind.value,
+        "to_kind": choice.to_kind.value if choice.to_kind else None,
         "from": decision.state_before.value,
         "verdict": choice.verdict.value if choice.verdict else None,
         "revision": decision.revision,
         "commands": len(commands),
+        "second_person": decision.second_person,
     }
     if basis is not None:
         body |= {
@@ -175,7 +258,10 @@ def _enter(tx: Transaction, case: Case, decision: Decision, choice: Choice, comm
             "article": basis.article,
             "article_text": basis.text.zh,
             "current_edition": basis.current_edition,
+            "law": basis.law.zh,
         }
+    if choice.sanction:
+        body |= entry(choice.sanction)
     private = {
         "by": f"{decision.by.id} {decision.by.name}",
         "about": f"{case.author.id} {case.author.name}" if case.author else "",

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from app.domain.cases import KIND_WORDS, Case, CaseId, CaseKind, CommunityState, Step, Verdict
 from app.domain.changes import Changes
-from app.domain.decisions import Batch, Decided, DecisionKind
+from app.domain.decisions import Batch, Choice, Decided, DecisionKind
 from app.domain.words import Words
 from app.errors import NoRight, OneByOne, ReasonNeeded, Refused
-from app.operations.deciding import Choice, case_to_decide, keep, restoring
+from app.operations.deciding import case_to_decide, keep, restoring
 from app.operations.desk import NO_HOLD, Desk
 from storage.record import Transaction
 

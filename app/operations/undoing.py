@@ -14,7 +14,7 @@ from app.domain.commands import (
     DecisionId,
     move_command,
 )
-from app.domain.decisions import DECIDING, Decision, DecisionKind
+from app.domain.decisions import DECIDING, WITHOUT_CASE, Decision, DecisionKind
 from app.domain.ledger import EntryKind
 from app.domain.roles import Role, require
 from app.errors import MayHaveArrived, NothingToUndo
@@ -113,13 +113,16 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
     now = desk.clock()
     tx.decisions.undo(decision.id, now)
     classified = decision.kind is DecisionKind.CLASSIFICATION
-    back = decision.kind_before if classified else decision.state_before
+    waited = decision.second_person is not None and tx.governing.approval(decision.id) is None
+    back = decision.kind_before if classified and not waited else decision.state_before
     body = {"decision": decision.id, "case": decision.case_id, "to": back.value if back else None}
     tx.ledger.append(EntryKind.DECISION_UNDONE, now, body)
-    if classified:
+    if decision.kind in WITHOUT_CASE:
+        return
+    if classified and not waited:
         _give_back_kind(tx, decision)
     else:
-        _give_back_state(tx, decision, claimed=claimed)
+        _give_back_state(tx, decision, claimed=claimed, waited=waited)
 
 
 def _give_back_kind(tx: Transaction, decision: Decision) -> None:
@@ -128,14 +131,15 @@ def _give_back_kind(tx: Transaction, decision: Decision) -> None:
         tx.cases.set_kind(case, decision.kind_before)
 
 
-def _give_back_state(tx: Transaction, decision: Decision, *, claimed: bool) -> None:
+def _give_back_state(tx: Transaction, decision: Decision, *, claimed: bool, waited: bool) -> None:
+    """Where the decision found it. `waited`: another person had not agreed, so the case is where that leaves it."""
     case = tx.cases.get(decision.case_id, to_change=True)
+    stood = CaseState.AWAITING_APPROVAL if waited else decision.state_after
     answered_since = any(
-        one.seq > decision.seq and one.undone_at is None and one.kind is not DecisionKind.CLASSIFICATION
-        for one in tx.decisions.of_case(case.key)
+        one.seq > decision.seq and one.undone_at is None and one.kind.answers for one in tx.decisions.of_case(case.key)
     )
-    moved_on = case.state is not decision.state_after or answered_since
-    if moved_on or decision.state_after is decision.state_before:
+    moved_on = case.state is not stood or answered_since
+    if moved_on or stood is decision.state_before:
         return  # something else holds the case where it is
     before = decision.before
     back, verdict = decision.state_before, before.verdict

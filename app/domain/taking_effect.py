@@ -1,0 +1,91 @@
+"""What is known of a measure only when it takes effect: its term, and what the notice and the commands say of it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from app.domain.commands import CommandId, CommandKind, DecisionId, Intent
+from app.domain.decisions import Choice
+from app.domain.letters import fill
+from app.domain.letters_governing import values_of_term
+from app.domain.sanctions import MALICE_WORDS, REVERSED, Sanction, with_term
+
+_MEASURES = frozenset(REVERSED)
+_PLACE = re.compile(r"\{[^{}\n]+\}")
+
+
+def number_of(decision: DecisionId | CommandId) -> str:
+    """The number under which a decision is named to members: short, and enough to find it again."""
+    return decision.split("-", maxsplit=1)[0].upper()
+
+
+def in_effect(choice: Choice, decision: DecisionId, now: datetime) -> Choice:
+    """A sanction as it takes effect now: with its term, in the notice and in the commands.
+
+    Args:
+        choice: with a sanction.
+        decision: its id, of which the notice names a part.
+        now: in the local time zone, as the notice tells it.
+    """
+    if choice.sanction is None:
+        return choice
+    sanction = with_term(choice.sanction, now)
+    known = term_values(sanction, decision, now)
+    return replace(
+        choice,
+        sanction=sanction,
+        text=fill(choice.text, known),
+        answers=tuple(_answer(one, sanction, known) for one in choice.answers),
+    )
+
+
+def term_values(sanction: Sanction, decision: DecisionId, now: datetime) -> dict[str, str]:
+    """What fills the places of a notice that wait for it to take effect, in both languages."""
+    term = sanction.from_now(now)
+    number = number_of(decision)
+    return values_of_term(number, term, sanction.strikes, now, "zh") | values_of_term(
+        number, term, sanction.strikes, now, "en"
+    )
+
+
+def without_term_places(text: str) -> str:
+    """A notice with the places blanked that are filled when it takes effect, to see whether others are open."""
+    return _PLACE.sub(lambda place: "□" if place[0][1:-1] in TERM_PLACES else place[0], text)
+
+
+def _answer(intent: Intent, sanction: Sanction, known: Mapping[str, str]) -> Intent:
+    if intent.kind in _MEASURES and sanction.term:
+        return replace(intent, until=sanction.term.ends, reason=fill(intent.reason, known))
+    return replace(intent, text=fill(intent.text, known)) if intent.kind is CommandKind.MESSAGE else intent
+
+
+TERM_PLACES = frozenset(
+    "决定编号 处置期间 开始时间 结束时间 记分说明 申诉截止日 日期 "
+    "decision_number period starts_at ends_at strikes_note appeal_until date".split()
+)
+"""The places of a notice that are filled when it takes effect."""
+
+
+def entry(sanction: Sanction) -> dict[str, str | int | bool | None]:
+    """A measure as the ledger tells it."""
+    term = sanction.term
+    return {
+        "rung": sanction.rung.value,
+        "proposed": sanction.proposed.value,
+        "departure": sanction.rung is not sanction.proposed,
+        "severity": sanction.severity.value,
+        "strikes": sanction.strikes,
+        "track": sanction.track.value,
+        "because": "；".join(one.zh for one in sanction.because),
+        "counted": " ".join(sanction.counted),
+        "not_counted": " ".join(f"{decision}:{why}" for decision, why in sanction.not_counted),
+        "malice": " ".join(one.fact.value for one in sanction.malice),
+        "malice_words": "；".join(MALICE_WORDS[one.fact].zh for one in sanction.malice),
+        "brand_party": sanction.brand_party,
+        "post": sanction.post.value,
+        "cluster": sanction.cluster or None,
+        "starts": term.starts.isoformat() if term else None,
+        "ends": term.ends.isoformat() if term and term.ends else None,
+        "expires": term.expires.isoformat() if term and term.expires else None,
+    }

@@ -1,0 +1,117 @@
+"""The second person: another account agrees with a decision, and only then it happens, or sends it back."""
+
+from datetime import timedelta
+
+from app.domain.cases import Case, CaseId, CaseState
+from app.domain.decisions import DECIDING, Approval, Decided, Decision
+from app.domain.ledger import EntryKind
+from app.domain.members import MemberRef
+from app.domain.roles import Role, require
+from app.domain.taking_effect import entry, in_effect
+from app.errors import ChangedSince, NotForTrainees, NothingToApprove, SamePerson, SentBack
+from app.operations.deciding import check_may_decide, take_effect
+from app.operations.desk import NO_HOLD, Desk
+from storage.intake import state_counts
+from storage.record import Transaction
+
+
+def pending(tx: Transaction, case: Case) -> Decision | None:
+    """The decision on a case that waits for another person."""
+    waiting = [one for one in tx.decisions.of_case(case.key) if one.second_person and one.undone_at is None]
+    return next((one for one in reversed(waiting) if tx.governing.approval(one.id) is None), None)
+
+
+def approve(desk: Desk, case_id: CaseId, *, note: str = "", hold: timedelta = NO_HOLD) -> Decided:
+    """Agree with the decision that waits on a case: it takes effect now, in the name of who made it.
+
+    Args:
+        desk: of the second person.
+        case_id: the case.
+        note: what they add, for the team.
+        hold: how long its commands wait, so that it can be taken back.
+
+    Raises:
+        NothingToApprove: nothing waits there.
+        SamePerson: it is their own decision.
+        ChangedSince: the author edited the post meanwhile; it has to be looked at again.
+        Refused: another rule forbids it, with the sentence that says which. Nothing was kept.
+    """
+    with desk.record.write() as tx:
+        return agree(desk, tx, tx.cases.get(case_id, to_change=True), note=note, hold=hold)
+
+
+def agree(desk: Desk, tx: Transaction, case: Case, *, note: str = "", hold: timedelta = NO_HOLD) -> Decided:
+    """The same within a transaction, for batches."""
+    decision = _to_judge(desk, tx, case)
+    if decision.revision != case.revision.version:
+        raise ChangedSince
+    choice = tx.decisions.plan(decision.id)
+    if choice is None:
+        raise AssertionError(f"decision {decision.id} waits without a plan")
+    now = desk.clock()
+    _say(desk, tx, decision, agreed=True, reason=note.strip())
+    body: dict[str, str | int | bool | None] = {
+        "decision": decision.id,
+        "case": case.id,
+        "second_person": decision.second_person,
+    }
+    if choice.sanction:
+        sanction = in_effect(choice, decision.id, now.astimezone()).sanction
+        body |= entry(sanction) if sanction else {}
+    tx.ledger.append(EntryKind.DECISION_AGREED, now, body, _private(desk, note))
+    return take_effect(desk, tx, case, decision, choice, hold=hold, fresh=False)
+
+
+def send_back(desk: Desk, case_id: CaseId, *, reason: str) -> Decided:
+    """Send the decision that waits on a case back to who made it, with the reason; nothing of it happens.
+
+    Raises:
+        SentBack: no reason is given.
+        NothingToApprove: nothing waits there.
+        SamePerson: it is their own decision; they can withdraw it.
+    """
+    if not reason.strip():
+        raise SentBack
+    with desk.record.write() as tx:
+        case = tx.cases.get(case_id, to_change=True)
+        decision = _to_judge(desk, tx, case)
+        now = desk.clock()
+        _say(desk, tx, decision, agreed=False, reason=reason.strip())
+        tx.decisions.undo(decision.id, now)
+        before = decision.before
+        state = decision.state_before if not decision.kind.answers else CaseState.CLAIMED
+        tx.cases.set_state(
+            case,
+            state,
+            verdict=before.verdict,
+            due_at=before.due_at,
+            claimed_by=decision.by if decision.kind.answers else case.claimed_by,
+            came_back=before.came_back,
+        )
+        tx.marks.count(state_counts([(case.state, state)]))
+        body = {"decision": decision.id, "case": case.id, "to": state.value}
+        tx.ledger.append(EntryKind.DECISION_SENT_BACK, now, body, _private(desk, reason))
+    return Decided(case.id, decision.id, (), state, DECIDING)
+
+
+def _to_judge(desk: Desk, tx: Transaction, case: Case) -> Decision:
+    require(desk.me, Role.MODERATOR)
+    if Role.TRAINEE in desk.me.roles:
+        raise NotForTrainees(action_zh="复核", action_en="be the second person")
+    check_may_decide(desk, tx, case)
+    decision = pending(tx, case)
+    if decision is None:
+        raise NothingToApprove(case=case.id)
+    if decision.by.id == desk.me.id:
+        raise SamePerson(name=desk.me.name)
+    return decision
+
+
+def _say(desk: Desk, tx: Transaction, decision: Decision, *, agreed: bool, reason: str) -> None:
+    me = MemberRef(desk.me.id, desk.me.name)
+    tx.governing.approve(Approval(decision.id, me, desk.clock(), agreed, reason))
+
+
+def _private(desk: Desk, reason: str) -> dict[str, str]:
+    said = {"by": f"{desk.me.id} {desk.me.name}"}
+    return said | ({"reason": reason.strip()} if reason.strip() else {})

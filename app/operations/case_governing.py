@@ -1,0 +1,66 @@
+"""What governing adds to a case: the author's record, what the ladder proposes, who is to agree, what was appealed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.appeals import Appeal
+from app.domain.cases import Case
+from app.domain.conduct import Edition, Use
+from app.domain.decisions import Decision, ReportVerdict
+from app.domain.ladder import Proposal, propose
+from app.domain.members import MemberId
+from app.domain.sanctions import SANCTIONABLE, KeptSanction, brand_named, strikes_of
+from app.operations.approving import pending
+from app.operations.sanctions import brand_words, record_of
+from storage.record import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """What stands beside a case.
+
+    Attributes:
+        record: every sanction against the author, oldest first.
+        article: the likeliest that can be cited; None where there is none.
+        proposal: of the ladder for that article, no malice supposed; None where the kind is not for the ladder.
+        pending: the decision that waits for another person.
+        brand_hit: the word that names the brand's side, "" where none does.
+        recused: who keeps out, and why.
+        verdicts: what was found about each report.
+        appeals: against decisions on this case, oldest first.
+    """
+
+    record: list[KeptSanction]
+    article: int | None
+    proposal: Proposal | None
+    pending: Decision | None
+    brand_hit: str
+    recused: Mapping[MemberId, str]
+    verdicts: Mapping[str, ReportVerdict]
+    appeals: list[Appeal]
+
+
+def governed(tx: Transaction, case: Case, edition: Edition | None, articles: Sequence[int], now: datetime) -> Governed:
+    """What governing adds to a case."""
+    record = record_of(tx, case)
+    cited = next((number for number in articles if edition and edition.article(number).use is Use.CONDUCT), None)
+    return Governed(
+        record=record,
+        article=cited,
+        proposal=_proposal(case, edition, cited, record, now),
+        pending=pending(tx, case),
+        brand_hit=brand_named(f"{case.revision.title}\n{case.revision.body}", brand_words()),
+        recused=tx.governing.recused(case.key),
+        verdicts=tx.governing.report_verdicts(case.key),
+        appeals=tx.appeals.of_case(case.id),
+    )
+
+
+def _proposal(
+    case: Case, edition: Edition | None, cited: int | None, record: Sequence[KeptSanction], now: datetime
+) -> Proposal | None:
+    severity = edition.article(cited).severity if edition and cited else None
+    if severity is None or case.kind not in SANCTIONABLE:
+        return None
+    return propose(severity, malice=False, record=strikes_of(record), when=now)

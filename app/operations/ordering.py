@@ -1,0 +1,83 @@
+"""Decisions that are about no case: what is published for all, and what newcomers are told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.domain.cases import CaseState
+from app.domain.commands import Command, CommandId, DecisionId, Intent
+from app.domain.decisions import NO_CASE, Decision, DecisionKind
+from app.domain.ledger import EntryKind
+from app.domain.members import MemberRef
+from app.operations.deciding import community_info
+from app.operations.desk import NO_HOLD, Desk, new_id
+from storage.record import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What an order gives back: the decision, and its commands in order; `by_hand` of them a person carries out."""
+
+    decision: DecisionId
+    commands: tuple[CommandId, ...]
+    by_hand: int = 0
+
+
+def order(
+    desk: Desk,
+    tx: Transaction,
+    kind: DecisionKind,
+    intents: Sequence[Intent],
+    *,
+    lane: str,
+    text: str = "",
+    reason: str = "",
+    private: Mapping[str, str] | None = None,
+    hold: timedelta = NO_HOLD,
+) -> Ordered:
+    """Keep a decision about no case with its commands, and enter it in the ledger.
+
+    Args:
+        kind: one of `WITHOUT_CASE`.
+        intents: what is to be done, in order; about no case.
+        lane: what has to go in order with it, as in "notice".
+        private: further personal values, for the ledger's commitments.
+        hold: how long the commands wait, so that the decision can be taken back.
+
+    Raises:
+        NotSignedIn: the community was never asked what it can do.
+        Unsupported: the community can't carry it out; nothing is queued.
+    """
+    info, now = community_info(tx), desk.clock()
+    for intent in intents:
+        info.require(intent.kind)
+    me = MemberRef(desk.me.id, desk.me.name)
+    decision = Decision(
+        id=DecisionId(new_id()),
+        kind=kind,
+        case_id=NO_CASE,
+        by=me,
+        at=now,
+        revision="",
+        text=text,
+        reason=reason,
+        state_before=CaseState.CLOSED,
+        state_after=CaseState.CLOSED,
+    )
+    commands = [
+        Command(
+            id=CommandId(new_id()),
+            decision=decision.id,
+            intent=intent,
+            not_before=now + hold if hold else None,
+            by=me.id,
+            by_hand=not info.sends(intent.kind),
+        )
+        for intent in intents
+    ]
+    tx.decisions.add(decision, None)
+    tx.outbox.add(commands, lane=lane)
+    body = {"decision": decision.id, "kind": kind.value, "lane": lane, "commands": len(commands)}
+    told = {"by": f"{me.id} {me.name}", "text": text, "reason": reason} | dict(private or {})
+    tx.ledger.append(EntryKind.DECIDED, now, body, {name: value for name, value in told.items() if value})
+    return Ordered(decision.id, tuple(one.id for one in commands), sum(one.by_hand for one in commands))

@@ -1,0 +1,209 @@
+"""Sanctions: what the ladder proposes, and one submit for notice, measure, post and named reports."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from app.domain.cases import Case, CaseId, CommunityState, Step, Verdict
+from app.domain.commands import CommandKind, DecisionId, Intent, folded
+from app.domain.conduct import Basis, Edition, Severity, basis_for_sanction, basis_in_law, in_force
+from app.domain.decisions import Choice, Decided, DecisionKind, ReportVerdict
+from app.domain.ladder import Rung, propose
+from app.domain.messages import check_message
+from app.domain.sanctions import (
+    MEASURES,
+    KeptSanction,
+    Malice,
+    PostAction,
+    Reckoning,
+    Sanction,
+    brand_named,
+    check_choice,
+    check_kind,
+    second_person,
+    strikes_of,
+)
+from app.domain.taking_effect import without_term_places
+from app.domain.words import Words
+from app.errors import BrandIsParty, NoBasis, NoSuchReport, NothingToAnswer
+from app.files import resource_text
+from app.operations import sanction_letters
+from app.operations.deciding import case_to_decide, community_info, keep
+from app.operations.desk import NO_HOLD, Desk
+from storage.record import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law as the basis of a measure: its name with the article, and its text."""
+
+    name: Words
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a moderator wants of a sanction; what is not said follows the ladder and the evidence.
+
+    Attributes:
+        article: of the edition in force when the text was written; or `law`.
+        rung: None for the proposed one.
+        malice: facts, each with where it can be seen.
+        brand_party: whether the brand is a party; None: as the text suggests.
+        departure: why the rung is not the proposed one, or why the brand is no party though the text names it.
+        post: what happens to the post.
+        reports: those that are settled by it; None for all.
+        message: the notice, "" for the standard one. Places that are known only when it takes effect may stay open.
+    """
+
+    article: int | None = None
+    law: Law | None = None
+    rung: Rung | None = None
+    malice: tuple[Malice, ...] = ()
+    brand_party: bool | None = None
+    departure: str = ""
+    post: PostAction = PostAction.KEEP
+    reports: tuple[str, ...] | None = None
+    message: str = ""
+
+
+@cache
+def brand_words() -> tuple[str, ...]:
+    """Words that name the brand, its dealers or its staff."""
+    return tuple(json.loads(resource_text("conduct", "brand.json"))["words"])
+
+
+def record_of(tx: Transaction, case: Case) -> list[KeptSanction]:
+    """Every sanction against the author of a case, oldest first."""
+    return tx.sanctions.of_member(case.author.id) if case.author else []
+
+
+def kept(desk: Desk, decision: DecisionId) -> KeptSanction | None:
+    """The sanction of a decision as it stands, if it is one."""
+    with desk.record.read() as tx:
+        return tx.sanctions.get(decision)
+
+
+def reckon(desk: Desk, case_id: CaseId, wish: Wish) -> Reckoning:
+    """What a sanction would be, without keeping anything: for showing it before.
+
+    Raises:
+        Refused: a rule forbids it.
+    """
+    with desk.record.read() as tx:
+        return _reckon(desk, tx, tx.cases.get(case_id), wish)
+
+
+def sanction(desk: Desk, case_id: CaseId, wish: Wish, *, hold: timedelta = NO_HOLD) -> Decided:
+    """Decide on a measure against the author of a reported post; all of it in one.
+
+    What happens to the post comes first, then the measure, then the notice; the reports that are named are settled.
+    Where another person must agree, nothing happens until they do.
+
+    Args:
+        desk: of the person who acts.
+        case_id: the case.
+        wish: what is wanted.
+        hold: how long everything waits, so that it can be taken back.
+
+    Raises:
+        Refused: a rule forbids it, with the sentence that says which. Nothing was kept.
+    """
+    with desk.record.write() as tx:
+        case = case_to_decide(desk, tx, case_id)
+        reckoned = _reckon(desk, tx, case, wish)
+        _check(reckoned, wish)
+        choice = _choice(desk, tx, case, reckoned, wish)
+        second = second_person(reckoned.sanction, law=wish.law is not None)
+        return keep(desk, tx, case, choice, hold, second=second)
+
+
+def _check(reckoned: Reckoning, wish: Wish) -> None:
+    measure = reckoned.sanction
+    check_choice(measure.rung, reckoned.proposal, wish.departure, wish.malice)
+    if measure.brand_hit and not measure.brand_party and not wish.departure.strip():
+        raise BrandIsParty(word=measure.brand_hit)
+
+
+def _reckon(desk: Desk, tx: Transaction, case: Case, wish: Wish) -> Reckoning:
+    check_kind(case.kind)
+    if case.author is None:
+        raise NothingToAnswer
+    editions = tx.conduct.editions()
+    basis, severity = _basis(editions, case, wish)
+    record = strikes_of(record_of(tx, case))
+    malice = any(one.link.strip() for one in wish.malice)
+    proposal = propose(severity, malice=malice, record=record, when=desk.clock())
+    hit = brand_named(f"{case.revision.title}\n{case.revision.body}", brand_words())
+    measure = Sanction(
+        member=case.author,
+        rung=wish.rung or proposal.rung,
+        severity=severity,
+        proposed=proposal.rung,
+        because=proposal.because,
+        departure=wish.departure.strip(),
+        malice=wish.malice,
+        brand_party=bool(hit) if wish.brand_party is None else wish.brand_party,
+        brand_hit=hit,
+        post=wish.post,
+        counted=tuple(one.decision for one in proposal.counted),
+        not_counted=tuple((one.decision, why.value) for one, why in proposal.not_counted),
+    )
+    return Reckoning(basis, severity, proposal, measure, in_force(editions, case.revision.written_at))
+
+
+def _basis(editions: Sequence[Edition], case: Case, wish: Wish) -> tuple[Basis, Severity]:
+    if wish.law is not None:
+        return basis_in_law(wish.law.name, wish.law.text), Severity.GRAVE
+    if wish.article is None:
+        raise NoBasis
+    basis = basis_for_sanction(editions, wish.article, written_at=case.revision.written_at)
+    edition = next(one for one in editions if one.number == basis.edition)
+    return basis, edition.article(wish.article).severity or Severity.SERIOUS
+
+
+def _choice(desk: Desk, tx: Transaction, case: Case, reckoned: Reckoning, wish: Wish) -> Choice:
+    named, every = _named(tx, case, wish)
+    text = wish.message.strip() or sanction_letters.notice(desk, case, reckoned)
+    limit = community_info(tx).limits.message_max if case.place is None else None
+    check_message(without_term_places(text), limit)
+    return Choice(
+        kind=DecisionKind.SANCTION,
+        step=Step.SANCTION if every else Step.SANCTION_IN_PART,
+        answers=_answers(tx, case, reckoned, text),
+        outcome=CommunityState.UPHELD if every else None,
+        verdict=Verdict.UPHELD,
+        basis=reckoned.basis,
+        text=text,
+        reason=wish.departure.strip(),
+        sanction=reckoned.sanction,
+        reports=tuple((report, ReportVerdict.UPHELD) for report in named),
+    )
+
+
+def _named(tx: Transaction, case: Case, wish: Wish) -> tuple[tuple[str, ...], bool]:
+    """The reports that are settled, and whether those are all that nobody has judged yet."""
+    known = [one.id for one in tx.cases.reports(case.key)]
+    named = tuple(known) if wish.reports is None else wish.reports
+    for report in named:
+        if report not in known:
+            raise NoSuchReport(report=report)
+    judged = tx.governing.report_verdicts(case.key)
+    return named, not [one for one in known if one not in named and one not in judged]
+
+
+def _answers(tx: Transaction, case: Case, reckoned: Reckoning, text: str) -> tuple[Intent, ...]:
+    measure, author = reckoned.sanction, reckoned.sanction.member
+    answers: list[Intent] = []
+    if case.post_id is not None and measure.post is PostAction.DELETE:
+        answers.append(Intent(CommandKind.DELETE, case_id=case.id, post_id=case.post_id))
+    elif case.post_id is not None and measure.post is PostAction.FOLD and not folded(tx.outbox.of_case(case.id)):
+        answers.append(Intent(CommandKind.HIDE, case_id=case.id, post_id=case.post_id))
+    kind = MEASURES.get(measure.rung)
+    if kind is not None:
+        why = sanction_letters.reason_for_community(reckoned.basis, text)
+        answers.append(Intent(kind, case_id=case.id, member_id=author.id, reason=why))
+    notice = Intent(CommandKind.MESSAGE, case_id=case.id, post_id=case.post_id, member_id=author.id, text=text)
+    return (*answers, notice)
