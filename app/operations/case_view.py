@@ -125,9 +125,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                 edition=edition,
                 articles=articles,
                 evidence=tx.evidence.of_case(case.key),
-                suggestion=_suggestion(
-                    case, about_author, decisions, edition=edition, articles=articles, reports=reports
-                ),
+                suggestion=_suggestion(case, about_author, decisions, edition, articles, reports),
                 remote_notes=cached.attention.notes(case.id),
                 texts=fitting(desk, tx, language_of(case.revision.body)),
                 measures=cached.attention.audit_of(case.author.id, MOST_MEASURES) if case.author else [],
@@ -156,7 +154,6 @@ def _suggestion(
     case: Case,
     about_author: Sequence[Decision],
     decisions: Sequence[Decision],
-    *,
     edition: Edition | None,
     articles: Sequence[int],
     reports: Sequence[Report],
