@@ -125,7 +125,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                 edition=edition,
                 articles=articles,
                 evidence=tx.evidence.of_case(case.key),
-                suggestion=_suggestion(case, about_author, decisions, edition, articles, reports),
+                suggestion=_suggestion(case, about_author, edition, articles, reports),
                 remote_notes=cached.attention.notes(case.id),
                 texts=fitting(desk, tx, language_of(case.revision.body)),
                 measures=cached.attention.audit_of(case.author.id, MOST_MEASURES) if case.author else [],
@@ -153,7 +153,6 @@ def _protects(edition: Edition | None, articles: Sequence[int]) -> bool:
 def _suggestion(
     case: Case,
     about_author: Sequence[Decision],
-    decisions: Sequence[Decision],
     edition: Edition | None,
     articles: Sequence[int],
     reports: Sequence[Report],
@@ -163,7 +162,7 @@ def _suggestion(
         case.reported_as,
         about_author,
         came_back=case.came_back,
-        was_coached=coached(decisions),
+        was_coached=coached([one for one in about_author if one.case_id == case.id]),
         protected=_protects(edition, articles),
         piled_on=piled_on(reports),
     )
