@@ -213,17 +213,24 @@ def _phrases() -> dict[str, Phrase]:
     }
 
 
+_WARNINGS = ("trade", "phone", "vin", "card", "plate", "mail", "wechat", "address")
+
+
 @cache
 def _cautions() -> Cautions:
     shipped = _shipped("outgoing")
     return Cautions(
         groups=tuple(
-            Caution(tuple(one["words"]), Words(**one["warning"]), one.get("opening", False))
+            Caution(
+                tuple(one["words"]),
+                Words(**one["warning"]),
+                opening=one.get("opening", False),
+                passes=tuple(one.get("passes", ())),
+                undated=one.get("undated", False),
+            )
             for one in shipped["groups"]
         ),
         removal=tuple(shipped["removal"]),
         favours=tuple(shipped["favours"]),
-        trade=Words(**shipped["trade"]),
-        phone=Words(**shipped["phone"]),
-        vin=Words(**shipped["vin"]),
+        **{name: Words(**shipped[name]) for name in _WARNINGS},
     )
