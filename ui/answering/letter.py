@@ -20,6 +20,7 @@ from ui.answering.letter_head import LetterHead
 from ui.answering.letter_parts import carried_over, typed_into
 from ui.answering.paper import Paper
 from ui.answering.suiting import answerable, first_article, first_kind, first_template
+from ui.answering.templates import choices, usable
 from ui.answering.writing import Sheet, Writing, from_draft
 from ui.kit.elements import clear, column, label, said
 from ui.runner import Failed
@@ -77,6 +78,7 @@ class LetterPart(QWidget):
     def _make_head(self) -> LetterHead:
         head = LetterHead(self._tools)
         head.another.connect(self.next_template)
+        head.chosen.connect(self.choose_template)
         head.gap.connect(self.paper.next_gap)
         head.preview.connect(self.toggle_preview)
         return head
@@ -190,14 +192,16 @@ class LetterPart(QWidget):
 
     def next_template(self) -> None:
         """Begin with another letter; what was typed into open places of the same name is kept."""
-        known = [one.id for one in self._templates()]
-        if known and self._view is not None:
+        known = usable(choices(self._view, self.kind))
+        if known:
             at = known.index(self._sheet.template) if self._sheet.template in known else -1
-            self._sheet.template = known[(at + 1) % len(known)]
-            self._ask()
+            self.choose_template(known[(at + 1) % len(known)])
 
-    def _templates(self) -> list[letters.Template]:
-        return letters.templates(self.kind, by_hand=self._view.case.place is not None) if self._view else []
+    def choose_template(self, template: str) -> None:
+        """Begin with this letter."""
+        if self._view is not None:
+            self._sheet.template = template
+            self._ask()
 
     def choose_article(self, number: int) -> None:
         """Cite this article."""
@@ -268,9 +272,7 @@ class LetterPart(QWidget):
         say, form = self._tools.say, FORMS[self.kind]
         self.picker.setVisible(form.cites)
         self.fold.setVisible(form.cites and can_fold(view) and not view.folded)
-        names = {one.id: one.name for one in self._templates()}
-        name = names.get(self._sheet.template, Words("标准", "standard"))
-        self._head.show_template(name)
+        self._head.show_templates(choices(view, self.kind), self._sheet.template)
         self._head.offer_gap(bool(self.editor.gaps()))
         now = self._tools.clock()
         until = say.moment(coaching_due(now), now)

@@ -1,11 +1,15 @@
 """Over the letter: which template it began with, and the keys to another one, to the next gap, to the preview."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from collections.abc import Sequence
+from functools import partial
 
-from app.domain.words import Words
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from app.domain.words import NO_WORDS, Words
 from ui.actions import key_of
-from ui.kit.elements import Flow, button, label
+from ui.answering.templates import Choice
+from ui.kit.elements import Flow, button
 from ui.tools import Tools
 
 
@@ -14,11 +18,13 @@ class LetterHead(QWidget):
 
     Attributes:
         another: another template is wanted.
+        chosen: this template is wanted: its id.
         gap: the next open place is wanted.
         preview: the letter is to be seen as its reader will.
     """
 
     another = Signal()
+    chosen = Signal(str)
     gap = Signal()
     preview = Signal()
 
@@ -26,8 +32,10 @@ class LetterHead(QWidget):
         super().__init__()
         self._tools = tools
         say = tools.say
-        self._template = label("", "second", wrap=False)
-        self._template.setMinimumHeight(30)
+        self._template = QPushButton()
+        self._template.setObjectName("quiet")
+        self._menu = QMenu(self)
+        self._template.setMenu(self._menu)
         other = button(say, Words("换一个", "another"), "quiet", key=key_of("desk.template"))
         other.clicked.connect(self.another)
         self._gap = button(say, Words("下一空", "next gap"), "quiet", key=key_of("desk.gap"))
@@ -39,10 +47,30 @@ class LetterHead(QWidget):
             flow.addWidget(part)
         self.setLayout(flow)
 
-    def show_template(self, name: Words) -> None:
-        """The letter began with the template of this name."""
-        self._template.setText(self._tools.say(Words(f"模板：{name.zh}", f"Template: {name.en}")))
+    def show_templates(self, offered: Sequence[Choice], current: str) -> None:
+        """What the letter began with, and what else it could; what may not be used today says why."""
+        say = self._tools.say
+        name = next((one.name for one in offered if one.id == current), Words("标准", "standard"))
+        shown = say(Words(f"模板：{name.zh}", f"Template: {name.en}"))
+        self._template.setText(_literal(shown))
+        self._template.setAccessibleName(shown)
+        self._menu.clear()
+        for one in offered:
+            why = "" if one.why == NO_WORDS else f"  ·  {say(one.why)}"
+            action = self._menu.addAction(_literal(f"{say(one.name)}{why}"))
+            action.setCheckable(True)
+            action.setChecked(one.id == current)
+            action.setEnabled(one.usable)
+            action.triggered.connect(partial(self._choose, one.id))
+
+    def _choose(self, template: str, _checked: bool) -> None:
+        self.chosen.emit(template)
 
     def offer_gap(self, there_is_one: bool) -> None:
         """Whether an open place is left."""
         self._gap.setVisible(there_is_one)
+
+
+def _literal(text: str) -> str:
+    """A name with “&” is no shortcut."""
+    return text.replace("&", "&&")
