@@ -31,6 +31,14 @@ _NUMBERS = sa.select(posts.c.id, posts.c.number).where(
     posts.c.id.in_(sa.bindparam("ids", expanding=True)), posts.c.number.is_not(None)
 )
 
+_ROWID: sa.ColumnElement[int] = sa.literal_column("posts.rowid", sa.Integer)
+_AUTHORS = (
+    sa.select(_ROWID.label("place"), posts.c.author_id)
+    .where(sa.bindparam("place") < _ROWID)
+    .order_by(_ROWID)
+    .limit(sa.bindparam("most"))
+)
+
 _encode_member = msgspec.json.Encoder().encode
 _decode_member = msgspec.json.Decoder(Member).decode
 
@@ -134,6 +142,11 @@ class Threads:
         """A member as last read."""
         about = self._connection.execute(sa.select(members.c.about).where(members.c.id == member_id)).scalar()
         return None if about is None else _decode_member(about)
+
+    def authors_after(self, place: int, most: int) -> list[tuple[int, MemberId]]:
+        """Authors of posts in the order in which those first came, from a place on; each with the place of the post."""
+        rows = self._connection.execute(_AUTHORS, {"place": place, "most": most})
+        return [(row.place, MemberId(row.author_id)) for row in rows]
 
     def messages_with(self, account: MemberId, member_id: MemberId) -> list[Message]:
         """The private messages between an account and a member, oldest first; another's letters are not ours."""

@@ -15,6 +15,7 @@ from msgspec import structs
 from msgspec.json import encode
 
 from app.community.bridge import wire
+from app.demo import noticeboard
 from app.demo.content import Content
 from app.demo.feed import Feed
 from app.demo.refusals import Refusal, check_text, found
@@ -370,6 +371,12 @@ class DemoCommunity:
         self._feed.announce("post", post.id)
         return self._receipt(command, remote_id=post.id)
 
+    def _publish_notice(self, acting: wire.WireRef, key: str, command: wire.WireCommand) -> wire.WireReceipt:
+        return noticeboard.publish(self, acting, key, command)
+
+    def _update_notice(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
+        return noticeboard.update(self, command)
+
     _actions: ClassVar[
         dict[
             CommandKind,
@@ -383,4 +390,6 @@ class DemoCommunity:
         CommandKind.REPLY: _reply,
         CommandKind.HIDE: _hide,
         CommandKind.RESTORE: _restore,
+        CommandKind.PUBLISH_NOTICE: _publish_notice,
+        CommandKind.UPDATE_NOTICE: _update_notice,
     }

@@ -10,6 +10,7 @@ from app.domain.community import BudgetState
 from app.errors import AuthFailed, BrokenAnswer, RateLimited
 from app.operations import delivery, intake, outbox, searching
 from app.operations.desk import Desk
+from app.sync import conduct
 from app.sync.attend import attend_cases, attend_open_case, pull_audit
 from app.sync.budget import Budget
 from app.sync.line import Line
@@ -60,6 +61,7 @@ def _round(
     try:
         pulled, broken = _pull(desk, line, progress)
         intake.bring_back_due(desk)
+        conduct.before_push(desk, line)
         sent = push(desk, line)
         if broken is not None:
             raise broken
@@ -67,6 +69,7 @@ def _round(
         pull_messages(desk, line)
         unread = attend_cases(desk, line)
         pull_audit(desk, line)
+        conduct.watch(desk, line)
         unread += fill_threads(desk, line)
     except RateLimited as error:
         delivery.on_pause(desk, delivery.Pause(timedelta(seconds=error.seconds)))

@@ -225,7 +225,8 @@ def test_sql_can_not_break_a_rule(desk: Desk, clock: Clock, rule: str) -> None:
 
 def test_replacing_a_row_does_not_slip_past_the_guards(lite_desk: Desk) -> None:
     replaced = (
-        "INSERT OR REPLACE INTO editions SELECT number, name_zh, name_en, title_zh, title_en, origin, consulted, 5, "
+        "INSERT OR REPLACE INTO editions (number, name_zh, name_en, title_zh, title_en, origin, consulted, "
+        "effective_from, articles) SELECT number, name_zh, name_en, title_zh, title_en, origin, consulted, 5, "
         "articles FROM editions"
     )
     with (

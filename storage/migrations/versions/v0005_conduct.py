@@ -112,7 +112,8 @@ def _editions_anew() -> None:
         sa.UniqueConstraint("document", "effective_from", name="uq_editions_document"),
     )
     op.execute(f"INSERT INTO editions_next ({_OLD_COLUMNS}) SELECT {_OLD_COLUMNS} FROM editions")
-    op.execute("PRAGMA legacy_alter_table = ON")  # guards of other tables ask `editions`, which is not there for a moment
+    # Guards of other tables ask `editions`, which is not there for a moment.
+    op.execute("PRAGMA legacy_alter_table = ON")
     op.execute("DROP TABLE editions")
     op.execute("ALTER TABLE editions_next RENAME TO editions")
     op.execute("PRAGMA legacy_alter_table = OFF")
