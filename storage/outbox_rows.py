@@ -95,7 +95,7 @@ class OutboxRows:
         """
         at = sa.func.coalesce(commands.c.settled_at, decisions.c.undone_at, decisions.c.at).label("at")
         joined = commands.join(decisions, decisions.c.id == commands.c.decision_id)
-        joined = joined.join(cases, cases.c.key == decisions.c.case_key)
+        joined = joined.outerjoin(cases, cases.c.key == decisions.c.case_key)  # some decisions are about no case
         joined = joined.outerjoin(accounts, accounts.c.id == commands.c.by_id)
         about = (cases.c.id.label("case_id"), cases.c.title, cases.c.author_name)
         who = sa.func.coalesce(accounts.c.name, decisions.c.by_name).label("by_name")
@@ -117,11 +117,12 @@ def _at_work() -> sa.Exists:
 
 
 def _outbox_row(row: sa.Row[tuple[object, ...]], me: MemberId) -> OutboxRow:
+    command = command_of(row)
     return OutboxRow(
-        command=command_of(row),
-        case=CaseId(row.case_id),
-        title=row.title,
-        author=row.author_name,
+        command=command,
+        case=CaseId(row.case_id) if row.case_id is not None else None,
+        title=row.title or command.intent.title,
+        author=row.author_name or "",
         by_name=row.by_name,
         decision=DecisionKind(row.decision),
         mine=row.by_id == me,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.cli.context import Context
 from app.cli.governing_grammar import governing_commands
 from app.cli.hand_grammar import hand_commands
+from app.cli.team_grammar import team_commands
 from app.domain.cases import CaseState
 from app.domain.community import Adapter
 from app.domain.roles import Role
@@ -105,6 +106,7 @@ class _Grammar:
         self._case_commands()
         governing_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say, self._hold)
         hand_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say)
+        team_commands(self._team_command, self._group, self._say)
         self._keeping_commands()
         self._community_commands()
         self._window_commands()
@@ -136,6 +138,11 @@ class _Grammar:
         command.set_defaults(work=work)
         self._everywhere(command)
         return command
+
+    def _team_command(
+        self, name: str, work: str, zh: str, en: str, within: "_Commands | None" = None
+    ) -> argparse.ArgumentParser:
+        return self._command(name, _of(work), zh, en, within)
 
     def _group(self, name: str, zh: str, en: str) -> "_Commands":
         group = self._command(name, None, zh, en)

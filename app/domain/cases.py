@@ -159,7 +159,7 @@ STEP_WORDS = {
     Step.REPLY: Words("公开回复", "replied to"),
     Step.DISMISS: Words("判为无需处置", "dismissed"),
     Step.SANCTION: Words("作出处置", "sanctioned"),
-    Step.SANCTION_IN_PART: Words("作出处置", "sanctioned"),
+    Step.SANCTION_IN_PART: Words("部分处置", "sanctioned for some reports"),
     Step.ASK_DEPARTMENT: Words("转办", "handed to a department"),
     Step.ASK_FACTS: Words("转核实", "sent for fact-finding"),
     Step.REFER: Words("提请评议", "referred"),

@@ -51,26 +51,14 @@ def order(
     info, now = community_info(tx), desk.clock()
     for intent in intents:
         info.require(intent.kind)
-    me = MemberRef(desk.me.id, desk.me.name)
-    decision = Decision(
-        id=DecisionId(new_id()),
-        kind=kind,
-        case_id=NO_CASE,
-        by=me,
-        at=now,
-        revision="",
-        text=text,
-        reason=reason,
-        state_before=CaseState.CLOSED,
-        state_after=CaseState.CLOSED,
-    )
+    decision = _decision(desk, kind, text, reason)
     commands = [
         Command(
             id=CommandId(new_id()),
             decision=decision.id,
             intent=intent,
             not_before=now + hold if hold else None,
-            by=me.id,
+            by=desk.me.id,
             by_hand=not info.sends(intent.kind),
         )
         for intent in intents
@@ -78,6 +66,22 @@ def order(
     tx.decisions.add(decision, None)
     tx.outbox.add(commands, lane=lane)
     body = {"decision": decision.id, "kind": kind.value, "lane": lane, "commands": len(commands)}
-    told = {"by": f"{me.id} {me.name}", "text": text, "reason": reason} | dict(private or {})
+    told = {"by": f"{desk.me.id} {desk.me.name}", "text": text, "reason": reason} | dict(private or {})
     tx.ledger.append(EntryKind.DECIDED, now, body, {name: value for name, value in told.items() if value})
     return Ordered(decision.id, tuple(one.id for one in commands), sum(one.by_hand for one in commands))
+
+
+def _decision(desk: Desk, kind: DecisionKind, text: str, reason: str) -> Decision:
+    """It moves no case: the states say nothing."""
+    return Decision(
+        id=DecisionId(new_id()),
+        kind=kind,
+        case_id=NO_CASE,
+        by=MemberRef(desk.me.id, desk.me.name),
+        at=desk.clock(),
+        revision="",
+        text=text,
+        reason=reason,
+        state_before=CaseState.CLOSED,
+        state_after=CaseState.CLOSED,
+    )

@@ -40,7 +40,9 @@ dismiss            X X . . X . . =
 ask_department     D D . = . . . .
 ask_facts          F F . . = . . .
 refer              K K . . K = . .
-ask_approval       P P . . . . = .
+sanction           X X X . X . . =
+sanction_in_part   C C C . C . . .
+ask_approval       P P P P P P = .
 answered           . = . C C C C .
 corrected          . = C . . . . .
 term_ended         . = C . . . . .
@@ -48,6 +50,9 @@ accept             . X X . . . . =
 settled_elsewhere  X X . . . . . =
 gone               X X X X X X X =
 reported_again     = . . . . . . N
+pass               C C . . . . . .
+reopen             = . . . . . . N
+stay               N C A D F K P X
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = [

@@ -95,6 +95,7 @@ def test_the_edition_of_the_day_the_text_was_written_is_cited(desk: Desk, clock:
         title=Words("新公约", "New code"),
         origin=Origin.DRAFTED,
         effective_from=clock() - timedelta(hours=1),
+        announced_at=clock() - timedelta(days=9),
     )
     with desk.record.write() as tx:
         tx.conduct.publish(newer)

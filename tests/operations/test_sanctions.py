@@ -11,6 +11,7 @@ from app.demo.content import STAFF
 from app.domain.cases import CaseId, CaseState
 from app.domain.commands import CommandKind
 from app.domain.ladder import Rung
+from app.domain.members import MemberRef
 from app.domain.sanctions import Malice, MaliceFact, PostAction, SecondPerson
 from app.errors import (
     BrandIsParty,
@@ -67,7 +68,8 @@ def test_three_attacks_climb_three_rungs_each_with_its_notice(desk: Desk) -> Non
         CommandKind.RESOLVE,
     ]
     assert commands[1].intent.until == desk.clock() + timedelta(days=7)
-    assert "禁言 7 天" in commands[2].intent.text and "{" not in commands[2].intent.text
+    assert "禁言 7 天" in commands[2].intent.text
+    assert "{" not in commands[2].intent.text
     view = case_view(desk, _case(3))
     assert view.case.state is CaseState.CLOSED
     assert view.decisions[0].text == commands[2].intent.text
@@ -97,7 +99,7 @@ def test_sent_back_it_is_with_the_first_person_again(desk: Desk, other: Desk) ->
     assert sanctions.sanction(desk, _case(1), wish).state is CaseState.AWAITING_APPROVAL
     assert approving.send_back(other, _case(1), reason="看不出刷屏").state is CaseState.CLAIMED
     view = case_view(desk, _case(1))
-    assert view.case.claimed_by is not None and view.case.claimed_by.id == desk.me.id
+    assert view.case.claimed_by == MemberRef(desk.me.id, desk.me.name)
     assert view.governed.record[0].overturned
     assert outbox.outbox(desk) == []
     assert sanctions.reckon(desk, _case(1), Wish(article=3)).proposal.rung is Rung.WARNING
@@ -148,8 +150,7 @@ def test_the_database_wants_another_person(desk: Desk, other: Desk) -> None:
     sanctions.sanction(desk, _case(1), Wish(article=7))
     decision = case_view(desk, _case(1)).decisions[0].id
     row = {"decision": decision, "by": desk.me.id, "name": desk.me.name}
-    insert = sa.text(
-        "INSERT INTO approvals (decision_id, by_id, by_name, at, agreed, reason) VALUES (:decision, :by, :name, 1, true, '')"
-    )
+    columns = "decision_id, by_id, by_name, at, agreed, reason"
+    insert = sa.text(f"INSERT INTO approvals ({columns}) VALUES (:decision, :by, :name, 1, true, '')")
     with pytest.raises(sa.exc.DBAPIError), desk.record.connection() as connection:
         connection.execute(insert, row)

@@ -12,7 +12,7 @@ from app.domain.decisions import DecisionKind
 from app.domain.reports import Report
 from app.domain.roles import Role
 from app.domain.triage import COUNT_CAP, QueueFilter
-from app.errors import AlreadyThere, ComplaintStays, NoRight, NotCoachable, OneByOne, OnItsWay, ReasonNeeded
+from app.errors import AlreadyThere, NoRight, NotCoachable, OneByOne, OnItsWay, ReasonNeeded
 from app.operations import (
     accounts,
     classifying,
@@ -248,7 +248,7 @@ def test_a_complaint_stays_one_and_the_same_kind_twice_is_refused(desk: Desk) ->
     with pytest.raises(AlreadyThere):
         classifying.classify(desk, C1, CaseKind.VIOLATION)
     classifying.classify(desk, C1, CaseKind.COMPLAINT)
-    with pytest.raises(ComplaintStays):
+    with pytest.raises(ReasonNeeded):
         classifying.classify(desk, C1, CaseKind.VIOLATION)
     with pytest.raises(NoRight):
         classifying.classify(replace(desk, me=replace(desk.me, roles=frozenset())), C1, CaseKind.CARE)
