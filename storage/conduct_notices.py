@@ -125,6 +125,7 @@ class ConductNotices:
             if before is None:
                 row = {"name": plain(one.name), "member_id": one.member_id, "at": ms(at)}
                 self._connection.execute(sa.insert(core_members).values(**row))
+                known[one.name] = one
             elif one.member_id and before.member_id != one.member_id:
                 self._connection.execute(
                     sa.update(core_members).where(core_members.c.name == one.name).values(member_id=one.member_id)
