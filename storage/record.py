@@ -31,6 +31,7 @@ from storage.marks import Marks
 from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.outbox_rows import OutboxRows
+from storage.precedents import PastDecisions
 from storage.queue import Queue
 from storage.sanctions import Sanctions
 from storage.texts import Texts
@@ -109,6 +110,11 @@ class Transaction:
     def governing(self) -> Governing:
         """Who agreed, what was found about reports, who is recused, what was sampled."""
         return Governing(self._connection)
+
+    @cached_property
+    def past(self) -> PastDecisions:
+        """What was decided before, as examples."""
+        return PastDecisions(self._connection)
 
     @cached_property
     def notes(self) -> Notes:
