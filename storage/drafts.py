@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.domain.decisions import DecisionKind
-from app.domain.drafts import Draft
+from app.domain.drafts import Draft, choices_as_text, choices_from_text
 from app.domain.members import MemberId
 from storage.schema import drafts
 from storage.values import ms, plain
@@ -22,7 +22,10 @@ class Drafts:
         rows = self._connection.execute(
             sa.select(drafts).where(_of(account, case_key)).order_by(drafts.c.at.desc(), drafts.c.answer)
         )
-        return tuple(Draft(DecisionKind(row.answer), row.text, row.article, row.fold) for row in rows)
+        return tuple(
+            Draft(DecisionKind(row.answer), row.text, row.article, row.fold, choices_from_text(row.choices))
+            for row in rows
+        )
 
     def keep(self, account: MemberId, case_key: int, draft: Draft, at: datetime) -> None:
         """Keep what this person has written, in place of the same answer as it was before."""
@@ -35,6 +38,7 @@ class Drafts:
                 text=plain(draft.text),
                 article=draft.article,
                 fold=draft.fold,
+                choices=plain(choices_as_text(draft.choices)),
                 at=ms(at),
             )
         )

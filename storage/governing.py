@@ -5,10 +5,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from app.domain.cases import CaseId, CaseState
 from app.domain.commands import DecisionId
-from app.domain.decisions import Approval, ReportVerdict
+from app.domain.decisions import Approval, Awaited, DecisionKind, ReportVerdict
 from app.domain.members import MemberId, MemberRef
 from app.domain.sampling import Mark
+from storage.schema import cases
 from storage.schema_decisions import decisions
 from storage.schema_governing import approvals, clusters, recusals, report_verdicts, samples
 from storage.values import moment, ms
@@ -42,6 +44,24 @@ class Governing:
             return None
         by = MemberRef(MemberId(row.by_id), row.by_name)
         return Approval(decision, by, moment(row.at), row.agreed, row.reason)
+
+    def waiting_for(self, account: MemberId, limit: int) -> list[Awaited]:
+        """Decisions of others that wait for another person, the oldest first."""
+        rows = self._connection.execute(
+            sa.select(cases.c.id.label("case_id"), decisions.c.id, decisions.c.kind, decisions.c.by_name)
+            .join(decisions, decisions.c.case_key == cases.c.key)
+            .outerjoin(approvals, approvals.c.decision_id == decisions.c.id)
+            .where(
+                cases.c.state == CaseState.AWAITING_APPROVAL,
+                decisions.c.second_person.is_not(None),
+                decisions.c.undone_at.is_(None),
+                approvals.c.decision_id.is_(None),
+                decisions.c.by_id != account,
+            )
+            .order_by(decisions.c.seq)
+            .limit(limit)
+        )
+        return [Awaited(DecisionId(row.id), CaseId(row.case_id), DecisionKind(row.kind), row.by_name) for row in rows]
 
     # --- reports -----------------------------------------------------------------------------------------
 

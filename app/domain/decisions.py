@@ -190,6 +190,16 @@ class Approval:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A decision that waits for another person; `by` is the name of who made it."""
+
+    decision: DecisionId
+    case: CaseId
+    kind: DecisionKind
+    by: str
+
+
 DECIDING = Changes.of(Area.CASES, Area.OUTBOX)
 """What a decision touches."""
 

@@ -1,9 +1,10 @@
 """The second person: another account agrees with a decision, and only then it happens, or sends it back."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.cases import Case, CaseId, CaseState
-from app.domain.decisions import DECIDING, Approval, Decided, Decision
+from app.domain.decisions import DECIDING, Approval, Awaited, Choice, Decided, Decision
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.domain.roles import Role, require
@@ -14,11 +15,45 @@ from app.operations.desk import NO_HOLD, Desk
 from storage.intake import state_counts
 from storage.record import Transaction
 
+MOST_AWAITED = 50
+"""How many decisions that wait for somebody are told of at once."""
+
 
 def pending(tx: Transaction, case: Case) -> Decision | None:
     """The decision on a case that waits for another person."""
     waiting = [one for one in tx.decisions.of_case(case.key) if one.second_person and one.undone_at is None]
     return next((one for one in reversed(waiting) if tx.governing.approval(one.id) is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A decision that waits for another person, and what it will do once they agree.
+
+    Attributes:
+        choice: None for one that was kept without its plan.
+    """
+
+    decision: Decision
+    choice: Choice | None
+
+
+def waiting(desk: Desk, case_id: CaseId) -> Waiting | None:
+    """The decision on a case that waits for another person, with what it will do; None where none waits.
+
+    Raises:
+        CaseNotFound: there is no such case.
+    """
+    with desk.record.read() as tx:
+        decision = pending(tx, tx.cases.get(case_id))
+        return Waiting(decision, tx.decisions.plan(decision.id)) if decision else None
+
+
+def waiting_for_me(desk: Desk) -> list[Awaited]:
+    """Decisions of others that wait for another person, while this one may be that; the oldest first."""
+    if Role.MODERATOR not in desk.me.roles or Role.TRAINEE in desk.me.roles:
+        return []
+    with desk.record.read() as tx:
+        return tx.governing.waiting_for(desk.me.id, MOST_AWAITED)
 
 
 def approve(desk: Desk, case_id: CaseId, *, note: str = "", hold: timedelta = NO_HOLD) -> Decided:
@@ -70,27 +105,31 @@ def send_back(desk: Desk, case_id: CaseId, *, reason: str) -> Decided:
         NothingToApprove: nothing waits there.
         SamePerson: it is their own decision; they can withdraw it.
     """
+    with desk.record.write() as tx:
+        return return_to_first(desk, tx, tx.cases.get(case_id, to_change=True), reason=reason)
+
+
+def return_to_first(desk: Desk, tx: Transaction, case: Case, *, reason: str) -> Decided:
+    """The same within a transaction, for batches."""
     if not reason.strip():
         raise SentBack
-    with desk.record.write() as tx:
-        case = tx.cases.get(case_id, to_change=True)
-        decision = _to_judge(desk, tx, case)
-        now = desk.clock()
-        _say(desk, tx, decision, agreed=False, reason=reason.strip())
-        tx.decisions.undo(decision.id, now)
-        before = decision.before
-        state = decision.state_before if not decision.kind.answers else CaseState.CLAIMED
-        tx.cases.set_state(
-            case,
-            state,
-            verdict=before.verdict,
-            due_at=before.due_at,
-            claimed_by=decision.by if decision.kind.answers else case.claimed_by,
-            came_back=before.came_back,
-        )
-        tx.marks.count(state_counts([(case.state, state)]))
-        body = {"decision": decision.id, "case": case.id, "to": state.value}
-        tx.ledger.append(EntryKind.DECISION_SENT_BACK, now, body, _private(desk, reason))
+    decision = _to_judge(desk, tx, case)
+    now = desk.clock()
+    _say(desk, tx, decision, agreed=False, reason=reason.strip())
+    tx.decisions.undo(decision.id, now)
+    before = decision.before
+    state = decision.state_before if not decision.kind.answers else CaseState.CLAIMED
+    tx.cases.set_state(
+        case,
+        state,
+        verdict=before.verdict,
+        due_at=before.due_at,
+        claimed_by=decision.by if decision.kind.answers else case.claimed_by,
+        came_back=before.came_back,
+    )
+    tx.marks.count(state_counts([(case.state, state)]))
+    body = {"decision": decision.id, "case": case.id, "to": state.value}
+    tx.ledger.append(EntryKind.DECISION_SENT_BACK, now, body, _private(desk, reason))
     return Decided(case.id, decision.id, (), state, DECIDING)
 
 

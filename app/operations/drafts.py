@@ -6,14 +6,14 @@ from app.operations.desk import Desk
 
 
 def keep_draft(desk: Desk, case_id: CaseId, draft: Draft) -> None:
-    """Keep what is written so far; a draft without text or article is none.
+    """Keep what is written so far; a draft without text, article or choices is none.
 
     Raises:
         CaseNotFound: there is no such case.
     """
     with desk.record.write() as tx:
         key = tx.cases.get(case_id).key
-        if draft.text.strip() or draft.article is not None:
+        if draft.text.strip() or draft.article is not None or draft.choices is not None:
             tx.drafts.keep(desk.me.id, key, draft, desk.clock())
         else:
             tx.drafts.drop(desk.me.id, key, draft.answer)

@@ -10,8 +10,9 @@ from app.domain.cases import Case, CaseId, CommunityState, Step, Verdict
 from app.domain.commands import CommandKind, DecisionId, Intent, folded
 from app.domain.conduct import Basis, Edition, Severity, basis_for_sanction, basis_in_law, in_force
 from app.domain.decisions import Choice, Decided, DecisionKind, ReportVerdict
-from app.domain.ladder import Rung, propose
+from app.domain.ladder import SANCTIONS, Rung, propose
 from app.domain.messages import check_message
+from app.domain.roles import Role
 from app.domain.sanctions import (
     MEASURES,
     KeptSanction,
@@ -19,6 +20,7 @@ from app.domain.sanctions import (
     PostAction,
     Reckoning,
     Sanction,
+    SecondPerson,
     brand_named,
     check_choice,
     check_kind,
@@ -94,6 +96,35 @@ def reckon(desk: Desk, case_id: CaseId, wish: Wish) -> Reckoning:
     """
     with desk.record.read() as tx:
         return _reckon(desk, tx, tx.cases.get(case_id), wish)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A sanction as it would be decided now.
+
+    Attributes:
+        notice: the standard one; "" while the rung is a reminder, which is another answer.
+        second: why another person would have to agree; None where nobody would.
+    """
+
+    reckoned: Reckoning
+    notice: str
+    second: SecondPerson | None
+
+
+def prepare(desk: Desk, case_id: CaseId, wish: Wish) -> Prepared:
+    """What a sanction would be, with its notice, without keeping anything: for the person who chooses.
+
+    Raises:
+        Refused: a rule forbids it.
+    """
+    with desk.record.read() as tx:
+        case = tx.cases.get(case_id)
+        reckoned = _reckon(desk, tx, case, wish)
+    second = second_person(reckoned.sanction, law=wish.law is not None)
+    trainee = SecondPerson.TRAINEE if Role.TRAINEE in desk.me.roles else None
+    reminds = reckoned.sanction.rung not in SANCTIONS
+    return Prepared(reckoned, "" if reminds else sanction_letters.notice(desk, case, reckoned), second or trainee)
 
 
 def sanction(desk: Desk, case_id: CaseId, wish: Wish, *, hold: timedelta = NO_HOLD) -> Decided:
