@@ -564,6 +564,48 @@ class NotMilder(Refused):
     en = "An appeal never makes anything worse: “{to_en}” is not milder than “{rung_en}”. Nothing was kept."
 
 
+class NothingToReduce(Refused):
+    """A reduction of what knows no degrees, or to a rung that was not named."""
+
+    zh = "减轻要选一个更轻的处置；折叠和举报不成立只能维持或撤销。没有记下任何内容。"
+    en = "A reduction names a milder rung; a folding or a rejected report can only be upheld or overturned. Nothing was kept."
+
+
+class ReasonForAnswer(Refused):
+    """An appeal answered, or a report judged malicious, without saying why."""
+
+    zh = "请写明理由，对方和台账都要看。没有记下任何内容。"
+    en = "Say why: the member and the ledger are told. Nothing was kept."
+
+
+class ReceivedInFuture(Refused):
+    """An appeal said to have come later than now, or before what it is against."""
+
+    zh = "收到申诉的时间不对：{at}。没有记下任何内容。"
+    en = "An appeal can't have come at {at}. Nothing was kept."
+
+
+class ReportNotJudged(Refused):
+    """A reporter is to be answered before anything was found."""
+
+    zh = "工单 {case} 还没有结论（或结论不在我们这里），请先处理，或逐条写明举报是否成立。没有记下任何内容。"
+    en = "Nothing was found about case {case} yet, or not by us: decide first, or say of each report whether it is upheld. Nothing was kept."
+
+
+class ReportersAnswered(Refused):
+    """Everybody who reported was answered."""
+
+    zh = "{what} 已经答复过（{name}，{at}），没有重复发送。"
+    en = "{what} was answered already ({name}, {at}); nothing was sent twice."
+
+
+class NobodyToAnswer(Refused):
+    """The case has no report that could be answered."""
+
+    zh = "工单 {case} 没有可以答复的举报。没有做任何改动。"
+    en = "Case {case} has no report to be answered. Nothing was changed."
+
+
 class NothingToLift(Refused):
     """No measure runs that could be ended."""
 
@@ -604,6 +646,27 @@ class SentBack(Refused):
 
     zh = "退回时请写明理由，处理人要据此重看。没有做任何改动。"
     en = "Say why it is sent back; whoever decided has to look at it again. Nothing was changed."
+
+
+class SampleUnseen(Refused):
+    """A batch is agreed with before all of its sample was looked at."""
+
+    zh = "抽查的 {sample} 件里还有 {left} 件没有看过，看完才能同意。没有做任何改动。"
+    en = "Of the sample of {sample}, {left} were not looked at yet; agree when all were. Nothing was changed."
+
+
+class NoSuchCluster(Refused):
+    """There is no batch of this number, or nothing of it waits."""
+
+    zh = "没有编号为 {cluster} 的、等待复核的批次。没有做任何改动。"
+    en = "No batch {cluster} waits for a second person. Nothing was changed."
+
+
+class NothingOfIt(Refused):
+    """A rule keeps every case of a batch out."""
+
+    zh = "选中的工单都不能按非正常账号处理：{why_zh}没有记下任何内容。"
+    en = "None of these cases can be handled as abnormal accounts: {why_en} Nothing was kept."
 
 
 class OneByOne(Refused):

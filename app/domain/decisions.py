@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.appeals import AppealAnswer
 from app.domain.cases import Back, CaseId, CaseKind, CaseState, CommunityState, Step, Verdict
 from app.domain.changes import Area, Changes
 from app.domain.commands import CommandId, DecisionId, Intent
@@ -163,6 +164,7 @@ class Choice:
         sanction: the measure, for a sanction.
         reports: which reports it settles, and what was found about them.
         to_kind: for a classification.
+        appeal: which appeal it answers, and how.
     """
 
     kind: DecisionKind
@@ -177,6 +179,7 @@ class Choice:
     sanction: Sanction | None = None
     reports: tuple[tuple[str, ReportVerdict], ...] = ()
     to_kind: CaseKind | None = None
+    appeal: AppealAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from app.domain.cases import Case, CaseId, CaseState, Step, move
 from app.domain.commands import Command, CommandId, CommandKind, DecisionId, Intent, folded
 from app.domain.community import CommunityInfo, Level
-from app.domain.decisions import Before, Choice, Decided, Decision, settled_because
+from app.domain.decisions import Before, Choice, Decided, Decision, DecisionKind, settled_because
 from app.domain.ledger import EntryKind
 from app.domain.letters import language_of
 from app.domain.members import MemberId, MemberRef
@@ -148,6 +148,7 @@ def take_effect(
         decision = replace(decision, text=choice.text)
         tx.decisions.add(decision, case.key)
     _keep_measure(tx, decision, choice, fresh=fresh)
+    _answer_appeal(tx, decision, choice)
     tx.governing.judge_reports(decision.id, case.key, dict(choice.reports))
     commands = _commands(desk, tx, case, choice, decision=decision, not_before=now + hold if hold else None)
     tx.outbox.add(commands)
@@ -196,6 +197,20 @@ def _keep_measure(tx: Transaction, decision: Decision, choice: Choice, *, fresh:
         tx.sanctions.take_effect(decision.id, sanction.term)
 
 
+def _answer_appeal(tx: Transaction, decision: Decision, choice: Choice) -> None:
+    said = choice.appeal
+    if said is not None:
+        tx.appeals.answer(
+            said.appeal,
+            decision.id,
+            decision.by.id,
+            decision.at,
+            said.outcome,
+            reduced_to=said.reduced_to,
+            reduced_ends=said.reduced_ends,
+        )
+
+
 def _commands(
     desk: Desk, tx: Transaction, case: Case, choice: Choice, *, decision: Decision, not_before: datetime | None
 ) -> list[Command]:
@@ -224,7 +239,8 @@ def _for_community(tx: Transaction, case: Case, choice: Choice, info: CommunityI
     """Claim first, settle last, the answer between; only what is still to be done there, by us or by hand."""
     answers = [one for one in choice.answers if info.capability(one.kind).level is not Level.LOCAL_ONLY]
     for answer in answers:
-        info.require(answer.kind)
+        if choice.kind is not DecisionKind.APPEAL:  # what an appeal gives back is given back, by hand where need be
+            info.require(answer.kind)
     intents: list[Intent] = []
     open_there = not case.community_state.settled and not tx.outbox.settling([case.id])
     mine = case.assignee is not None and case.assignee.id == by
@@ -262,6 +278,8 @@ def _enter(tx: Transaction, case: Case, decision: Decision, choice: Choice, comm
         }
     if choice.sanction:
         body |= entry(choice.sanction)
+    if choice.appeal:
+        body |= choice.appeal.entry()
     private = {
         "by": f"{decision.by.id} {decision.by.name}",
         "about": f"{case.author.id} {case.author.name}" if case.author else "",
