@@ -96,7 +96,7 @@ def _every_letter() -> list[tuple[str, str, Language]]:
         sent = {"lift.early": values_of_lift(LiftFacts(ABOUT, NOW, Words("已道歉", "an apology")), language)}
         sent |= {
             f"appeal.{name}": values_of_appeal(APPEAL, language)
-            for name in "received upheld reduced overturned".split()
+            for name in "received upheld reduced overturned fold_upheld report_upheld report_overturned".split()
         }
         sent |= {
             f"report.{name}": values_of_report(REPORT, language)
