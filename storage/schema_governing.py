@@ -38,14 +38,8 @@ clusters = sa.Table(
 _DAY = 86_400_000
 
 
-def _per_rung(condition: str) -> str:
-    return " OR ".join(
-        f"(rung = '{rung.value}' AND {condition.format(strikes=STRIKES[rung], days=_days(rung))})" for rung in SANCTIONS
-    )
-
-
-def _days(rung: Rung) -> int:
-    return LENGTHS[rung].days * _DAY if rung in LENGTHS else 0
+_LENGTHS = " ".join(f"WHEN '{rung.value}' THEN {length.days * _DAY}" for rung, length in LENGTHS.items())
+_STRIKES = " OR ".join(f"(rung = '{rung.value}' AND strikes = {STRIKES[rung]})" for rung in SANCTIONS)
 
 
 sanctions = sa.Table(
@@ -74,14 +68,15 @@ sanctions = sa.Table(
     sa.CheckConstraint("rung = proposed OR departure <> '' OR track = 'abnormal'", name="departure"),
     sa.CheckConstraint("brand_hit = '' OR brand_party OR departure <> '' OR track = 'abnormal'", name="brand"),
     sa.CheckConstraint("(track = 'abnormal') = (cluster_id IS NOT NULL)", name="cluster"),
-    sa.CheckConstraint(f"(track = 'abnormal' AND strikes = 0) OR {_per_rung('strikes = {strikes}')}", name="strikes"),
+    sa.CheckConstraint(f"(track = 'abnormal' AND strikes = 0) OR {_STRIKES}", name="strikes"),
     sa.CheckConstraint(
-        f"starts_at IS NULL OR (rung = 'warning' AND ends_at IS NULL) OR {_per_rung('ends_at - starts_at = {days}')}",
+        "starts_at IS NULL OR (rung = 'warning' AND ends_at IS NULL) OR (rung <> 'warning' AND ends_at IS NOT NULL AND "
+        f"ends_at - starts_at = CASE rung {_LENGTHS} END)",
         name="term",
     ),
     sa.CheckConstraint(
         "starts_at IS NULL OR (strikes = 0 AND expires_at IS NULL) "
-        f"OR expires_at - starts_at = {STRIKE_LASTS.days * _DAY}",
+        f"OR (strikes > 0 AND expires_at IS NOT NULL AND expires_at - starts_at = {STRIKE_LASTS.days * _DAY})",
         name="expiry",
     ),
 )

@@ -39,6 +39,8 @@ class EntryKind(StrEnum):
     DECISION_SAMPLED = "decision.sampled"
     APPEAL_RECEIVED = "appeal.received"
     CLUSTER_MADE = "cluster.made"
+    CLUSTER_AGREED = "cluster.agreed"
+    CLUSTER_SENT_BACK = "cluster.sent_back"
     CASE_RECUSED = "case.recused"
     COMMAND_SENT = "command.sent"
     COMMAND_REFUSED = "command.refused"

@@ -161,11 +161,13 @@ _STRIKES = (
     "OR (rung = 'mute_7' AND strikes = 3) OR (rung = 'suspend_30' AND strikes = 6)"
 )
 _TERM = (
-    "starts_at IS NULL OR (rung = 'warning' AND ends_at IS NULL) OR (rung = 'warning' AND ends_at - starts_at = 0) "
-    "OR (rung = 'mute_1' AND ends_at - starts_at = 86400000) OR (rung = 'mute_7' AND ends_at - starts_at = 604800000) "
-    "OR (rung = 'suspend_30' AND ends_at - starts_at = 2592000000)"
+    "starts_at IS NULL OR (rung = 'warning' AND ends_at IS NULL) OR (rung <> 'warning' AND ends_at IS NOT NULL AND "
+    "ends_at - starts_at = CASE rung WHEN 'mute_1' THEN 86400000 WHEN 'mute_7' THEN 604800000 WHEN 'suspend_30' THEN 2592000000 END)"
 )
-_EXPIRY = "starts_at IS NULL OR (strikes = 0 AND expires_at IS NULL) OR expires_at - starts_at = 15552000000"
+_EXPIRY = (
+    "starts_at IS NULL OR (strikes = 0 AND expires_at IS NULL) "
+    "OR (strikes > 0 AND expires_at IS NOT NULL AND expires_at - starts_at = 15552000000)"
+)
 
 
 def _create_tables() -> None:
