@@ -34,6 +34,8 @@ LETTERS: dict[str, Words] = {
     "sanction.warning": Words("处置通知：正式警告", "notice of a formal warning"),
     "sanction.account": Words("处置通知：异常账号", "notice about an abnormal account"),
     "sanction.law": Words("处置通知：依据法律法规", "notice of a measure that rests on law"),
+    "sanction.short": Words("处置通知：简短", "notice of a measure, short"),
+    "sanction.law_short": Words("处置通知：依据法律法规，简短", "notice of a measure that rests on law, short"),
     "lift.early": Words("提前解除", "a measure ends early"),
     "appeal.received": Words("申诉已收到", "an appeal was received"),
     "appeal.upheld": Words("申诉答复：维持", "appeal: upheld"),

@@ -4,7 +4,7 @@ from app.domain.appeals import working_days
 from app.domain.cases import Case
 from app.domain.conduct import Basis, Edition
 from app.domain.ladder import PAST_WORDS, RUNG_WORDS, Past, Rung
-from app.domain.letters import Phrase, language_of
+from app.domain.letters import Phrase, fill, language_of
 from app.domain.letters_governing import Cited, Law, SanctionFacts, conduct_of, finding, values_of_sanction
 from app.domain.quoting import excerpt
 from app.domain.sanctions import MALICE_WORDS, POST_ACTION_WORDS, Reckoning, Sanction, Track, reported
@@ -28,12 +28,22 @@ _STILL = {
 }
 
 
-def notice(desk: Desk, case: Case, reckoned: Reckoning, language: Language | None = None) -> str:
-    """The standard notice of a measure, in the language of the post unless told; the places of its term stay open."""
+def notice(
+    desk: Desk, case: Case, reckoned: Reckoning, language: Language | None = None, *, longest: int | None = None
+) -> str:
+    """The standard notice of a measure, in the language of the post unless told; the places of its term stay open.
+
+    Args:
+        longest: how much the community takes, in characters; a longer notice gives way to the short one.
+    """
     spoken = language or language_of(case.revision.body)
     values = values_of_sanction(_facts(desk, case, reckoned, spoken), spoken)
-    filled = {place: said for place, said in values.items() if place not in TERM_PLACES}
-    return letters.governing(_template(reckoned.basis, reckoned.sanction), spoken, filled).text
+    known = {place: said for place, said in values.items() if place not in TERM_PLACES}
+    name = _template(reckoned.basis, reckoned.sanction)
+    whole = letters.governing(name, spoken, known).text
+    if longest is None or len(fill(whole, values)) <= longest:
+        return whole
+    return letters.governing("sanction.law_short" if name == "sanction.law" else "sanction.short", spoken, known).text
 
 
 def reason_for_community(basis: Basis, text: str) -> str:

@@ -120,11 +120,17 @@ def prepare(desk: Desk, case_id: CaseId, wish: Wish) -> Prepared:
     """
     with desk.record.read() as tx:
         case = tx.cases.get(case_id)
-        reckoned = _reckon(desk, tx, case, wish)
+        reckoned, longest = _reckon(desk, tx, case, wish), longest_notice(tx, case)
     second = second_person(reckoned.sanction, law=wish.law is not None)
     trainee = SecondPerson.TRAINEE if Role.TRAINEE in desk.me.roles else None
     reminds = reckoned.sanction.rung not in SANCTIONS
-    return Prepared(reckoned, "" if reminds else sanction_letters.notice(desk, case, reckoned), second or trainee)
+    text = "" if reminds else sanction_letters.notice(desk, case, reckoned, longest=longest)
+    return Prepared(reckoned, text, second or trainee)
+
+
+def longest_notice(tx: Transaction, case: Case) -> int | None:
+    """How long a notice may be, in characters; None where nobody says."""
+    return community_info(tx).limits.message_max if case.place is None else None
 
 
 def sanction(desk: Desk, case_id: CaseId, wish: Wish, *, hold: timedelta = NO_HOLD) -> Decided:
@@ -197,8 +203,8 @@ def _basis(editions: Sequence[Edition], case: Case, wish: Wish) -> tuple[Basis, 
 
 def _choice(desk: Desk, tx: Transaction, case: Case, reckoned: Reckoning, wish: Wish) -> Choice:
     named, every = _named(tx, case, wish)
-    text = wish.message.strip() or sanction_letters.notice(desk, case, reckoned)
-    limit = community_info(tx).limits.message_max if case.place is None else None
+    limit = longest_notice(tx, case)
+    text = wish.message.strip() or sanction_letters.notice(desk, case, reckoned, longest=limit)
     check_message(without_term_places(text), limit)
     return Choice(
         kind=DecisionKind.SANCTION,

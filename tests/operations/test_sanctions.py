@@ -154,3 +154,15 @@ def test_the_database_wants_another_person(desk: Desk, other: Desk) -> None:
     insert = sa.text(f"INSERT INTO approvals ({columns}) VALUES (:decision, :by, :name, 1, true, '')")
     with pytest.raises(sa.exc.DBAPIError), desk.record.connection() as connection:
         connection.execute(insert, row)
+
+
+@pytest.mark.parametrize(
+    ("text", "longest"), [("You are a fraud and so is all of your family, get out of here!", 1000), (ATTACK, 400)]
+)
+def test_a_notice_is_as_short_as_the_community_wants_it(desk: Desk, text: str, longest: int) -> None:
+    intake.on_described(desk, make.info(able=EVERY, message_max=longest))
+    intake.on_pulled(desk, make.page(make.case(5, text=text), cursor="cursor-5"))
+    sanctions.sanction(desk, _case(5), Wish(article=3))
+    sent = next(one for one in outbox.outbox(desk) if one.intent.kind is CommandKind.MESSAGE)
+    assert len(sent.intent.text) <= longest
+    assert "{" not in sent.intent.text
