@@ -58,6 +58,8 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("window.undo", _W, "撤回上一步", "Take the last step back", "Ctrl+Z"),
     _one("window.commands", _W, "查找命令", "Find a command", "Ctrl+K"),
     _one("window.keys", _W, "快捷键一览", "All keys", "F1"),
+    _one("window.texts", _W, "话术库", "Library of texts", "Ctrl+Shift+T"),
+    _one("window.handover", _W, "交接班", "Handover", "Ctrl+Shift+H"),
     _one("window.panes", _W, "下一栏", "Next pane", "F6"),
     _one("window.language", _W, "切换到 English", "Switch to 中文", "Ctrl+Shift+L"),
     _one("window.theme", _W, "切换深色 / 浅色", "Switch dark / light", "Ctrl+Shift+D"),

@@ -11,6 +11,7 @@ from app.domain import outgoing
 from app.domain.cases import Case, CaseId, coaching_due
 from app.domain.conduct import Article, Edition, basis_for_coaching
 from app.domain.decisions import DecisionKind
+from app.domain.letters_governing import LETTERS
 from app.domain.letters import Facts, Phrase, fill, gaps, is_newcomer, values
 from app.domain.members import Member
 from app.domain.outgoing import Caution, Cautions
@@ -150,6 +151,16 @@ def governing(name: str, language: Language, filled: Mapping[str, str]) -> Lette
     """
     letter = fill(resource_text("texts", f"{name}.{language}.txt").strip(), filled)
     return Letter(letter, gaps(letter))
+
+
+def shipped(answer: str, language: Language) -> Letter:
+    """The letter that ships for an answer or a letter of governing, with all its places open.
+
+    Args:
+        answer: one of `texts.ANSWERS`.
+    """
+    name = answer if answer in LETTERS else f"{answer}.{STANDARD}"
+    return governing(name, language, {})
 
 
 def phrase_of(article: Article) -> Phrase | None:

@@ -25,6 +25,7 @@ class Line:
     Attributes:
         picked: it is one of those to which something will be done.
         alarm: it can't wait.
+        faded: it is there to be seen, not to be used.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Line:
     age: str = ""
     picked: bool = False
     alarm: bool = False
+    faded: bool = False
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -91,7 +93,8 @@ class LineDelegate(QStyledItemDelegate):
 
     def _title(self, painter: QPainter, rect: QRect, font: QFont, line: Line) -> None:
         painter.setFont(font)
-        painter.setPen(QColor(self._theme.tokens.ink))
+        tokens = self._theme.tokens
+        painter.setPen(QColor(tokens.second_ink if line.faded else tokens.ink))
         painter.drawText(rect, _LEFT, QFontMetrics(font).elidedText(line.title, _ELIDE, rect.width()))
 
     def _under(self, painter: QPainter, rect: QRect, font: QFont, line: Line) -> None:

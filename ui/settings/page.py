@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QFormLayout, QFrame, QRadioButton, QWidget
 
@@ -13,9 +14,10 @@ from app.errors import Language
 from app.operations import accounts
 from app.operations.desk import Desk
 from app.operations.intake import known_info
+from ui.actions import key_of
 from ui.kit.abilities import AbilityList
 from ui.kit.budget import Requests, in_full
-from ui.kit.elements import Scroll, column, frame, label, row, rule, said
+from ui.kit.elements import Scroll, button, column, frame, label, row, rule, said
 from ui.kit.theme import WIDE_GAP, Choice
 from ui.session import Session
 from ui.syncing import Standing
@@ -63,6 +65,7 @@ class SettingsPage(QWidget):
         inside.addWidget(said(tools.say, Words("设置", "Settings"), "heading"))
         inside.addWidget(self._look())
         inside.addWidget(self._account())
+        inside.addWidget(self._team())
         inside.addWidget(self._community_part())
         inside.addStretch(1)
         panel = QFrame()
@@ -107,6 +110,18 @@ class SettingsPage(QWidget):
     def _account(self) -> QWidget:
         self._facts = label()
         return frame("card", said(self._tools.say, Words("账号与数据", "Account and data"), "strong"), self._facts)
+
+    def _team(self) -> QWidget:
+        """What a team shares lies over any page; here is where one looks for it first."""
+        say = self._tools.say
+        texts = button(say, Words("话术库", "Library of texts"), key=key_of("window.texts"))
+        texts.clicked.connect(partial(self._want, "window.texts"))
+        handover = button(say, Words("交接班", "Handover"), key=key_of("window.handover"))
+        handover.clicked.connect(partial(self._want, "window.handover"))
+        return frame("card", said(say, Words("团队", "Team"), "strong"), row(texts, handover, None))
+
+    def _want(self, intention: str, _checked: bool = False) -> None:
+        self._tools.actions[intention].trigger()
 
     def _community_part(self) -> QWidget:
         say = self._tools.say

@@ -30,6 +30,7 @@ from ui.shell.frame import LEAST, SIZE, Looks
 from ui.shell.overlays import CommandFinder, KeySheet
 from ui.shell.places import Place, PlacesBar
 from ui.shell.status import StatusBar
+from ui.shell.team import TeamSheets
 from ui.syncing import Syncing
 from ui.tools import Tools
 from ui.triage.page import TriagePage
@@ -87,6 +88,7 @@ class Window(QWidget):
         self.setMinimumSize(*LEAST)
         looks.memory.restore_columns(self.triage.splitter)
         self.go(Place.TRIAGE)
+        self.team.look_for_a_shift()
 
     # --- how it is made ----------------------------------------------------------------------------------
 
@@ -116,6 +118,7 @@ class Window(QWidget):
         layout.addWidget(self.status)
         self.setLayout(layout)
         self.hand = HandForms(tools, self)
+        self.team = TeamSheets(tools, self)
         self.finder = CommandFinder(self, tools.say, self.actions_)
         self.keys = KeySheet(self, tools.say)
         self._show_standing()
@@ -132,6 +135,7 @@ class Window(QWidget):
         self.outbox.opened.connect(self._open_case)
         self.outbox.counted.connect(self._show_waiting)
         self._connect_hand()
+        self.team.show_case.connect(self._open_case)
         self.status.asked.connect(lambda name: self.actions_[name].trigger())
 
     def _connect_hand(self) -> None:
@@ -172,6 +176,8 @@ class Window(QWidget):
             "window.undo": self.undo,
             "window.commands": self.finder.put_up,
             "window.keys": self.keys.put_up,
+            "window.texts": self.team.open_texts,
+            "window.handover": self.team.open_handover,
             "window.panes": self.next_pane,
             "window.language": self._looks.speak_other,
             "window.theme": self._looks.wear_other,
