@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.conduct_grammar import conduct_commands
 from app.cli.context import Context
 from app.cli.governing_grammar import governing_commands
 from app.cli.hand_grammar import hand_commands
@@ -107,6 +108,7 @@ class _Grammar:
         governing_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say, self._hold)
         hand_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say)
         team_commands(self._team_command, self._group, self._say)
+        conduct_commands(self._named, self._say)
         self._keeping_commands()
         self._community_commands()
         self._window_commands()
@@ -143,6 +145,12 @@ class _Grammar:
         self, name: str, work: str, zh: str, en: str, within: "_Commands | None" = None
     ) -> argparse.ArgumentParser:
         return self._command(name, _of(work), zh, en, within)
+
+    def _named(
+        self, name: str, work: str | None, zh: str, en: str, within: "_Commands | None" = None
+    ) -> argparse.ArgumentParser:
+        """A command that does what bears this name in `app.cli`."""
+        return self._command(name, _of(work) if work else None, zh, en, within)
 
     def _group(self, name: str, zh: str, en: str) -> "_Commands":
         group = self._command(name, None, zh, en)
@@ -207,9 +215,6 @@ class _Grammar:
         queue.add_argument("--state", choices=[state.value for state in CaseState])
         queue.add_argument("--search", metavar="TEXT")
         queue.add_argument("--limit", type=_some, default=50, metavar="N")
-        self._command(
-            "conduct", _of("triage.conduct"), "社区公约：施行中的条款", "the code of conduct: the articles in force"
-        )
         case = self._command("case", _of("triage.case"), "一件工单的全部内容", "one case with everything about it")
         case.add_argument("case", metavar="CASE")
         coach = self._command(

@@ -8,15 +8,12 @@ from app.cli.context import Context
 from app.cli.output import Output, local
 from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseId, CaseState
 from app.domain.commands import COMMAND_WORDS
-from app.domain.conduct import in_force
 from app.domain.decisions import DECISION_WORDS, Decided, DecisionKind
 from app.domain.hand import PLACE_WORDS
 from app.domain.triage import QueueFilter
-from app.domain.words import Words, chinese_number
-from app.errors import NoEditionInForce
+from app.domain.words import Words
 from app.operations import dismissing, searching, triage
 from app.operations.case_view import CaseView, case_view
-from app.operations.conduct import editions
 
 _UNDONE = Words("（已撤回）", "(undone)")
 
@@ -84,35 +81,6 @@ def _print(out: Output, view: CaseView) -> None:
             f"证据 {kept.seq}：{kept.name}（SHA-256 {kept.sha256}）",
             f"evidence {kept.seq}: {kept.name} (SHA-256 {kept.sha256})",
         )
-
-
-def conduct(context: Context, _arguments: Namespace) -> int:
-    """Show the articles in force, by the numbers under which they are cited."""
-    out = context.out
-    with context.desk() as desk:
-        edition = in_force(editions(desk), desk.clock())
-    if edition is None:
-        raise NoEditionInForce
-    listed = [
-        {
-            "article": one.number,
-            "stance": one.stance,
-            "severity": one.severity,
-            "use": one.use,
-            "title": out.words(one.title),
-            "text": out.words(one.text),
-            "guidance": out.words(one.guidance),
-        }
-        for one in edition.articles
-    ]
-    out.document({"edition": edition.number, "name": out.words(edition.name), "articles": listed})
-    out.say(f"《{edition.title.zh}》{edition.name.zh}", f"{edition.title.en} · {edition.name.en}")
-    for one in edition.articles:
-        out.say(
-            f"第{chinese_number(one.number)}条 {one.title.zh}：{one.text.zh}",
-            f"Article {one.number}, {one.title.en}: {one.text.en}",
-        )
-    return 0
 
 
 def dismiss(context: Context, arguments: Namespace) -> int:

@@ -84,6 +84,12 @@ def acknowledge(desk: Desk, edition: int, name: str, member: str = "") -> Change
     return CONDUCT
 
 
+def core(desk: Desk) -> list[CoreMember]:
+    """The core members that are known, by name."""
+    with desk.record.read() as tx:
+        return tx.conduct_notices.core()
+
+
 def add_core(desk: Desk, name: str, member: str = "") -> Changes:
     """Know somebody as a core member, whose word is asked for.
 

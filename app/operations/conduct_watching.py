@@ -25,6 +25,12 @@ _WATCHED = (NoticeState.STANDS, NoticeState.GONE, NoticeState.UNSEEN, NoticeStat
 _UPDATED = (*_WATCHED, NoticeState.BY_HAND)
 
 
+def every(desk: Desk) -> list[Notice]:
+    """The notice of each edition that has one."""
+    with desk.record.read() as tx:
+        return tx.conduct_notices.notices()
+
+
 def follow(desk: Desk) -> Changes:
     """Take in what became of the commands of notices; say 施行中 on one whose edition has taken effect."""
     now, changed = desk.clock(), False
