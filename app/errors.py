@@ -627,6 +627,23 @@ class SelfRecused(Refused):
     en = "{name} is recused from case {case}; somebody else has to act. Nothing was kept."
 
 
+class ClaimedByOther(Refused):
+    """Somebody else has the case; to take it over has to be said."""
+
+    zh = "工单 {case} 已由 {name} 接手。要接过来，请再确认一次；没有做任何改动。"
+    en = "Case {case} is with {name}. Confirm that you take it over; nothing was changed."
+
+
+class CannotTake(Refused):
+    """A case is passed on to somebody who may not decide on it, or who has it."""
+
+    zh = "{name} 不能接手工单 {case}：不是版主、是当事人、已回避，或已经在他手里。没有做任何改动。"
+    en = (
+        "{name} can't take case {case}: they are no moderator, a party to it, recused from it, or have it already. "
+        "Nothing was changed."
+    )
+
+
 class OwnPost(Refused):
     """A moderator decides on their own post."""
 

@@ -30,7 +30,7 @@ class Decisions:
 
         Args:
             case_key: None for one that is about no case.
-            plan: what it does once another person agrees.
+            plan: what it does once another person agrees; or who had the case before, where it says who has it.
         """
         self._connection.execute(
             sa.insert(decisions).values(
@@ -66,7 +66,7 @@ class Decisions:
         return _decision(self._connection.execute(self._select().where(decisions.c.id == decision_id)).one())
 
     def plan(self, decision_id: DecisionId) -> Choice | None:
-        """What a decision does once another person agrees; None for one that took effect at once."""
+        """What a decision was to do, where that is kept: it waits for another person, or says who has the case."""
         kept = self._connection.execute(sa.select(decisions.c.plan).where(decisions.c.id == decision_id)).scalar()
         return msgspec.json.decode(kept, type=Choice) if kept else None
 

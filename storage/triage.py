@@ -160,6 +160,7 @@ class Cases:
         *,
         community_state: CommunityState | None = None,
         assignee: MemberRef | None = None,
+        released: bool = False,
     ) -> None:
         """Keep what a command of ours changed in the community, so that the next pull brings no surprise."""
         values: dict[str, object] = {}
@@ -169,6 +170,8 @@ class Cases:
             values["community_state"] = community_state.value
         if assignee:
             values["assignee_id"], values["assignee_name"] = assignee.id, assignee.name
+        if released:
+            values["assignee_id"] = values["assignee_name"] = None
         if values:
             self._connection.execute(sa.update(cases).where(cases.c.id == case_id).values(**values))
 

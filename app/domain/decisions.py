@@ -50,6 +50,9 @@ _ANSWERS = frozenset(
     }
 )
 
+HOLDING = frozenset({DecisionKind.CLAIM, DecisionKind.RELEASE, DecisionKind.PASSING})
+"""Kinds that say who has a case, and nothing of what is done about it."""
+
 WITHOUT_CASE = frozenset({DecisionKind.NOTICE, DecisionKind.WELCOME})
 """Kinds that are about no case."""
 
@@ -165,6 +168,8 @@ class Choice:
         reports: which reports it settles, and what was found about them.
         to_kind: for a classification.
         appeal: which appeal it answers, and how.
+        holder: who has the case from now on, for the kinds that say so; None for nobody.
+        held_by: who had it before.
     """
 
     kind: DecisionKind
@@ -180,6 +185,8 @@ class Choice:
     reports: tuple[tuple[str, ReportVerdict], ...] = ()
     to_kind: CaseKind | None = None
     appeal: AppealAnswer | None = None
+    holder: MemberRef | None = None
+    held_by: MemberRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.domain.cases import Case, CaseId, CaseState, Step, move
-from app.domain.commands import Command, CommandId, CommandKind, DecisionId, Intent, folded
+from app.domain.commands import Command, CommandId, CommandKind, CommandState, DecisionId, Intent, folded
 from app.domain.community import CommunityInfo, Level
-from app.domain.decisions import Before, Choice, Decided, Decision, DecisionKind, settled_because
+from app.domain.decisions import HOLDING, Before, Choice, Decided, Decision, DecisionKind, settled_because
 from app.domain.ledger import EntryKind
 from app.domain.letters import language_of
 from app.domain.members import MemberId, MemberRef
@@ -89,7 +89,8 @@ def keep(
         NotFromHere: its state does not allow it.
         Unsupported: the community can't carry the answer; nothing is queued.
     """
-    second = second or (SecondPerson.TRAINEE if Role.TRAINEE in desk.me.roles else None)
+    waits = Role.TRAINEE in desk.me.roles and choice.kind not in HOLDING
+    second = second or (SecondPerson.TRAINEE if waits else None)
     decision = _decision(desk, case, choice, second)
     if second is None:
         return take_effect(desk, tx, case, decision, choice, hold=hold, fresh=True)
@@ -146,7 +147,7 @@ def take_effect(
         choice = in_effect(choice, decision.id, now.astimezone())
     if fresh:
         decision = replace(decision, text=choice.text)
-        tx.decisions.add(decision, case.key)
+        tx.decisions.add(decision, case.key, plan=choice if choice.kind in HOLDING else None)
     _keep_measure(tx, decision, choice, fresh=fresh)
     _answer_appeal(tx, decision, choice)
     tx.governing.judge_reports(decision.id, case.key, dict(choice.reports))
@@ -165,6 +166,9 @@ def take_effect(
 
 def _move_case(tx: Transaction, case: Case, decision: Decision, choice: Choice) -> None:
     """To where the decision leads; what is decided beside the answer leaves a case as it is."""
+    if choice.kind in HOLDING:
+        _hand_over(tx, case, decision.state_after, choice.holder)
+        return
     state, waits = decision.state_after, decision.state_after is decision.state_before
     if not choice.kind.answers and state is case.state:
         return
@@ -178,6 +182,14 @@ def _move_case(tx: Transaction, case: Case, decision: Decision, choice: Choice) 
         due_at=before.due_at if waits else choice.due_at,
         claimed_by=None if state is CaseState.NEW and not waits else _holder(case, decision),
         came_back=before.came_back if waits and not choice.kind.answers else None,
+    )
+    tx.marks.count(state_counts([(case.state, state)]))
+
+
+def _hand_over(tx: Transaction, case: Case, state: CaseState, holder: MemberRef | None) -> None:
+    """Somebody else has the case; nothing else of it changes."""
+    tx.cases.set_state(
+        case, state, verdict=case.verdict, due_at=case.due_at, claimed_by=holder, came_back=case.came_back
     )
     tx.marks.count(state_counts([(case.state, state)]))
 
@@ -243,8 +255,8 @@ def _for_community(tx: Transaction, case: Case, choice: Choice, info: CommunityI
             info.require(answer.kind)
     intents: list[Intent] = []
     open_there = not case.community_state.settled and not tx.outbox.settling([case.id])
-    mine = case.assignee is not None and case.assignee.id == by
-    if open_there and choice.kind.answers and info.sends(CommandKind.CLAIM) and not mine:
+    claims = choice.kind.answers and info.sends(CommandKind.CLAIM)
+    if open_there and claims and not claimed_there(tx, case, by):
         intents.append(Intent(CommandKind.CLAIM, case_id=case.id))
     intents += answers
     settles = info.sends(CommandKind.RESOLVE) or info.capability(CommandKind.RESOLVE).level is Level.MANUAL
@@ -252,6 +264,15 @@ def _for_community(tx: Transaction, case: Case, choice: Choice, info: CommunityI
         why = settled_because(choice.kind, choice.reason, choice.basis).say(language_of(choice.text or case.body))
         intents.append(Intent(CommandKind.RESOLVE, case_id=case.id, outcome=choice.outcome, reason=why))
     return intents
+
+
+def claimed_there(tx: Transaction, case: Case, by: MemberId) -> bool:
+    """Whether the community has a case as somebody's, or will once what is on its way has arrived."""
+    theirs = case.assignee is not None and case.assignee.id == by
+    for command in tx.outbox.of_case(case.id):
+        if command.by == by and not command.state.settled and command.state is not CommandState.REFUSED:
+            theirs = {CommandKind.CLAIM: True, CommandKind.RELEASE: False}.get(command.intent.kind, theirs)
+    return theirs
 
 
 def _enter(tx: Transaction, case: Case, decision: Decision, choice: Choice, commands: list[Command]) -> None:
@@ -286,5 +307,7 @@ def _enter(tx: Transaction, case: Case, decision: Decision, choice: Choice, comm
         "judged": case.revision.body,
         "text": decision.text,
         "reason": decision.reason,
+        "to": f"{choice.holder.id} {choice.holder.name}" if choice.holder else "",
+        "from": f"{choice.held_by.id} {choice.held_by.name}" if choice.held_by else "",
     }
     tx.ledger.append(EntryKind.DECIDED, decision.at, body, {name: value for name, value in private.items() if value})

@@ -124,9 +124,14 @@ def follow(desk: Desk, tx: Transaction, command: Command, receipt: Receipt) -> N
     assignee: MemberRef | None = None
     if intent.kind is CommandKind.CLAIM:
         state, assignee = CommunityState.IN_PROGRESS, MemberRef(desk.me.id, desk.me.name)
+    elif intent.kind is CommandKind.RELEASE:
+        state = CommunityState.OPEN
     elif intent.kind is CommandKind.RESOLVE:
         state = intent.outcome
-    tx.cases.follow_command(intent.case_id, receipt.case_version, community_state=state, assignee=assignee)
+    released = intent.kind is CommandKind.RELEASE
+    tx.cases.follow_command(
+        intent.case_id, receipt.case_version, community_state=state, assignee=assignee, released=released
+    )
 
 
 def on_receipt(desk: Desk, command: Command, receipt: Receipt) -> Changes:

@@ -14,7 +14,7 @@ from app.domain.commands import (
     DecisionId,
     move_command,
 )
-from app.domain.decisions import DECIDING, WITHOUT_CASE, Decision, DecisionKind
+from app.domain.decisions import DECIDING, HOLDING, WITHOUT_CASE, Decision, DecisionKind
 from app.domain.ledger import EntryKind
 from app.domain.roles import Role, require
 from app.errors import MayHaveArrived, NothingToUndo
@@ -121,8 +121,22 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
         return
     if classified and not waited:
         _give_back_kind(tx, decision)
+    elif decision.kind in HOLDING:
+        _give_back_holder(tx, decision)
     else:
         _give_back_state(tx, decision, claimed=claimed, waited=waited)
+
+
+def _give_back_holder(tx: Transaction, decision: Decision) -> None:
+    """Who had the case has it again, unless it went on from hand to hand, or was answered."""
+    case, plan = tx.cases.get(decision.case_id, to_change=True), tx.decisions.plan(decision.id)
+    if plan is None or case.state is not decision.state_after or case.claimed_by != plan.holder:
+        return
+    back = decision.state_before
+    tx.cases.set_state(
+        case, back, verdict=case.verdict, due_at=case.due_at, claimed_by=plan.held_by, came_back=case.came_back
+    )
+    tx.marks.count(state_counts([(case.state, back)]))
 
 
 def _give_back_kind(tx: Transaction, decision: Decision) -> None:
