@@ -1,0 +1,194 @@
+"""What handling a batch of abnormal accounts would do: its evidence, its measures, and who is kept out by what rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.domain.cases import Case, CaseId, Step, move
+from app.domain.clusters import RUNGS, ClusterEvidence, Plan, sample_size, second_person
+from app.domain.clusters import evidence_of as evidence_in
+from app.domain.commands import CommandKind, Intent, folded
+from app.domain.conduct import Basis, Edition, Severity, basis_for_sanction
+from app.domain.ladder import Rung
+from app.domain.members import Member, MemberId
+from app.domain.roles import Role, require
+from app.domain.sanctions import MEASURES, PostAction, SecondPerson, Track, brand_named, check_kind
+from app.domain.words import Words
+from app.errors import NoSuchRung, NothingToAnswer, Refused
+from app.operations.deciding import check_may_decide, community_info
+from app.operations.desk import Desk
+from app.operations.sanctions import brand_words
+from storage.record import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterWish:
+    """What is wanted of a batch.
+
+    Attributes:
+        article: of the code of conduct, in force when each text was written.
+        rung: mute for 7 days, or suspension for 30, which always waits for another person.
+        post: what happens to every post.
+        reason: what the team should know beside the evidence.
+    """
+
+    article: int
+    rung: Rung = Rung.MUTE_7
+    post: PostAction = PostAction.FOLD
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Found:
+    """What is known of the cases before anything is decided."""
+
+    cases: list[Case] = field(default_factory=list)
+    members: dict[MemberId, Member] = field(default_factory=dict)
+    measured: dict[MemberId, CaseId] = field(default_factory=dict)
+    refused: list[tuple[CaseId, Words]] = field(default_factory=list)
+
+
+def evidence_of(desk: Desk, cases: Sequence[CaseId]) -> ClusterEvidence:
+    """What shows that these cases belong together.
+
+    Raises:
+        CaseNotFound: there is no such case.
+    """
+    with desk.record.read() as tx:
+        found = [tx.cases.get(one) for one in dict.fromkeys(cases)]
+    return evidence_in(found, members_of(desk, found))
+
+
+def plan(desk: Desk, cases: Sequence[CaseId], wish: ClusterWish) -> Plan:
+    """What handling these cases would do, without keeping anything.
+
+    Raises:
+        NoRight: the person is no moderator.
+        NoSuchRung: the measure is not for abnormal accounts.
+    """
+    require(desk.me, Role.MODERATOR)
+    _check_rung(wish.rung)
+    with desk.record.read() as tx:
+        return _plan(desk, _find(desk, tx, cases, wish), wish)
+
+
+def _plan(desk: Desk, found: Found, wish: ClusterWish) -> Plan:
+    evidence = evidence_in(found.cases, found.members)
+    hit = next((one for one in map(brand_hit, found.cases) if one), "")
+    second = second_person(evidence, wish.rung, brand=bool(hit))
+    if second is None and Role.TRAINEE in desk.me.roles:
+        second = SecondPerson.TRAINEE
+    owners = sum(_is_owner(one, found.members) for one in found.cases)
+    count = len(found.cases)
+    return Plan(
+        evidence,
+        tuple(one.id for one in found.cases),
+        frozenset(found.measured.values()) & {one.id for one in found.cases},
+        tuple(found.refused),
+        second,
+        max(sample_size(count), owners) if second else 0,
+        hit,
+    )
+
+
+def _find(desk: Desk, tx: Transaction, cases: Sequence[CaseId], wish: ClusterWish) -> Found:
+    found, editions = Found(), tx.conduct.editions()
+    for case_id in dict.fromkeys(cases):
+        try:
+            case = tx.cases.get(case_id)
+            check_may_decide(desk, tx, case)
+            check(tx, case, wish, editions)
+        except Refused as error:
+            found.refused.append((case_id, Words.of(error)))
+        else:
+            found.cases.append(case)
+            measure_once(desk, tx, found.measured, case, wish.rung)
+    found.members = members_of(desk, found.cases)
+    return found
+
+
+def check(tx: Transaction, case: Case, wish: ClusterWish, editions: Sequence[Edition]) -> None:
+    """Let pass a case that can be handled so.
+
+    Raises:
+        Refused: a rule forbids it.
+    """
+    check_kind(case.kind)
+    if case.author is None:
+        raise NothingToAnswer
+    move(case.id, case.state, Step.SANCTION)
+    basis_of(editions, case, wish.article)
+    if case.place is None:
+        info = community_info(tx)
+        for intent in (*on_post(tx, case, wish.post), *on_account(case, wish.rung, "", "")):
+            info.require(intent.kind)
+
+
+def measure_once(
+    desk: Desk, tx: Transaction, measured: dict[MemberId, CaseId], case: Case, rung: Rung
+) -> CaseId | None:
+    """By which other case the account of this one has its measure; None when it is by this one."""
+    if case.author is None:
+        return None
+    if case.author.id not in measured:
+        now = desk.clock()
+        running = [
+            one
+            for one in tx.sanctions.of_member(case.author.id)
+            if one.sanction.track is Track.ABNORMAL and one.runs(now) and one.rung.height >= rung.height
+        ]
+        measured[case.author.id] = running[-1].case_id if running else case.id
+    other = measured[case.author.id]
+    return None if other == case.id else other
+
+
+def _check_rung(rung: Rung) -> None:
+    if rung not in RUNGS:
+        raise NoSuchRung(rung_zh=rung.value, rung_en=rung.value)
+
+
+def members_of(desk: Desk, cases: Sequence[Case]) -> dict[MemberId, Member]:
+    """What the community told of the authors; those who were not read yet are missing."""
+    wanted = dict.fromkeys(case.author.id for case in cases if case.author)
+    with desk.cache.read() as cached:
+        read = {one: cached.threads.member(one) for one in wanted}
+    return {one: member for one, member in read.items() if member is not None}
+
+
+def brand_hit(case: Case) -> str:
+    """The word of the post that names the brand's side, "" where none does."""
+    return brand_named(f"{case.revision.title}\n{case.revision.body}", brand_words())
+
+
+def _is_owner(case: Case, members: dict[MemberId, Member]) -> bool:
+    return case.author is not None and case.author.id in members and bool(members[case.author.id].verified_owner)
+
+
+def basis_of(editions: Sequence[Edition], case: Case, article: int) -> tuple[Basis, Severity]:
+    """The article as it was in force when the text was written.
+
+    Raises:
+        Refused: it was not, or can't be a basis.
+    """
+    basis = basis_for_sanction(editions, article, written_at=case.revision.written_at)
+    edition = next(one for one in editions if one.number == basis.edition)
+    return basis, edition.article(article).severity or Severity.SERIOUS
+
+
+def on_post(tx: Transaction, case: Case, post: PostAction) -> tuple[Intent, ...]:
+    """What is done to the post; nothing where it is folded already."""
+    if case.post_id is None or post is PostAction.KEEP:
+        return ()
+    if post is PostAction.DELETE:
+        return (Intent(CommandKind.DELETE, case_id=case.id, post_id=case.post_id),)
+    if folded(tx.outbox.of_case(case.id)):
+        return ()
+    return (Intent(CommandKind.HIDE, case_id=case.id, post_id=case.post_id),)
+
+
+def on_account(case: Case, rung: Rung, why: str, text: str) -> tuple[Intent, ...]:
+    """The measure, and the notice after it."""
+    who = case.author.id if case.author else None
+    return (
+        Intent(MEASURES[rung], case_id=case.id, member_id=who, reason=why),
+        Intent(CommandKind.MESSAGE, case_id=case.id, post_id=case.post_id, member_id=who, text=text),
+    )
