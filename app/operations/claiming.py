@@ -30,11 +30,12 @@ def claim(desk: Desk, case_id: CaseId, *, over: bool = False) -> Decided:
     """
     with desk.record.write() as tx:
         case = case_to_decide(desk, tx, case_id)
-        others = case.state is CaseState.CLAIMED and case.claimed_by is not None and case.claimed_by.id != desk.me.id
-        if others and not over:
-            raise ClaimedByOther(case=case.id, name=case.claimed_by.name if case.claimed_by else "")
+        holder = case.claimed_by if case.state is CaseState.CLAIMED else None
+        if holder is not None and holder.id != desk.me.id and not over:
+            raise ClaimedByOther(case=case.id, name=holder.name)
         me = MemberRef(desk.me.id, desk.me.name)
-        step = Step.PASS if others else Step.CLAIM
+        mine = holder is not None and holder.id == desk.me.id
+        step = Step.PASS if case.state is CaseState.CLAIMED and not mine else Step.CLAIM
         return _keep(desk, tx, case, DecisionKind.CLAIM, step, holder=me, command=CommandKind.CLAIM)
 
 
