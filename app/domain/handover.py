@@ -17,8 +17,6 @@ SHOWN = 12
 
 LONGEST_NOTE = 2_000
 
-_NOTHING = Words("没有", "nothing")
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -83,10 +81,20 @@ def page(draft: Draft, by: str, at: datetime, note: str) -> Words:
     """
     when = moment_words(at)
     head = Words(f"交接班  {by}  {at.year} 年 {when.zh}", f"Handover  {by}  {when.en} {at.year}")
-    parts = [head, *(_section(one) for one in draft.sections)]
+    parts = [head, *(_section(one) for one in draft.sections if one.count)]
+    if nothing := empty_words(draft):
+        parts.append(nothing)
     if note:
         parts.append(Words(f"给下一班的话\n{note}", f"For the next shift\n{note}"))
     return Words("\n\n".join(one.zh for one in parts), "\n\n".join(one.en for one in parts))
+
+
+def empty_words(draft: Draft) -> Words | None:
+    """Under what there is nothing, in one line; None where there is something under everything."""
+    empty = [one.title for one in draft.sections if not one.count]
+    if not empty:
+        return None
+    return Words("没有：" + "；".join(one.zh for one in empty), "Nothing under: " + "; ".join(one.en for one in empty))
 
 
 def more_words(more: int) -> Words:
@@ -96,7 +104,7 @@ def more_words(more: int) -> Words:
 
 def _section(section: Section) -> Words:
     heading = Words(f"{section.title.zh}（{section.count}）", f"{section.title.en} ({section.count})")
-    lines = [one.said for one in section.lines] or [_NOTHING]
+    lines = [one.said for one in section.lines]
     if section.more:
         lines.append(more_words(section.more))
     return Words(

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -21,7 +21,7 @@ from app.domain.words import Words
 from app.errors import Language, TextNotUsable
 from app.files import resource_text
 from app.operations import texts
-from app.operations.conduct import hints
+from app.operations.conduct import hints, starter
 from app.operations.desk import Desk
 
 
@@ -161,6 +161,23 @@ def shipped(answer: str, language: Language) -> Letter:
     """
     name = answer if answer in LETTERS else f"{answer}.{STANDARD}"
     return governing(name, language, {})
+
+
+def places(answer: str, language: Language) -> tuple[str, ...]:
+    """The places of a letter that the program fills by itself; any other is left to a person.
+
+    Args:
+        answer: one of `texts.ANSWERS`.
+    """
+    if answer in LETTERS:
+        return shipped(answer, language).gaps
+    now = datetime.now(UTC)
+    about = Facts("·", "·", "·", "·", now, now)
+    if answer == DecisionKind.COACHING.value:
+        edition = starter()
+        article = next(one for one in edition.articles if phrase_of(one))
+        about = replace(about, edition=edition, article=article, phrase=phrase_of(article))
+    return tuple(f"{{{name}}}" for name in values(about, language))
 
 
 def phrase_of(article: Article) -> Phrase | None:

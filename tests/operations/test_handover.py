@@ -46,8 +46,8 @@ def test_an_empty_workspace_has_a_page_all_the_same(desk: Desk) -> None:
     assert [one.id for one in drafted.sections] == ["alarms", "due", "came_back", "contacted", "stuck", "held"]
     assert all(one.count == 0 and not one.alarm for one in drafted.sections)
     text = handover.as_text(desk, drafted)
-    assert "安全、违法、侵权、求助（0）\n· 没有" in text.zh
-    assert "Safety, unlawful, rights, care (0)\n· nothing" in text.en
+    assert "没有：安全、违法、侵权、求助；8 小时内到期；" in text.zh
+    assert "Nothing under: Safety, unlawful, rights, care; Due within 8 hours;" in text.en
 
 
 def test_a_reminder_is_told_of_while_its_author_is_awaited_and_when_its_term_comes(desk: Desk, clock: Clock) -> None:

@@ -3,13 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
-from app.domain.handover import Draft, Line, Section, more_words
+from app.domain.handover import Draft, Line, Section, empty_words, more_words
 from app.domain.words import Words
 from ui.kit.elements import button, clear, column, frame, label, row, tag
 from ui.kit.theme import Tone
 from ui.tools import Tools
-
-_NOTHING = Words("没有", "nothing")
 
 
 class HandoverPage(QWidget):
@@ -39,11 +37,8 @@ class HandoverPage(QWidget):
         busy = [one for one in self._draft.sections if one.count]
         for section in busy:
             self._sections.addWidget(self._section(section))
-        quiet = [one.title for one in self._draft.sections if not one.count]
-        if quiet:
-            say = self._tools.say
-            names = say(Words("、", ", ")).join(say(title) for title in quiet)
-            self._sections.addWidget(label(say(Words(f"没有：{names}", f"Nothing under: {names}")), "second"))
+        if nothing := empty_words(self._draft):
+            self._sections.addWidget(label(self._tools.say(nothing), "second"))
 
     def _section(self, section: Section) -> QWidget:
         say = self._tools.say

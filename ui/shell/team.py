@@ -1,5 +1,6 @@
 """What a team shares, over any page: the library of texts, and the handing over of shifts."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 from PySide6.QtCore import QObject, Signal
@@ -30,6 +31,7 @@ class TeamSheets(QObject):
     def __init__(self, tools: Tools, window: QWidget) -> None:
         super().__init__(window)
         self._tools, self._window = tools, window
+        self._told: list[Callable[[], None]] = []
 
     @cached_property
     def texts(self) -> TextsSheet:
@@ -49,6 +51,8 @@ class TeamSheets(QObject):
 
     def open_handover(self) -> None:
         """Hand over, or take over."""
+        while self._told:
+            self._told.pop()()
         self.handover.put_up()
 
     def look_for_a_shift(self) -> None:
@@ -63,4 +67,5 @@ class TeamSheets(QObject):
             f"{waiting.by.name} 交了班（{age}），等您接", f"{waiting.by.name} handed over ({age}); it waits for you"
         )
         offer = Offer(Words("看交接单", "Look at it"), key_of("window.handover"), self.open_handover)
-        self._tools.notices.tell(told, offer=offer, seconds=SECONDS)
+        take_away = self._tools.notices.tell(told, offer=offer, seconds=SECONDS)
+        self._told.append(take_away)

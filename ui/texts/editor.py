@@ -130,8 +130,7 @@ class TextEditor(QWidget):
         for at, words in enumerate(ANSWERS.values()):
             self.answer.setItemText(at, say(words))
         self._state.setText(say(self._standing()))
-        known = letters.shipped(said.answer, said.language).gaps
-        places = "  ".join(known)
+        places = "  ".join(letters.places(said.answer, said.language))
         self._places.setText(say(Words(f"会自动填好的空位：{places}", f"Places that are filled: {places}")))
         warnings = letters.checks(said.body)
         self._warnings.setText("\n".join(say(one) for one in warnings))

@@ -55,7 +55,7 @@ class TextsSheet(Form):
         self.editor.changed.connect(self._hold)
         self.until = line_edit(tools, Words("法务审核有效至", "Reviewed until"), Words("2026-12-31", "2026-12-31"), 10)
         self.until.setFixedWidth(120)
-        self.review = button(say, Words("确认法务已审", "Legal has reviewed it"))
+        self.review = button(say, Words("确认法务已审，有效至", "Reviewed by legal, valid until"))
         self.review.clicked.connect(self.confirm_review)
         self.retire = button(say, Words("停用", "Retire"), "quiet")
         self.retire.clicked.connect(self.retire_it)

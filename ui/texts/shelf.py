@@ -14,7 +14,7 @@ from ui.tools import Tools
 
 _SHORT = {
     Standing.GOOD: (Words("可用", "usable"), Tone.GREEN),
-    Standing.DUE: (Words("快到期", "runs out"), Tone.AMBER),
+    Standing.DUE: (Words("快到期", "due soon"), Tone.AMBER),
     Standing.UNREVIEWED: (Words("待审", "unreviewed"), Tone.NEUTRAL),
     Standing.EXPIRED: (Words("已过期", "ran out"), Tone.RED),
     Standing.RETIRED: (Words("已停用", "retired"), Tone.NEUTRAL),
