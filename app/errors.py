@@ -613,6 +613,20 @@ class NothingToLift(Refused):
     en = "No measure is running that could be ended early. Nothing was kept."
 
 
+class OwnMeasure(Refused):
+    """Whoever decided on a measure ends it early."""
+
+    zh = "这是 {name} 自己作的决定，提前解除要由另一个账号来做。没有记下任何内容。"
+    en = "{name} decided on this measure; another account has to end it early. Nothing was kept."
+
+
+class OtherMeasureRuns(Refused):
+    """To end one measure would end another that runs as well."""
+
+    zh = "{name} 还有另一项处置执行到 {until}，解除这一项会把那一项也解除。请先处理那一项；没有记下任何内容。"
+    en = "Another measure against {name} runs until {until}, and would end with this one. See to that one first; nothing was kept."
+
+
 class TooEarlyToLift(Refused):
     """Less than half of a measure is served."""
 
@@ -642,6 +656,30 @@ class CannotTake(Refused):
         "{name} can't take case {case}: they are no moderator, a party to it, recused from it, or have it already. "
         "Nothing was changed."
     )
+
+
+class NothingToSample(Refused):
+    """What is to be marked is no decision that is sampled."""
+
+    zh = "没有可以抽检的决定 {decision}：抽检提醒、回复、无需处置和处置，已撤回的除外。没有做任何改动。"
+    en = (
+        "There is no decision {decision} to sample: reminders, replies, dismissals and sanctions are, unless undone. "
+        "Nothing was changed."
+    )
+
+
+class OwnDecision(Refused):
+    """A lead samples their own decision."""
+
+    zh = "{name} 不能抽检自己的决定，请由另一位组长抽检。没有做任何改动。"
+    en = "{name} can't sample their own decision; another lead has to. Nothing was changed."
+
+
+class BadAnchor(Refused):
+    """A draw is to be repeated from an entry that the ledger does not have."""
+
+    zh = "台账里没有 {anchor} 这一条，不能按它重抽。请核对编号和哈希。"
+    en = "The ledger has no entry {anchor}, so that draw can't be repeated. Check its number and hash."
 
 
 class OwnPost(Refused):

@@ -86,6 +86,13 @@ class Ledger:
         row = self._connection.execute(sa.select(ledger_head.c.entries, ledger_head.c.hash)).one()
         return row.entries, row.hash
 
+    def entry(self, number: int) -> tuple[str, datetime] | None:
+        """Hash and time of an entry, if there is one of this number."""
+        row = self._connection.execute(
+            sa.select(ledger.c.hash, ledger.c.at).where(ledger.c.seq == number)
+        ).one_or_none()
+        return None if row is None else (row.hash, datetime.fromisoformat(row.at))
+
     def verify(self, anchor: tuple[int, str] | None = None) -> Verification:
         """Check every entry from the first to the last.
 

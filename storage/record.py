@@ -33,6 +33,8 @@ from storage.outbox import Outbox
 from storage.outbox_rows import OutboxRows
 from storage.precedents import PastDecisions
 from storage.queue import Queue
+from storage.reporters import Reporters
+from storage.sampling import Samples
 from storage.sanctions import Sanctions
 from storage.texts import Texts
 from storage.triage import Cases
@@ -112,9 +114,19 @@ class Transaction:
         return Governing(self._connection)
 
     @cached_property
+    def reporters(self) -> Reporters:
+        """Those who report, and how they were answered."""
+        return Reporters(self._connection)
+
+    @cached_property
     def past(self) -> PastDecisions:
         """What was decided before, as examples."""
         return PastDecisions(self._connection)
+
+    @cached_property
+    def samples(self) -> Samples:
+        """What leads said of decisions."""
+        return Samples(self._connection)
 
     @cached_property
     def notes(self) -> Notes:

@@ -56,7 +56,7 @@ def test_a_case_is_not_passed_to_whoever_keeps_out_but_they_may_pass_it_on(desk:
         claiming.pass_on(desk, CASE, other.me.id)
     claiming.pass_on(other, CASE, desk.me.id, note="我要回避")
     held = case_view(desk, CASE).case.claimed_by
-    assert held is not None and held.id == desk.me.id
+    assert held == MemberRef(desk.me.id, desk.me.name)
 
 
 def test_what_waits_for_its_author_is_no_longer_theirs_when_it_comes_back(desk: Desk, other: Desk) -> None:
@@ -74,7 +74,7 @@ def test_a_case_that_came_back_to_nobody_can_be_claimed(desk: Desk, other: Desk,
     intake.bring_back_due(desk)
     assert claiming.claim(other, CASE).state is CaseState.CLAIMED
     held = case_view(desk, CASE).case.claimed_by
-    assert held is not None and held.id == other.me.id
+    assert held == MemberRef(other.me.id, other.me.name)
 
 
 def test_a_reason_is_needed_and_once_is_enough(desk: Desk) -> None:
@@ -95,11 +95,8 @@ def test_the_database_keeps_a_recusal(desk: Desk, statement: str) -> None:
 def test_the_database_lets_nobody_decide_who_is_recused(desk: Desk, other: Desk) -> None:
     recusing.recuse(desk, CASE, reason="同一家店")
     dismissing.dismiss(other, CASE)
-    copied = (
-        "INSERT INTO decisions (id, case_key, kind, by_id, by_name, at, revision, state_before, state_after, text, reason, "
-        "basis_current) SELECT 'd-2', case_key, kind, :by, by_name, at, revision, state_before, state_after, text, reason, "
-        "basis_current FROM decisions"
-    )
+    rest = "case_key, kind, by_name, at, revision, state_before, state_after, text, reason, basis_current"
+    copied = f"INSERT INTO decisions (id, by_id, {rest}) SELECT 'd-2', :by, {rest} FROM decisions"
     with pytest.raises(sa.exc.DBAPIError), desk.record.connection() as connection:
         connection.execute(sa.text(copied), {"by": desk.me.id})
     with desk.record.connection() as connection:
