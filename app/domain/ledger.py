@@ -41,6 +41,7 @@ class EntryKind(StrEnum):
     CLUSTER_MADE = "cluster.made"
     CLUSTER_AGREED = "cluster.agreed"
     CLUSTER_SENT_BACK = "cluster.sent_back"
+    MEASURE_LIFTED = "measure.lifted"
     CASE_RECUSED = "case.recused"
     COMMAND_SENT = "command.sent"
     COMMAND_REFUSED = "command.refused"

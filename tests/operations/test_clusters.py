@@ -20,8 +20,8 @@ from app.domain.sanctions import PostAction, SecondPerson, Track
 from app.errors import (
     NoSuchCluster,
     NoSuchRung,
-    NothingOfIt,
     NotForTrainees,
+    NothingOfIt,
     SamePerson,
     SampleUnseen,
     SentBack,
