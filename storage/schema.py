@@ -171,6 +171,7 @@ reports = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("category", sa.Text, nullable=False),
 )
+sa.Index("ix_reports_reporter", reports.c.reporter_id)
 
 editions = sa.Table(
     "editions",

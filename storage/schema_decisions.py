@@ -74,6 +74,7 @@ decisions = sa.Table(
 )
 sa.Index("ix_decisions_case", decisions.c.case_key, decisions.c.seq)
 sa.Index("ix_decisions_article", decisions.c.basis_article, decisions.c.seq)
+sa.Index("ix_decisions_at", decisions.c.at)
 
 commands = sa.Table(
     "commands",

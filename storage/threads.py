@@ -1,6 +1,7 @@
 """Threads, posts with their revisions, members and messages as last read from the community."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import msgspec
 import sqlalchemy as sa
@@ -155,17 +156,27 @@ class Threads:
             .where(messages.c.account_id == account, messages.c.member_id == member_id)
             .order_by(messages.c.at, messages.c.id)
         )
-        return [
-            Message(
-                row.id,
-                MemberRef(MemberId(row.member_id), row.member_name),
-                row.sent_by_us,
-                moment(row.at),
-                row.text,
-                CaseId(row.case_id) if row.case_id else None,
-            )
-            for row in rows
-        ]
+        return [_message(row) for row in rows]
+
+    def wrote_since(self, account: MemberId, since: datetime) -> set[MemberId]:
+        """Members who wrote to an account since then."""
+        rows = self._connection.execute(
+            sa.select(messages.c.member_id)
+            .where(messages.c.account_id == account, messages.c.at >= ms(since), ~messages.c.sent_by_us)
+            .distinct()
+        )
+        return {MemberId(row.member_id) for row in rows}
+
+
+def _message(row: sa.Row[tuple[object, ...]]) -> Message:
+    return Message(
+        row.id,
+        MemberRef(MemberId(row.member_id), row.member_name),
+        row.sent_by_us,
+        moment(row.at),
+        row.text,
+        CaseId(row.case_id) if row.case_id else None,
+    )
 
 
 def _post_row(post: Post, number: int | None) -> tuple[object, ...]:

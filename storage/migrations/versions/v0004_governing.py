@@ -65,6 +65,8 @@ def upgrade() -> None:
     else:
         _extend_on_postgresql()
     op.create_index("ix_decisions_article", "decisions", ["basis_article", "seq"])
+    op.create_index("ix_decisions_at", "decisions", ["at"])
+    op.create_index("ix_reports_reporter", "reports", ["reporter_id"])
     _create_tables()
     guard = _guard_sqlite if op.get_bind().dialect.name == "sqlite" else _guard_postgresql
     guard()
@@ -157,8 +159,8 @@ def _texts(names: str) -> list["sa.Column[str]"]:
 
 _RUNGS = "'warning', 'mute_1', 'mute_7', 'suspend_30'"
 _STRIKES = (
-    "(track = 'abnormal' AND strikes = 0) OR (rung = 'warning' AND strikes = 1) OR (rung = 'mute_1' AND strikes = 2) "
-    "OR (rung = 'mute_7' AND strikes = 3) OR (rung = 'suspend_30' AND strikes = 6)"
+    "(track = 'abnormal' AND strikes = 0) OR (track = 'person' AND ((rung = 'warning' AND strikes = 1) "
+    "OR (rung = 'mute_1' AND strikes = 2) OR (rung = 'mute_7' AND strikes = 3) OR (rung = 'suspend_30' AND strikes = 6)))"
 )
 _TERM = (
     "starts_at IS NULL OR (rung = 'warning' AND ends_at IS NULL) OR (rung <> 'warning' AND ends_at IS NOT NULL AND "
@@ -433,6 +435,14 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         ),
         "another person has to agree",
     ),
+    "sanctions_of_a_large_batch": (
+        "INSERT",
+        "sanctions",
+        "NEW.cluster_id IS NOT NULL AND "
+        + _FIRST.format(condition="second_person IS NULL")
+        + " AND (SELECT COUNT(*) FROM sanctions WHERE cluster_id = NEW.cluster_id) >= 20",
+        "another person has to sample a large batch",
+    ),
     "sanctions_of_a_sanction": (
         "INSERT",
         "sanctions",
@@ -472,9 +482,40 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "(SELECT at FROM decisions WHERE id = NEW.decision_id))",
         "the term for appeals has ended",
     ),
+    "appeals_of_a_party": (
+        "INSERT",
+        "appeals",
+        "NOT ((NEW.against = 'sanction' AND EXISTS (SELECT 1 FROM sanctions WHERE decision_id = NEW.decision_id "
+        "AND member_id = NEW.member_id AND starts_at IS NOT NULL)) OR (NEW.against = 'folding' AND "
+        + _FIRST.format(
+            condition="kind = 'coaching' AND EXISTS (SELECT 1 FROM commands WHERE decision_id = decisions.id "
+            "AND commands.kind = 'post.hide') AND EXISTS (SELECT 1 FROM cases WHERE key = case_key "
+            "AND author_id = NEW.member_id)"
+        )
+        + ") OR (NEW.against = 'report_rejected' AND "
+        + _FIRST.format(
+            condition="kind IN ('dismissal', 'reply', 'feedback') AND EXISTS (SELECT 1 FROM reports "
+            "WHERE reports.case_key = decisions.case_key AND reporter_id = NEW.member_id)"
+        )
+        + ")) OR "
+        + _FIRST.format(condition="undone_at IS NOT NULL"),
+        "only whom a decision concerns can appeal against it",
+    ),
+    "appeals_of_a_report_once": (
+        "INSERT",
+        "appeals",
+        "NEW.against = 'report_rejected' AND EXISTS (SELECT 1 FROM appeals AS earlier JOIN decisions AS its "
+        "ON its.id = earlier.decision_id WHERE earlier.against = 'report_rejected' AND earlier.member_id = NEW.member_id "
+        "AND its.case_key = (SELECT case_key FROM decisions WHERE id = NEW.decision_id))",
+        "a rejected report is appealed once",
+    ),
     "appeal_outcomes_by_another": (
         "INSERT",
         "appeal_outcomes",
+        "EXISTS (SELECT 1 FROM appeals WHERE id = NEW.appeal_id AND member_id = NEW.by_id) OR EXISTS (SELECT 1 FROM "
+        "appeals JOIN decisions AS first ON first.id = appeals.decision_id JOIN decisions AS other "
+        "ON other.case_key = first.case_key WHERE appeals.id = NEW.appeal_id AND appeals.against = 'report_rejected' "
+        "AND other.kind IN ('dismissal', 'reply') AND other.undone_at IS NULL AND other.by_id = NEW.by_id) OR "
         f"EXISTS (SELECT 1 FROM decisions WHERE id = {_DECISION_OF_APPEAL} AND by_id = NEW.by_id) "
         f"OR EXISTS (SELECT 1 FROM approvals WHERE decision_id = {_DECISION_OF_APPEAL} AND by_id = NEW.by_id) OR NOT "
         + _FIRST.format(condition="kind = 'appeal' AND by_id = NEW.by_id"),
