@@ -8,7 +8,7 @@ from app.domain.community import CommunityInfo
 from app.domain.ledger import EntryKind, Verification
 from app.domain.members import MemberId
 from app.domain.roles import Account, Role, require, roles_on_first_sign_in
-from app.errors import AccountNotFound, LastManager, NotSignedIn, OtherCommunity
+from app.errors import AccountNotFound, LastManager, NotForTrainees, NotSignedIn, OtherCommunity
 from app.operations.conduct import enter_starter
 from app.operations.desk import Desk
 from storage.marks import Identity
@@ -119,11 +119,14 @@ def set_roles(desk: Desk, account_id: MemberId, roles: frozenset[Role]) -> Chang
 
     Raises:
         NoRight: the person is no manager.
+        NotForTrainees: they are a trainee.
         AccountNotFound: no such account ever connected.
         LastManager: nobody could give roles any more.
     """
     with desk.record.write() as tx:
         require(desk.me, Role.MANAGER)
+        if Role.TRAINEE in desk.me.roles:
+            raise NotForTrainees(action_zh="设置角色", action_en="give roles")
         account = tx.accounts.get(account_id)
         if account is None:
             raise AccountNotFound(account=account_id)

@@ -7,9 +7,10 @@ from datetime import datetime
 from app.domain.appeals import Appeal
 from app.domain.cases import Case
 from app.domain.conduct import Edition, Use
-from app.domain.decisions import Decision, ReportVerdict
+from app.domain.decisions import HOLDING, Approval, Decision, ReportVerdict
 from app.domain.ladder import Proposal, propose
 from app.domain.members import MemberId
+from app.domain.sampling import Sample
 from app.domain.sanctions import SANCTIONABLE, KeptSanction, brand_named, strikes_of
 from app.operations.approving import pending
 from app.operations.sanctions import brand_words, record_of
@@ -29,6 +30,9 @@ class Governed:
         recused: who keeps out, and why.
         verdicts: what was found about each report.
         appeals: against decisions on this case, oldest first.
+        kept_out: the names of who is recused, each with the reason.
+        samples: what leads said of decisions on this case, oldest first.
+        sent_back: what another person said of the decision that they sent back last; None once it was made anew.
     """
 
     record: list[KeptSanction]
@@ -39,11 +43,15 @@ class Governed:
     recused: Mapping[MemberId, str]
     verdicts: Mapping[str, ReportVerdict]
     appeals: list[Appeal]
+    kept_out: tuple[tuple[str, str], ...] = ()
+    samples: tuple[Sample, ...] = ()
+    sent_back: Approval | None = None
 
 
 def governed(tx: Transaction, case: Case, edition: Edition | None, articles: Sequence[int], now: datetime) -> Governed:
     """What governing adds to a case."""
     record = record_of(tx, case)
+    recused = tx.governing.recused(case.key)
     cited = next((number for number in articles if edition and edition.article(number).use is Use.CONDUCT), None)
     return Governed(
         record=record,
@@ -51,10 +59,27 @@ def governed(tx: Transaction, case: Case, edition: Edition | None, articles: Seq
         proposal=_proposal(case, edition, cited, record, now),
         pending=pending(tx, case),
         brand_hit=brand_named(f"{case.revision.title}\n{case.revision.body}", brand_words()),
-        recused=tx.governing.recused(case.key),
+        recused=recused,
         verdicts=tx.governing.report_verdicts(case.key),
         appeals=tx.appeals.of_case(case.id),
+        kept_out=tuple((_name(tx, one), why) for one, why in recused.items()),
+        samples=tuple(tx.samples.of_case(case.key)),
+        sent_back=_sent_back(tx, case),
     )
+
+
+def _name(tx: Transaction, who: MemberId) -> str:
+    account = tx.accounts.get(who)
+    return account.name if account else who
+
+
+def _sent_back(tx: Transaction, case: Case) -> Approval | None:
+    """What was said of the last decision, where it was sent back and nothing was decided since."""
+    decided = [one for one in tx.decisions.of_case(case.key) if one.kind not in HOLDING]
+    if not decided or decided[-1].second_person is None:
+        return None
+    said = tx.governing.approval(decided[-1].id)
+    return said if said is not None and not said.agreed else None
 
 
 def _proposal(
