@@ -1,4 +1,4 @@
-"""`sanction`, `approve`."""
+"""`sanction`, `classify`, `approve`."""
 
 from argparse import Namespace
 from datetime import timedelta
@@ -7,12 +7,12 @@ from app.cli import documents
 from app.cli.context import Context
 from app.cli.output import Output, local
 from app.cli.triage import tell
-from app.domain.cases import STATE_WORDS, CaseId
+from app.domain.cases import STATE_WORDS, CaseId, CaseKind, CaseState
 from app.domain.decisions import Decided, DecisionKind
 from app.domain.ladder import RUNG_WORDS, Rung
-from app.domain.sanctions import SECOND_WORDS, KeptSanction, Malice, MaliceFact, PostAction
+from app.domain.sanctions import SECOND_WORDS, KeptSanction, Malice, MaliceFact, PostAction, SecondPerson
 from app.domain.words import Words
-from app.operations import approving, sanctions
+from app.operations import approving, classifying, sanctions
 from app.operations.desk import Desk
 
 
@@ -40,6 +40,13 @@ def _law(arguments: Namespace) -> sanctions.Law | None:
     return sanctions.Law(Words(arguments.law, arguments.law), Words(arguments.law_text, arguments.law_text))
 
 
+def classify(context: Context, arguments: Namespace) -> int:
+    """Say of which kind a case is."""
+    with context.desk() as desk:
+        decided = classifying.classify(desk, CaseId(arguments.case), CaseKind(arguments.kind), reason=arguments.reason)
+    return _tell_waiting(context.out, decided, DecisionKind.CLASSIFICATION, SecondPerson.COMPLAINT)
+
+
 def approve(context: Context, arguments: Namespace) -> int:
     """Agree with the decision that waits on a case, or send it back."""
     case_id = CaseId(arguments.case)
@@ -60,20 +67,23 @@ def approve(context: Context, arguments: Namespace) -> int:
 def _tell(out: Output, desk: Desk, decided: Decided) -> int:
     kept = sanctions.kept(desk, decided.decision)
     if kept is None:
-        return tell(out, decided, DecisionKind.CLASSIFICATION)
-    if kept.waits:
-        out.document(documents.of_decided(decided))
-        if kept.second_person:
-            why = SECOND_WORDS[kept.second_person]
-            out.say(
-                f"工单 {decided.case}：{why.zh}。请另一个账号运行 steward approve {decided.case}；"
-                "在此之前什么都不会执行。",
-                f"Case {decided.case}: {why.en}. Another account has to run steward approve {decided.case}; nothing "
-                "happens before.",
-            )
-        return 0
-    _say_measure(out, kept)
-    return tell(out, decided, DecisionKind.SANCTION)
+        return tell(out, decided, approving.kind_of(desk, decided.decision))
+    if not kept.waits:
+        _say_measure(out, kept)
+    return _tell_waiting(out, decided, DecisionKind.SANCTION, kept.second_person)
+
+
+def _tell_waiting(out: Output, decided: Decided, kind: DecisionKind, second: SecondPerson | None) -> int:
+    if decided.state is not CaseState.AWAITING_APPROVAL or second is None:
+        return tell(out, decided, kind)
+    out.document(documents.of_decided(decided))
+    why = SECOND_WORDS[second]
+    out.say(
+        f"工单 {decided.case}：{why.zh}。请另一个账号运行 steward approve {decided.case}；在此之前什么都不会执行。",
+        f"Case {decided.case}: {why.en}. Another account has to run steward approve {decided.case}; nothing happens "
+        "before.",
+    )
+    return 0
 
 
 def _say_measure(out: Output, kept: KeptSanction) -> None:

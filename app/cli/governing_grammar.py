@@ -1,8 +1,9 @@
-"""The grammar of governing: `sanction`, `approve`."""
+"""The grammar of governing: `sanction`, `classify`, `approve`."""
 
 import argparse
 from collections.abc import Callable
 
+from app.domain.cases import CaseKind
 from app.domain.ladder import SANCTIONS
 from app.domain.sanctions import MaliceFact, PostAction
 
@@ -20,6 +21,10 @@ def governing_commands(make: Make, say: Say, hold: Callable[[argparse.ArgumentPa
         hold: adds --hold to a command.
     """
     _sanction(make, say, hold)
+    kind = make("classify", "governing.classify", "改类别（投诉抱怨改为其他须两人）", "say of which kind a case is")
+    kind.add_argument("case", metavar="CASE")
+    kind.add_argument("kind", choices=[one.value for one in CaseKind])
+    kind.add_argument("--reason", default="", metavar="TEXT")
     approve = make(
         "approve",
         "governing.approve",

@@ -15,7 +15,7 @@ from msgspec import structs
 from msgspec.json import encode
 
 from app.community.bridge import wire
-from app.demo import noticeboard
+from app.demo import measures, noticeboard
 from app.demo.content import Content
 from app.demo.feed import Feed
 from app.demo.refusals import Refusal, check_text, found
@@ -359,6 +359,12 @@ class DemoCommunity:
     def _hide(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
         return self._show(command, PostState.HIDDEN)
 
+    def _delete(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
+        return self._show(command, PostState.DELETED)
+
+    def _measure(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
+        return measures.apply(self, command)
+
     def _restore(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
         return self._show(command, PostState.VISIBLE)
 
@@ -389,7 +395,12 @@ class DemoCommunity:
         CommandKind.MESSAGE: _send_message,
         CommandKind.REPLY: _reply,
         CommandKind.HIDE: _hide,
+        CommandKind.DELETE: _delete,
         CommandKind.RESTORE: _restore,
+        CommandKind.SILENCE: _measure,
+        CommandKind.UNSILENCE: _measure,
+        CommandKind.SUSPEND: _measure,
+        CommandKind.UNSUSPEND: _measure,
         CommandKind.PUBLISH_NOTICE: _publish_notice,
         CommandKind.UPDATE_NOTICE: _update_notice,
     }

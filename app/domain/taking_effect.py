@@ -1,7 +1,7 @@
 """What is known of a measure only when it takes effect: its term, and what the notice and the commands say of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from app.domain.commands import CommandId, CommandKind, DecisionId, Intent
 from app.domain.decisions import Choice
 from app.domain.letters import fill
 from app.domain.letters_governing import values_of_term
-from app.domain.sanctions import MALICE_WORDS, REVERSED, Sanction, with_term
+from app.domain.sanctions import MALICE_WORDS, MEASURES, REVERSED, KeptSanction, Sanction, with_term
 
 _MEASURES = frozenset(REVERSED)
 _PLACE = re.compile(r"\{[^{}\n]+\}")
@@ -38,6 +38,26 @@ def in_effect(choice: Choice, decision: DecisionId, now: datetime) -> Choice:
         text=fill(choice.text, known),
         answers=tuple(_answer(one, sanction, known) for one in choice.answers),
     )
+
+
+def never_shorter(choice: Choice, others: Sequence[KeptSanction], now: datetime) -> Choice:
+    """A sanction whose measure does not end an earlier one of the same kind that runs longer.
+
+    Args:
+        choice: in effect.
+        others: the member's other sanctions.
+        now: the moment it takes effect.
+    """
+    ends: dict[CommandKind, list[datetime]] = {}
+    for one in others:
+        kind = MEASURES.get(one.rung)
+        if kind and one.ends and one.runs(now):
+            ends.setdefault(kind, []).append(one.ends)
+    answers = tuple(
+        replace(one, until=max([one.until, *ends[one.kind]])) if one.until and one.kind in ends else one
+        for one in choice.answers
+    )
+    return replace(choice, answers=answers)
 
 
 def term_values(sanction: Sanction, decision: DecisionId, now: datetime) -> dict[str, str]:

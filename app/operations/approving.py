@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.cases import Case, CaseId, CaseState
-from app.domain.decisions import DECIDING, Approval, Awaited, Choice, Decided, Decision
+from app.domain.commands import DecisionId
+from app.domain.decisions import DECIDING, Approval, Awaited, Choice, Decided, Decision, DecisionKind
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.domain.roles import Role, require
@@ -54,6 +55,12 @@ def waiting_for_me(desk: Desk) -> list[Awaited]:
         return []
     with desk.record.read() as tx:
         return tx.governing.waiting_for(desk.me.id, MOST_AWAITED)
+
+
+def kind_of(desk: Desk, decision: DecisionId) -> DecisionKind:
+    """What kind of decision it is."""
+    with desk.record.read() as tx:
+        return tx.decisions.get(decision).kind
 
 
 def approve(desk: Desk, case_id: CaseId, *, note: str = "", hold: timedelta = NO_HOLD) -> Decided:
@@ -139,7 +146,7 @@ def _to_judge(desk: Desk, tx: Transaction, case: Case) -> Decision:
         raise NotForTrainees(action_zh="复核", action_en="be the second person")
     check_may_decide(desk, tx, case)
     decision = pending(tx, case)
-    if decision is None:
+    if decision is None or case.state is not CaseState.AWAITING_APPROVAL:
         raise NothingToApprove(case=case.id)
     if decision.by.id == desk.me.id:
         raise SamePerson(name=desk.me.name)

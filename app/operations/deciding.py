@@ -12,7 +12,7 @@ from app.domain.letters import language_of
 from app.domain.members import MemberId, MemberRef
 from app.domain.roles import Role, require
 from app.domain.sanctions import SecondPerson
-from app.domain.taking_effect import entry, in_effect
+from app.domain.taking_effect import entry, in_effect, never_shorter
 from app.errors import NotSignedIn, OwnPost, SelfRecused
 from app.operations.desk import Desk, new_id
 from storage.intake import state_counts
@@ -144,7 +144,8 @@ def take_effect(
     """
     now = desk.clock()
     if choice.sanction:
-        choice = in_effect(choice, decision.id, now.astimezone())
+        others = tx.sanctions.of_member(choice.sanction.member.id)
+        choice = never_shorter(in_effect(choice, decision.id, now.astimezone()), others, now)
     if fresh:
         decision = replace(decision, text=choice.text)
         tx.decisions.add(decision, case.key, plan=choice if choice.kind in HOLDING else None)

@@ -166,3 +166,14 @@ def test_a_notice_is_as_short_as_the_community_wants_it(desk: Desk, text: str, l
     sent = next(one for one in outbox.outbox(desk) if one.intent.kind is CommandKind.MESSAGE)
     assert len(sent.intent.text) <= longest
     assert "{" not in sent.intent.text
+
+
+def test_a_shorter_mute_does_not_end_a_longer_one(desk: Desk) -> None:
+    sanctions.sanction(desk, _case(1), Wish(article=3, rung=Rung.MUTE_7, departure="多次辱骂"))
+    sanctions.sanction(desk, _case(2), Wish(article=3, rung=Rung.MUTE_1, departure="同一天发的，从轻"))
+    mutes = [one.intent.until for one in outbox.outbox(desk) if one.intent.kind is CommandKind.SILENCE]
+    assert mutes == [desk.clock() + timedelta(days=7)] * 2
+    assert [one.ends for one in case_view(desk, _case(2)).governed.record] == [
+        desk.clock() + timedelta(days=7),
+        desk.clock() + timedelta(days=1),
+    ]
