@@ -12,7 +12,7 @@ from app.domain.ladder import RUNG_WORDS, Rung
 from app.domain.members import MemberId, MemberRef
 from app.domain.sanctions import APPEAL_TERM, MEASURES, REVERSED, KeptSanction, Outcome
 from app.domain.words import Words
-from app.errors import AppealTooLate, LockedOut, NotMilder, NothingToReduce
+from app.errors import AppealTooLate, LockedOut, NothingToReduce, NotMilder
 
 AppealId = NewType("AppealId", str)
 
