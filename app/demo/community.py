@@ -70,21 +70,9 @@ class DemoCommunity:
         self._messages: list[tuple[str, wire.WireMessage]] = []
         self._acknowledged: list[wire.WireAcknowledgement] = []
         self._done: dict[str, Done] = {}
-        self._announce_all(content)
+        self._feed.announce_all(content)
 
     # --- the feed --------------------------------------------------------------------------------------
-
-    def _announce_all(self, content: Content) -> None:
-        flagged = set(content.post_of.values())
-        for member in content.members:
-            self._feed.announce("member", member.id)
-        for thread in content.threads:
-            self._feed.announce("thread", thread.id)
-        for post in content.posts:
-            if post.id not in flagged:  # the case carries its post
-                self._feed.announce("post", post.id)
-        for case in content.cases:
-            self._feed.announce("case", case.id)
 
     def changes(self, cursor: str | None, limit: int) -> wire.WirePage:
         """A page of the feed after the cursor."""

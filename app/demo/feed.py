@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.community.bridge.wire import ItemType
+from app.demo.content import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,19 @@ class Feed:
         seq = len(self._changes)
         self._newest[kind, item_id] = seq
         self._changes.append(Change(seq, kind, item_id))
+
+    def announce_all(self, content: Content) -> None:
+        """Everything of a community is new."""
+        flagged = set(content.post_of.values())
+        for member in content.members:
+            self.announce("member", member.id)
+        for thread in content.threads:
+            self.announce("thread", thread.id)
+        for post in content.posts:
+            if post.id not in flagged:  # the case carries its post
+                self.announce("post", post.id)
+        for case in content.cases:
+            self.announce("case", case.id)
 
     def after(self, cursor: str | None, limit: int) -> tuple[list[Change], str, bool]:
         """The changes after a cursor, the cursor behind them, and whether more follow.
