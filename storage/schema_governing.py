@@ -68,7 +68,7 @@ sanctions = sa.Table(
     sa.CheckConstraint("rung = proposed OR departure <> '' OR track = 'abnormal'", name="departure"),
     sa.CheckConstraint("brand_hit = '' OR brand_party OR departure <> '' OR track = 'abnormal'", name="brand"),
     sa.CheckConstraint("(track = 'abnormal') = (cluster_id IS NOT NULL)", name="cluster"),
-    sa.CheckConstraint(f"(track = 'abnormal' AND strikes = 0) OR {_STRIKES}", name="strikes"),
+    sa.CheckConstraint(f"(track = 'abnormal' AND strikes = 0) OR (track = 'person' AND ({_STRIKES}))", name="strikes"),
     sa.CheckConstraint(
         "starts_at IS NULL OR (rung = 'warning' AND ends_at IS NULL) OR (rung <> 'warning' AND ends_at IS NOT NULL AND "
         f"ends_at - starts_at = CASE rung {_LENGTHS} END)",
