@@ -334,6 +334,13 @@ class CaseNotFound(Refused):
     en = "There is no case {case}. steward queue lists those that wait."
 
 
+class MemberUnknown(Refused):
+    """Nobody of this id ever wrote or reported anything that was brought here."""
+
+    zh = "没有编号为 {member} 的成员的记录。请核对编号（工单的作者编号见 case --json），或先同步。"
+    en = "Nothing is known of a member {member}. Check the id (case --json tells a case's author), or sync first."
+
+
 class CommandNotFound(Refused):
     """There is no such command in the outbox."""
 

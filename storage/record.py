@@ -28,6 +28,7 @@ from storage.intake import Intake
 from storage.lease import advisory_lease, file_lease
 from storage.ledger import Ledger
 from storage.marks import Marks
+from storage.member_record import MemberRecords
 from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.outbox_rows import OutboxRows
@@ -127,6 +128,11 @@ class Transaction:
     def samples(self) -> Samples:
         """What leads said of decisions."""
         return Samples(self._connection)
+
+    @cached_property
+    def members(self) -> MemberRecords:
+        """What is kept about a member beside measures."""
+        return MemberRecords(self._connection)
 
     @cached_property
     def notes(self) -> Notes:
