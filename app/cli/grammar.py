@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.conduct_grammar import conduct_commands
+from app.cli.consistency_grammar import consistency_commands
 from app.cli.context import Context
 from app.cli.governing_grammar import governing_commands
 from app.cli.hand_grammar import hand_commands
@@ -109,6 +110,7 @@ class _Grammar:
         hand_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say)
         team_commands(self._team_command, self._group, self._say)
         conduct_commands(self._named, self._say)
+        consistency_commands(self._named, self._group, self._say, anchor)
         self._keeping_commands()
         self._community_commands()
         self._window_commands()
