@@ -38,6 +38,20 @@ class Reporters:
         )
         return {row.report_id: _answered(row) for row in rows}
 
+    def judged(self, case_key: int) -> dict[str, ReportVerdict]:
+        """What decisions that answer a case found about its reports, the last word on each."""
+        rows = self._connection.execute(
+            sa.select(report_verdicts.c.report_id, report_verdicts.c.verdict)
+            .join(decisions, decisions.c.id == report_verdicts.c.decision_id)
+            .where(
+                report_verdicts.c.case_key == case_key,
+                decisions.c.undone_at.is_(None),
+                decisions.c.kind != DecisionKind.FEEDBACK,
+            )
+            .order_by(decisions.c.seq)
+        )
+        return {row.report_id: ReportVerdict(row.verdict) for row in rows}
+
     def records(self, members: Iterable[MemberId]) -> dict[MemberId, ReporterRecord]:
         """How often each of these members reported, and what was last found about that."""
         found: dict[MemberId, list[str | None]] = defaultdict(list)
@@ -93,8 +107,20 @@ class Reporters:
         return [CaseId(row.id) for row in rows]
 
 
+_later = decisions.alias("later")
+
+
 def _standing_answer() -> sa.ColumnElement[bool]:
-    return sa.and_(decisions.c.kind == DecisionKind.FEEDBACK, decisions.c.undone_at.is_(None))
+    """An answer counts until an appeal brings the case back: what is found then is told anew."""
+    reopened = sa.exists().where(
+        _later.c.case_key == decisions.c.case_key,
+        _later.c.seq > decisions.c.seq,
+        _later.c.kind == DecisionKind.APPEAL,
+        _later.c.state_before == CaseState.CLOSED,
+        _later.c.state_after == CaseState.NEW,
+        _later.c.undone_at.is_(None),
+    )
+    return sa.and_(decisions.c.kind == DecisionKind.FEEDBACK, decisions.c.undone_at.is_(None), ~reopened)
 
 
 def _of_this_report() -> sa.ColumnElement[bool]:
