@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from app.cli.context import Context
+from app.cli.members import said_of_overdue
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations import accounts
+from app.operations.lifting import overdue
 from app.start import workspace_exists
 from ui.requirements import has_display, missing_library
 
@@ -74,5 +76,7 @@ def _workspace(context: Context) -> Iterator[Check]:
             yield Check("account", workspace.account().name, True)
             found = accounts.verify_ledger(workspace.record)
             yield Check("ledger", f"{found.entries} {found.reason}".strip(), found.ok)
+            for one in overdue(workspace.desk()):
+                yield Check("overdue", said_of_overdue(one, context.out))
     except StewardError as error:
         yield Check("workspace", error.sentence(context.out.language), False)

@@ -12,6 +12,7 @@ from app.cli.consistency_grammar import consistency_commands
 from app.cli.context import Context
 from app.cli.governing_grammar import governing_commands
 from app.cli.hand_grammar import hand_commands
+from app.cli.members_grammar import members_commands
 from app.cli.team_grammar import team_commands
 from app.domain.cases import CaseState
 from app.domain.community import Adapter
@@ -108,6 +109,7 @@ class _Grammar:
         self._case_commands()
         governing_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say, self._hold)
         hand_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say)
+        members_commands(self._named, self._group, self._say, self._hold)
         team_commands(self._team_command, self._group, self._say)
         conduct_commands(self._named, self._say)
         consistency_commands(self._named, self._group, self._say, anchor)

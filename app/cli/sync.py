@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from app.cli import documents
 from app.cli.context import Context
+from app.cli.members import said_of_overdue
 from app.cli.output import Output
 from app.domain.commands import COMMAND_STATE_WORDS, TO_DO_WORDS, CommandState
+from app.operations.lifting import overdue
 from app.operations.outbox import count_by_hand
 from app.sync.cycle import run_round
 
@@ -39,7 +41,8 @@ def sync(context: Context, arguments: Namespace) -> int:
         finally:
             gateway.close()
         by_hand = count_by_hand(desk)
-    out.document(documents.of_round(done, by_hand))
+        late = overdue(desk)
+    out.document(documents.of_round(done, by_hand) | {"overdue": len(late)})
     out.say(
         f"收到工单 {done.cases} 件、帖子 {done.posts} 个；送达操作 {done.sent} 个。",
         f"{done.cases} cases and {done.posts} posts came in; {done.sent} operations were delivered.",
@@ -56,4 +59,6 @@ def sync(context: Context, arguments: Namespace) -> int:
             out.line(f"{out.words(COMMAND_STATE_WORDS[state])}: {count}")
     if by_hand:
         out.line(f"{out.words(TO_DO_WORDS)}: {by_hand}")
+    for one in late:
+        out.line(said_of_overdue(one, out))
     return 0

@@ -78,12 +78,14 @@ def lift(
         return decided
 
 
-def running_of_case(desk: Desk, case_id: CaseId) -> KeptSanction | None:
-    """The measure that runs by a decision on this case, the newest; None where none does."""
+def running_of(desk: Desk, what: str) -> KeptSanction | None:
+    """The measure that runs by this decision, or by the newest one on this case; None where none does."""
     now = desk.clock()
     with desk.record.read() as tx:
-        found = [one for one in tx.sanctions.of_case(case_id) if one.runs(now)]
-    return found[-1] if found else None
+        by_decision = tx.sanctions.get(DecisionId(what))
+        found = [by_decision] if by_decision else tx.sanctions.of_case(CaseId(what))
+        running = [one for one in found if one.runs(now)]
+    return running[-1] if running else None
 
 
 def _check_alone(tx: Transaction, kept: KeptSanction, now: datetime) -> None:
