@@ -19,6 +19,7 @@ class Scope(Enum):
     TRIAGE = Words("待处理", "Queue")
     DESK = Words("处理台", "Desk")
     OUTBOX = Words("待发送", "To be sent")
+    CONDUCT = Words("社区公约", "Code of conduct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,11 @@ def _one(name: str, scope: Scope, zh: str, en: str, *keys: str) -> Intention:
     return Intention(name, scope, Words(zh, en), keys, repeats=name in _REPEATING)
 
 
-_REPEATING = ("triage.next", "triage.previous", "triage.down", "triage.up")
+_REPEATING = ("triage.next", "triage.previous", "triage.down", "triage.up", "conduct.next", "conduct.previous")
 """What goes on while a key is held down; everything else happens once."""
 
 
-_W, _T, _D, _O = Scope.WINDOW, Scope.TRIAGE, Scope.DESK, Scope.OUTBOX
+_W, _T, _D, _O, _C = Scope.WINDOW, Scope.TRIAGE, Scope.DESK, Scope.OUTBOX, Scope.CONDUCT
 
 INTENTIONS: tuple[Intention, ...] = (
     _one("go.triage", _W, "待处理", "Queue", "Ctrl+1"),
@@ -101,6 +102,19 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("outbox.confirm", _O, "确认已送达", "It did arrive", "Y"),
     _one("outbox.open", _O, "打开工单", "Open the case", "O"),
     _one("outbox.settled", _O, "未完成 / 已结束", "Unsettled / settled", "S"),
+    _one("conduct.next", _C, "下一条", "Next article", "J"),
+    _one("conduct.previous", _C, "上一条", "Previous article", "K"),
+    _one("conduct.draft", _C, "起草修订", "Draft an amendment", "D"),
+    _one("conduct.edit", _C, "修改这一条", "Edit this article", "E"),
+    _one("conduct.add", _C, "在后面新增一条", "Add an article behind it", "A"),
+    _one("conduct.remove", _C, "删去这一条", "Take this article out", "Del"),
+    _one("conduct.up", _C, "这一条上移", "Move this article up", "Ctrl+Up"),
+    _one("conduct.down", _C, "这一条下移", "Move this article down", "Ctrl+Down"),
+    _one("conduct.comment", _C, "录入一条意见", "Enter a comment", "N"),
+    _one("conduct.comments", _C, "导入意见表", "Take in a comment form", "I"),
+    _one("conduct.handout", _C, "导出给核心车友", "Save what core members get", "P"),
+    _one("conduct.copy", _C, "导出公开副本", "Save the copy for everybody", "S"),
+    _one("conduct.import", _C, "导入以前的公约", "Bring in rules published earlier", "M"),
 )
 
 BY_ID = {intention.id: intention for intention in INTENTIONS}

@@ -22,6 +22,7 @@ def _second(stage: Stage, days: int) -> Edition:
         origin=Origin.DRAFTED,
         consulted=True,
         effective_from=stage.clock() + timedelta(days=days),
+        announced_at=stage.clock(),
     )
 
 

@@ -43,7 +43,7 @@ MOST_UNDONE = 20
 _SCOPES = {
     Place.TRIAGE: {Scope.TRIAGE, Scope.DESK},
     Place.OUTBOX: {Scope.OUTBOX},
-    Place.CONDUCT: set[Scope](),
+    Place.CONDUCT: {Scope.CONDUCT},
     Place.SETTINGS: set[Scope](),
 }
 
@@ -132,6 +132,7 @@ class Window(QWidget):
         self.triage.decided.connect(self._can_undo)
         self.triage.wanting.connect(self.syncing.now)
         self.triage.counted.connect(partial(self.places.show_count, Place.TRIAGE))
+        self.conduct.counted.connect(lambda count: self.places.show_count(Place.CONDUCT, count, alert=count > 0))
         self.outbox.opened.connect(self._open_case)
         self.outbox.counted.connect(self._show_waiting)
         self._connect_hand()

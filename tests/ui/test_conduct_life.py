@@ -1,0 +1,200 @@
+"""The code of conduct is drafted, consulted on and announced through the window."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
+
+from app.domain.conduct import Origin
+from app.domain.conduct_drafts import USUAL_CONSULTATION
+from app.domain.conduct_notices import NoticeState
+from app.domain.roles import Role
+from app.operations import conduct, conduct_announcing, conduct_consultation, conduct_drafts
+from app.operations.desk import Desk
+from tests.ui.stage import Stage, visible_children
+from ui.conduct.article_edit import ArticleEdit
+from ui.conduct.day_field import DayField
+from ui.conduct.page import ConductPage
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def page(stage: Stage) -> ConductPage:
+    stage.do("go.conduct")
+    return stage.window.conduct
+
+
+def _draft(stage: Stage) -> None:
+    """Begin a draft and change article 9."""
+    stage.do("conduct.draft")
+    for _ in range(8):
+        stage.do("conduct.next")
+    stage.do("conduct.edit")
+    editor = _editor(stage)
+    field = editor.fields["text", "zh"]
+    assert isinstance(field, QPlainTextEdit)
+    field.setPlainText("广告请发到二手专区。")
+    stage.press(Qt.Key.Key_Return, CTRL)
+
+
+def _editor(stage: Stage) -> ArticleEdit:
+    (editor,) = visible_children(stage.window.conduct, ArticleEdit)
+    return editor  # type: ignore[no-any-return]
+
+
+def _consult(stage: Stage) -> None:
+    stage.click(stage.button("开始征求意见"))
+
+
+def _comment(stage: Stage, name: str, text: str) -> None:
+    stage.do("conduct.comment")
+    form = stage.window.conduct.commenting
+    stage.write(name, form.name)
+    stage.write(text, form.text)
+    form.named.setChecked(True)
+    stage.press(Qt.Key.Key_Return, CTRL)
+
+
+def _reason(stage: Stage, text: str) -> None:
+    fields = [one for one in visible_children(stage.window.conduct.side, QLineEdit) if "答复" in one.accessibleName()]
+    stage.write(text, fields[0])
+
+
+def _drafted(desk: Desk) -> str:
+    view = conduct_drafts.view(desk)
+    assert view is not None
+    return view.draft.articles[8].text.zh
+
+
+def test_from_a_draft_to_the_notice(stage: Stage, page: ConductPage) -> None:
+    _draft(stage)
+    assert _drafted(stage.desk) == "广告请发到二手专区。"
+    assert stage.reads("改动 1 处", page)
+    _consult(stage)
+    _comment(stage, "南山老陈", "二手专区在哪里？")
+    assert stage.reads("1 条待答复", page)
+    stage.click(stage.button("现在结束征求意见"))
+    assert stage.reads("还有 1 条意见没有答复", page)
+    assert not [one for one in stage.texts(page) if one == "公告这一版"]
+    _reason(stage, "已写明版块名")
+    stage.click(_adopt(stage))
+    assert stage.reads("公告后这一版不能再改", page)
+    stage.click(stage.button("公告这一版"))
+    edition = conduct.editions(stage.desk)[-1]
+    assert (edition.origin, edition.helpers[0].name) == (Origin.DRAFTED, "南山老陈")
+    assert stage.reads("正在发布或更新", page)
+    stage.sync()
+    assert conduct_announcing.notice_of(stage.desk, edition.number).state is NoticeState.STANDS
+    assert stage.reads("公告帖完好", page)
+    assert stage.reads("参与修订：南山老陈", page)
+
+
+def _adopt(stage: Stage) -> QPushButton:
+    (found,) = [one for one in visible_children(stage.window.conduct.side, QPushButton) if one.text() == "采纳"]
+    return found  # type: ignore[no-any-return]
+
+
+def test_a_date_that_is_too_early_is_refused_where_it_was_chosen(stage: Stage, page: ConductPage) -> None:
+    _draft(stage)
+    _consult(stage)
+    stage.click(stage.button("现在结束征求意见"))
+    (day,) = visible_children(page.side, DayField)
+    day.offer(2)
+    stage.click(stage.button("公告这一版"))
+    assert stage.reads("公告后至少 7 天才能施行", page.side)
+    assert len(conduct.editions(stage.desk)) == 1
+
+
+def test_an_article_that_is_being_edited_outlives_what_comes_in_meanwhile(stage: Stage, page: ConductPage) -> None:
+    stage.do("conduct.draft")
+    stage.do("conduct.edit")
+    field = _editor(stage).fields["text", "zh"]
+    assert isinstance(field, QPlainTextEdit)
+    field.setPlainText("写到一半")
+    conduct_drafts.remove_article(stage.desk, 1, 16)
+    stage.refresh()
+    stage.do("window.language")
+    assert field.toPlainText() == "写到一半"
+    stage.do("window.language")
+    stage.press(Qt.Key.Key_Return, CTRL)
+    assert stage.reads("草案刚被别人改过", page)
+    assert field.toPlainText() == "写到一半"
+    stage.press(Qt.Key.Key_Return, CTRL)
+    view = conduct_drafts.view(stage.desk)
+    assert view is not None
+    assert (view.draft.articles[0].text.zh, len(view.draft.articles)) == ("写到一半", 15)
+
+
+def test_escape_leaves_an_article_as_it_was(stage: Stage, page: ConductPage) -> None:
+    stage.do("conduct.draft")
+    stage.do("conduct.edit")
+    QApplication.focusWidget().setPlainText("不要")  # type: ignore[union-attr]
+    stage.press(Qt.Key.Key_Escape)
+    assert visible_children(page, ArticleEdit) == []
+    view = conduct_drafts.view(stage.desk)
+    assert view is not None
+    assert view.draft.version == 1
+
+
+def test_articles_are_added_moved_and_taken_out_by_keys(stage: Stage, page: ConductPage) -> None:
+    stage.do("conduct.draft")
+    stage.do("conduct.add")
+    editor = _editor(stage)
+    stage.write("新条", editor.fields["title", "zh"])
+    stage.write("新条的正文。", editor.fields["text", "zh"])
+    stage.press(Qt.Key.Key_Return, CTRL)
+    stage.do("conduct.down")
+    stage.do("conduct.previous")
+    stage.do("conduct.remove")
+    view = conduct_drafts.view(stage.desk)
+    assert view is not None
+    assert [one.title.zh for one in view.draft.articles[:3]] == ["守法底线", "新条", "不攻击人"]
+
+
+def test_a_form_that_came_back_is_looked_at_before_it_is_taken(stage: Stage, page: ConductPage, tmp_path: Path) -> None:
+    _draft(stage)
+    _consult(stage)
+    path = tmp_path / "回收.csv"
+    path.write_bytes("条款,称呼,意见\n9,老陈,好\n77,老陈,没有这条\n".encode("gb18030"))
+    stage.do("conduct.comments")
+    page.returning.take(path)
+    stage.settle()
+    assert stage.reads("读到 1 条意见", page)
+    assert stage.reads("第 3 行", page)
+    stage.press(Qt.Key.Key_Return, CTRL)
+    assert stage.reads("意见 1 条，1 条待答复", page.side)
+
+
+def test_who_is_no_manager_reads_and_changes_nothing(written_desk: Desk, staged: Callable[[Desk], Stage]) -> None:
+    conduct_drafts.new(written_desk)
+    conduct_consultation.open_consultation(written_desk, written_desk.clock() + USUAL_CONSULTATION)
+    reader = replace(written_desk, me=replace(written_desk.me, roles=frozenset({Role.MODERATOR})))
+    stage = staged(reader).open()
+    stage.do("go.conduct")
+    actions = stage.window.actions_
+    assert not actions["conduct.draft"].isEnabled()
+    page = stage.window.conduct
+    page.list.setCurrentIndex(page.model.index(1))
+    stage.settle()
+    assert stage.reads("草案由主管修改", page)
+    assert not actions["conduct.edit"].isEnabled()
+
+
+def test_rules_published_earlier_are_brought_in_with_a_link(stage: Stage, page: ConductPage, tmp_path: Path) -> None:
+    path = tmp_path / "旧公约.md"
+    path.write_text("# 旧公约\n## 第一条 文明\n请文明。\n", encoding="utf-8")
+    stage.do("conduct.import")
+    form = page.bringing
+    form.take(path)
+    stage.settle()
+    stage.write("2024-05-01", form.effective)
+    stage.press(Qt.Key.Key_Return, CTRL)
+    assert stage.reads("需要凭证", form)
+    stage.write("https://community.example.test/t/1", form.link)
+    stage.press(Qt.Key.Key_Return, CTRL)
+    assert conduct.editions(stage.desk)[-1].origin is Origin.IMPORTED
+    assert stage.reads("旧公约", page.paper)
