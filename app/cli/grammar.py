@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.appeals_grammar import appeals_commands
 from app.cli.conduct_grammar import conduct_commands
 from app.cli.consistency_grammar import consistency_commands
 from app.cli.context import Context
@@ -108,6 +109,7 @@ class _Grammar:
         self._workspace_commands()
         self._case_commands()
         governing_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say, self._hold)
+        appeals_commands(self._named, self._say, self._hold)
         hand_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say)
         members_commands(self._named, self._group, self._say, self._hold)
         team_commands(self._team_command, self._group, self._say)

@@ -56,6 +56,9 @@ HOLDING = frozenset({DecisionKind.CLAIM, DecisionKind.RELEASE, DecisionKind.PASS
 WITHOUT_CASE = frozenset({DecisionKind.NOTICE, DecisionKind.WELCOME})
 """Kinds that are about no case."""
 
+AFTERWARDS = frozenset({DecisionKind.LIFT, DecisionKind.APPEAL, DecisionKind.FEEDBACK})
+"""Kinds that rest on what was decided: that the report was settled meanwhile, by us or others, changes nothing."""
+
 DECISION_WORDS = {
     DecisionKind.COACHING: Words("私信提醒", "the reminder"),
     DecisionKind.REPLY: Words("公开回复", "the public reply"),

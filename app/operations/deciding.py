@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from app.domain.cases import Case, CaseId, CaseState, Step, move
 from app.domain.commands import Command, CommandId, CommandKind, CommandState, DecisionId, Intent, folded
 from app.domain.community import CommunityInfo, Level
-from app.domain.decisions import HOLDING, Before, Choice, Decided, Decision, DecisionKind, settled_because
+from app.domain.decisions import AFTERWARDS, HOLDING, Before, Choice, Decided, Decision, DecisionKind, settled_because
 from app.domain.ledger import EntryKind
 from app.domain.letters import language_of
 from app.domain.members import MemberId, MemberRef
@@ -239,7 +239,7 @@ def _commands(
             id=CommandId(new_id()),
             decision=decision.id,
             intent=intent,
-            base_version=case.community_version,
+            base_version="" if choice.kind in AFTERWARDS else case.community_version,
             not_before=not_before,
             by=decision.by.id,
             by_hand=by_hand,
