@@ -17,12 +17,15 @@ from app.domain.community import Adapter, CommunityInfo
 from app.domain.members import MemberId
 from app.domain.roles import Account
 from app.errors import (
+    AuthFailed,
     DamagedKeyFile,
+    KeyRefused,
     MissingSecret,
     NewerWorkspace,
     NotSignedIn,
     NoWorkspace,
     RecordMissing,
+    SamePerson,
     Unavailable,
     UnknownAccount,
     WorkspaceExists,
@@ -170,9 +173,35 @@ class Workspace:
             info = describe(self.settings, Adapter(identity.adapter), identity.url, token)
         except Unavailable as error:
             raise UnknownAccount from error
+        return self._take_in(token, info)
+
+    def _take_in(self, token: str, info: CommunityInfo) -> Account:
         known = accounts.kept_token(self.record, Account(info.acting.id, info.acting.name))
         kept = seal_token(self.key, token) if known else None  # a newer token of the same account takes its place
         return accounts.register(self.record, SignIn(info, self.token_print(token), kept), now())
+
+    def colleague(self, token: str, me: Account) -> Account:
+        """Another account that proves its token on this machine, to act once; who acts otherwise stays the same.
+
+        Args:
+            token: theirs; it is kept nowhere.
+            me: who acts otherwise.
+
+        Raises:
+            KeyRefused: the community does not accept the token.
+            UnknownAccount: the community can't be asked.
+            SamePerson: it is the token of the same account.
+        """
+        identity = accounts.identity(self.record)
+        try:
+            info = describe(self.settings, Adapter(identity.adapter), identity.url, token)
+        except AuthFailed as error:
+            raise KeyRefused from error
+        except Unavailable as error:
+            raise UnknownAccount from error
+        if info.acting.id == me.id:
+            raise SamePerson(name=me.name)
+        return self._take_in(token, info)
 
     def desk(self) -> Desk:
         """What operations need, for the person who acts."""

@@ -7,8 +7,18 @@ from typing import Protocol
 from app.domain.community import Adapter, CommunityInfo
 from app.domain.connecting import MANUAL_SCHEME, Recognised
 from app.domain.words import Words
+from app.errors import NotSignedIn
 from app.operations.desk import Desk
 from ui.syncing import KeepStep
+
+
+def nobody(_secret: str) -> Desk:
+    """Nobody else can sign in here.
+
+    Raises:
+        NotSignedIn: always.
+    """
+    raise NotSignedIn
 
 
 @dataclass(frozen=True)
@@ -19,6 +29,8 @@ class Session:
         community: its address.
         where: where the record lies, and that it is encrypted, in words.
         close: lets go of the stores and the community.
+        colleague: the desk of another account that proves its token, which is kept nowhere; in a community without an
+            API, of another name. It may take a while.
     """
 
     desk: Desk
@@ -26,6 +38,7 @@ class Session:
     community: str
     where: Words
     close: Callable[[], None]
+    colleague: Callable[[str], Desk] = nobody
 
     @property
     def by_hand(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from app.addresses import address_of, recognised, sign_in_to, token_of
 from app.cli.context import Context
@@ -11,7 +12,7 @@ from app.domain.community import Adapter, CommunityInfo
 from app.domain.connecting import Recognised
 from app.domain.words import Words
 from app.operations import accounts
-from app.operations.desk import Clock
+from app.operations.desk import Clock, Desk
 from app.start import Workspace, create_workspace, describe, now, open_workspace, workspace_exists
 from app.sync.cycle import run_round
 from ui.session import BrowserSignIn, Joining, Session
@@ -38,7 +39,7 @@ class Ways:
         workspace = open_workspace(
             context.settings, context.key_store, passphrase=passphrase or context.passphrase, token=context.token
         )
-        return _or_close(workspace, session_of)
+        return _or_close(workspace, partial(session_of, hide=context.log.hide))
 
     def recognise(self, address: str) -> Recognised:
         """Which kind of community an address is."""
@@ -64,7 +65,7 @@ class Ways:
 
         def enter(workspace: Workspace) -> Session:
             workspace.connect(adapter, url, token, info)
-            return session_of(workspace)
+            return session_of(workspace, hide=context.log.hide)
 
         return _or_close(workspace, enter)
 
@@ -72,15 +73,21 @@ class Ways:
         """A throw-away workspace on the embedded demo community."""
         from app.cli.world import DemoWorld  # noqa: PLC0415 - a server, for those who ask for it
 
-        return DemoWorld(self._context.settings).session()
+        return DemoWorld(self._context.settings).session(self._context.log.hide)
 
 
 def _token(joining: Joining) -> str:
     return token_of(joining.token) if joining.adapter is Adapter.MANUAL else joining.token
 
 
-def session_of(workspace: Workspace, clock: Clock = now) -> Session:
-    """A workspace as the window sees it."""
+def session_of(
+    workspace: Workspace, clock: Clock = now, *, hide: Callable[[str], None] = lambda _token: None
+) -> Session:
+    """A workspace as the window sees it.
+
+    Args:
+        hide: keeps a secret out of the log.
+    """
     desk = replace(workspace.desk(), clock=clock)
     gateways: list[Gateway] = []  # none before the first round: rows on a screen don't wait for HTTP
     identity = accounts.identity(workspace.record)
@@ -91,6 +98,11 @@ def session_of(workspace: Workspace, clock: Clock = now) -> Session:
         done = run_round(desk, gateways[0], sleep=sleep, patience=PATIENCE, progress=lambda _cases, _posts: check())
         return RoundTaken(done.cases, done.posts, done.sent, done.budget)
 
+    def colleague(secret: str) -> Desk:
+        token = token_of(secret) if identity.adapter == Adapter.MANUAL else secret
+        hide(token)
+        return replace(desk, me=workspace.colleague(token, desk.me))
+
     def close() -> None:
         for gateway in gateways:
             gateway.close()
@@ -100,7 +112,7 @@ def session_of(workspace: Workspace, clock: Clock = now) -> Session:
         f"记录已加密（SQLCipher）：{workspace.record.where}",
         f"The record is encrypted (SQLCipher): {workspace.record.where}",
     )
-    return Session(desk, keep_step, identity.url, where, close)
+    return Session(desk, keep_step, identity.url, where, close, colleague)
 
 
 def _or_close(workspace: Workspace, work: Callable[[Workspace], Session]) -> Session:

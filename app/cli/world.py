@@ -2,6 +2,7 @@
 
 import secrets
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
@@ -24,11 +25,12 @@ class DemoWorld:
     Attributes:
         community: the community itself, for what its members do.
         gateway: reaches it, for rounds outside of a window.
+        second_token: of another of its staff, who can be the second person.
     """
 
     def __init__(self, settings: Settings) -> None:
-        token = secrets.token_urlsafe(24)
-        self.community = DemoCommunity(written_content(now()), now, {token: STAFF[0]})
+        token, self.second_token = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
+        self.community = DemoCommunity(written_content(now()), now, {token: STAFF[0], self.second_token: STAFF[1]})
         with ExitStack() as made:
             folder = tempfile.TemporaryDirectory(prefix="steward-demo-", ignore_cleanup_errors=True)
             settings = replace(settings, workspace=Path(made.enter_context(folder)) / "workspace")
@@ -41,9 +43,13 @@ class DemoWorld:
             self.gateway = made.enter_context(closing(gateway_to(settings, Adapter.BRIDGE, url, token)))
             self._made = made.pop_all()
 
-    def session(self) -> Session:
-        """The workspace as the window sees it; closing it ends this world."""
-        return replace(session_of(self.workspace), close=self.close)
+    def session(self, hide: Callable[[str], None] = lambda _token: None) -> Session:
+        """The workspace as the window sees it; closing it ends this world.
+
+        Args:
+            hide: keeps a secret out of the log.
+        """
+        return replace(session_of(self.workspace, hide=hide), close=self.close)
 
     def unplug(self) -> None:
         """From now on the community can't be reached."""

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.cases import STATE_WORDS, CaseState, Step, can
 from app.domain.decisions import DecisionKind
+from app.domain.ladder import RUNG_WORDS, propose
+from app.domain.sanctions import strikes_of
 from app.domain.words import Words
 from app.operations.case_view import CaseView
 from ui.actions import key_of
@@ -19,6 +21,7 @@ _SUGGESTED = {
     DecisionKind.DISMISSAL: Words("无需处置", "nothing to do"),
     DecisionKind.ACCEPTANCE: Words("谢谢 TA，办结", "thank them and close"),
     DecisionKind.CLASSIFICATION: Words("改类别", "another kind"),
+    DecisionKind.SANCTION: Words("处置", "a sanction"),
 }
 
 _WAITS = {
@@ -62,7 +65,13 @@ class Advice(QWidget):
         else:
             words, because = _SUGGESTED[view.suggestion.answer], say(view.suggestion.because)
             self._head.setText(say(Words(f"建议：{words.zh}", f"Suggested: {words.en}")))
-            self._text.setText(because[:1].upper() + because[1:])
+            lines = [because[:1].upper() + because[1:]]
+            lines += [say(words) for words in [ladder(view, now)] if words is not None]
+            self._text.setText("\n".join(lines))
+
+    def show_suggestion(self, *, on: bool) -> None:
+        """Whether what lies nearest is shown at all: beside a form that says so itself it would only be in the way."""
+        self._advice.setVisible(on)
 
     def _awaited(self, view: CaseView, now: datetime) -> str:
         due = view.case.due_at
@@ -98,3 +107,31 @@ class Advice(QWidget):
         )
         again = Words("再按一次 Ctrl+Enter，仍要发送", "Press Ctrl+Enter once more to send all the same")
         return [told, again] if asked_again else [told]
+
+
+def ladder(view: CaseView, now: datetime) -> Words | None:
+    """What the ladder proposes for an author whose strikes count, or who was reminded before; None for others."""
+    governed, edition = view.governed, view.edition
+    proposal = governed.proposal
+    if proposal is None or edition is None or governed.article is None:
+        return None
+    if proposal.counted:
+        rung = RUNG_WORDS[proposal.rung]
+        total = sum(one.rung.strikes for one in proposal.counted)
+        return Words(
+            f"阶梯建议：{rung.zh}（有效记分 {total} 分，按 {_SANCTION}）",
+            f"The ladder proposes: {rung.en} ({total} strikes count; press {_SANCTION})",
+        )
+    severity = edition.article(governed.article).severity
+    reminded = any(one.kind is DecisionKind.COACHING for one in view.history)
+    if not reminded or severity is None:
+        return None
+    again = propose(severity, malice=True, record=strikes_of(governed.record), when=now)
+    rung = RUNG_WORDS[again.rung]
+    return Words(
+        f"提醒过又犯：附上依据，阶梯建议 {rung.zh}（按 {_SANCTION}）",
+        f"Reminded before: with that as a fact of malice, the ladder proposes {rung.en} (press {_SANCTION})",
+    )
+
+
+_SANCTION = key_of("triage.sanction")

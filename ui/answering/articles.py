@@ -16,6 +16,7 @@ class ArticlePicker(QFrame):
         chosen: another article was chosen: its number.
         done: nothing more is typed here.
         unknown: what was typed fits no article, or several.
+        head: the line of the field, for what else belongs there.
     """
 
     chosen = Signal(int)
@@ -53,10 +54,10 @@ class ArticlePicker(QFrame):
         self.box.activated.connect(self._activated)
         self._words = label("", "small")
         self._edition_words = label("", "second")
-        head = row(said(say, Words("引用条款", "Article"), "second", wrap=False), self.box)
-        head.setStretch(1, 1)
+        self.head = row(said(say, Words("引用条款", "Article"), "second", wrap=False), self.box)
+        self.head.setStretch(1, 1)
         self._quote = frame("article", self._words, self._edition_words, margin=10, gap=4)
-        layout = column(head, self._quote)
+        layout = column(self.head, self._quote)
         self.setLayout(layout)
         self.number: int | None = None
         say.changed.connect(self._render)

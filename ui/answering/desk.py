@@ -1,21 +1,25 @@
-"""The desk: the answer to the chosen case, written beside its evidence."""
+"""The desk: the answer to the chosen case, written beside its evidence; or a decision that waits for another person."""
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from app.domain.cases import CaseId, Step, can
-from app.domain.coaching import COACHABLE
+from app.domain.cases import CaseId, CaseState, Step, can
 from app.domain.decisions import DecisionKind
+from app.domain.ladder import SANCTIONS, Rung
 from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
 from app.operations import letters
 from app.operations.case_view import CaseView
 from ui.actions import key_of, keyed
 from ui.answering.advice import Advice
+from ui.answering.approval import ApprovalPart
 from ui.answering.forms import FORMS, Answer, by_hand
 from ui.answering.letter import LetterPart
+from ui.answering.sanction import SanctionPart
+from ui.answering.sheets import Sheets
+from ui.answering.suiting import why_not
 from ui.kit.elements import Scroll, button, column, frame, label, row
 from ui.kit.theme import WIDE_GAP
 from ui.tools import Tools
@@ -25,16 +29,19 @@ class AnswerDesk(QFrame):
     """The right column of the triage page.
 
     Attributes:
+        sheets: what is written.
         answered: an answer is ready to go: an `Answer`.
         dismissed: the case needs no answer.
         thanked: the correction is good.
         noting: a note is to be written.
+        approval: it was made: what shows a decision that waits, an `ApprovalPart`.
     """
 
     answered = Signal(object)
     dismissed = Signal()
     thanked = Signal()
     noting = Signal()
+    approval_made = Signal(object)
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
@@ -44,17 +51,21 @@ class AnswerDesk(QFrame):
         self._asked_again = False
         self._wants_letter = False
         self._warnings: list[Words] = []
+        self._approval: ApprovalPart | None = None
         self.advice = Advice(tools.say)
         self.advice.thanked.connect(self.thanked)
-        self.letter = LetterPart(tools, self.show_fault)
-        self.letter.written.connect(self._written)
+        self.sheets = Sheets(tools, self.show_fault)
+        self.sheets.written.connect(self._written)
+        self.sheets.moved.connect(self._render_state)
+        self.sheets.focused.connect(self._keep_in_sight)
         self._fault_text, self._fault_words = label(), NO_WORDS
         self._fault = frame("fault", self._fault_text)
         self._scroll = Scroll(margin=0)
         self._scroll.inside.addWidget(self.advice)
-        self._scroll.inside.addWidget(self.letter, 1)
+        self._scroll.inside.addWidget(self.sheets, 1)
         self._scroll.inside.addStretch(0)
-        layout = column(self._tab_row(), self._scroll, self._fault, self._buttons(), gap=WIDE_GAP)
+        self._bottom = self._buttons()
+        layout = column(self._tab_row(), self._scroll, self._fault, self._bottom, gap=WIDE_GAP)
         layout.setContentsMargins(WIDE_GAP, 8, WIDE_GAP, WIDE_GAP)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -83,79 +94,144 @@ class AnswerDesk(QFrame):
         self._send.clicked.connect(self.send)
         return row(self._note, self._dismiss, None, self._send)
 
+    @property
+    def approval(self) -> ApprovalPart:
+        """What shows a decision that waits; it is made when it is first asked for."""
+        if self._approval is None:
+            self._approval = ApprovalPart(self._tools)
+            self._scroll.inside.insertWidget(1, self._approval)
+            self._bottom.addWidget(self._approval.buttons, 100)
+            self._bottom.setAlignment(self._note, Qt.AlignmentFlag.AlignBottom)
+            self.approval_made.emit(self._approval)
+        return self._approval
+
     # --- the case ----------------------------------------------------------------------------------------
+
+    @property
+    def letter(self) -> LetterPart:
+        """The sheet of a reminder or a reply."""
+        return self.sheets.letter
+
+    @property
+    def current(self) -> LetterPart | SanctionPart:
+        """The sheet that keys and the button mean."""
+        return self.sheets.current
 
     @property
     def case_id(self) -> CaseId | None:
         """The case that is answered here."""
         return self._view.case.id if self._view else None
 
+    @property
+    def approves(self) -> bool:
+        """Whether a decision that waits is shown instead of an answer."""
+        return self._view is not None and self._view.governed.pending is not None
+
+    @property
+    def is_written_on(self) -> bool:
+        """Whether somebody is in the middle of a text here."""
+        return any(self.sheets.part(kind).editor.hasFocus() for kind in self.sheets.kinds)
+
+    def _always(self) -> list[QWidget]:
+        return [self._scroll, self._note, self._dismiss, self._send, *self._tabs.values()]
+
     def show_nothing(self) -> None:
         """No case is chosen."""
-        self.letter.leave()
+        self.sheets.leave()
         self._view = None
-        for part in (self._scroll, self._fault, self._note, self._dismiss, self._send, *self._tabs.values()):
+        for part in (*self._always(), self._fault):
             part.hide()
+        if self._approval is not None:
+            self._approval.leave()
+            self._approval.buttons.hide()
 
     def show_case(self, view: CaseView) -> None:
         """Answer this case; what was written for it before is there again."""
         fresh = self.case_id != view.case.id
         moved = self._view is not None and self._view.case.state is not view.case.state
         if fresh:
-            self.letter.leave()
+            self.sheets.leave()
         self._view = view
-        if fresh or (moved and not self.letter.typed):
+        if fresh or (moved and not self.sheets.typed):
             self._asked_again = False
             self._wants_letter = view.draft is not None
             self._warnings = []
             self._fault.hide()
-            self.letter.begin(view)
+            self.sheets.begin(view, view.case.id)
         else:
-            self.letter.follow(view)
-        for part in (self._scroll, self._note, self._dismiss, self._send, *self._tabs.values()):
+            self.sheets.follow(view)
+        for part in self._always():
             part.show()
         if fresh:
             self._scroll.verticalScrollBar().setValue(0)
+        if self.approves:
+            self.approval.show_case(view)
         self._render()
 
     def possible(self, kind: DecisionKind) -> bool:
         """Whether this answer can be given to the case as it stands."""
-        view = self._view
-        if view is None or not can(view.case.state, FORMS[kind].step):
-            return False
-        if kind is DecisionKind.COACHING:
-            return view.case.kind in COACHABLE and view.case.author is not None
-        return view.case.thread_id is not None
+        return self._view is not None and why_not(self._view, kind) is None
 
     def choose(self, kind: DecisionKind, _checked: bool = False) -> None:
-        """Write this answer."""
-        if self.possible(kind):
+        """Write this answer, or say why it can't be given."""
+        reason = why_not(self._view, kind) if self._view is not None else None
+        if reason is not None:
+            self._say_fault(reason)
+        elif self._view is not None:
             self._asked_again = False
             self._wants_letter = True
+            self._fault.hide()
             self._render()
-            self.letter.choose(kind)
+            self.sheets.choose(kind)
+            self._scroll.verticalScrollBar().setValue(0)
         self._render()
+
+    def double(self) -> None:
+        """Show two answers beside each other, or one again."""
+        able = [kind for kind in FORMS if self.possible(kind)]
+        if self._view is not None and self.sheets.active in able:
+            self._wants_letter = True
+            self._render()
+            self.sheets.double(able)
+            self._render()
+
+    def choose_rung(self, rung: Rung) -> None:
+        """Choose a rung of the sanction; where none is being written, begin one."""
+        if DecisionKind.SANCTION not in self.sheets.kinds or self.sheets.isHidden():
+            self.choose(DecisionKind.SANCTION)
+        if self.possible(DecisionKind.SANCTION):
+            self.sheets.sanction.choose_rung(rung)
+
+    def _keep_in_sight(self, field: QWidget) -> None:
+        """What is asked for must be seen, however far down somebody scrolled."""
+        self._scroll.inside.activate()
+        self._scroll.ensureWidgetVisible(field, 0, 12)
 
     # --- sending -----------------------------------------------------------------------------------------
 
     def send(self) -> None:
-        """Hand the answer on, once nothing is open in it."""
-        view, letter = self._view, self.letter
+        """Hand the active answer on, once nothing is open in it."""
+        view, sheet = self._view, self.current
         if view is None or not self._send.isEnabled():
             return
-        gaps = letter.editor.gaps()
+        if isinstance(sheet, SanctionPart) and (lacking := sheet.missing()) is not None:
+            self._say_fault(lacking)
+            return
+        gaps = sheet.editor.gaps()
         if gaps:
             left = " ".join(list(dict.fromkeys(gaps))[:6])
             self._say_fault(Words(f"还有 {len(gaps)} 处没填：{left}", f"{len(gaps)} open places are left: {left}"))
-            letter.paper.first_gap()
-        elif FORMS[letter.kind].cites and letter.article is None:
+            sheet.paper.first_gap()
+        elif isinstance(sheet, SanctionPart):
+            self.answered.emit(Answer(view.case.id, sheet.kind, sheet.text, sheet.article, False, sheet.wish))
+        elif FORMS[sheet.kind].cites and sheet.article is None:
             self._say_fault(Words("先选一条公约条款", "Choose an article first"))
-            letter.take_article()
+            sheet.take_article()
         elif view.contact is not None and not self._asked_again:
             self._asked_again = True
             self._render()
         else:
-            self.answered.emit(Answer(view.case.id, letter.kind, letter.text, letter.article, letter.folds))
+            self.answered.emit(Answer(view.case.id, sheet.kind, sheet.text, sheet.article, sheet.folds))
 
     def show_fault(self, error: StewardError) -> None:
         """Why it can't be sent."""
@@ -169,7 +245,7 @@ class AnswerDesk(QFrame):
     def _written(self) -> None:
         self._asked_again = False
         self._fault.hide()
-        text = self.letter.text
+        text = self.current.text
         self._tools.runner.ask(("desk", "checks"), lambda _desk: letters.checks(text), self._show_warnings)
 
     def _show_warnings(self, found: list[Words]) -> None:
@@ -182,32 +258,59 @@ class AnswerDesk(QFrame):
         view = self._view
         if view is None:
             return
-        able = self.possible(self.letter.kind) and (view.suggestion.answer in FORMS or self._wants_letter)
-        for kind, tab in self._tabs.items():
-            tab.setChecked(able and kind is self.letter.kind)
-            tab.setEnabled(self.possible(kind))
-        if not able and self.letter.editor.hasFocus():
+        able = self._able(view)
+        if not able and self.is_written_on:
             self._scroll.setFocus()  # Qt would give it to a button, and whoever is typing would press that
         self._fault_text.setText(self._tools.say(self._fault_words))
-        self.letter.setVisible(able)
-        self.letter.render_letter()
+        self.sheets.setVisible(able)
+        self.sheets.render_sheets()
+        self._render_state()
+
+    def _render_state(self) -> None:
+        """What follows from which sheet is the active one."""
+        view = self._view
+        if view is None:
+            return
+        able, approves = self._able(view), self.approves
+        for kind, tab in self._tabs.items():
+            tab.setChecked(able and kind in self.sheets.kinds)
+            reason = why_not(view, kind)
+            tab.setEnabled(reason is None)
+            tab.setToolTip(self._tools.say(reason or NO_WORDS))
+        for part in (self._dismiss, self._send):
+            part.setVisible(not approves)
+        if self._approval is not None:
+            self._approval.setVisible(approves)
+            self._approval.buttons.setVisible(approves)
         self.advice.show_case(view, self._tools.clock())
+        self.advice.setVisible(not approves)
+        plain = view.suggestion.answer is DecisionKind.COACHING  # the ladder says more; what warns is never hidden
+        self.advice.show_suggestion(on=not able or not plain or self.sheets.kinds != [DecisionKind.SANCTION])
         self._render_cautions()
         self._name_button(view)
         self._send.setEnabled(able)
         self._dismiss.setEnabled(can(view.case.state, Step.DISMISS))
 
+    def _able(self, view: CaseView) -> bool:
+        wanted = view.suggestion.answer in FORMS or self._wants_letter
+        return wanted and view.case.state is not CaseState.AWAITING_APPROVAL and self.possible(self.sheets.active)
+
     def _name_button(self, view: CaseView) -> None:
-        """What can't be sent is kept, for a person to send."""
-        kept = Words("保存，待人工发送", "Keep it")
-        words = kept if by_hand(view, FORMS[self.letter.kind].sends) else Words("发送", "Send")
+        """What can't be sent is kept, for a person to send; what another person must agree with is handed to them."""
+        kind = self.sheets.active
+        words = Words("发送", "Send")
+        prepared = self.sheets.sanction.prepared if kind is DecisionKind.SANCTION else None
+        if prepared is not None and prepared.second and prepared.reckoned.sanction.rung in SANCTIONS:
+            words = Words("提交复核", "Submit for approval")
+        elif by_hand(view, FORMS[kind].sends):
+            words = Words("保存，待人工发送", "Keep it")
         self._send.setText(self._tools.say(keyed(words, "desk.send")))
         self._send.setAccessibleName(self._tools.say(words))
 
     def _render_cautions(self) -> None:
         if self._view is not None:
             now = self._tools.clock()
-            if self.letter.isHidden():
+            if self.sheets.isHidden():
                 self.advice.show_no_cautions()
             else:
                 self.advice.show_cautions(self._view, self._warnings, now, asked_again=self._asked_again)

@@ -10,9 +10,10 @@ from app.domain.community import Level
 from app.domain.decisions import Decided, DecisionKind
 from app.domain.hand import PLACE_WORDS, Place
 from app.domain.words import NO_WORDS, Words
-from app.operations import coaching, complaints
+from app.operations import coaching, complaints, sanctions
 from app.operations.case_view import CaseView
 from app.operations.desk import Desk
+from app.operations.sanctions import Wish
 from ui.kit.remote import brief
 
 HOLD = timedelta(seconds=8)
@@ -21,18 +22,19 @@ HOLD = timedelta(seconds=8)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is to be sent for a case."""
+    """What is to be sent for a case; `wish` for a sanction only."""
 
     case: CaseId
     kind: DecisionKind
     text: str
     article: int | None
     fold: bool
+    wish: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to answer a case by a text.
+    """One way to answer a case.
 
     Attributes:
         step: what it does to the case; the answer is possible where that is.
@@ -42,7 +44,6 @@ class Form:
         sends: what carries it.
         arrives: where its reader will find it.
         cites: it rests on an article of the code of conduct.
-        will_happen: what will come of it, given whether the post is folded and when an author's term ends.
         give: carries it out.
     """
 
@@ -53,7 +54,6 @@ class Form:
     sends: CommandKind
     arrives: Words
     cites: bool
-    will_happen: Callable[[CaseView, bool, str], list[Words]]
     give: Callable[[Desk, Answer], Decided]
 
 
@@ -65,6 +65,12 @@ def _remind(desk: Desk, answer: Answer) -> Decided:
 
 def _reply(desk: Desk, answer: Answer) -> Decided:
     return complaints.reply(desk, answer.case, message=answer.text, hold=HOLD)
+
+
+def _sanction(desk: Desk, answer: Answer) -> Decided:
+    if answer.wish is None:
+        raise ValueError("a sanction without choices")
+    return sanctions.sanction(desk, answer.case, answer.wish, hold=HOLD)
 
 
 def by_hand(view: CaseView, kind: CommandKind) -> bool:
@@ -167,7 +173,6 @@ FORMS: dict[DecisionKind, Form] = {
         sends=CommandKind.MESSAGE,
         arrives=Words("私信 · 只有 TA 能看到", "private message · only they can read it"),
         cites=True,
-        will_happen=_after_reminder,
         give=_remind,
     ),
     DecisionKind.REPLY: Form(
@@ -178,8 +183,23 @@ FORMS: dict[DecisionKind, Form] = {
         sends=CommandKind.REPLY,
         arrives=Words("回复 · 所有人可见", "reply · everybody can read it"),
         cites=False,
-        will_happen=_after_reply,
         give=_reply,
+    ),
+    DecisionKind.SANCTION: Form(
+        step=Step.SANCTION,
+        intention="triage.sanction",
+        words=Words("处置", "Sanction"),
+        done=Words("处置已写好", "The sanction is written"),
+        sends=CommandKind.MESSAGE,
+        arrives=Words("私信 · 处置通知，只有 TA 能看到", "private message · the notice, only they can read it"),
+        cites=True,
+        give=_sanction,
     ),
 }
 """By the decision that each leads to, in the order of the tabs."""
+
+AFTER: dict[DecisionKind, Callable[[CaseView, bool, str], list[Words]]] = {
+    DecisionKind.COACHING: _after_reminder,
+    DecisionKind.REPLY: _after_reply,
+}
+"""What will come of a letter, given whether the post is folded and when an author's term ends."""

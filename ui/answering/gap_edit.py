@@ -12,13 +12,18 @@ LONGEST = 12_000
 
 
 class GapEdit(QPlainTextEdit):
-    """An editor for letters with open places, as in “{昵称}”."""
+    """An editor for letters with open places, as in “{昵称}”.
 
-    def __init__(self, theme: Theme) -> None:
+    Args:
+        later: places that are filled later and are no gaps.
+    """
+
+    def __init__(self, theme: Theme, later: frozenset[str] = frozenset()) -> None:
         super().__init__()
+        self._later = later
         self.setTabChangesFocus(True)
         self.setMinimumHeight(170)
-        self._marks = _Marks(self.document(), theme)
+        self._marks = _Marks(self.document(), theme, later)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste plain text, and no more of it than a letter can be long."""
@@ -41,7 +46,7 @@ class GapEdit(QPlainTextEdit):
 
     def gaps(self) -> list[str]:
         """The open places that are left."""
-        return OPEN_PLACE.findall(self.toPlainText())
+        return [place for place in OPEN_PLACE.findall(self.toPlainText()) if place not in self._later]
 
     def first_gap(self) -> bool:
         """Select the first open place; False when there is none."""
@@ -53,7 +58,11 @@ class GapEdit(QPlainTextEdit):
     def next_gap(self) -> bool:
         """Select the next open place after the cursor; False when there is none."""
         text = self.toPlainText()
-        places = [(_units(text[: found.start()]), _units(found.group())) for found in OPEN_PLACE.finditer(text)]
+        places = [
+            (_units(text[: found.start()]), _units(found.group()))
+            for found in OPEN_PLACE.finditer(text)
+            if found.group() not in self._later
+        ]
         if not places:
             return False
         here = self.textCursor().selectionEnd()
@@ -71,17 +80,18 @@ def _units(text: str) -> int:
 
 
 class _Marks(QSyntaxHighlighter):
-    def __init__(self, document: QTextDocument, theme: Theme) -> None:
+    def __init__(self, document: QTextDocument, theme: Theme, later: frozenset[str]) -> None:
         super().__init__(document)
-        self._theme = theme
+        self._theme, self._later = theme, later
         theme.changed.connect(self.rehighlight)
 
     def highlightBlock(self, text: str) -> None:
         """Mark the open places of one line."""
         tokens = self._theme.tokens
-        look = QTextCharFormat()
-        look.setForeground(QColor(tokens.amber))
-        look.setBackground(QColor(tokens.amber_ground))
-        look.setFontWeight(600)
         for found in OPEN_PLACE.finditer(text):
+            look = QTextCharFormat()
+            later = found.group() in self._later
+            look.setForeground(QColor(tokens.second_ink if later else tokens.amber))
+            look.setBackground(QColor(tokens.neutral_ground if later else tokens.amber_ground))
+            look.setFontWeight(400 if later else 600)
             self.setFormat(_units(text[: found.start()]), _units(found.group()), look)

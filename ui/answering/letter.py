@@ -14,12 +14,12 @@ from app.operations.case_view import CaseView
 from app.operations.desk import Desk
 from ui.actions import keyed
 from ui.answering.articles import ArticlePicker
-from ui.answering.forms import FORMS, can_fold
+from ui.answering.forms import AFTER, FORMS, can_fold
 from ui.answering.keeping import DraftKeeping
 from ui.answering.letter_head import LetterHead
 from ui.answering.letter_parts import carried_over, typed_into
 from ui.answering.paper import Paper
-from ui.answering.suiting import answerable, first_article, first_kind, first_template
+from ui.answering.suiting import answerable, first_article, first_template
 from ui.answering.templates import choices, usable
 from ui.answering.writing import Sheet, Writing, from_draft
 from ui.kit.elements import clear, column, label, said
@@ -34,6 +34,8 @@ class LetterPart(QWidget):
 
     Args:
         failed: gets the error when a letter can't be drafted.
+        writing: every sheet of the window.
+        name: what tells it from another one beside it.
 
     Attributes:
         written: the text was changed by hand.
@@ -42,12 +44,13 @@ class LetterPart(QWidget):
 
     written = Signal()
 
-    def __init__(self, tools: Tools, failed: Failed) -> None:
+    def __init__(self, tools: Tools, failed: Failed, writing: Writing, name: str = "letter") -> None:
         super().__init__()
         self._tools = tools
         self._failed = failed
+        self._slot = ("desk", name)
         self._view: CaseView | None = None
-        self._writing = Writing()
+        self._writing = writing
         self._sheet = Sheet(letters.STANDARD)
         self.kind = DecisionKind.COACHING
         self._gap_wanted = False
@@ -110,24 +113,28 @@ class LetterPart(QWidget):
         """Whether something is written here that the record does not hold yet."""
         return self._sheet.unkept
 
-    def begin(self, view: CaseView) -> None:
-        """Begin with a case: with what was written for it before, or with a letter that suits."""
+    def begin(self, view: CaseView, kind: DecisionKind) -> None:
+        """Begin an answer to a case: with what was written for it before, or with a letter that suits."""
+        self.keep_draft()
         if view.case.came_back is not None or not answerable(view):
             self._writing.drop_sent(view.case.id)
         self._view = view
         self.paper.show_editor()
-        kept = view.draft.answer if view.draft and view.draft.answer in FORMS else None
-        self._take(self._writing.last(view.case.id) or kept or first_kind(view))
+        self._take(kind)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being written here."""
+        return self._view is None
 
     def follow(self, view: CaseView) -> None:
         """The case is the same, what is around it may have changed."""
         self._view = view
 
     def leave(self) -> None:
-        """The case is no longer on the desk; what was written is kept."""
+        """Nothing is written here any more; what was is kept."""
         self.keep_draft()
-        if self._view is not None:
-            self._writing.leave(self._view.case.id)
+        self._tools.runner.forget(self._slot)
         self._view = None
 
     def choose(self, kind: DecisionKind) -> None:
@@ -147,7 +154,7 @@ class LetterPart(QWidget):
             return
         self.kind = kind
         self._gap_wanted = False
-        self._tools.runner.forget(("desk", "letter"))
+        self._tools.runner.forget(self._slot)
         template = first_template(view, kind, self._tools.clock())
         sheet = self._writing.sheet(view.case.id, kind) or from_draft(view.drafts, kind, template)
         fresh = sheet is None
@@ -172,7 +179,7 @@ class LetterPart(QWidget):
         def draft(desk: Desk) -> letters.Letter:
             return letters.draft(desk, case_id, answer=kind, template=template, article=article, language=language)
 
-        self._tools.runner.ask(("desk", "letter"), draft, partial(self._show, self._sheet), self._failed)
+        self._tools.runner.ask(self._slot, draft, partial(self._show, self._sheet), self._failed)
 
     def _show(self, sheet: Sheet, letter: letters.Letter) -> None:
         if sheet is not self._sheet:
@@ -277,5 +284,5 @@ class LetterPart(QWidget):
         now = self._tools.clock()
         until = say.moment(coaching_due(now), now)
         clear(self._lines)
-        for line in form.will_happen(view, self.folds, until):
+        for line in AFTER[self.kind](view, self.folds, until):
             self._lines.addWidget(label(f"· {say(line)}", "small"))

@@ -12,14 +12,17 @@ from ui.tools import Tools
 class Paper(QStackedLayout):
     """The editor, and the preview that takes its place.
 
+    Args:
+        later: places of the letter that are filled later and are no gaps.
+
     Attributes:
         editor: where the letter is written.
         preview: how it will look on a phone.
     """
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, later: frozenset[str] = frozenset()) -> None:
         super().__init__()
-        self.editor = GapEdit(tools.theme)
+        self.editor = GapEdit(tools.theme, later)
         named(tools.say, self.editor, Words("正文", "Text"))
         self.preview = PhonePreview(tools.say)
         self.addWidget(self.editor)

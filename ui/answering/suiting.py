@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
-from app.domain.cases import can
+from app.domain.cases import KIND_WORDS, STATE_WORDS, can
 from app.domain.coaching import COACHABLE
 from app.domain.decisions import DecisionKind
+from app.domain.sanctions import check_kind
+from app.domain.words import Words
+from app.errors import Refused
 from app.operations import letters
 from app.operations.case_view import CaseView
 from ui.answering.forms import FORMS
@@ -17,9 +20,10 @@ def answerable(view: CaseView) -> bool:
 
 def first_kind(view: CaseView) -> DecisionKind:
     """The answer to begin with."""
-    wanted = view.suggestion.answer
-    if wanted in FORMS:
-        return wanted
+    kept = view.draft.answer if view.draft else None
+    for wanted in (kept, view.suggestion.answer):
+        if wanted in FORMS:
+            return wanted
     return DecisionKind.COACHING if view.case.kind in COACHABLE else DecisionKind.REPLY
 
 
@@ -38,3 +42,26 @@ def first_article(view: CaseView) -> int | None:
     """The likeliest article that can be cited; None where none may apply."""
     citable = (number for number in view.articles if view.edition and view.edition.article(number).severity)
     return next(citable, None)
+
+
+def why_not(view: CaseView, kind: DecisionKind) -> Words | None:
+    """Why this answer can't be given to the case as it stands; None where it can."""
+    case, form = view.case, FORMS[kind]
+    if kind is DecisionKind.SANCTION:
+        try:
+            check_kind(case.kind)
+        except Refused as error:
+            return Words.of(error)
+    if not can(case.state, form.step):
+        state = STATE_WORDS[case.state]
+        return Words(
+            f"工单现在是“{state.zh}”，不能{form.words.zh}", f"The case is “{state.en}”: {form.words.en} is not possible"
+        )
+    if kind is DecisionKind.REPLY:
+        return None if case.thread_id is not None else Words("没有可以回复的帖子", "There is no thread to reply in")
+    if case.author is None:
+        return Words("不知道作者是谁", "Nobody knows who wrote it")
+    if kind is DecisionKind.COACHING and case.kind not in COACHABLE:
+        words = KIND_WORDS[case.kind]
+        return Words(f"“{words.zh}”不做私信提醒", f"A case of kind “{words.en}” is not answered by a reminder")
+    return None

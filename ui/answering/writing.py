@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from app.domain.cases import CaseId
 from app.domain.decisions import DecisionKind
-from app.domain.drafts import Draft
+from app.domain.drafts import Choices, Draft
 
 
 @dataclass
@@ -21,6 +21,7 @@ class Sheet:
         unkept: something of it is not in the record yet.
         sent: it was handed on; it is held only in case that is taken back.
         words: what was written into open places, also into those that the present letter does not have.
+        choices: what was chosen for a sanction; None for other answers.
     """
 
     template: str
@@ -32,10 +33,11 @@ class Sheet:
     unkept: bool = False
     sent: bool = False
     words: dict[str, str] = field(default_factory=dict)
+    choices: Choices | None = None
 
     def draft(self, kind: DecisionKind) -> Draft:
         """As it is kept in the record."""
-        return Draft(kind, self.text, self.article, self.fold)
+        return Draft(kind, self.text, self.article, self.fold, self.choices)
 
 
 class Writing:
@@ -73,4 +75,6 @@ class Writing:
 def from_draft(drafts: Sequence[Draft], kind: DecisionKind, template: str) -> Sheet | None:
     """What was kept in the record of an answer."""
     kept = next((one for one in drafts if one.answer is kind), None)
-    return Sheet(template, kept.article, kept.fold, text=kept.text, typed=True) if kept is not None else None
+    if kept is None:
+        return None
+    return Sheet(template, kept.article, kept.fold, text=kept.text, typed=True, choices=kept.choices)

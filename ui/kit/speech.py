@@ -97,3 +97,8 @@ class Speech(QObject):
         if local.year == today.year:
             return f"{local:%m-%d %H:%M}"
         return f"{local:%Y-%m-%d %H:%M}"
+
+    def day(self, at: datetime, now: datetime) -> str:
+        """A day in local time, with its year where that is another one."""
+        local = at.astimezone()
+        return f"{local:%m-%d}" if local.year == now.astimezone().year else f"{local:%Y-%m-%d}"

@@ -245,6 +245,8 @@ QFrame#judged {{ background: {red_ground}; border: 1px solid {line}; border-radi
 QFrame#post {{ background: transparent; border: none; border-left: 2px solid {line}; }}
 QFrame#advice {{ background: {blue_ground}; border: none; border-radius: 8px; }}
 QFrame#article {{ background: {second_panel}; border: none; border-left: 3px solid {accent}; border-radius: 4px; }}
+QFrame#pane {{ background: transparent; border: 1px solid {line}; border-radius: 8px; }}
+QFrame#active {{ background: transparent; border: 1px solid {accent}; border-radius: 8px; }}
 QFrame#caution {{ background: {amber_ground}; border: none; border-radius: 8px; }}
 QFrame#fault {{ background: {red_ground}; border: none; border-radius: 8px; }}
 QFrame#rule {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
@@ -296,6 +298,11 @@ QPushButton#chip[tone="blue"] {{ background: {blue_ground}; color: {accent}; }}
 QPushButton#chip:hover {{ border: 1px solid {second_ink}; }}
 QPushButton#chip:focus {{ border: 1px solid {ink}; }}
 QPushButton#chip:checked {{ background: {accent}; color: {on_accent}; }}
+QPushButton#segment {{ padding: 5px 2px; font-size: 9pt; }}
+QPushButton#segment:focus {{ padding: 4px 1px; }}
+QPushButton#segment:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 700; }}
+QPushButton#segment:checked:focus {{ border: 2px solid {ink}; }}
+QPushButton#segment:checked:disabled {{ background: {neutral_ground}; color: {second_ink}; border-color: {line}; }}
 QPushButton#tab {{ background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
     padding: 8px 12px; color: {second_ink}; }}
 QPushButton#tab:hover {{ color: {ink}; }}

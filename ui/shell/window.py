@@ -33,6 +33,7 @@ from ui.shell.status import StatusBar
 from ui.shell.team import TeamSheets
 from ui.syncing import Syncing
 from ui.tools import Tools
+from ui.triage.colleague import ColleagueForm
 from ui.triage.page import TriagePage
 
 AFTER_HOLD = 0.3
@@ -118,6 +119,7 @@ class Window(QWidget):
         layout.addWidget(self.status)
         self.setLayout(layout)
         self.hand = HandForms(tools, self)
+        self.colleague = ColleagueForm(tools, self, session)
         self.team = TeamSheets(tools, self)
         self.finder = CommandFinder(self, tools.say, self.actions_)
         self.keys = KeySheet(self, tools.say)
@@ -136,6 +138,8 @@ class Window(QWidget):
         self.outbox.opened.connect(self._open_case)
         self.outbox.counted.connect(self._show_waiting)
         self._connect_hand()
+        self.triage.approving.by_other.connect(self.colleague.put_up_for)
+        self.colleague.agreed.connect(self.triage.approving.agreed_by_other)
         self.team.show_case.connect(self._open_case)
         self.status.asked.connect(lambda name: self.actions_[name].trigger())
 
@@ -278,7 +282,8 @@ class Window(QWidget):
     def may_close(self) -> bool:
         """Keep what is half done; when something is still to be sent, say so once before the window is closed."""
         self.triage.evidence.note.keep()
-        self.triage.desk.letter.keep_draft()
+        self.triage.desk.sheets.keep_drafts()
+        self.triage.columns.settle()
         self._looks.memory.keep_columns(self.triage.splitter)
         sends = self.status.sends
         if not sends or self._told_of_waiting:

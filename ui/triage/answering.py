@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.cases import CaseId
+from app.domain.cases import CaseId, CaseState
 from app.domain.commands import CommandKind
 from app.domain.decisions import Decided, DecisionKind
 from app.domain.letters import language_of
@@ -21,6 +21,8 @@ from ui.tools import Tools
 from ui.triage.by_hand import offer_to_go
 from ui.triage.many import Many
 from ui.triage.queue_column import QueueColumn
+
+SUBMITTED = Words("已提交复核，等另一个人同意", "Submitted for approval")
 
 
 class Answering(QObject):
@@ -70,8 +72,11 @@ class Answering(QObject):
         to_do = by_hand(view, form.sends)
 
         def written(decided: Decided) -> None:
-            self._desk.letter.sent(answer.case, answer.kind)
-            self._decided(form.done, decided, to_do=to_do)
+            self._desk.sheets.sent(answer.case, answer.kind)
+            waits = decided.state is CaseState.AWAITING_APPROVAL
+            words = SUBMITTED if waits else form.done
+            stays = self._desk.case_id == answer.case and self._desk.sheets.others_typed(answer.kind)
+            self._decided(words, decided, to_do=(to_do or decided.by_hand > 0) and not waits, stays=stays)
 
         self._tools.runner.do(lambda desk: form.give(desk, answer), written, partial(self.refused, answer.case))
 
@@ -109,8 +114,8 @@ class Answering(QObject):
     def _decide(self, case_id: CaseId, work: Callable[[Desk], Decided], told: Words, *, to_do: bool = False) -> None:
         self._tools.runner.do(work, partial(self._decided, told, to_do=to_do), partial(self.refused, case_id))
 
-    def _decided(self, told: Words, decided: Decided, *, to_do: bool = False) -> None:
-        if self._queue.case_id == decided.case:
+    def _decided(self, told: Words, decided: Decided, *, to_do: bool = False, stays: bool = False) -> None:
+        if self._queue.case_id == decided.case and not stays:
             following = self._queue.after({decided.case})
             if following is not None:
                 self._queue.choose(following)

@@ -19,6 +19,7 @@ ALL = QueueFilter()
 
 STANDING: tuple[tuple[Words, Tone, QueueFilter], ...] = (
     (Words("我的", "Mine"), Tone.VIOLET, QueueFilter(mine=True)),
+    (Words("待复核", "Awaiting approval"), Tone.VIOLET, QueueFilter(state=CaseState.AWAITING_APPROVAL)),
     (Words("回来的", "Back again"), Tone.GREEN, QueueFilter(came_back=True)),
     (Words("投诉抱怨", "Complaints"), Tone.AMBER, QueueFilter(reported_as="complaint")),
     (Words("言语攻击", "Attacks"), Tone.RED, QueueFilter(reported_as="attack")),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.domain.cases import CaseId
 from app.domain.changes import Area, Changes
+from app.domain.ladder import SANCTIONS
 from app.errors import StewardError
 from app.operations.case_view import CaseView, case_view
 from ui.answering.desk import AnswerDesk
@@ -16,8 +17,10 @@ from ui.kit.elements import row
 from ui.kit.theme import WIDE_GAP
 from ui.tools import Tools
 from ui.triage.answering import Answering
+from ui.triage.approving import Approving
 from ui.triage.attention import Attention
 from ui.triage.by_hand import ByHand
+from ui.triage.columns import Columns
 from ui.triage.evidence import Evidence
 from ui.triage.many import Many
 from ui.triage.noting import Noting
@@ -52,6 +55,7 @@ class TriagePage(QWidget):
         self.many = Many(tools, self.queue, self._seen)
         self.bulk = self.many.panel
         self.answering = Answering(tools, self.queue, self.desk, self.many, self._seen)
+        self.approving = Approving(tools, self.queue, self.desk)
         self.noting = Noting(tools, self.evidence, self._seen, self.answering.refused)
         self._shown: CaseView | None = None
         self._right = QStackedWidget()
@@ -62,10 +66,12 @@ class TriagePage(QWidget):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
         self.splitter.setHandleWidth(WIDE_GAP)
+        self.columns = Columns(self.splitter)
         self.splitter.setChildrenCollapsible(False)
         for part, least in ((self.queue, 230), (self.evidence, 270), (self._right, 400)):
             part.setMinimumWidth(least)
         self.splitter.setSizes([340, 430, 450])
+        self.desk.sheets.doubled.connect(self.columns.follow)
         layout = row(self.splitter)
         layout.setContentsMargins(WIDE_GAP, WIDE_GAP, WIDE_GAP, WIDE_GAP)
         self.setLayout(layout)
@@ -81,7 +87,7 @@ class TriagePage(QWidget):
     def _connect(self) -> None:
         self.queue.chosen.connect(self._show)
         self.queue.counted.connect(self.counted)
-        self.evidence.article_chosen.connect(self.desk.letter.choose_article)
+        self.evidence.article_chosen.connect(self.desk.sheets.choose_article)
         self.evidence.same_text.connect(self.many.take_same_text)
         self.evidence.retry.connect(self.reload_case)
         self.evidence.viewing.connect(self.hand.view)
@@ -92,9 +98,11 @@ class TriagePage(QWidget):
         self.evidence.done.connect(self.queue.list_takes_focus)  # leaving the field keeps the note
         self.desk.noting.connect(self.noting.begin_note)
         self.many.stands.connect(self._show_right)
-        for part in (self.answering, self.many, self.noting):
+        for part in (self.answering, self.approving, self.many, self.noting):
             part.decided.connect(self.decided)
         self.answering.to_do.connect(self.to_do)
+        self.approving.to_do.connect(self.to_do)
+        self.approving.wanting.connect(self.wanting)
         self._tools.runner.changed.connect(self.follow)
 
     def _bind(self) -> None:
@@ -116,11 +124,15 @@ class TriagePage(QWidget):
             "triage.save": self.queue.filters.keep,
             "triage.all": self.queue.filters.clear,
             "desk.send": self.answering.send,
-            "desk.template": self.desk.letter.next_template,
-            "desk.article": self.desk.letter.take_article,
-            "desk.preview": self.desk.letter.toggle_preview,
-            "desk.gap": self.desk.letter.paper.next_gap,
-            "desk.fold": self.desk.letter.toggle_fold,
+            "desk.template": self.desk.sheets.next_template,
+            "desk.article": self.desk.sheets.take_article,
+            "desk.preview": self.desk.sheets.toggle_preview,
+            "desk.gap": self.desk.sheets.next_gap,
+            "desk.fold": self.desk.sheets.toggle_fold,
+            **{f"desk.{rung.replace('_', '')}": partial(self.desk.choose_rung, rung) for rung in SANCTIONS},
+            "desk.double": self.desk.double,
+            "desk.agree": self.approving.agree,
+            "desk.back": self.approving.begin_send_back,
         }
         for name, run in does.items():
             self._tools.actions.bind(name, run)
@@ -135,6 +147,7 @@ class TriagePage(QWidget):
     def follow(self, changes: Changes) -> None:
         """Something was changed, here or by a sync."""
         if changes.concern(*_AREAS):
+            self.approving.look()
             self.queue.reload()
             self.reload_case()
 
@@ -145,7 +158,7 @@ class TriagePage(QWidget):
 
     def _writing(self) -> bool:
         """Whether somebody is in the middle of a note or a letter: then the case must not change under their hands."""
-        return self.evidence.note.hasFocus() or self.desk.letter.editor.hasFocus()
+        return self.evidence.note.hasFocus() or self.desk.is_written_on
 
     def _age(self) -> None:
         """Ages and terms are a little older now."""
@@ -163,7 +176,7 @@ class TriagePage(QWidget):
             self.evidence.show_nothing()
             self.desk.show_nothing()
             return
-        self.desk.letter.keep_draft()
+        self.desk.sheets.keep_drafts()
         self._ask(case_id)
         self._attention.begin()
 
@@ -205,7 +218,7 @@ class TriagePage(QWidget):
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes through."""
-        return (self.queue.list, self.evidence.paper, self.evidence.note, self.desk.letter.editor)
+        return (self.queue.list, self.evidence.paper, self.evidence.note, self.desk.current.editor)
 
     def escape(self) -> None:
         """Back to the rows; picks are dropped."""
