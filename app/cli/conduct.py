@@ -72,12 +72,8 @@ def _show(out: Output, edition: Edition) -> None:
     out.document({"edition": edition.number, "name": out.words(edition.name), "articles": listed})
     out.say(f"《{edition.title.zh}》{edition.name.zh}", f"{edition.title.en} · {edition.name.en}")
     for one in edition.articles:
-        gap = Words(" ", ", ")
-        colon = Words("：", ": ")
-        out.line(
-            f"{article_name(one.number, out.language)}{out.words(gap)}{out.words(one.title)}{out.words(colon)}"
-            f"{out.words(one.text)}"
-        )
+        zh, en = article_name(one.number, "zh"), article_name(one.number, "en")
+        out.say(f"{zh} {one.title.zh}：{one.text.zh}", f"{en}, {one.title.en}: {one.text.en}")
 
 
 def of_article(one: Article, out: Output) -> dict[str, object]:
