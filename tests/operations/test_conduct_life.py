@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.commands import CommandKind
+from app.domain.community import Capability, Level
 from app.domain.conduct import NEW_ARTICLE, Document, Edition, Helper, Origin, Standing, in_force, standing
 from app.domain.conduct_comments import CommentState, NewComment
 from app.domain.conduct_drafts import Amended
@@ -29,6 +30,7 @@ from app.errors import (
     NoProof,
     NoRight,
     NotFromHere,
+    NoticeUnderway,
     ReasonNeeded,
     SameAsBefore,
     SameDay,
@@ -41,6 +43,8 @@ from app.operations import (
     conduct_consultation,
     conduct_drafts,
     conduct_import,
+    conduct_watching,
+    hand,
     intake,
     outbox,
 )
@@ -342,3 +346,38 @@ def test_a_file_that_cannot_be_read_says_in_which_line(desk: Desk, clock: Clock)
     assert "第 4 行：第 1 条在第 2 行已经有了" in said
     assert "第 6 行：这一条没有正文" in said
     assert len(conduct.editions(desk)) == 1
+
+
+# --- notices that a person puts up, or takes back ----------------------------------------------------------
+
+
+def test_a_notice_that_is_withdrawn_is_told_and_can_be_put_up_again(able: Desk, clock: Clock) -> None:
+    edition = _announced(able, clock)
+    outbox.withdraw(able, conduct_announcing.notice_of(able, edition.number).command)
+    conduct_watching.follow(able)
+    assert conduct_announcing.notice_of(able, edition.number).state is NoticeState.NOT_SENT
+    again = conduct_announcing.publish_notice(able, edition.number).notice
+    assert again is not None
+    assert again.state is NoticeState.SENDING
+    with pytest.raises(NoticeUnderway):
+        conduct_announcing.publish_notice(able, edition.number)
+
+
+def test_where_a_person_puts_it_up_it_is_ticked_off_and_its_new_text_is_handed_over_in_time(
+    desk: Desk, clock: Clock
+) -> None:
+    manual = {kind.value: Capability(Level.MANUAL) for kind in (CommandKind.PUBLISH_NOTICE, CommandKind.UPDATE_NOTICE)}
+    with desk.record.write() as tx:
+        info = make.info()
+        tx.marks.keep_info(replace(info, capabilities=dict(info.capabilities) | manual))
+    edition = _announced(desk, clock)
+    notice = conduct_announcing.notice_of(desk, edition.number)
+    hand.tick(desk, notice.command, None, note="已在群公告里置顶")
+    conduct_watching.follow(desk)
+    assert conduct_announcing.notice_of(desk, edition.number).state is NoticeState.BY_HAND
+    assert conduct_watching.wanted(desk) is None
+    clock.advance(days=7)
+    conduct_watching.follow(desk)
+    first, second = outbox.outbox(desk)
+    assert (first.by_hand, second.by_hand) == (True, True)
+    assert "施行中" in second.intent.text
