@@ -198,3 +198,16 @@ def test_rules_published_earlier_are_brought_in_with_a_link(stage: Stage, page: 
     stage.press(Qt.Key.Key_Return, CTRL)
     assert conduct.editions(stage.desk)[-1].origin is Origin.IMPORTED
     assert stage.reads("旧公约", page.paper)
+
+
+def test_a_notice_on_its_way_is_shown_among_what_is_to_be_sent(stage: Stage, page: ConductPage) -> None:
+    _draft(stage)
+    _consult(stage)
+    stage.click(stage.button("现在结束征求意见"))
+    stage.click(stage.button("公告这一版"))
+    stage.do("go.outbox")
+    shown = stage.texts(stage.window.outbox)
+    assert "【公告】《车友社区公约》2026 年第 2 版" in shown
+    assert not [text for text in shown if "None" in text]
+    assert not stage.window.actions_["outbox.open"].isEnabled()
+    assert stage.window.outbox.model.index(0).data().startswith("【公告】")

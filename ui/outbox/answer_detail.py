@@ -55,6 +55,8 @@ class AnswerDetail(Scroll):
         words = Words(f"打开工单 {first.case}", f"Open case {first.case}")
         go = button(say, words, "quiet", key=key_of("outbox.open"))
         go.clicked.connect(self.opening)
+        if first.case is None:
+            go.hide()  # a notice, or a welcome, is about no case
         by = f"{say(DECISION_WORDS[first.decision])} · {first.by_name} · {say.moment(first.at, now)}"
         inside.addLayout(row(tag(say(state), tone), label(by, "second", wrap=False), None, go))
         if is_to_do(one.telling.command, self._tools.clock()):

@@ -133,7 +133,7 @@ class OutboxPage(QWidget):
         self._tools.actions.bind("outbox.settled", lambda: self._choose_tab(not self._settled))
 
     def _open(self) -> None:
-        if self._chosen is not None:
+        if self._chosen is not None and self._chosen.first.case is not None:
             self.opened.emit(self._chosen.first.case)
 
     # --- reading -----------------------------------------------------------------------------------------
@@ -233,10 +233,11 @@ class OutboxPage(QWidget):
             name = str(made.property("intention"))
             able = one is not None and one.telling.command.state in WAYS[_STEPS[name]]
             if name == "outbox.change":
-                able = able and one is not None and bool(one.text)
+                able = able and one is not None and bool(one.text) and one.first.case is not None
             made.setEnabled(able)
             made.setVisible(able)
             self._tools.actions.enable(name, able)
+        self._tools.actions.enable("outbox.open", one is not None and one.first.case is not None)
         to_do = one is not None and is_to_do(one.telling.command, self._tools.clock())
         self._tools.actions.enable("outbox.tick", to_do)
         self._tools.actions.enable("outbox.copy", to_do and bool(one and one.telling.command.intent.text))
