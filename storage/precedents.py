@@ -7,7 +7,7 @@ from app.domain.commands import DecisionId
 from app.domain.decisions import DecisionKind
 from app.domain.ladder import Rung
 from app.domain.members import MemberId, MemberRef
-from app.domain.precedents import Precedent, situation
+from app.domain.precedents import LONGEST_TEXT, Precedent, situation
 from app.domain.sanctions import Outcome, Track
 from storage.schema import case_revisions, cases
 from storage.schema_decisions import decisions
@@ -15,8 +15,6 @@ from storage.schema_governing import appeal_outcomes, appeals, approvals, lifts,
 from storage.values import moment
 
 _EXAMPLES = (DecisionKind.COACHING.value, DecisionKind.SANCTION.value)
-LONGEST_EXCERPT = 600
-"""Characters of a text that are read of each."""
 _answering = decisions.alias("answering")
 _lifting = decisions.alias("lifting")
 
@@ -99,10 +97,10 @@ def _select(newest: sa.Subquery) -> sa.Select[tuple[object, ...]]:
         sa.select(
             *(decisions.c[name] for name in ("id", "kind", "by_id", "by_name", "at")),
             *(cases.c[name] for name in ("reported_as", "title")),
-            sa.func.substr(cases.c.body, 1, LONGEST_EXCERPT).label("body"),
+            sa.func.substr(cases.c.body, 1, LONGEST_TEXT).label("body"),
             cases.c.id.label("case_id"),
             case_revisions.c.title.label("judged_title"),
-            sa.func.substr(case_revisions.c.body, 1, LONGEST_EXCERPT).label("judged_body"),
+            sa.func.substr(case_revisions.c.body, 1, LONGEST_TEXT).label("judged_body"),
             *(sanctions.c[name] for name in ("rung", "malice", "counted")),
         )
         .select_from(joined)

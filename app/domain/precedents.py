@@ -15,6 +15,9 @@ from app.domain.words import Words
 FEWEST = 3
 """With fewer decisions of the same sort nothing is said of a choice being harder or softer than usual."""
 
+LONGEST_TEXT = 600
+"""Characters of a past text that are read and shown."""
+
 
 class Situation(StrEnum):
     """What besides the text makes two offences alike."""

@@ -12,7 +12,7 @@ def test_the_second_sees_what_the_first_has_claimed(office: Office) -> None:
     async def journey(me: Person) -> None:
         other = await office.sit_down(TOKENS[1])
         assert (me.name, other.name) == ("小北", "小林")
-        assert "处理中" not in other.spoken(ADVERT)
+        assert "接手" not in other.spoken(ADVERT)
         await me.to_front()
         await me.choose(ADVERT)
         await me.press("1")
@@ -21,11 +21,11 @@ def test_the_second_sees_what_the_first_has_claimed(office: Office) -> None:
         me.clock.advance(seconds=9)
         await me.sync()
         assert len(office.site.letters()) == 1
-        assert "处理中" not in me.spoken(ADVERT), "to oneself it is no news"
+        assert "接手" not in me.spoken(ADVERT), "to oneself it is no news"
 
         await other.to_front()
         await other.sync()
-        assert "小北 处理中" in other.spoken(ADVERT)
+        assert "已由 小北 接手" in other.spoken(ADVERT)
         await other.choose(ADVERT)
         assert "社区里由 小北 接手" in other.shown_in(other.window.triage.evidence)
         assert len(office.site.letters()) == 1

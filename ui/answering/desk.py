@@ -17,9 +17,11 @@ from ui.answering.advice import Advice
 from ui.answering.approval import ApprovalPart
 from ui.answering.forms import FORMS, Answer, by_hand
 from ui.answering.letter import LetterPart
+from ui.answering.past import about
 from ui.answering.sanction import SanctionPart
 from ui.answering.sheets import Sheets
 from ui.answering.suiting import why_not
+from ui.consistency.strip import PrecedentStrip
 from ui.kit.elements import Scroll, button, column, frame, label, row
 from ui.kit.theme import WIDE_GAP
 from ui.tools import Tools
@@ -62,6 +64,8 @@ class AnswerDesk(QFrame):
         self._fault = frame("fault", self._fault_text)
         self._scroll = Scroll(margin=0)
         self._scroll.inside.addWidget(self.advice)
+        self.strip = PrecedentStrip(tools)
+        self._scroll.inside.addWidget(self.strip)
         self._scroll.inside.addWidget(self.sheets, 1)
         self._scroll.inside.addStretch(0)
         self._bottom = self._buttons()
@@ -139,6 +143,7 @@ class AnswerDesk(QFrame):
         """No case is chosen."""
         self.sheets.leave()
         self._view = None
+        self.strip.show_for(None)
         for part in (*self._always(), self._fault):
             part.hide()
         if self._approval is not None:
@@ -290,6 +295,7 @@ class AnswerDesk(QFrame):
         self._name_button(view)
         self._send.setEnabled(able)
         self._dismiss.setEnabled(can(view.case.state, Step.DISMISS))
+        self.strip.show_for(*about(view, self.current, able=able))
 
     def _able(self, view: CaseView) -> bool:
         wanted = view.suggestion.answer in FORMS or self._wants_letter

@@ -39,10 +39,12 @@ class LetterPart(QWidget):
 
     Attributes:
         written: the text was changed by hand.
+        cited: another article is cited.
         kind: which answer this is.
     """
 
     written = Signal()
+    cited = Signal()
 
     def __init__(self, tools: Tools, failed: Failed, writing: Writing, name: str = "letter") -> None:
         super().__init__()
@@ -224,6 +226,7 @@ class LetterPart(QWidget):
 
     def _article_changed(self, number: int) -> None:
         self._sheet.article = number
+        self.cited.emit()
         if FORMS[self.kind].cites:
             self._ask()
 

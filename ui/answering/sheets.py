@@ -60,6 +60,7 @@ class Sheets(QWidget):
         self.active = DecisionKind.COACHING
         self.letter = LetterPart(tools, failed, self._writing)
         self.letter.written.connect(self.written)
+        self.letter.cited.connect(self.moved)
         self._panes: dict[Part, _Pane] = {}
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -87,6 +88,7 @@ class Sheets(QWidget):
         if self._beside is None:
             self._beside = LetterPart(self._tools, self._failed, self._writing, "beside")
             self._beside.written.connect(self.written)
+            self._beside.cited.connect(self.moved)
             self._put(self._beside)
         return self._beside
 

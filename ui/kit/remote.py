@@ -100,6 +100,11 @@ class RemoteText(QLabel):
         say.changed.connect(self._render)
         self._render()
 
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        self._text, self._pieces = text, None
+        self._render()
+
     def show_pieces(self, pieces: list[Piece]) -> None:
         """Show what changed."""
         self._pieces = pieces

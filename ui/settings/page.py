@@ -20,6 +20,7 @@ from ui.kit.budget import Requests, in_full
 from ui.kit.elements import Scroll, button, column, frame, label, row, rule, said
 from ui.kit.theme import WIDE_GAP, Choice
 from ui.session import Session
+from ui.settings.team import TeamPart
 from ui.syncing import Standing
 from ui.tools import Tools
 
@@ -65,6 +66,8 @@ class SettingsPage(QWidget):
         inside.addWidget(said(tools.say, Words("设置", "Settings"), "heading"))
         inside.addWidget(self._look())
         inside.addWidget(self._account())
+        self.team = TeamPart(tools)
+        inside.addWidget(self.team)
         inside.addWidget(self._team())
         inside.addWidget(self._community_part())
         inside.addStretch(1)
@@ -201,6 +204,7 @@ class SettingsPage(QWidget):
         self.paper.setFocus()
         self._render_budget()
         self._reload()
+        self.team.reload()
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes through."""

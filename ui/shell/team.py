@@ -1,4 +1,4 @@
-"""What a team shares, over any page: the library of texts, and the handing over of shifts."""
+"""What a team shares, over any page: the library of texts, the handing over of shifts, samples of decisions."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -10,6 +10,7 @@ from app.domain.handover import Handover
 from app.domain.words import Words
 from app.operations import handover
 from ui.actions import key_of
+from ui.consistency.sampling import SamplingSheet
 from ui.handover.sheet import HandoverSheet
 from ui.notices import Offer
 from ui.texts.sheet import TextsSheet
@@ -44,6 +45,15 @@ class TeamSheets(QObject):
         made = HandoverSheet(self._tools, self._window)
         made.opened.connect(self.show_case)
         return made
+
+    @cached_property
+    def sampling(self) -> SamplingSheet:
+        """What a lead looks at again."""
+        return SamplingSheet(self._tools, self._window)
+
+    def open_sampling(self) -> None:
+        """Look at decisions of others again."""
+        self.sampling.put_up()
 
     def open_texts(self) -> None:
         """Look at the library."""

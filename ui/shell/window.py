@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QStackedWidget
 from app.domain.cases import CaseId
 from app.domain.changes import Changes
 from app.domain.commands import DecisionId
+from app.domain.roles import Role
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations.undoing import undo
@@ -183,6 +184,7 @@ class Window(QWidget):
             "window.keys": self.keys.put_up,
             "window.texts": self.team.open_texts,
             "window.handover": self.team.open_handover,
+            "window.sampling": self.team.open_sampling,
             "window.panes": self.next_pane,
             "window.language": self._looks.speak_other,
             "window.theme": self._looks.wear_other,
@@ -190,6 +192,7 @@ class Window(QWidget):
         }
         for name, run in does.items():
             self.actions_.bind(name, run)
+        self.actions_.enable("window.sampling", Role.LEAD in self.tools.me.roles)
 
     # --- places ------------------------------------------------------------------------------------------
 

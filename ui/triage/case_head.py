@@ -79,7 +79,10 @@ class CaseHead(QWidget):
 
     def _labels(self, view: CaseView) -> list[words.Label]:
         case = view.case
-        found = [words.matter(case.reported_as, case.kind), words.state(case.state)]
+        mine = case.claimed_by is not None and case.claimed_by.id == self._tools.me.id
+        held = words.held(brief(case.claimed_by.name, 40), mine=mine) if case.claimed_by else words.state(case.state)
+        stands = held if case.state is CaseState.CLAIMED else words.state(case.state)
+        found = [words.matter(case.reported_as, case.kind), stands]
         if case.place is not None:
             found.insert(0, words.place(case.place))
         if case.came_back is not None:

@@ -18,6 +18,7 @@ from ui.kit.theme import GAP, Tone
 from ui.tools import Tools
 from ui.triage import words
 from ui.triage.case_head import CaseHead
+from ui.triage.case_marks import CaseMarks
 from ui.triage.member_card import MemberCard
 from ui.triage.note_field import NoteField
 from ui.triage.posts import PostCard, around
@@ -38,6 +39,7 @@ class Evidence(QFrame):
         viewing: evidence is to be seen large: all of it, and the number of the one.
         adding: more screenshots are to be put beside the case.
         correcting: the author of a case by hand changed it.
+        recusing: the person wants to keep out of it.
     """
 
     article_chosen = Signal(int)
@@ -48,6 +50,7 @@ class Evidence(QFrame):
     viewing = Signal(object, int)
     adding = Signal()
     correcting = Signal()
+    recusing = Signal()
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
@@ -110,6 +113,9 @@ class Evidence(QFrame):
         head.link.connect(self.ask_link)
         head.correcting.connect(self.correcting)
         inside.addWidget(head)
+        marks = CaseMarks(self._tools, view)
+        marks.recusing.connect(self.recusing)
+        inside.addWidget(marks)
         self._thread(inside, view, now, before=True)
         inside.addWidget(self._judged(view, now))
         self._files(inside, view)

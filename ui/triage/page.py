@@ -13,6 +13,7 @@ from app.errors import StewardError
 from app.operations.case_view import CaseView, case_view
 from ui.answering.desk import AnswerDesk
 from ui.answering.forms import FORMS
+from ui.consistency.looking import Looking
 from ui.kit.elements import row
 from ui.kit.theme import WIDE_GAP
 from ui.tools import Tools
@@ -22,6 +23,7 @@ from ui.triage.attention import Attention
 from ui.triage.by_hand import ByHand
 from ui.triage.columns import Columns
 from ui.triage.evidence import Evidence
+from ui.triage.hands import Hands
 from ui.triage.many import Many
 from ui.triage.noting import Noting
 from ui.triage.queue_column import QueueColumn
@@ -57,6 +59,9 @@ class TriagePage(QWidget):
         self.answering = Answering(tools, self.queue, self.desk, self.many, self._seen)
         self.approving = Approving(tools, self.queue, self.desk)
         self.noting = Noting(tools, self.evidence, self._seen, self.answering.refused)
+        self.hands = Hands(tools, self, self._seen, self.answering.refused)
+        self.looking = Looking(tools, self, self.desk.strip)
+        self.looking.opened.connect(self.show_case)
         self._shown: CaseView | None = None
         self._right = QStackedWidget()
         self._right.addWidget(self.desk)
@@ -97,6 +102,7 @@ class TriagePage(QWidget):
         self.queue.entering.connect(self.hand.enter)
         self.evidence.done.connect(self.queue.list_takes_focus)  # leaving the field keeps the note
         self.desk.noting.connect(self.noting.begin_note)
+        self.evidence.recusing.connect(self.hands.recuse)
         self.many.stands.connect(self._show_right)
         for part in (self.answering, self.approving, self.many, self.noting):
             part.decided.connect(self.decided)
@@ -114,6 +120,10 @@ class TriagePage(QWidget):
             "triage.thank": self.answering.thank,
             "triage.note": self.noting.begin_note,
             "triage.kind": self.noting.choose_kind,
+            "triage.claim": self.hands.claim,
+            "triage.pass": self.hands.pass_on,
+            "triage.recuse": self.hands.recuse,
+            "desk.precedents": self.looking.look,
             "triage.pick": self.queue.pick,
             "triage.down": partial(self.evidence.scroll_by, 1),
             "triage.up": partial(self.evidence.scroll_by, -1),

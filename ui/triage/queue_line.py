@@ -33,5 +33,5 @@ def _about(row: QueueRow, say: Speech) -> str:
     if row.came_from is None or row.reports:
         parts.append(say(reports))
     if row.claimed_by and not row.claimed_by_me:
-        parts.append(say(Words(f"{row.claimed_by} 处理中", f"with {row.claimed_by}")))
+        parts.append(say(words.held(brief(row.claimed_by, 40), mine=False)[0]))
     return " · ".join(parts)

@@ -73,6 +73,13 @@ def state(of: CaseState) -> Label:
     return STATE_WORDS[of], _STATE_TONES.get(of, Tone.VIOLET)
 
 
+def held(name: str, *, mine: bool) -> Label:
+    """Who has a claimed case."""
+    if mine:
+        return Words("我已接手", "with me"), Tone.BLUE
+    return Words(f"已由 {name} 接手", f"with {name}"), Tone.VIOLET
+
+
 def back(of: Back) -> Label:
     """Why a case is here again."""
     return BACK_WORDS[of], _BACK_TONES[of]
