@@ -303,8 +303,8 @@ def article_number(text: str) -> int | None:
     return _han_value(han[1]) if han and han[1] else None
 
 
-def _han_value(text: str) -> int:
+def _han_value(text: str) -> int | None:
     head, ten, ones = text.partition("十")
     if not ten:
-        return _DIGITS[text] if len(text) == 1 else 0
+        return _DIGITS[text] if len(text) == 1 else None
     return (_DIGITS[head] if head else 1) * 10 + (_DIGITS[ones] if ones else 0)

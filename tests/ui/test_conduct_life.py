@@ -129,6 +129,15 @@ def test_an_article_that_is_being_edited_outlives_what_comes_in_meanwhile(stage:
     assert (view.draft.articles[0].text.zh, len(view.draft.articles)) == ("写到一半", 15)
 
 
+def test_a_draft_is_dropped_by_two_clicks(stage: Stage, page: ConductPage) -> None:
+    stage.do("conduct.draft")
+    stage.click(stage.button("放弃草案"))
+    assert conduct_drafts.view(stage.desk) is not None
+    stage.click(stage.button("确定放弃"))
+    assert conduct_drafts.view(stage.desk) is None
+    assert stage.window.actions_["conduct.draft"].isEnabled()
+
+
 def test_escape_leaves_an_article_as_it_was(stage: Stage, page: ConductPage) -> None:
     stage.do("conduct.draft")
     stage.do("conduct.edit")

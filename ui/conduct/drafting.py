@@ -15,7 +15,7 @@ from ui.actions import key_of
 from ui.conduct.comments import CommentCards
 from ui.conduct.day_field import DayField
 from ui.conduct.deeds import Deeds
-from ui.kit.elements import Flow, button, frame, label, said
+from ui.kit.elements import Flow, button, column, frame, label, said
 from ui.tools import Tools
 
 _EDITING = (
@@ -165,6 +165,17 @@ class Drafting:
         self._fault_frame.show()
 
     def _drop(self) -> QWidget:
-        made = button(self._tools.say, Words("放弃草案", "Drop the draft"), "quiet")
-        made.clicked.connect(lambda: self._deeds.drop(self._draft.document))
-        return made
+        """Two clicks: its text stays in the record, but nobody can go on with it."""
+        say = self._tools.say
+        first = button(say, Words("放弃草案", "Drop the draft"), "quiet")
+        sure = Words(
+            "确定放弃？内容留在记录里，但不能再接着改", "Really? Its text is kept, but nobody can go on with it"
+        )
+        second = button(say, Words("确定放弃", "Yes, drop it"))
+        second.clicked.connect(lambda: self._deeds.drop(self._draft.document))
+        asking = frame("caution", said(say, sure), second, gap=6)
+        asking.hide()
+        first.clicked.connect(lambda: (asking.show(), first.hide()))
+        holder = QWidget()
+        holder.setLayout(column(first, asking, gap=6))
+        return holder
