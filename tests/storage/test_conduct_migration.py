@@ -23,8 +23,8 @@ _ARTICLE = (
 )
 _CASE = (
     "INSERT INTO cases (key, id, kind, state, urgency, author_name, title, body, revision, written_at, "
-    "latest_revision, edits, reports, reported_at, community_state, community_version, change_no) VALUES (1, 'c-1', 'violation', 'new', "
-    "4, '', '', '', '1', 0, '1', 0, 1, 0, 'open', '1', 1)"
+    "latest_revision, edits, reports, reported_at, community_state, community_version, change_no) "
+    "VALUES (1, 'c-1', 'violation', 'new', 4, '', '', '', '1', 0, '1', 0, 1, 0, 'open', '1', 1)"
 )
 _DECISION = (
     "INSERT INTO decisions (id, case_key, kind, by_id, by_name, at, revision, state_before, state_after, text, reason, "
