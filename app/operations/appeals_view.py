@@ -266,3 +266,28 @@ def _offer(case: Case, ground: Appealable, source: Source, written: Sequence[tup
         return []
     said = "\n".join(text.strip() for _, text in within)
     return [Offer(ground, source, said, within[0][0], case.title)]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a case stands as to appeals: those that wait for an answer, and what may be one."""
+
+    open: tuple[Listed, ...]
+    offers: tuple[Offer, ...]
+    grounds: tuple[Appealable, ...]
+
+
+def stand(desk: Desk, case_id: CaseId) -> Stand:
+    """How a case stands as to appeals.
+
+    Raises:
+        CaseNotFound: there is no such case.
+    """
+    with desk.record.read() as tx, desk.cache.read() as cached:
+        case = tx.cases.get(case_id)
+        waiting = [one for one in tx.appeals.of_case(case_id) if one.outcome is None]
+        return Stand(
+            tuple(_listed(desk, tx, one) for one in waiting),
+            tuple(_offers(desk, tx, cached, case)),
+            tuple(grounds(tx, case)),
+        )

@@ -19,6 +19,7 @@ from app.errors import StewardError
 from app.operations.undoing import undo
 from ui.actions import Actions, Scope, key_of
 from ui.answering.forms import HOLD
+from ui.appeals.sheets import AppealSheets
 from ui.conduct.page import ConductPage
 from ui.hand.forms import HandForms
 from ui.kit.elements import column, row
@@ -122,6 +123,7 @@ class Window(QWidget):
         self.hand = HandForms(tools, self)
         self.colleague = ColleagueForm(tools, self, session)
         self.team = TeamSheets(tools, self)
+        self.appeals = AppealSheets(tools, self, self.triage.strip)
         self.finder = CommandFinder(self, tools.say, self.actions_)
         self.keys = KeySheet(self, tools.say)
         self._show_standing()
@@ -142,6 +144,9 @@ class Window(QWidget):
         self.triage.approving.by_other.connect(self.colleague.put_up_for)
         self.colleague.agreed.connect(self.triage.approving.agreed_by_other)
         self.team.show_case.connect(self._open_case)
+        self.appeals.show_case.connect(self._open_case)
+        self.appeals.decided.connect(self._can_undo)
+        self.appeals.to_do.connect(self._open_answer)
         self.status.asked.connect(lambda name: self.actions_[name].trigger())
 
     def _connect_hand(self) -> None:

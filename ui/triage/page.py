@@ -13,8 +13,9 @@ from app.errors import StewardError
 from app.operations.case_view import CaseView, case_view
 from ui.answering.desk import AnswerDesk
 from ui.answering.forms import FORMS
+from ui.appeals.strip import AppealStrip
 from ui.consistency.looking import Looking
-from ui.kit.elements import row
+from ui.kit.elements import column
 from ui.kit.theme import WIDE_GAP
 from ui.tools import Tools
 from ui.triage.answering import Answering
@@ -25,6 +26,7 @@ from ui.triage.columns import Columns
 from ui.triage.evidence import Evidence
 from ui.triage.hands import Hands
 from ui.triage.many import Many
+from ui.triage.members import Members
 from ui.triage.noting import Noting
 from ui.triage.queue_column import QueueColumn
 
@@ -66,18 +68,24 @@ class TriagePage(QWidget):
         self._right = QStackedWidget()
         self._right.addWidget(self.desk)
         self._right.addWidget(self.bulk)
+        self.strip = AppealStrip(tools)
+        self._right.addWidget(self.many.sampling)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        for part, share in ((self.queue, 34), (self.evidence, 44), (self._right, 44)):
+        answers = QWidget()
+        answers.setLayout(column(self.strip, self._right))
+        for part, share in ((self.queue, 34), (self.evidence, 44), (answers, 44)):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
         self.splitter.setHandleWidth(WIDE_GAP)
         self.columns = Columns(self.splitter)
         self.splitter.setChildrenCollapsible(False)
-        for part, least in ((self.queue, 230), (self.evidence, 270), (self._right, 400)):
+        for part, least in ((self.queue, 230), (self.evidence, 270), (answers, 400)):
             part.setMinimumWidth(least)
         self.splitter.setSizes([340, 430, 450])
         self.desk.sheets.doubled.connect(self.columns.follow)
-        layout = row(self.splitter)
+        self.members = Members(tools, self, self._seen)
+        layout = column(self.members.strip, self.splitter)
+        layout.setStretch(1, 1)
         layout.setContentsMargins(WIDE_GAP, WIDE_GAP, WIDE_GAP, WIDE_GAP)
         self.setLayout(layout)
         self._connect()
@@ -104,7 +112,11 @@ class TriagePage(QWidget):
         self.desk.noting.connect(self.noting.begin_note)
         self.evidence.recusing.connect(self.hands.recuse)
         self.many.stands.connect(self._show_right)
-        for part in (self.answering, self.approving, self.many, self.noting):
+        self.many.wanting.connect(self.wanting)
+        self.evidence.by_accounts.connect(self.many.by_accounts)
+        self.evidence.record.connect(self.members.show_record)
+        self.members.wanted.connect(self.show_case)
+        for part in (self.answering, self.approving, self.many, self.members, self.noting):
             part.decided.connect(self.decided)
         self.answering.to_do.connect(self.to_do)
         self.approving.to_do.connect(self.to_do)
@@ -113,8 +125,8 @@ class TriagePage(QWidget):
 
     def _bind(self) -> None:
         does: dict[str, Callable[[], object]] = {
-            "triage.next": partial(self.queue.step, 1),
-            "triage.previous": partial(self.queue.step, -1),
+            "triage.next": partial(self.many.step, 1),
+            "triage.previous": partial(self.many.step, -1),
             "triage.dismiss": self.answering.dismiss,
             **{form.intention: partial(self.answering.begin, kind) for kind, form in FORMS.items()},
             "triage.thank": self.answering.thank,
@@ -129,6 +141,9 @@ class TriagePage(QWidget):
             "triage.up": partial(self.evidence.scroll_by, -1),
             "triage.posts": self.evidence.show_all_posts,
             "triage.together": self.many.take_same_text,
+            "triage.accounts": self.many.by_accounts,
+            "triage.member": self.members.show_record,
+            "triage.overdue": self.members.strip.end,
             "triage.filters": self.queue.filters.open_menu,
             "triage.search": self.queue.filters.begin_search,
             "triage.save": self.queue.filters.keep,
@@ -141,8 +156,8 @@ class TriagePage(QWidget):
             "desk.fold": self.desk.sheets.toggle_fold,
             **{f"desk.{rung.replace('_', '')}": partial(self.desk.choose_rung, rung) for rung in SANCTIONS},
             "desk.double": self.desk.double,
-            "desk.agree": self.approving.agree,
-            "desk.back": self.approving.begin_send_back,
+            "desk.agree": partial(self.many.agree_or, self.approving.agree),
+            "desk.back": partial(self.many.send_back_or, self.approving.begin_send_back),
         }
         for name, run in does.items():
             self._tools.actions.bind(name, run)
@@ -151,6 +166,7 @@ class TriagePage(QWidget):
 
     def open(self) -> None:
         """The page comes to the front."""
+        self.members.strip.look()
         self.queue.reload()
         self.queue.stack.take_focus()
 
@@ -158,8 +174,10 @@ class TriagePage(QWidget):
         """Something was changed, here or by a sync."""
         if changes.concern(*_AREAS):
             self.approving.look()
+            self.members.strip.look()
             self.queue.reload()
             self.reload_case()
+            self.strip.show_case(self.queue.case_id)
 
     def reload_case(self) -> None:
         """Read the chosen case again."""
@@ -181,6 +199,7 @@ class TriagePage(QWidget):
         self._shown = None
         self.hand.show_case(None)
         self.many.leave_together(case_id)
+        self.strip.show_case(case_id)
         if case_id is None:
             self._tools.runner.forget(("triage", "case"))
             self.evidence.show_nothing()
@@ -209,14 +228,15 @@ class TriagePage(QWidget):
             self.hand.show_case(view)
             self.evidence.show_case(view)
             self.desk.show_case(view)
+            self.many.saw(view.case.id)
 
     def _seen(self) -> CaseView | None:
         """The chosen case, while it is the one that is shown: nothing is done to a case that nobody saw."""
         view = self._shown
         return view if view is not None and view.case.id == self.queue.case_id else None
 
-    def _show_right(self, many: bool) -> None:
-        wanted = self.bulk if many else self.desk
+    def _show_right(self, instead: QWidget | None) -> None:
+        wanted = instead or self.desk
         if self._right.currentWidget() is not wanted:
             self._right.setCurrentWidget(wanted)
 
@@ -232,7 +252,9 @@ class TriagePage(QWidget):
 
     def escape(self) -> None:
         """Back to the rows; picks are dropped."""
-        if self.queue.model.picked or self.many.cases:
+        if self.many.sampling.waiting:
+            self.many.leave_sample()
+        elif self.queue.model.picked or self.many.cases:
             self.many.pick_none()
         elif self.queue.search.hasFocus() and self.queue.search.text():
             self.queue.search.clear()
