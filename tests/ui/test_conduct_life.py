@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
 from app.domain.conduct import Origin
 from app.domain.conduct_drafts import USUAL_CONSULTATION
@@ -96,6 +96,21 @@ def test_from_a_draft_to_the_notice(stage: Stage, page: ConductPage) -> None:
 def _adopt(stage: Stage) -> QPushButton:
     (found,) = [one for one in visible_children(stage.window.conduct.side, QPushButton) if one.text() == "采纳"]
     return found  # type: ignore[no-any-return]
+
+
+def test_two_editions_are_held_against_each_other(stage: Stage, page: ConductPage) -> None:
+    _draft(stage)
+    _consult(stage)
+    stage.click(stage.button("现在结束征求意见"))
+    stage.click(stage.button("公告这一版"))
+    (box,) = [one for one in visible_children(page.side, QComboBox) if one.accessibleName() == "与哪一版对照"]
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    stage.settle()
+    assert stage.reads("1 处不同", page.paper)
+    assert not stage.reads("守法底线", page.paper)
+    stage.do("window.language")
+    assert stage.reads("changes: 1", page.paper)
 
 
 def test_a_date_that_is_too_early_is_refused_where_it_was_chosen(stage: Stage, page: ConductPage) -> None:

@@ -20,6 +20,7 @@ from app.operations import (
     conduct_announcing,
     conduct_consultation,
     conduct_drafts,
+    conduct_import,
     conduct_readers,
     conduct_welcome,
 )
@@ -40,10 +41,12 @@ class Deeds(QObject):
     Attributes:
         drafted: a draft is there, or is another one now: its document.
         announced: an edition was announced: its number.
+        compared: an edition is to be held against another: its number, 0 for none.
     """
 
     drafted = Signal(object)
     announced = Signal(int)
+    compared = Signal(int)
 
     def __init__(self, tools: Tools, parent: QWidget) -> None:
         super().__init__(parent)
@@ -174,6 +177,17 @@ class Deeds(QObject):
             name,
             lambda path: self._write({path: page.encode(), path.with_suffix(".md"): text.encode()}),
         )
+
+    def proof(self, edition: Edition) -> None:
+        """Save the file that shows when an imported edition was published."""
+        number, name = edition.number, edition.proof.name if edition.proof else ""
+        title = self._tools.say(Words("凭证存到哪里", "Where to save the proof"))
+
+        def save(found: tuple[str, bytes] | None) -> None:
+            if found is not None:
+                choose_target(self._window(), title, name, lambda path: self._write({path: found[1]}))
+
+        self._tools.runner.ask(("conduct", "proof"), lambda desk: conduct_import.proof(desk, number), save, self._fail)
 
     def _write(self, files: dict[Path, bytes]) -> None:
         def work(_desk: Desk) -> Changes:

@@ -175,7 +175,8 @@ class Drafting:
         second.clicked.connect(lambda: self._deeds.drop(self._draft.document))
         asking = frame("caution", said(say, sure), second, gap=6)
         asking.hide()
-        first.clicked.connect(lambda: (asking.show(), first.hide()))
+        first.clicked.connect(asking.show)
+        first.clicked.connect(first.hide)
         holder = QWidget()
         holder.setLayout(column(first, asking, gap=6))
         return holder

@@ -20,7 +20,7 @@ from ui.conduct.deeds import Deeds
 from ui.conduct.drafting import Drafting
 from ui.conduct.entries import Entry, EntryModel, entries
 from ui.conduct.forms import CommentForm, OlderForm, ReturnedForm
-from ui.conduct.paper import Pick, draw_draft, draw_edition
+from ui.conduct.paper import Pick, draw_comparison, draw_draft, draw_edition
 from ui.conduct.published import Published, nothing_yet
 from ui.kit.elements import Scroll, clear, frame, named, row, said
 from ui.kit.lines import LineDelegate
@@ -50,13 +50,14 @@ class ConductPage(QWidget):
         self._found: Overview | None = None
         self._key: tuple[str, int] | None = None
         self._picked = False
-        self._article = 1
+        self._article, self._against = 1, 0
         self._editor: ArticleEdit | None = None
         self._drawn: object = None
         self._warned = False
         self.deeds = Deeds(tools, self)
         self.deeds.drafted.connect(self._show_draft)
         self.deeds.announced.connect(self._show_edition)
+        self.deeds.compared.connect(self._compare)
         self._cards = CommentCards(tools, self.deeds)
         self._build()
         self._bind()
@@ -159,9 +160,13 @@ class ConductPage(QWidget):
             if self._editor is not None and self._editor.touched:
                 self._tools.notices.tell(_UNSAVED)
                 return
-            self._editor, self._picked = None, True
+            self._editor, self._picked, self._against = None, True, 0
             self._key, self._article = self.model.entries[current.row()].key, 1
             self._render_fresh()
+
+    def _compare(self, number: int) -> None:
+        self._against = number
+        self._render_fresh()
 
     @property
     def entry(self) -> Entry | None:
@@ -177,7 +182,7 @@ class ConductPage(QWidget):
     def _render_fresh(self) -> None:
         """Draw again where anything is another than what is drawn; an article that is being edited stays."""
         entry, found = self.entry, self._found
-        state = (entry, found, self._article, self._tools.say.language, self._until_passed())
+        state = (entry, found, self._article, self._against, self._tools.say.language, self._until_passed())
         if state != self._drawn and self._editor is None:
             self._drawn = state
             self._draw()
@@ -204,8 +209,12 @@ class ConductPage(QWidget):
             self._draw_draft(entry.draft)
             parts = Drafting(self._tools, self.deeds, found, entry.draft, self._cards).parts()
         elif entry.edition is not None:
-            draw_edition(self._tools, self.paper, entry.edition)
-            parts = Published(self._tools, self.deeds, found, entry).parts()
+            before = next((one for one in found.editions if one.number == self._against), None)
+            if before is None:
+                draw_edition(self._tools, self.paper, entry.edition)
+            else:
+                draw_comparison(self._tools, self.paper, before, entry.edition)
+            parts = Published(self._tools, self.deeds, found, entry, self._against).parts()
             self.stack.show_content()
         else:
             self.stack.show_empty(Words("还没有议事会章程", "There is no charter yet"))

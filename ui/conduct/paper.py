@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.conduct import SEVERITY_WORDS, STANCE_WORDS, Article, Document, Edition, Origin, Stance
 from app.domain.conduct_copy import article_name
-from app.domain.conduct_drafts import AMENDED_WORDS, Amended, Amendment
+from app.domain.conduct_drafts import AMENDED_WORDS, Amended, Amendment, compare
 from app.domain.words import Words
 from app.operations.conduct_drafts import DraftView
 from app.text.diff import diff
@@ -44,6 +44,26 @@ def draw_edition(tools: Tools, paper: Scroll, edition: Edition) -> None:
     _put(paper, text)
 
 
+def draw_comparison(tools: Tools, paper: Scroll, before: Edition, after: Edition) -> None:
+    """Show what one edition has different from another, and nothing of what they share."""
+    say = tools.say
+    changed = [one for one in compare(before.articles, after.articles) if one.kind is not Amended.SAME]
+    text = column(gap=10)
+    text.addWidget(label(say(after.title), "heading"))
+    count = len(changed)
+    about = Words(
+        f"{after.name.zh}，与{before.name.zh}对照：{count} 处不同",
+        f"{after.name.en} against {before.name.en}, changes: {count}",
+    )
+    text.addWidget(label(say(about), "second"))
+    for one in changed:
+        article = one.after or one.before
+        if article is not None:
+            marked = head(tools, article, after.document, [_mark(tools, one)])
+            text.addWidget(frame("card", marked, *_parts(tools, one), gap=6))
+    _put(paper, text)
+
+
 @dataclass(frozen=True, slots=True)
 class Pick:
     """Which article of a draft is chosen, who is told of another choice, and the card in which it is being edited."""
@@ -63,7 +83,7 @@ def draw_draft(tools: Tools, paper: Scroll, view: DraftView, pick: Pick) -> QWid
     text.addWidget(label(say(view.draft.title), "heading"))
     base = view.base.name if view.base else Words("附带的起始文本", "the text that ships")
     changed = sum(one.kind is not Amended.SAME for one in view.amendments) if view.base else 0
-    about = Words(f"以{base.zh}为底本，改动 {changed} 处", f"based on {base.en}, {changed} changes")
+    about = Words(f"以{base.zh}为底本，改动 {changed} 处", f"based on {base.en}, changes: {changed}")
     text.addWidget(label(say(about), "second"))
     shown: QWidget | None = None
     for one in view.amendments:

@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.domain.conduct import Document, Edition, Origin, Standing
+from app.domain.conduct import Document, Origin, Standing
 from app.domain.conduct_notices import ALARMS, NOTICE_WORDS, NoticeState
 from app.domain.conduct_readers import USUAL_PER_DAY
 from app.domain.words import Words
@@ -13,7 +13,7 @@ from ui.actions import key_of
 from ui.conduct.deeds import Deeds
 from ui.conduct.entries import Entry, since
 from ui.hand.form import line_edit
-from ui.kit.elements import button, frame, label, row, said, tag
+from ui.kit.elements import button, frame, label, named, row, said, tag
 from ui.kit.remote import brief
 from ui.kit.theme import Tone
 from ui.tools import Tools
@@ -24,11 +24,11 @@ MOST_NAMES = 12
 class Published:
     """Makes the parts for one edition."""
 
-    def __init__(self, tools: Tools, deeds: Deeds, found: Overview, entry: Entry) -> None:
+    def __init__(self, tools: Tools, deeds: Deeds, found: Overview, entry: Entry, against: int) -> None:
         if entry.edition is None:
             raise AssertionError("it is about an edition")
         self._tools, self._deeds, self._found = tools, deeds, found
-        self._entry, self._edition = entry, entry.edition
+        self._entry, self._edition, self._against = entry, entry.edition, against
 
     def parts(self) -> list[QWidget]:
         """What the right side shows, from above."""
@@ -38,8 +38,25 @@ class Published:
             made.append(self._notice())
         if standing is Standing.IN_FORCE and code:
             made += [self._readers(), self._newcomers()]
+        made += self._others()
         made.append(self._ways())
         return made
+
+    def _others(self) -> list[QWidget]:
+        """Another edition to hold this one against."""
+        others = [one for one in self._found.editions if one.document is self._entry.document and one != self._edition]
+        if not others:
+            return []
+        say, box = self._tools.say, QComboBox()
+        box.addItem(say(Words("不对照，看全文", "None: the whole text")), 0)
+        for one in others:
+            box.addItem(say(one.name), one.number)
+        box.setCurrentIndex(max(box.findData(self._against), 0))
+        named(say, box, Words("与哪一版对照", "Compare with"))
+        box.activated.connect(lambda _at: self._deeds.compared.emit(int(box.currentData())))
+        box.setMinimumContentsLength(12)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        return [frame("card", said(say, Words("对照", "Compare with"), "strong"), box, gap=6)]
 
     def _about(self) -> QWidget:
         one, say = self._edition, self._tools.say
@@ -71,6 +88,9 @@ class Published:
             )
             if one.proof.sha256:
                 parts.append(label(f"SHA-256 {one.proof.sha256[:16]}…", "second"))
+                save = button(say, Words("另存凭证", "Save the proof"), "quiet")
+                save.clicked.connect(lambda: self._deeds.proof(one))
+                parts.append(save)
         return frame("card", *parts, gap=4)
 
     def _notice(self) -> QWidget:
@@ -195,10 +215,3 @@ def nothing_yet(tools: Tools, found: Overview, document: Document) -> list[QWidg
         made.clicked.connect(tools.actions["conduct.draft"].trigger)
         parts.append(made)
     return [frame("card", *parts)]
-
-
-def edition_of(entry: Entry) -> Edition:
-    """The edition of an entry that has one."""
-    if entry.edition is None:
-        raise AssertionError("it is about an edition")
-    return entry.edition
