@@ -21,7 +21,7 @@ SAME_OFFENCE, SAME_SITUATION = 0.1, 0.1
 """What the same offence, and the same situation, add to the likeness of the texts."""
 
 LEAST_ALIKE = 0.08
-"""Below this two texts have nothing to do with each other."""
+"""Below this two texts have nothing to do with each other, unless both were reported as the same."""
 
 
 def precedents(
@@ -74,9 +74,9 @@ def _likest(case: Case, found: list[Precedent], now: Situation, limit: int) -> l
         words = (one.title, one.text)
         if words not in known:  # adverts repeat
             known[words] = likeness(mine, traits(f"{one.title}\n{one.text}"))
-        score = known[words]
-        if score >= LEAST_ALIKE:
-            score += SAME_OFFENCE * (one.reported_as == case.reported_as) + SAME_SITUATION * (one.situation is now)
+        score, same = known[words], bool(case.reported_as) and one.reported_as == case.reported_as
+        if same or score >= LEAST_ALIKE:
+            score += SAME_OFFENCE * same + SAME_SITUATION * (one.situation is now)
             scored.append((score, one))
     likest = nlargest(limit, scored, key=lambda pair: (pair[0], pair[1].at))
     return [replace(one, likeness=min(score, 1.0)) for score, one in likest]

@@ -22,6 +22,12 @@ from ui.tools import Tools
 
 PERIOD = timedelta(days=7)
 LONGEST_NOTE = 300
+_LABELS = {
+    Mark.AGREE: Words("同意", "Agree"),
+    Mark.TOO_HARD: Words("偏重", "Too hard"),
+    Mark.TOO_SOFT: Words("偏轻", "Too soft"),
+    Mark.TONE: Words("用语不当", "Tone"),
+}
 _KEYS = {Qt.Key.Key_1: Mark.AGREE, Qt.Key.Key_2: Mark.TOO_HARD, Qt.Key.Key_3: Mark.TOO_SOFT, Qt.Key.Key_4: Mark.TONE}
 
 
@@ -41,7 +47,7 @@ class SamplingSheet(Sheet):
         self._stack.addWidget(self._looking())
         self.report = Scroll(margin=4)
         self._stack.addWidget(self.report)
-        self.marks = {mark: button(say, MARK_WORDS[mark], key=str(at)) for at, mark in enumerate(Mark, 1)}
+        self.marks = {mark: button(say, _LABELS[mark], key=str(at)) for at, mark in enumerate(Mark, 1)}
         for mark, made in self.marks.items():
             made.clicked.connect(partial(self.mark, mark))
         self.turn = button(say, Words("各条款判得齐不齐", "How even it is"), "quiet", key="R")
@@ -49,7 +55,7 @@ class SamplingSheet(Sheet):
         close = button(say, Words("关闭", "Close"), key="Esc")
         close.clicked.connect(self.put_away)
         heading = Words("抽检", "Sampling")
-        bottom = row(self.turn, None, close, *self.marks.values())
+        bottom = row(close, self.turn, None, *self.marks.values())
         layout = column(said(say, heading, "heading"), self._how_far, self._stack, self._fault, bottom)
         layout.setStretch(2, 1)
         layout.setContentsMargins(20, 16, 20, 16)
@@ -73,10 +79,9 @@ class SamplingSheet(Sheet):
         say.tell(self.note, self.note.setPlaceholderText, placeholder)
         self.note.returnPressed.connect(self.setFocus)
         self._post, self._answer = Scroll(), Scroll()
-        for part in (self._title, self._about, self.text):
-            self._post.inside.addWidget(part)
+        self._post.inside.addWidget(frame("judged", self._title, self._about, self.text))
         self._quote = frame("article", self._article)
-        for beside in (self._decided, self._by, self._quote, self._said):
+        for beside in (self._decided, self._by, self._quote, frame("card", self._said)):
             self._answer.inside.addWidget(beside)
         for scroll in (self._post, self._answer):
             scroll.inside.addStretch(1)

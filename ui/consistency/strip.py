@@ -20,7 +20,7 @@ Asked = tuple[CaseId, int, Rung | None, bool]
 
 
 class PrecedentStrip(QFrame):
-    """The line. It hides while no article is chosen.
+    """The line. It hides while no article is chosen, and where nothing like it was decided.
 
     Attributes:
         opened: somebody wants to see the decisions themselves.
@@ -88,7 +88,7 @@ class PrecedentStrip(QFrame):
     def _show(self, found: Precedents) -> None:
         self.found = found
         self._render()
-        self.show()
+        self.setVisible(bool(found.total or found.alike))
 
     def _fail(self, _error: StewardError) -> None:
         """An article that is no longer there has no past; what is wrong with it is said where it is chosen."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFormLayout, QFrame, QRadioButton, Q
 
 from app.domain.changes import Area, Changes
 from app.domain.community import ADAPTER_WORDS, Adapter, CommunityInfo
-from app.domain.roles import ROLE_WORDS
+from app.domain.roles import ROLE_WORDS, Role
 from app.domain.words import Words
 from app.errors import Language
 from app.operations import accounts
@@ -121,7 +121,10 @@ class SettingsPage(QWidget):
         texts.clicked.connect(partial(self._want, "window.texts"))
         handover = button(say, Words("交接班", "Handover"), key=key_of("window.handover"))
         handover.clicked.connect(partial(self._want, "window.handover"))
-        return frame("card", said(say, Words("团队", "Team"), "strong"), row(texts, handover, None))
+        samples = button(say, Words("抽检", "Sampling"), key=key_of("window.sampling"))
+        samples.clicked.connect(partial(self._want, "window.sampling"))
+        samples.setVisible(Role.LEAD in self._tools.me.roles)
+        return frame("card", said(say, Words("团队", "Team"), "strong"), row(texts, handover, samples, None))
 
     def _want(self, intention: str, _checked: bool = False) -> None:
         self._tools.actions[intention].trigger()

@@ -41,6 +41,7 @@ class Hands(QObject):
         super().__init__()
         self._tools, self._over, self._seen, self._refused = tools, over, seen, refused
         self._asked_about: CaseId | None = None
+        self._take_away: Callable[[], None] | None = None
 
     @cached_property
     def passing(self) -> PassForm:
@@ -67,7 +68,7 @@ class Hands(QObject):
             self._do(case.id, lambda desk: claiming.release(desk, case.id), Words("已退回", "Given back"))
             return
         over = self._asked_about == case.id
-        self._asked_about = None
+        self._forget_asked()
         self._tools.runner.do(
             lambda desk: claiming.claim(desk, case.id, over=over),
             partial(self._tell, Words("已接单", "Claimed")),
@@ -80,7 +81,13 @@ class Hands(QObject):
             return
         self._asked_about = case
         take = Offer(Words("接过来", "Take it over"), key_of("triage.claim"), self.claim)
-        self._tools.notices.tell(Words.of(error), offer=take, seconds=SECONDS)
+        self._take_away = self._tools.notices.tell(Words.of(error), offer=take, seconds=SECONDS)
+
+    def _forget_asked(self) -> None:
+        self._asked_about = None
+        if self._take_away is not None:
+            self._take_away()
+            self._take_away = None
 
     def pass_on(self) -> None:
         """Ask to whom."""
