@@ -151,6 +151,6 @@ def _answered(row: _Row) -> Answered:
 
 
 def _record(verdicts: list[str | None]) -> ReporterRecord:
-    return ReporterRecord(
-        len(verdicts), verdicts.count(ReportVerdict.UPHELD.value), verdicts.count(ReportVerdict.MALICIOUS.value)
-    )
+    upheld, malicious = ReportVerdict.UPHELD.value, ReportVerdict.MALICIOUS.value
+    judged = len(verdicts) - verdicts.count(None)
+    return ReporterRecord(len(verdicts), verdicts.count(upheld), verdicts.count(malicious), judged)

@@ -28,17 +28,20 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class ReporterRecord:
-    """How often a member reported, how many of these were found to be right, and how many were meant to harm."""
+    """How often a member reported, how many were judged, found to be right, and found to be meant to harm."""
 
     reports: int
     upheld: int
     malicious: int
+    judged: int = 0
 
     @property
     def words(self) -> Words:
-        """In one line; of a first report nothing is known yet."""
-        if self.reports <= 1 and not self.upheld and not self.malicious:
+        """In one line; while nothing was found about any of them, that says nothing of the member."""
+        if self.reports <= 1 and not self.judged:
             return Words("首次举报", "first report")
+        if not self.judged:
+            return Words(f"举报 {self.reports} 次，还没有结论", f"{self.reports} reports, none judged yet")
         return Words(
             f"举报 {self.reports} 次，成立 {self.upheld}，恶意 {self.malicious}",
             f"{self.reports} reports, {self.upheld} upheld, {self.malicious} malicious",

@@ -141,7 +141,7 @@ def test_malicious_and_organised_reports_are_verdicts_with_a_reason(desk: Desk) 
     assert "同一句话" not in letters["u-m"]
     assert letters["u-z"].startswith("Dear 老周")
     standing = report_answers.standing(desk, _case(2))
-    assert standing.records[XIAOMAN.id] == ReporterRecord(6, 0, 2)
+    assert standing.records[XIAOMAN.id] == ReporterRecord(6, 0, 2, judged=2)
     assert standing.records[XIAOMAN.id].words.zh == "举报 6 次，成立 0，恶意 2"
     with desk.record.connection() as connection:
         bodies = connection.execute(sa.text("SELECT body FROM ledger WHERE kind = 'decision.made'")).scalars().all()

@@ -62,8 +62,9 @@ class AnswerSheet(Form):
         self._choices = QButtonGroup(self)
         self.buttons = {}
         for outcome, outcome_words in OUTCOME_WORDS.items():
-            chosen = button(say, outcome_words)
+            chosen = button(say, outcome_words, "segment")
             chosen.setCheckable(True)
+            chosen.setMinimumWidth(88)
             chosen.clicked.connect(partial(self._choose, outcome))
             self._choices.addButton(chosen)
             self.buttons[outcome] = chosen
@@ -155,9 +156,9 @@ class AnswerSheet(Form):
         came = say.moment(view.appeal.received_at, now)
         name = brief(view.appeal.by.name, 30)
         inside.addWidget(label(say(Words(f"{name} 的申诉 · {came}", f"The appeal of {name} · {came}")), "strong"))
-        inside.addWidget(frame("caution", label(view.appeal.text[:_LONGEST_TEXT])))
+        inside.addWidget(words.whole(frame("caution", label(view.appeal.text[:_LONGEST_TEXT]))))
         inside.addWidget(said(say, Words("当时判断的原文", "The post, as it was judged"), "strong"))
-        inside.addWidget(frame("judged", label(view.judged[:_LONGEST_TEXT])))
+        inside.addWidget(words.whole(frame("judged", label(view.judged[:_LONGEST_TEXT]))))
         inside.addWidget(said(say, Words("原决定", "The decision"), "strong"))
         self._add_decision(inside, view)
         inside.addStretch(1)
@@ -172,7 +173,7 @@ class AnswerSheet(Form):
         if basis is not None:
             cited = basis.law if basis.law != NO_WORDS else _cited(decision)
             article = [label(say(cited), "strong"), label(say(basis.text), "small")]
-            inside.addWidget(frame("article", *article))
+            inside.addWidget(words.whole(frame("article", *article)))
         if view.kept is not None:
             for line in view.kept.sanction.because:
                 inside.addWidget(label(f"· {say(line)}", "small"))
@@ -181,7 +182,7 @@ class AnswerSheet(Form):
                 inside.addWidget(label(f"{say(why)}{view.kept.sanction.departure}", "small"))
         said_then = decision.text or decision.reason
         if said_then:
-            inside.addWidget(frame("post", label(said_then[:_LONGEST_TEXT], "small")))
+            inside.addWidget(words.whole(frame("post", label(said_then[:_LONGEST_TEXT], "small"))))
         locked = say(Words("、", ", ")).join(brief(one.name, 30) for one in view.took_part)
         told = Words(_LOCKED.zh.format(who=locked), _LOCKED.en.format(who=locked))
         inside.addWidget(label(say(told), "second"))

@@ -101,7 +101,7 @@ class AppealStrip(QWidget):
         told = label(f"{say(said)}：“{brief(one.appeal.text, 60)}”", "small")
         line = row(told, answer)
         line.setStretch(0, 1)
-        return frame("caution" if tone is not Tone.RED else "fault", head, line)
+        return words.whole(frame("caution" if tone is not Tone.RED else "fault", head, line))
 
     def _emit_answering(self, appeal: AppealId, _checked: bool = False) -> None:
         self.answering.emit(appeal)
@@ -118,7 +118,7 @@ class AppealStrip(QWidget):
         line.setStretch(0, 1)
         head = row(tag(say(Words("可能是申诉", "May be an appeal")), Tone.AMBER), label(say(term), "second"))
         head.setStretch(1, 1)
-        return frame("advice", head, line)
+        return words.whole(frame("advice", head, line))
 
     def _reporters(self, count: int) -> QFrame:
         say = self._tools.say

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
 from app.domain.appeals import Against, Appeal
 from app.domain.words import Words
 from ui.kit.remote import brief
@@ -22,6 +24,12 @@ def due(appeal: Appeal, say: Speech, now: datetime) -> tuple[str, Tone]:
         return say(Words(f"已逾期（应于 {at} 前答复）", f"overdue since {at}")), Tone.RED
     soon = (appeal.due_at - now).total_seconds() < 86_400
     return say(Words(f"{at} 前答复", f"answer by {at}")), Tone.AMBER if soon else Tone.BLUE
+
+
+def whole(made: QFrame) -> QFrame:
+    """A frame as high as its text needs, however long that is."""
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    return made
 
 
 def who_and_what(appeal: Appeal, what: Words) -> Words:

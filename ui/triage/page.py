@@ -72,7 +72,9 @@ class TriagePage(QWidget):
         self._right.addWidget(self.many.sampling)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         answers = QWidget()
-        answers.setLayout(column(self.strip, self._right))
+        beside = column(self.strip, self._right)
+        beside.setStretch(1, 1)
+        answers.setLayout(beside)
         for part, share in ((self.queue, 34), (self.evidence, 44), (answers, 44)):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
