@@ -78,17 +78,9 @@ class GatewayContract:
     def test_it_tells_who_acts_and_what_it_can_do(self, gateway: Gateway) -> None:
         info = gateway.describe()
         assert info.acting == MemberRef(MemberId(ME.id), ME.name)
-        able = {kind for kind in CommandKind if info.sends(kind)}
-        assert able == {
-            CommandKind.CLAIM,
-            CommandKind.RELEASE,
-            CommandKind.RESOLVE,
-            CommandKind.MESSAGE,
-            CommandKind.REPLY,
-            CommandKind.HIDE,
-            CommandKind.RESTORE,
-        }
-        assert info.capability(CommandKind.SILENCE).reason
+        unable = {kind for kind in CommandKind if not info.sends(kind)}
+        assert unable == {CommandKind.NOTE, CommandKind.GRANT_HONOUR, CommandKind.REVOKE_HONOUR}
+        assert info.capability(CommandKind.GRANT_HONOUR).reason
         assert (info.limits.message_max, info.limits.reply_max) == (MESSAGE_MAX, REPLY_MAX)
 
     def test_each_token_is_its_own_person(self, world: World) -> None:
@@ -108,6 +100,23 @@ class GatewayContract:
         gateway.describe()
         gateway.changes(None, 1)
         assert gateway.requests == before + 2
+
+    def test_a_notice_stands_on_top_takes_no_replies_and_can_be_rewritten(self, gateway: Gateway) -> None:
+        command = make.command(Intent(CommandKind.PUBLISH_NOTICE, title="公约", text="**第一条** 守法。"))
+        sent = gateway.send(command)
+        assert gateway.send(command).remote_id == sent.remote_id
+        notice = ThreadId(sent.remote_id)
+        found = gateway.thread(notice, None, 0, 0)
+        assert (found.thread.title, found.thread.pinned, found.thread.locked) == ("公约", True, True)
+        assert [post.raw for post in found.posts] == ["**第一条** 守法。"]
+        with pytest.raises(Forbidden):
+            gateway.send(make.command(Intent(CommandKind.REPLY, thread_id=notice, text="我有话说")))
+        gateway.send(make.command(Intent(CommandKind.UPDATE_NOTICE, thread_id=notice, text="施行中", title="公约")))
+        assert [post.raw for post in gateway.thread(notice, None, 0, 0).posts] == ["施行中"]
+        with pytest.raises(Invalid):
+            gateway.send(make.command(Intent(CommandKind.PUBLISH_NOTICE, title="", text="x")))
+        with pytest.raises(NotFound):
+            gateway.send(make.command(Intent(CommandKind.UPDATE_NOTICE, thread_id=ThreadId("t-none"), text="x")))
 
     # --- the feed -------------------------------------------------------------------------------------
 
@@ -505,7 +514,7 @@ class GatewayContract:
 
     def test_what_the_community_does_not_offer_is_refused(self, gateway: Gateway, flagged: Post) -> None:
         before = _everything(gateway)
-        for kind in (CommandKind.DELETE, CommandKind.SILENCE, CommandKind.GRANT_HONOUR):
+        for kind in (CommandKind.NOTE, CommandKind.REVOKE_HONOUR, CommandKind.GRANT_HONOUR):
             command = make.command(Intent(kind, post_id=flagged.id, member_id=flagged.author.id))
             with pytest.raises(Invalid, match="not offered"):
                 gateway.send(command)

@@ -121,7 +121,7 @@ CALLS = [
     Call(COMMANDS, 422, body=MESSAGE | {"text": ""}),
     Call(COMMANDS, 422, body={"kind": "case.dance"}),
     Call(COMMANDS, 201, body={"kind": "post.hide", "post_id": "p-0000001"}),
-    Call(COMMANDS, 501, body={"kind": "post.delete", "post_id": "p-0000001"}),
+    Call(COMMANDS, 501, body={"kind": "case.note", "text": "x"}),
     Call("/v1/commands/{key}", 200, of=SENT),
     Call("/v1/commands/{key}", 404, of=str(uuid.UUID(int=2))),
 ]
