@@ -216,6 +216,24 @@ def drawn(cluster: Cluster, cases: Sequence[CaseId], always: Sequence[CaseId] = 
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """A case of a batch as a line.
+
+    Attributes:
+        who: its author.
+        excerpt: of what was written.
+        owner: the author is a verified owner.
+        along: it is closed along with another case of the account.
+    """
+
+    case: CaseId
+    who: str
+    excerpt: str
+    owner: bool = False
+    along: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What handling a batch would do, before anything is kept.
 
@@ -225,6 +243,8 @@ class Plan:
         refused: those that a rule keeps out, with its sentence.
         second: why another person has to sample it.
         sample: how many they would look at.
+        brand_hit: the word of a text that names the brand's side, "" where none does.
+        rows: the cases as lines.
     """
 
     evidence: ClusterEvidence
@@ -234,6 +254,7 @@ class Plan:
     second: SecondPerson | None = None
     sample: int = 0
     brand_hit: str = ""
+    rows: tuple[Planned, ...] = ()
 
 
 def along_with(case: CaseId) -> Words:

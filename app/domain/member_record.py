@@ -96,13 +96,17 @@ class Accuracy:
     malicious: int = 0
 
     @property
+    def _s(self) -> str:
+        return "" if self.reports == 1 else "s"
+
+    @property
     def words(self) -> Words:
         """In one line; nothing where they reported nothing."""
         if not self.reports:
             return NO_WORDS
         zh, en = (
             f"举报过 {self.reports} 次，成立 {self.upheld} 次",
-            f"{self.reports} reports made, {self.upheld} upheld",
+            f"{self.reports} report{self._s} made, {self.upheld} upheld",
         )
         if self.not_upheld:
             zh, en = f"{zh}，不成立 {self.not_upheld} 次", f"{en}, {self.not_upheld} not upheld"

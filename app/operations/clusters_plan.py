@@ -4,20 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.domain.cases import Case, CaseId, Step, move
-from app.domain.clusters import RUNGS, ClusterEvidence, Plan, sample_size, second_person
+from app.domain.clusters import RUNGS, ClusterEvidence, Plan, Planned, sample_size, second_person
 from app.domain.clusters import evidence_of as evidence_in
 from app.domain.commands import CommandKind, Intent, folded
-from app.domain.conduct import Basis, Edition, Severity, basis_for_sanction
+from app.domain.conduct import Basis, Edition, Severity, Use, basis_for_sanction, in_force
+from app.domain.hints import likely_articles
 from app.domain.ladder import Rung
 from app.domain.members import Member, MemberId
+from app.domain.quoting import one_line
 from app.domain.roles import Role, require
 from app.domain.sanctions import MEASURES, PostAction, SecondPerson, Track, brand_named, check_kind
 from app.domain.words import Words
 from app.errors import NoSuchRung, NothingToAnswer, Refused
+from app.operations.conduct import hints
 from app.operations.deciding import check_may_decide, community_info
 from app.operations.desk import Desk
 from app.operations.sanctions import brand_words
 from storage.record import Transaction
+
+LONGEST_EXCERPT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +83,48 @@ def _plan(desk: Desk, found: Found, wish: ClusterWish) -> Plan:
     if second is None and Role.TRAINEE in desk.me.roles:
         second = SecondPerson.TRAINEE
     owners = sum(_is_owner(one, found.members) for one in found.cases)
-    count = len(found.cases)
+    measured = frozenset(found.measured.values()) & {one.id for one in found.cases}
     return Plan(
         evidence,
         tuple(one.id for one in found.cases),
-        frozenset(found.measured.values()) & {one.id for one in found.cases},
+        measured,
         tuple(found.refused),
         second,
-        max(sample_size(count), owners) if second else 0,
+        max(sample_size(len(found.cases)), owners) if second else 0,
         hit,
+        tuple(_row(one, found, along=one.id not in measured) for one in found.cases),
     )
+
+
+def _row(case: Case, found: Found, *, along: bool) -> Planned:
+    who = case.author.name if case.author else "?"
+    said = one_line(case.revision.body or case.revision.title, LONGEST_EXCERPT)
+    return Planned(case.id, who, said, _is_owner(case, found.members), along)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What to begin with: the edition of which an article is cited, and the likeliest of its articles."""
+
+    edition: Edition | None
+    article: int | None
+
+
+def suggested(desk: Desk, cases: Sequence[CaseId]) -> Suggested:
+    """What to begin with for these cases: by the first of them.
+
+    Raises:
+        CaseNotFound: there is no such case.
+    """
+    with desk.record.read() as tx:
+        case = tx.cases.get(cases[0])
+        edition = in_force(tx.conduct.editions(), case.revision.written_at)
+        reported = [one.category for one in tx.cases.reports(case.key)]
+    if edition is None:
+        return Suggested(None, None)
+    text = f"{case.revision.title}\n{case.revision.body}"
+    likely = likely_articles(hints(), edition, reported, text)
+    return Suggested(edition, next((one for one in likely if edition.article(one).use is Use.CONDUCT), None))
 
 
 def _find(desk: Desk, tx: Transaction, cases: Sequence[CaseId], wish: ClusterWish) -> Found:

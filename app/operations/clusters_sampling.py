@@ -15,6 +15,7 @@ from app.domain.sanctions import PostAction, SecondPerson
 from app.domain.words import Words
 from app.errors import NoSuchCluster, NotForTrainees, Refused, SamePerson, SampleUnseen, SentBack
 from app.operations.approving import agree, return_to_first
+from app.operations.case_view import CaseView
 from app.operations.clusters import BATCH, Handled
 from app.operations.clusters_plan import members_of
 from app.operations.desk import NO_HOLD, Desk
@@ -41,6 +42,13 @@ class Waiting:
     post: PostAction
     article: Words
     second: SecondPerson | None
+
+
+def waiting_cluster(view: CaseView) -> str:
+    """The batch in which a case waits for another person, "" where it does not."""
+    pending = view.governed.pending
+    found = (one for one in view.governed.record if pending is not None and one.decision == pending.id)
+    return next((one.sanction.cluster for one in found), "")
 
 
 def sample_of(desk: Desk, cluster: str) -> Waiting:

@@ -60,7 +60,7 @@ class Answering(QObject):
     def send(self) -> None:
         """Send what is on the desk, or decide about those picked."""
         if self._many.cases:
-            self._many.panel.go()
+            self._many.panel.send()
         elif self._seen() is not None:
             self._desk.send()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations.case_view import CaseView
+from app.operations.clusters_sampling import waiting_cluster
 from ui.actions import key_of
 from ui.hand.links import offer_link
 from ui.hand.strip import SmallPictures, Strip
@@ -40,6 +41,8 @@ class Evidence(QFrame):
         adding: more screenshots are to be put beside the case.
         correcting: the author of a case by hand changed it.
         recusing: the person wants to keep out of it.
+        by_accounts: the batch in which it waits is to be sampled, or it is to be handled as one.
+        record: the record of its author is wanted.
     """
 
     article_chosen = Signal(int)
@@ -51,6 +54,8 @@ class Evidence(QFrame):
     adding = Signal()
     correcting = Signal()
     recusing = Signal()
+    by_accounts = Signal()
+    record = Signal()
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
@@ -116,13 +121,16 @@ class Evidence(QFrame):
         marks = CaseMarks(self._tools, view)
         marks.recusing.connect(self.recusing)
         inside.addWidget(marks)
+        self._batch(inside, view)
         self._thread(inside, view, now, before=True)
         inside.addWidget(self._judged(view, now))
         self._files(inside, view)
         self._reports(inside, view, now)
         self._same(inside, view)
         inside.addSpacing(4)
-        inside.addWidget(MemberCard(self._tools, view, now))
+        card = MemberCard(self._tools, view, now)
+        card.record.connect(self.record)
+        inside.addWidget(card)
         self._articles(inside, view)
         self._thread(inside, view, now, before=False)
         self._timeline(inside, view, now)
@@ -212,6 +220,23 @@ class Evidence(QFrame):
         left = len(view.reports) - MOST_REPORTS
         if left > 0:
             inside.addWidget(label(self._tools.say(Words(f"还有 {left} 条举报", f"{left} more reports")), "second"))
+
+    def _batch(self, inside: QVBoxLayout, view: CaseView) -> None:
+        """It waits as a part of a batch, which somebody has to sample."""
+        if not waiting_cluster(view):
+            return
+        pending = view.governed.pending
+        mine = pending is not None and pending.by.id == self._tools.me.id
+        told = Words(
+            "这件属于一批非正常账号，等另一人抽查", "It waits as a part of a batch for another person's sample"
+        )
+        line = row(said(self._tools.say, told))
+        line.setStretch(0, 1)
+        if not mine:
+            sample = button(self._tools.say, Words("抽查整批", "Sample the batch"), key=key_of("triage.accounts"))
+            sample.clicked.connect(self.by_accounts)
+            line.addWidget(sample)
+        inside.addWidget(frame("caution", line))
 
     def _same(self, inside: QVBoxLayout, view: CaseView) -> None:
         if view.same_text > 1:

@@ -1,4 +1,4 @@
-"""Many cases at once: those picked, and those that say the same as the chosen one."""
+"""Many cases at once: those picked, those that say the same as the chosen one, and batches to be sampled."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,12 +7,21 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.cases import CaseId
 from app.domain.decisions import Batch
-from app.operations import dismissing
+from app.domain.roles import Role
+from app.domain.words import Words
+from app.operations import clusters, dismissing
 from app.operations.case_view import CaseView
+from app.operations.clusters import Handled
+from app.operations.clusters_plan import ClusterWish
+from app.operations.clusters_sampling import Waiting, approve_cluster, sample_of, send_back_cluster, waiting_cluster
+from app.operations.desk import NO_HOLD
 from ui.answering.forms import HOLD
 from ui.tools import Tools
-from ui.triage.bulk import BulkPanel, told_of, with_same_text
+from ui.triage.bulk import BulkPanel, told_of, told_of_handled, with_same_text
+from ui.triage.cluster_sample import SamplePanel
 from ui.triage.queue_column import QueueColumn
+
+OWN_BATCH = Words("您提交的批次要由另一个账号抽查", "Your own batch is for another account to sample")
 
 
 class Many(QObject):
@@ -24,12 +33,15 @@ class Many(QObject):
     Attributes:
         panel: what shows them.
         cases: the cases that the panel stands for; empty while one case is handled alone.
+        sampling: what shows the sample of a batch.
         decided: something was decided that can be taken back for a while: words, decisions, cases.
-        stands: the panel stands for some cases now, or for none.
+        stands: what is to be shown in the place of the desk; None for the desk itself.
+        wanting: what was agreed to is to be sent now.
     """
 
     decided = Signal(object, object, object)
-    stands = Signal(bool)
+    stands = Signal(object)
+    wanting = Signal()
 
     def __init__(self, tools: Tools, queue: QueueColumn, seen: Callable[[], CaseView | None]) -> None:
         super().__init__()
@@ -42,7 +54,13 @@ class Many(QObject):
         queue.model.dataChanged.connect(lambda *_: self._follow_picks())
         queue.model.modelReset.connect(self._follow_picks)
         self.panel.dismissed.connect(self._dismiss)
+        self.panel.handled.connect(self._handle)
         self.panel.left.connect(self.pick_none)
+        self.sampling = SamplePanel(tools)
+        self.sampling.wanted.connect(queue.choose)
+        self.sampling.agreed.connect(self._agree)
+        self.sampling.sent_back.connect(self._send_back)
+        self.sampling.left.connect(self.leave_sample)
 
     def pick_none(self) -> None:
         """Pick none any more."""
@@ -55,6 +73,110 @@ class Many(QObject):
         view = self._seen()
         if view is not None:
             self._ask([view.case.id], self._show_together)
+
+    def by_accounts(self) -> None:
+        """Handle them as the work of abnormal accounts; of a case that waits in a batch, begin to sample that."""
+        view = self._seen()
+        if self.cases:
+            self.panel.show_accounts()
+        elif view is not None and (cluster := waiting_cluster(view)):
+            case, pending = view.case.id, view.governed.pending
+            if pending is not None and pending.by.id == self._tools.me.id:
+                self._tools.notices.tell(OWN_BATCH)
+                return
+            self._tools.runner.ask(
+                ("triage", "sample"), lambda desk: sample_of(desk, cluster), partial(self._begin_sample, case)
+            )
+        elif view is not None:
+            self._ask([view.case.id], self._show_accounts)
+
+    def _show_accounts(self, cases: list[CaseId]) -> None:
+        if cases[0] == self._queue.case_id:
+            self._together = cases
+            self._show(cases)
+            self.panel.show_accounts()
+
+    # --- sampling ----------------------------------------------------------------------------------------
+
+    def _begin_sample(self, case: CaseId, waiting: Waiting) -> None:
+        self._show([])
+        self.sampling.begin(waiting, case)
+        self._show_right()
+
+    def leave_sample(self) -> None:
+        """Not now."""
+        self.sampling.end()
+        self._show_right()
+        self._queue.list.setFocus()
+
+    def saw(self, case: CaseId) -> None:
+        """A case is shown."""
+        self.sampling.saw(case)
+
+    def step(self, by: int) -> None:
+        """The next case of the sample, or else of the queue."""
+        if self.sampling.waiting:
+            self.sampling.step(by)
+        else:
+            self._queue.step(by)
+
+    def agree_or(self, other: Callable[[], object]) -> None:
+        """Agree with the batch that is sampled; without one, do the other."""
+        if self.sampling.waiting:
+            self.sampling.agree()
+        else:
+            other()
+
+    def send_back_or(self, other: Callable[[], object]) -> None:
+        """Send the batch back that is sampled; without one, do the other."""
+        if self.sampling.waiting:
+            self.sampling.send_back()
+        else:
+            other()
+
+    def _agree(self) -> None:
+        waiting = self.sampling.waiting
+        if waiting is None:
+            return
+        seen = sorted(self.sampling.seen)
+        lead = Role.LEAD in self._tools.me.roles  # nobody else can take another person's decision back
+        self._tools.runner.do(
+            lambda desk: approve_cluster(desk, waiting.cluster.id, seen, hold=HOLD if lead else NO_HOLD),
+            partial(self._agreed, undoable=lead),
+            self.sampling.show_fault,
+        )
+
+    def _agreed(self, done: Handled, *, undoable: bool) -> None:
+        self.leave_sample()
+        count, kept = len(done.decided), len(done.refused)
+        told = Words(f"已同意，{count} 件开始执行", f"Agreed; {count} cases take effect")
+        if kept:
+            why = done.refused[0][1]
+            told = Words(f"{told.zh}；{kept} 件仍在等：{why.zh}", f"{told.en}; {kept} go on waiting: {why.en}")
+        if undoable and done.decided:
+            self.decided.emit(told, [one.decision for one in done.decided], [one.case for one in done.decided])
+        else:
+            self._tools.notices.tell(told)
+            self.wanting.emit()
+
+    def _send_back(self, reason: str) -> None:
+        waiting = self.sampling.waiting
+        if waiting is None:
+            return
+        self._tools.runner.do(
+            lambda desk: send_back_cluster(desk, waiting.cluster.id, reason=reason),
+            self._sent_back,
+            self.sampling.show_fault,
+        )
+
+    def _sent_back(self, done: Handled) -> None:
+        self.leave_sample()
+        count = len(done.decided)
+        self._tools.notices.tell(
+            Words(f"{count} 件已退回，什么都没有发生", f"{count} cases are sent back; nothing of it happened")
+        )
+
+    # --- picks -------------------------------------------------------------------------------------------
 
     def leave_together(self, case_id: CaseId | None) -> None:
         """Another case is chosen: those that say the same are left, unless it is one of them."""
@@ -89,8 +211,11 @@ class Many(QObject):
         self.cases = cases
         if not cases:
             self._together = []
-        self.panel.show_count(len(cases))
-        self.stands.emit(bool(cases))
+        self.panel.show_cases(cases)
+        self._show_right()
+
+    def _show_right(self) -> None:
+        self.stands.emit(self.sampling if self.sampling.waiting else self.panel if self.cases else None)
 
     def _dismiss(self, reason: str) -> None:
         cases = self.cases
@@ -100,10 +225,27 @@ class Many(QObject):
             partial(self._dismissed, following),
         )
 
-    def _dismissed(self, following: CaseId | None, batch: Batch) -> None:
+    def _handle(self, wish: ClusterWish) -> None:
+        cases = self.cases
+        following = self._queue.after(set(cases))
+        self._tools.runner.do(
+            lambda desk: clusters.handle(desk, cases, wish, hold=HOLD),
+            partial(self._handled, following),
+            self.panel.accounts.show_fault,
+        )
+
+    def _handled(self, following: CaseId | None, done: Handled) -> None:
+        self._go_on(following)
+        told = told_of_handled(done)
+        self.decided.emit(told, [one.decision for one in done.decided], [one.case for one in done.decided])
+
+    def _go_on(self, following: CaseId | None) -> None:
         self.pick_none()
         if following is not None:
             self._queue.choose(following)
+
+    def _dismissed(self, following: CaseId | None, batch: Batch) -> None:
+        self._go_on(following)
         told = told_of(batch)
         if batch.decided:
             self.decided.emit(told, [one.decision for one in batch.decided], [one.case for one in batch.decided])

@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from app.domain.community import AuditEntry
 from app.domain.decisions import DECISION_WORDS
+from app.domain.member_record import summary
 from app.domain.members import MEASURE_WORDS, Measure
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from app.operations.case_view import CaseView
-from ui.kit.elements import Flow, column, label, row, said, tag
+from ui.actions import key_of
+from ui.kit.elements import Flow, button, column, label, row, said, tag
 from ui.kit.remote import brief
 from ui.kit.speech import Speech
 from ui.kit.theme import Tone
@@ -20,7 +23,13 @@ MOST_DEEDS, MOST_DECISIONS = 3, 4
 
 
 class MemberCard(QFrame):
-    """The author of the judged post."""
+    """The author of the judged post.
+
+    Attributes:
+        record: all that is kept about them is wanted.
+    """
+
+    record = Signal()
 
     def __init__(self, tools: Tools, view: CaseView, now: datetime) -> None:
         super().__init__()
@@ -32,6 +41,10 @@ class MemberCard(QFrame):
         head = row(label(name, "name"))
         if view.author is not None:
             head.addWidget(label(" · ".join(about(tools, view.author, now)), "second"), 1)
+        if view.case.author is not None:
+            all_ = button(say, Words("全部记录", "Whole record"), "quiet", key=key_of("triage.member"))
+            all_.clicked.connect(self.record)
+            head.addWidget(all_)
         layout.addLayout(head)
         tags = Flow(6)
         for words_, tone in _tags(view, now):
@@ -39,6 +52,9 @@ class MemberCard(QFrame):
         layout.addLayout(tags)
         for deed in _deeds(view):
             layout.addWidget(label(f"✓ {brief(deed, 80)}", "small"))
+        said_ = summary(view.governed.record, now)
+        if said_ != NO_WORDS:
+            layout.addWidget(label(say(said_)))
         for line in _record(view, say, now):
             layout.addWidget(label(line, "second"))
         if view.author is None and view.case.place is None:
