@@ -148,6 +148,8 @@ def in_words(found: Precedents) -> Words:
         return Words("同类还没有先例", "nothing like it was decided before")
     zh = "、".join(f"{RUNG_WORDS[rung].zh} {number}" for rung, number in found.counts)
     en = ", ".join(f"{RUNG_WORDS[rung].en} {number}" for rung, number in found.counts)
-    times = "once" if found.total == 1 else f"{found.total} times"
-    when = SITUATION_WORDS[found.situation]
-    return Words(f"同类（{when.zh}）{found.total} 次：{zh}", f"The same ({when.en}) {times}: {en}")
+    when, total = SITUATION_WORDS[found.situation], found.total
+    return Words(
+        f"同类（{when.zh}）{total} 次：{zh}",
+        f"The same ({when.en}) once: {en}" if total == 1 else f"The same ({when.en}) {total} times: {en}",
+    )

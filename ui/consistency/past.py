@@ -32,25 +32,9 @@ class PastSheet(Overlay):
         self._found = Precedents()
         say = tools.say
         self._counts = label("", "second")
-        self._model = QStringListModel(self)
-        self.list = QListView()
-        self.list.setModel(self._model)
-        self.list.setItemDelegate(LineDelegate(tools.theme, self._line))
-        self.list.setMinimumWidth(300)
-        self.list.activated.connect(self._open)
-        selection = self.list.selectionModel()
-        selection.currentChanged.connect(self._show_text)
-        named(say, self.list, Words("过往类似", "Past decisions"))
-        self._about = label("", "second")
-        self._title = label("", "strong")
-        self.text = RemoteText(tools.theme, say)
-        self._paper = Scroll()
-        for part in (self._title, self._about, self.text):
-            self._paper.inside.addWidget(part)
-        self._paper.inside.addStretch(1)
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.list)
-        split.addWidget(self._paper)
+        split.addWidget(self._rows())
+        split.addWidget(self._text())
         split.setSizes([380, 520])
         split.setChildrenCollapsible(False)
         go = button(say, Words("打开这件工单", "Open this case"), key="Enter")
@@ -64,6 +48,29 @@ class PastSheet(Overlay):
         self.setLayout(layout)
         named(say, self, heading)
         say.changed.connect(self._render)
+
+    def _rows(self) -> QWidget:
+        tools = self._tools
+        self._model = QStringListModel(self)
+        self.list = QListView()
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(LineDelegate(tools.theme, self._line))
+        self.list.setMinimumWidth(300)
+        self.list.activated.connect(self._open)
+        selection = self.list.selectionModel()
+        selection.currentChanged.connect(self._show_text)
+        named(tools.say, self.list, Words("过往类似", "Past decisions"))
+        return self.list
+
+    def _text(self) -> QWidget:
+        self._about = label("", "second")
+        self._title = label("", "strong")
+        self.text = RemoteText(self._tools.theme, self._tools.say)
+        self._paper = Scroll()
+        for part in (self._title, self._about, self.text):
+            self._paper.inside.addWidget(part)
+        self._paper.inside.addStretch(1)
+        return self._paper
 
     def show_found(self, found: Precedents) -> None:
         """Show these."""
