@@ -16,9 +16,9 @@ from ui.tools import Tools
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PARTS = {
-    "text": (Words("正文", "Text"), 84),
-    "why": (Words("缘由（写在“主要是考虑到”后面）", "Why (goes on after “it is there because”)"), 56),
-    "guidance": (Words("指引：怎样算，怎样不算", "Guidance: what counts, what does not"), 84),
+    "text": (Words("正文", "Text"), 86),
+    "why": (Words("缘由（写在“主要是考虑到”后面）", "Why (goes on after “it is there because”)"), 68),
+    "guidance": (Words("指引：怎样算，怎样不算", "Guidance: what counts, what does not"), 104),
 }
 
 
@@ -46,8 +46,9 @@ class ArticleEdit(QFrame):
         for at, language in enumerate(("中文", "English")):
             grid.addWidget(label(language, "second"), 0, at)
         self._title(grid)
-        for line, (part, (words, height)) in enumerate(_PARTS.items(), 2):
-            self._part(grid, line, part, words, height)
+        for line, (part, (words, height)) in enumerate(_PARTS.items(), 1):
+            grid.addWidget(said(say, words, "second"), 2 * line, 0, 1, 2)
+            self._part(grid, 2 * line + 1, part, words, height)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self._fault = label()

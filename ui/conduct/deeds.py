@@ -13,6 +13,7 @@ from app.domain.changes import Changes
 from app.domain.conduct import Article, Document, Edition
 from app.domain.conduct_comments import CommentState
 from app.domain.conduct_copy import in_full
+from app.domain.conduct_drafts import Draft
 from app.domain.words import Words
 from app.errors import StewardError
 from app.files import write_bytes
@@ -140,11 +141,13 @@ class Deeds(QObject):
 
     # --- announcement and after ----------------------------------------------------------------------------
 
-    def announce(self, document: Document, effective: datetime, read: int, failed: Failed) -> None:
-        """Make the draft an edition."""
-        language = self._tools.say.language
+    def announce(self, draft: Draft, effective: datetime, name: str, failed: Failed) -> None:
+        """Make the draft, as it was read, an edition; it is counted where nobody names it."""
+        language, words = self._tools.say.language, Words(name, name)
         self._do(
-            lambda desk: conduct_announcing.announce(desk, effective, document, read=read, language=language),
+            lambda desk: conduct_announcing.announce(
+                desk, effective, draft.document, read=draft.version, name=words, language=language
+            ),
             self._announced,
             failed,
         )

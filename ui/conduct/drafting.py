@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.domain.conduct import NOTICE_PERIOD, Document
+from app.domain.conduct import NOTICE_PERIOD, Document, next_name
 from app.domain.conduct_comments import CommentState
 from app.domain.conduct_drafts import Draft, DraftState
 from app.domain.words import NO_WORDS, Words
@@ -15,6 +15,7 @@ from ui.actions import key_of
 from ui.conduct.comments import CommentCards
 from ui.conduct.day_field import DayField
 from ui.conduct.deeds import Deeds
+from ui.hand.form import line_edit
 from ui.kit.elements import Flow, button, column, frame, label, said
 from ui.tools import Tools
 
@@ -117,11 +118,14 @@ class Drafting:
             return frame("card", head, said(say, lacking, "second"), gap=6)
         days = NOTICE_PERIOD.days
         self._day = DayField(self._tools, Words("施行时间", "In force from"), (days, 2 * days, 30), midnight=True)
+        year = self._tools.clock().astimezone().year
+        usual = next_name(self._found.editions, self._draft.document, year)
+        self._name = line_edit(self._tools, Words("名称", "Name"), usual, 60)
         self._go = button(say, Words("公告这一版", "Announce it"), "primary")
         self._go.clicked.connect(self._send)
         consequences = frame("advice", label("\n".join(f"· {say(line)}" for line in self._consequences())))
         consequences.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        return frame("card", head, self._day, consequences, self._fault_frame, self._go, gap=8)
+        return frame("card", head, self._day, self._name, consequences, self._fault_frame, self._go, gap=8)
 
     def _lacking(self) -> Words:
         """Why it can't be announced yet."""
@@ -157,7 +161,7 @@ class Drafting:
         effective = self._day.moment
         if effective is not None:
             self._go.setEnabled(False)
-            self._deeds.announce(self._draft.document, effective, self._draft.version, self._failed)
+            self._deeds.announce(self._draft, effective, self._name.text().strip(), self._failed)
 
     def _failed(self, error: StewardError) -> None:
         self._go.setEnabled(True)

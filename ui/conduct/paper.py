@@ -22,7 +22,7 @@ COLUMN_WIDTH = 820
 
 _STANCE_TONES = {Stance.FORBIDDEN: Tone.RED, Stance.DISCOURAGED: Tone.AMBER, Stance.ENCOURAGED: Tone.GREEN}
 _AMENDED_TONES = {
-    Amended.CHANGED: Tone.AMBER,
+    Amended.CHANGED: Tone.BLUE,
     Amended.MOVED: Tone.BLUE,
     Amended.ADDED: Tone.GREEN,
     Amended.REMOVED: Tone.RED,
