@@ -12,7 +12,7 @@ from app.domain.hand import HandCase, Place
 from app.domain.handover import SHOWN, Draft, Line, Section, page
 from app.domain.words import Words
 from app.errors import NoHandover
-from app.operations import accounts, classifying, coaching, hand, handover, intake
+from app.operations import accounts, claiming, classifying, coaching, hand, handover, intake
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
 from tests.conftest import Clock
@@ -43,7 +43,9 @@ def _pull(desk: Desk, *numbers: int) -> None:
 
 def test_an_empty_workspace_has_a_page_all_the_same(desk: Desk) -> None:
     drafted = handover.draft(desk)
-    assert [one.id for one in drafted.sections] == ["alarms", "due", "came_back", "contacted", "stuck", "held"]
+    assert [one.id for one in drafted.sections] == [
+        *("alarms", "due", "came_back", "approvals", "contacted", "stuck", "held")
+    ]
     assert all(one.count == 0 and not one.alarm for one in drafted.sections)
     text = handover.as_text(desk, drafted)
     assert "没有：安全、违法、侵权、求助；8 小时内到期；" in text.zh
@@ -182,3 +184,16 @@ def test_the_page_names_who_gives_and_when(clock: Clock) -> None:
     assert text.zh.startswith("交接班  小北  2026 年 11 月 22 日")
     assert text.zh.endswith("标题（3）\n· 一件\n· 还有 2 件")
     assert text.en.endswith("Title (3)\n· one\n· 2 more")
+
+
+def test_what_is_still_in_ones_hands_is_told_of_and_given_back_at_once(desk: Desk, other: Desk) -> None:
+    _pull(desk, 1, 2, 3)
+    claiming.claim(desk, C1)
+    claiming.claim(desk, make.case(2).id)
+    claiming.claim(other, make.case(3).id)
+    assert handover.draft(desk).held == 2
+    assert [line.split(" ")[0] for line in _said(desk, "held")] == ["c-1", "c-2"]
+    done = handover.release_held(desk)
+    assert (done.count, done.refused) == (2, ())
+    assert handover.draft(desk).held == 0
+    assert handover.draft(other).held == 1

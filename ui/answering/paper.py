@@ -1,6 +1,6 @@
 """The paper of a letter: the text as it is written, or as its reader will see it."""
 
-from PySide6.QtWidgets import QStackedLayout
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.domain.words import Words
 from ui.answering.gap_edit import GapEdit
@@ -25,8 +25,10 @@ class Paper(QStackedLayout):
         self.editor = GapEdit(tools.theme, later)
         named(tools.say, self.editor, Words("正文", "Text"))
         self.preview = PhonePreview(tools.say)
-        self.addWidget(self.editor)
-        self.addWidget(self.preview)
+        self._meanwhile = QWidget()  # until it has a place: what a layout without one shows becomes a window
+        for part in (self.editor, self.preview):
+            part.setParent(self._meanwhile)
+            self.addWidget(part)
 
     def set_text(self, text: str, *, undoable: bool) -> None:
         """Put a text into the editor; what a person wrote there can be had back with undo."""

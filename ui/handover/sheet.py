@@ -2,14 +2,15 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.domain.changes import Area, Changes
 from app.domain.handover import LONGEST_NOTE, Draft, Handover
 from app.domain.words import Words
+from app.errors import StewardError
 from app.operations import handover
 from app.operations.desk import Desk
-from app.operations.handover import Done
+from app.operations.handover import Done, Released
 from ui.hand.form import Form, field, text_edit
 from ui.handover.page import HandoverPage
 from ui.kit.elements import button, column, frame, label, row, said
@@ -36,6 +37,7 @@ class HandoverSheet(Form):
     def __init__(self, tools: Tools, window: QWidget) -> None:
         super().__init__(tools, window, Words("交接班", "Handover"), Words("交班", "Hand over"), (860, 780))
         self._text = Words()
+        self._held = 0
         self._waiting: Handover | None = None
         self._build()
         self.first = self.note
@@ -66,7 +68,9 @@ class HandoverSheet(Form):
         self.inside.addStretch(1)
         self.copy = button(say, Words("复制全文", "Copy all of it"))
         self.copy.clicked.connect(self.copy_text)
-        self.more.addWidget(self.copy)
+        self.release = QPushButton()
+        self.release.clicked.connect(self.release_all)
+        self.more.addLayout(row(self.copy, self.release))
 
     # --- what is shown -----------------------------------------------------------------------------------
 
@@ -85,11 +89,19 @@ class HandoverSheet(Form):
     def _take(self, found: Found) -> None:
         drafted, self._waiting, self._text = found
         self.page.show_draft(drafted)
+        self._held = drafted.held
         self._render()
 
     def _render(self) -> None:
         say, waiting = self.tools.say, self._waiting
         self._card.setVisible(waiting is not None)
+        count = self._held
+        shown = say(
+            Words(f"退回我手上的 {count} 件", f"Give back my {count} cases" if count > 1 else "Give back my case")
+        )
+        self.release.setText(shown)
+        self.release.setAccessibleName(shown)
+        self.release.setVisible(count > 0)
         if waiting is not None:
             age = say.age(waiting.at, self.tools.clock())
             self._who.setText(
@@ -129,6 +141,23 @@ class HandoverSheet(Form):
         self.tools.notices.tell(
             Words("已交班，等下一位同事接班", "Handed over; it waits for the next colleague to take it")
         )
+
+    def release_all(self) -> None:
+        """Give back what is still in these hands."""
+        self.release.setEnabled(False)
+        self.tools.runner.do(handover.release_held, self._released, self._not_released)
+
+    def _released(self, done: Released) -> None:
+        self.release.setEnabled(True)
+        self.tools.notices.tell(
+            Words(f"已退回 {done.count} 件，谁都可以接", f"Given back: {done.count}, for anybody to take")
+        )
+        if done.refused:
+            self.tell_fault(done.refused[0][1])
+
+    def _not_released(self, error: StewardError) -> None:
+        self.release.setEnabled(True)
+        self.fail(error)
 
     def take_over(self) -> None:
         """Take the shift over."""

@@ -38,6 +38,7 @@ class TextsSheet(Form):
         self._retiring: int | None = None
         self._build()
         self.first = self.shelf
+        self.watch(self.shelf, self.editor.name, self.editor.fits, self.editor.paper.editor, self.until)
         tools.runner.changed.connect(self._reload_after)
         tools.say.changed.connect(self._render)
         self._show(None)
