@@ -123,7 +123,8 @@ class SettingsPage(QWidget):
         handover.clicked.connect(partial(self._want, "window.handover"))
         samples = button(say, Words("抽检", "Sampling"), key=key_of("window.sampling"))
         samples.clicked.connect(partial(self._want, "window.sampling"))
-        samples.setVisible(Role.LEAD in self._tools.me.roles)
+        if Role.LEAD not in self._tools.me.roles:
+            samples.hide()
         return frame("card", said(say, Words("团队", "Team"), "strong"), row(texts, handover, samples, None))
 
     def _want(self, intention: str, _checked: bool = False) -> None:
