@@ -269,6 +269,23 @@ def _offer(case: Case, ground: Appealable, source: Source, written: Sequence[tup
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many appeals wait for an answer, how many of them longer than they should, and what may be one."""
+
+    open: int = 0
+    overdue: int = 0
+    offered: int = 0
+
+
+def count(desk: Desk) -> Count:
+    """What waits, counted."""
+    now = desk.clock()
+    with desk.record.read() as tx:
+        waiting = tx.appeals.open()
+    return Count(len(waiting), sum(one.due_at < now for one in waiting), len(offers(desk)))
+
+
+@dataclass(frozen=True, slots=True)
 class Stand:
     """How a case stands as to appeals: those that wait for an answer, and what may be one."""
 

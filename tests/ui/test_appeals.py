@@ -177,7 +177,8 @@ def test_the_list_opens_a_closed_case_with_an_open_appeal(
     appeals.enter(other, sanctioned, Came(WORDS))
     written_desk.clock.advance(days=20)  # type: ignore[attr-defined]
     stage = staged(written_desk).open()
-    stage.do("triage.appeals")
+    assert stage.reads("申诉 1，1 件逾期", stage.window.status)
+    stage.do("window.appeals")
     listing = stage.window.appeals.listing
     stage.settle()
     assert stage.reads("已逾期", listing)

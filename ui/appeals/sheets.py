@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.appeals import AppealId
 from app.domain.cases import CaseId
+from app.domain.changes import Area, Changes
 from app.domain.commands import DecisionId
 from app.domain.decisions import Batch, Decided
 from app.domain.words import Words
-from app.operations import report_answers
+from app.operations import appeals_view, report_answers
 from app.operations.appeals import Entered
 from app.operations.appeals_view import Offer
 from app.operations.report_answers import Replied
@@ -34,11 +35,13 @@ class AppealSheets(QObject):
     Attributes:
         decided: something was decided that can be taken back for a while: words, decisions, cases.
         show_case: a case is to be shown: its id.
+        counted: how many appeals wait, and what may be one: a `Count`.
         to_do: what was decided has to be done by a person, who wants to go there: the decision.
     """
 
     decided = Signal(object, object, object)
     show_case = Signal(object)
+    counted = Signal(object)
     to_do = Signal(object)
 
     def __init__(self, tools: Tools, window: QWidget, strip: AppealStrip) -> None:
@@ -50,12 +53,14 @@ class AppealSheets(QObject):
         strip.judging.connect(self.judge)
         does: dict[str, Callable[[], object]] = {
             "triage.appeal": self.appeal,
-            "triage.appeals": self.list_all,
+            "window.appeals": self.list_all,
             "triage.reporters": self.reply,
             "triage.reports": self.judge,
         }
         for name, run in does.items():
             tools.actions.bind(name, run)
+        tools.runner.changed.connect(self._follow)
+        self._count()
 
     @cached_property
     def answer(self) -> AnswerSheet:
@@ -85,6 +90,13 @@ class AppealSheets(QObject):
         made.chosen.connect(self.show_case)
         made.replied.connect(self._replied_many)
         return made
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.concern(Area.CASES, Area.MESSAGES, Area.THREADS):
+            self._count()
+
+    def _count(self) -> None:
+        self._tools.runner.ask(("appeals", "count"), appeals_view.count, self.counted.emit, lambda _error: None)
 
     # --- what keys do ------------------------------------------------------------------------------------
 

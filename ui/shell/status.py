@@ -5,8 +5,9 @@ from datetime import datetime
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from app.errors import AuthFailed, MissingSecret, RateLimited
+from app.operations.appeals_view import Count
 from app.operations.desk import Clock
 from ui.actions import keyed
 from ui.kit.budget import Requests, in_full, in_short
@@ -41,11 +42,24 @@ class StatusBar(QWidget):
         self._synced = self._part("window.sync")
         self._requests = self._part("go.settings")
         self._outbox = self._part("go.outbox")
+        self._appeals = self._part("window.appeals")
+        self._appealed = Count()
         self._safe = self._part("go.settings")
         keys, commands = self._part("window.keys"), self._part("window.commands")
         say.tell(keys, keys.setText, Words("F1 快捷键", "F1 keys"))
         say.tell(commands, commands.setText, Words("Ctrl+K 命令", "Ctrl+K commands"))
-        layout = row(self._link, self._synced, self._requests, self._outbox, self._safe, None, keys, commands, gap=4)
+        layout = row(
+            self._link,
+            self._synced,
+            self._requests,
+            self._outbox,
+            self._appeals,
+            self._safe,
+            None,
+            keys,
+            commands,
+            gap=4,
+        )
         layout.setContentsMargins(12, 2, 12, 2)
         self.setLayout(layout)
         timer = QTimer(self)
@@ -75,6 +89,22 @@ class StatusBar(QWidget):
         self.waiting, self._person, self.sends = waiting, person, sends
         self._render()
 
+    def show_appeals(self, count: Count) -> None:
+        """How many appeals wait for an answer, and what may be one."""
+        self._appealed = count
+        self._render()
+
+    def _render_appeals(self) -> None:
+        """Nothing while nothing waits."""
+        found = self._appealed
+        late = Words(f"，{found.overdue} 件逾期", f", {found.overdue} overdue") if found.overdue else NO_WORDS
+        told = Words(f"申诉 {found.open}{late.zh}", f"Appeals {found.open}{late.en}")
+        if found.offered:
+            new = Words(f"可能的申诉 {found.offered}", f"{found.offered} may be appeals")
+            told = Words(f"{told.zh} · {new.zh}", f"{told.en} · {new.en}") if found.open else new
+        self._appeals.setVisible(bool(found.open or found.offered))
+        self._set(self._appeals, self._say(told), Tone.RED if found.overdue else Tone.AMBER)
+
     def _render(self) -> None:
         say = self._say
         words, tone = self._link_words()
@@ -90,6 +120,7 @@ class StatusBar(QWidget):
         self._set(self._outbox, say(person if self._person else plain), tone)
         self._set(self._safe, say(Words("本机数据已加密", "Local data encrypted")), Tone.NEUTRAL)
         self._safe.setToolTip(say(self._where))
+        self._render_appeals()
         self._render_age()
 
     def _link_words(self) -> tuple[Words, Tone]:

@@ -146,6 +146,7 @@ class Window(QWidget):
         self.team.show_case.connect(self._open_case)
         self.appeals.show_case.connect(self._open_case)
         self.appeals.decided.connect(self._can_undo)
+        self.appeals.counted.connect(self.status.show_appeals)
         self.appeals.to_do.connect(self._open_answer)
         self.status.asked.connect(lambda name: self.actions_[name].trigger())
 
