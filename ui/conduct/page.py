@@ -237,6 +237,7 @@ class ConductPage(QWidget):
         entry, found, draft = self.entry, self._found, self._draft
         manages = found is not None and found.manages
         free = self._editor is None
+        self.side.setEnabled(free)  # first the article is kept or left
         edits = draft is not None and manages and free
         consulting = draft is not None and draft.draft.state is DraftState.CONSULTING
         commenting = consulting and found is not None and found.comments and free
