@@ -8,6 +8,7 @@ from app.domain.changes import Changes
 from app.domain.commands import CommandKind, CommandState, DecisionId, Intent
 from app.domain.community import CommunityInfo, Level
 from app.domain.decisions import DECIDING, Choice, Decided, Decision, DecisionKind
+from app.domain.handover import SHOWN, Line, Section
 from app.domain.ladder import RUNG_WORDS
 from app.domain.ledger import Body, EntryKind
 from app.domain.letters import language_of, moment_words
@@ -15,9 +16,11 @@ from app.domain.letters_governing import Contested, LiftFacts, values_of_lift
 from app.domain.lifting import LIFT_WORDS, TOLD_MEMBER, LiftReason, Overdue, WhyOverdue, check_lift
 from app.domain.members import Member
 from app.domain.messages import check_message
+from app.domain.quoting import one_line
 from app.domain.roles import Role
 from app.domain.sanctions import MEASURES, REVERSED, KeptSanction
 from app.domain.taking_effect import number_of
+from app.domain.words import Words
 from app.errors import NotForTrainees, NothingToLift, OtherMeasureRuns, ReasonNeeded
 from app.operations import letters
 from app.operations.deciding import case_to_decide, community_info, keep
@@ -221,6 +224,18 @@ def _shown_until(member: Member | None, measure: CommandKind) -> datetime | None
     if member is None:
         return None
     return member.silenced_until if measure is CommandKind.SILENCE else member.suspended_until
+
+
+def section(desk: Desk, tx: Transaction, now: datetime) -> Section:
+    """What is overdue, as a part of the page with which a shift is handed over."""
+    found = overdue_in(desk, tx, now)
+    lines = []
+    for one in found[:SHOWN]:
+        who, rung = one_line(one.kept.sanction.member.name, 20), RUNG_WORDS[one.kept.rung]
+        said = Words(f"{who}：{rung.zh}，{one.told.zh}", f"{who}: {rung.en}; {one.told.en}")
+        lines.append(Line(said, one.kept.case_id))
+    title = Words("处置已到期，社区可能还没解除", "Measures that are over but may still hold")
+    return Section("overdue", title, tuple(lines), more=len(found) - len(lines), alarm=bool(found))
 
 
 def end_overdue(desk: Desk, *, hold: timedelta = NO_HOLD) -> Ended:

@@ -156,6 +156,12 @@ def test_what_was_done_by_hand_is_ended_by_hand(desk: Desk, clock) -> None:
     assert lifting.overdue(desk) == []
     clock.advance(days=8)
     assert [one.why for one in lifting.overdue(desk)] == [WhyOverdue.BY_HAND]
+    with desk.record.read() as tx:
+        told = lifting.section(desk, tx, clock())
+    assert told.alarm
+    assert [(one.case, one.said.zh) for one in told.lines] == [
+        (C1, "南山老陈：禁言 7 天，当时是人工执行的，到期也要人工解除")
+    ]
     done = lifting.end_overdue(desk)
     assert (len(done.decided), done.by_hand) == (1, 1)
     assert lifting.overdue(desk) == []
