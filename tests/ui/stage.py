@@ -21,7 +21,7 @@ from tests.fakes.gateway import FakeGateway
 from ui.kit.speech import Speech
 from ui.kit.theme import Choice, Theme
 from ui.notices import Notices
-from ui.session import Session
+from ui.session import Session, nobody
 from ui.shell.application import Desktop, Surroundings
 from ui.shell.frame import Frame, Looks
 from ui.shell.memory import Memory
@@ -88,10 +88,16 @@ class Stage:
     frame: Frame = field(init=False, repr=False)
     desktop: Desktop = field(init=False, repr=False)
 
-    def open(self, keep_step: KeepStep | None = None, *, community: str = "http://127.0.0.1:1") -> "Stage":
+    def open(
+        self,
+        keep_step: KeepStep | None = None,
+        *,
+        community: str = "http://127.0.0.1:1",
+        colleague: Callable[[str], Desk] = nobody,
+    ) -> "Stage":
         """Open the window and let it read."""
         where = Words("记录已加密", "The record is encrypted")
-        session = Session(self.desk, keep_step or self._round, community, where, lambda: None)
+        session = Session(self.desk, keep_step or self._round, community, where, lambda: None, colleague)
         looks = Looks(self.say, self.theme, self.memory)
         self.frame = Frame(looks)
         self.desktop = Desktop(session, Surroundings(self.loop, self.bugs.append, looks))

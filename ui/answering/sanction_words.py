@@ -114,9 +114,8 @@ def _strikes(sanction: Sanction, now: datetime, moment: Moment) -> Words:
     expires = sanction.from_now(now).expires
     if not sanction.strikes or expires is None:
         return Words("不记分", "No strike")
-    strikes = "1 strike" if sanction.strikes == 1 else f"{sanction.strikes} strikes"
-    day = moment(expires)
-    return Words(f"记 {sanction.strikes} 分，{day} 到期", f"{strikes}, counted until {day}")
+    strikes, day = sanction.strikes, moment(expires)
+    return Words(f"记 {strikes} 分，{day} 到期", f"Strikes: {strikes}, counted until {day}")
 
 
 def _settled(view: CaseView, scope: Scope) -> list[Words]:

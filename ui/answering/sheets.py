@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QLineEdit, QWidget
 
-from app.domain.cases import CaseId
+from app.domain.cases import CaseId, CaseState, can
 from app.domain.decisions import DecisionKind
 from app.domain.words import Words
 from app.operations.case_view import CaseView
@@ -158,9 +158,14 @@ class Sheets(QWidget):
         if sheet is not None:
             sheet.sent, sheet.unkept = True, False
 
-    def others_typed(self, kind: DecisionKind) -> bool:
-        """Whether another sheet that is shown was written on."""
-        return any(self.part(one).typed for one in self.kinds if one is not kind)
+    def goes_on(self, kind: DecisionKind, state: CaseState) -> bool:
+        """Whether another sheet that is shown was written on, and can still be sent once this one was.
+
+        Args:
+            kind: the answer that was given.
+            state: where it led the case.
+        """
+        return any(self.part(one).typed and can(state, FORMS[one].step) for one in self.kinds if one is not kind)
 
     # --- what keys mean ----------------------------------------------------------------------------------
 

@@ -75,7 +75,7 @@ class Answering(QObject):
             self._desk.sheets.sent(answer.case, answer.kind)
             waits = decided.state is CaseState.AWAITING_APPROVAL
             words = SUBMITTED if waits else form.done
-            stays = self._desk.case_id == answer.case and self._desk.sheets.others_typed(answer.kind)
+            stays = self._desk.case_id == answer.case and self._desk.sheets.goes_on(answer.kind, decided.state)
             self._decided(words, decided, to_do=(to_do or decided.by_hand > 0) and not waits, stays=stays)
 
         self._tools.runner.do(lambda desk: form.give(desk, answer), written, partial(self.refused, answer.case))
