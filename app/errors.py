@@ -703,6 +703,13 @@ class NotForTrainees(Refused):
     en = "A trainee can't {action_en}; hand it to a tutor. Nothing was kept."
 
 
+class TermOver(Refused):
+    """A letter waited for another person longer than the time that it gives its reader."""
+
+    zh = "信里写的修改期限已经过了，请退回，改个期限再提交。没有做任何改动。"
+    en = "The term that the letter names is over: send it back, to be written with another one. Nothing was changed."
+
+
 class SentBack(Refused):
     """A decision is sent back without a reason."""
 

@@ -112,6 +112,12 @@ def of_view(view: CaseView, language: Language) -> Document:
         "appeals": [of_appeal(one) for one in view.governed.appeals],
         "waits_for": view.governed.pending.second_person if view.governed.pending else None,
         "brand_hit": view.governed.brand_hit,
+        "recused": [{"name": name, "reason": why} for name, why in view.governed.kept_out],
+        "sent_back": view.governed.sent_back.reason if view.governed.sent_back else None,
+        "samples": [
+            {"decision": one.decision, "by": one.by.name, "mark": one.mark, "note": one.note}
+            for one in view.governed.samples
+        ],
         "report_verdicts": dict(view.governed.verdicts),
         "proposal": of_proposal(view.governed.article, view.governed.proposal, language),
     }

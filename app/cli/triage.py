@@ -65,6 +65,7 @@ def _print(out: Output, view: CaseView) -> None:
     if case.assignee:
         state = case.community_state.value
         out.say(f"社区里由 {case.assignee.name} 接手（{state}）", f"in the community: {case.assignee.name} ({state})")
+    _print_hands(out, view)
     if case.due_at:
         out.say(f"作者修改期限：{local(case.due_at)}", f"the author has until {local(case.due_at)}")
     for decision in view.decisions:
@@ -81,6 +82,17 @@ def _print(out: Output, view: CaseView) -> None:
             f"证据 {kept.seq}：{kept.name}（SHA-256 {kept.sha256}）",
             f"evidence {kept.seq}: {kept.name} (SHA-256 {kept.sha256})",
         )
+
+
+def _print_hands(out: Output, view: CaseView) -> None:
+    """Who has it, who keeps out, what was said when the last decision was sent back."""
+    case, back = view.case, view.governed.sent_back
+    if case.claimed_by and case.state is CaseState.CLAIMED:
+        out.say(f"已由 {case.claimed_by.name} 接手", f"with {case.claimed_by.name}")
+    for name, why in view.governed.kept_out:
+        out.say(f"{name} 已回避：{why}", f"{name} keeps out: {why}")
+    if back:
+        out.say(f"{back.by.name} 退回了上一个决定：{back.reason}", f"{back.by.name} sent it back: {back.reason}")
 
 
 def dismiss(context: Context, arguments: Namespace) -> int:

@@ -10,7 +10,7 @@ from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.domain.roles import Role, require
 from app.domain.taking_effect import entry, in_effect
-from app.errors import ChangedSince, NotForTrainees, NothingToApprove, SamePerson, SentBack
+from app.errors import ChangedSince, NotForTrainees, NothingToApprove, SamePerson, SentBack, TermOver
 from app.operations.deciding import check_may_decide, take_effect
 from app.operations.desk import NO_HOLD, Desk
 from storage.intake import state_counts
@@ -76,6 +76,7 @@ def approve(desk: Desk, case_id: CaseId, *, note: str = "", hold: timedelta = NO
         NothingToApprove: nothing waits there.
         SamePerson: it is their own decision.
         ChangedSince: the author edited the post meanwhile; it has to be looked at again.
+        TermOver: the term that the letter gives the author is over.
         Refused: another rule forbids it, with the sentence that says which. Nothing was kept.
     """
     with desk.record.write() as tx:
@@ -91,6 +92,8 @@ def agree(desk: Desk, tx: Transaction, case: Case, *, note: str = "", hold: time
     if choice is None:
         raise AssertionError(f"decision {decision.id} waits without a plan")
     now = desk.clock()
+    if choice.due_at is not None and choice.due_at <= now:
+        raise TermOver
     _say(desk, tx, decision, agreed=True, reason=note.strip())
     body: dict[str, str | int | bool | None] = {
         "decision": decision.id,

@@ -8,6 +8,7 @@ import pytest
 from tests.journeys.conftest import Served, Steward
 
 Team = tuple[Steward, str, str]
+Assignee = dict[str, str] | None
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def test_a_case_goes_from_hand_to_hand(team: Team) -> None:
     steward, token, account = team
     case = _cases(steward)[0]
     assert steward.ok("claim", case)["state"] == "claimed"
+    assert "已由" in steward("case", case, STEWARD_LANGUAGE="zh").out
     refused = steward("claim", case, STEWARD_TOKEN=token)
     assert refused.code == 1
     assert "--over" not in refused.out
@@ -49,6 +51,33 @@ def test_a_case_goes_from_hand_to_hand(team: Team) -> None:
     assert steward.ok("release", case, STEWARD_TOKEN=token)["state"] == "new"
     assert [one["account"] for one in steward.ok("pass", case)] == [account]
     assert steward.ok("ledger", "verify")["ok"]
+
+
+def test_the_community_shows_who_has_a_case(steward: Steward, community: Callable[..., Served]) -> None:
+    served = community(posts=3)
+    second = served.staff[1]["token"]
+    steward.ok("connect", served.url, STEWARD_TOKEN=second)
+    steward.ok("connect", served.url, STEWARD_TOKEN=served.token)
+    steward.ok("sync")
+    case = _cases(steward)[0]
+
+    def assignee() -> Assignee:
+        found: Assignee = served.get(f"/v1/cases/{case}").get("assignee")
+        return found
+
+    steward.ok("claim", case)
+    steward.ok("sync")
+    first = assignee()
+    assert first is not None
+    steward.ok("claim", case, "--over", STEWARD_TOKEN=second)
+    assert steward.ok("sync", STEWARD_TOKEN=second)["refused"] == 0
+    taken = assignee()
+    assert taken is not None
+    assert taken["id"] != first["id"]
+    steward.ok("release", case, STEWARD_TOKEN=second)
+    steward.ok("sync", STEWARD_TOKEN=second)
+    assert assignee() is None
+    assert {one["state"] for one in steward.ok("outbox")} == {"sent"}
 
 
 def test_who_keeps_out_decides_nothing(team: Team) -> None:

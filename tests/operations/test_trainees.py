@@ -13,7 +13,7 @@ from app.domain.decisions import Decided
 from app.domain.hand import HandCase, Place
 from app.domain.roles import Role
 from app.domain.sanctions import SecondPerson
-from app.errors import ChangedSince, NotForTrainees, NothingToApprove, SamePerson
+from app.errors import ChangedSince, NotForTrainees, NothingToApprove, SamePerson, TermOver
 from app.operations import (
     accounts,
     approving,
@@ -148,6 +148,18 @@ def test_the_post_changed_while_it_waited(tutor: Desk, trainee: Desk, clock: Clo
     with pytest.raises(ChangedSince):
         approving.approve(tutor, CASE)
     approving.send_back(tutor, CASE, reason="帖子改了，重看一遍")
+
+
+def test_a_letter_that_waited_longer_than_its_own_term_is_written_anew(
+    tutor: Desk, trainee: Desk, clock: Clock
+) -> None:
+    coaching.coach(trainee, CASE, article=9, message=LETTER)
+    clock.advance(days=4)
+    with pytest.raises(TermOver):
+        approving.approve(tutor, CASE)
+    approving.send_back(tutor, CASE, reason="期限过了，改一下")
+    coaching.coach(trainee, CASE, article=9, message=LETTER)
+    assert approving.approve(tutor, CASE).state is CaseState.AWAITING_AUTHOR
 
 
 def test_a_tutor_in_training_agrees_to_nothing_nor_to_their_own(tutor: Desk, trainee: Desk) -> None:
