@@ -8,11 +8,14 @@ import make
 from app.domain.cases import CaseId, CommunityState
 from app.domain.commands import CANNOT_TELL, Command, CommandKind, ReceiptStatus
 from app.domain.community import CommunityInfo, Message, MessagePage, RemoteCase
+from app.domain.ladder import Rung
 from app.domain.members import Honour, Member, MemberRef
 from app.domain.posts import Thread, ThreadSlice
 from app.domain.reports import Report
 from app.domain.words import Words
-from app.operations import coaching, complaints, delivery, dismissing, intake, notes
+from app.operations import accounts, clusters, coaching, complaints, delivery, dismissing, intake, notes
+from app.operations.accounts import SignIn
+from app.operations.clusters_plan import ClusterWish
 from app.operations.desk import Desk
 
 NEW, COACHED, AWAITING, CORRECTED, REFUSED, CONFLICT, UNCERTAIN, CLOSED, TWIN, REPLIED = (
@@ -149,6 +152,19 @@ def fill(desk: Desk) -> None:
     complaints.reply(desk, REPLIED, message=LETTER)
     _deliver(desk, REPLIED)
     _coach(desk, COACHED, hold=timedelta(days=1))
+
+
+def able(desk: Desk) -> None:
+    """The community can be told everything."""
+    intake.on_described(desk, info(*CommandKind))
+
+
+def wait_in_a_batch(desk: Desk) -> None:
+    """NEW waits in a batch of another person's."""
+    able(desk)
+    lin = make.info("u-902", "Lin", able=tuple(CommandKind))
+    account = accounts.register(desk.record, SignIn(lin, "print-2", "t-2"), desk.clock())
+    clusters.handle(replace(desk, me=account), [NEW], ClusterWish(article=9, rung=Rung.SUSPEND_30))
 
 
 def _changed(number: int) -> RemoteCase:

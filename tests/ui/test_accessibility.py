@@ -47,6 +47,21 @@ def _outbox(stage: Stage, case: str) -> None:
     stage.settle()
 
 
+def _accounts(stage: Stage) -> None:
+    latin.able(stage.desk)
+    stage.choose(latin.NEW)
+    stage.do("triage.accounts")
+    assert stage.window.triage.bulk.accounts.ready
+
+
+def _sample(stage: Stage) -> None:
+    latin.wait_in_a_batch(stage.desk)
+    stage.refresh()
+    stage.choose(latin.NEW)
+    stage.do("triage.accounts")
+    assert stage.window.triage.many.sampling.isVisible()
+
+
 def _bulk(stage: Stage) -> None:
     stage.choose(latin.NEW)
     stage.do("triage.pick")
@@ -63,6 +78,9 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "reply": lambda stage: (stage.choose(latin.NEW), stage.do("triage.reply")),
     "preview": lambda stage: (stage.choose(latin.NEW), stage.do("desk.preview")),
     "bulk": _bulk,
+    "accounts": _accounts,
+    "sample": _sample,
+    "member": lambda stage: (stage.choose(latin.NEW), stage.do("triage.member")),
     "unreadable": _unreadable,
     "conduct": partial(Stage.do, intention="go.conduct"),
     "settings": partial(Stage.do, intention="go.settings"),

@@ -74,6 +74,21 @@ def _fault(stage: Stage) -> None:
     assert stage.window.triage.desk._fault.isVisible()
 
 
+def _accounts(stage: Stage) -> None:
+    latin.able(stage.desk)
+    stage.choose(latin.NEW)
+    stage.do("triage.accounts")
+    assert stage.window.triage.bulk.accounts.ready
+
+
+def _sample(stage: Stage) -> None:
+    latin.wait_in_a_batch(stage.desk)
+    stage.refresh()
+    stage.choose(latin.NEW)
+    stage.do("triage.accounts")
+    assert stage.window.triage.many.sampling.isVisible()
+
+
 def _bulk(stage: Stage) -> None:
     stage.choose(latin.NEW)
     stage.do("triage.pick")
@@ -113,6 +128,9 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "preview": _preview,
     "fault": _fault,
     "bulk": _bulk,
+    "accounts": _accounts,
+    "sample": _sample,
+    "member": lambda stage: (stage.choose(latin.NEW), stage.do("triage.member")),
     "nothing found": _nothing_found,
     "settled": _settled,
     "conduct": partial(Stage.do, intention="go.conduct"),
