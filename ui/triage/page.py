@@ -196,6 +196,7 @@ class TriagePage(QWidget):
     def _age(self) -> None:
         """Ages and terms are a little older now."""
         self.queue.model.refresh()
+        self.members.strip.look()
         self._shown = None
         self.reload_case()
 
