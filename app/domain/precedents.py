@@ -28,9 +28,9 @@ class Situation(StrEnum):
 
 
 SITUATION_WORDS = {
-    Situation.FIRST: Words("初次", "the first time"),
+    Situation.FIRST: Words("初次", "first time"),
     Situation.REPEATED: Words("再犯", "repeated"),
-    Situation.MALICE: Words("有恶意", "with malice"),
+    Situation.MALICE: Words("有恶意", "malice"),
 }
 
 
@@ -87,9 +87,9 @@ class Weight(StrEnum):
 
 
 WEIGHT_WORDS = {
-    Weight.HARDER: Words("你选的比以往重", "your choice is harder than usual"),
+    Weight.HARDER: Words("你选的比以往重", "harder than usual"),
     Weight.USUAL: Words("与以往相当", "as usual"),
-    Weight.SOFTER: Words("你选的比以往轻", "your choice is softer than usual"),
+    Weight.SOFTER: Words("你选的比以往轻", "softer than usual"),
 }
 
 
@@ -145,11 +145,11 @@ def weigh(counts: Iterable[tuple[Rung, int]], choice: Rung | None) -> Weight | N
 def in_words(found: Precedents) -> Words:
     """The counts in one line, as in “同类 14 次：私信提醒 11、正式警告 3”."""
     if not found.total:
-        return Words("同类还没有先例", "nothing like it was decided before")
+        return Words("同类还没有先例", "Nothing like it was decided before")
     zh = "、".join(f"{RUNG_WORDS[rung].zh} {number}" for rung, number in found.counts)
     en = ", ".join(f"{RUNG_WORDS[rung].en} {number}" for rung, number in found.counts)
     when, total = SITUATION_WORDS[found.situation], found.total
     return Words(
         f"同类（{when.zh}）{total} 次：{zh}",
-        f"The same ({when.en}) once: {en}" if total == 1 else f"The same ({when.en}) {total} times: {en}",
+        f"The same ({when.en}) ×{total}: {en}",
     )

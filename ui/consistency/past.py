@@ -101,7 +101,7 @@ class PastSheet(Overlay):
         if one.outcome is not None:
             appeal = OUTCOME_WORDS[one.outcome]
             tags.append((say(Words(f"申诉{appeal.zh}", f"appeal {appeal.en}")), Tone.AMBER))
-        about = f"{one.likeness:.0%}"
+        about = say(Words(f"相似 {one.likeness:.0%}", f"{one.likeness:.0%} alike"))
         return Line(brief(one.title or one.text, 60), tuple(tags), about, say.age(one.at, self._tools.clock()))
 
     def _spoken(self, one: Precedent) -> str:

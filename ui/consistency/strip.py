@@ -37,7 +37,7 @@ class PrecedentStrip(QFrame):
         self.found: Precedents | None = None
         self._words = label("", "small")
         self._weight = tag("", Tone.NEUTRAL)
-        look = Words("看过往类似", "Past decisions")
+        look = Words("看过往类似", "Look")
         self._open = button(tools.say, look, "quiet", key=key_of("desk.precedents"))
         self._open.clicked.connect(self.opened)
         line = row(self._words, self._weight, self._open)

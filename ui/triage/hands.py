@@ -16,6 +16,7 @@ from app.operations import claiming
 from app.operations.case_view import CaseView
 from ui.actions import key_of
 from ui.consistency.hands import PassForm, RecuseForm
+from ui.kit.remote import brief
 from ui.notices import Offer
 from ui.tools import Tools
 
@@ -81,7 +82,9 @@ class Hands(QObject):
             return
         self._asked_about = case
         take = Offer(Words("接过来", "Take it over"), key_of("triage.claim"), self.claim)
-        self._take_away = self._tools.notices.tell(Words.of(error), offer=take, seconds=SECONDS)
+        name = brief(str(error.fields["name"]), 40)
+        told = Words(f"已由 {name} 接手，要接过来吗？", f"{name} has it. Take it over?")
+        self._take_away = self._tools.notices.tell(told, offer=take, seconds=SECONDS)
 
     def _forget_asked(self) -> None:
         self._asked_about = None

@@ -30,8 +30,8 @@ def spoken(row: QueueRow, say: Speech, now: datetime) -> str:
 def _about(row: QueueRow, say: Speech) -> str:
     reports = Words(f"{row.reports} 举报", "1 report" if row.reports == 1 else f"{row.reports} reports")
     parts = [brief(row.author, 40) or "?"]
+    if row.claimed_by and not row.claimed_by_me:
+        parts.insert(0, say(words.held(brief(row.claimed_by, 40), mine=False)[0]))
     if row.came_from is None or row.reports:
         parts.append(say(reports))
-    if row.claimed_by and not row.claimed_by_me:
-        parts.append(say(words.held(brief(row.claimed_by, 40), mine=False)[0]))
     return " · ".join(parts)
