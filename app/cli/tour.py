@@ -5,6 +5,7 @@ One walk, each stop drawn in both languages and both themes, then a contact shee
 
 import argparse
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +21,12 @@ from app.domain.connecting import Recognised, found
 from app.domain.decisions import DecisionKind
 from app.domain.evidence import Attachment
 from app.domain.hand import HandCase, Place
+from app.domain.ladder import Rung
 from app.errors import Language, Unsupported
-from app.operations import coaching, complaints, hand
+from app.operations import accounts, approving, coaching, complaints, hand, sanctions
+from app.operations.accounts import SignIn
 from app.operations.desk import Desk
+from app.operations.sanctions import Wish
 from ui.requirements import missing_library
 
 if TYPE_CHECKING:
@@ -34,6 +38,8 @@ PRAISE = CaseId("c-0501")
 FROM_GROUP = HandCase(
     Place.WECHAT_GROUP, "南山老陈", "代办充电桩加我微信，三天装好，群里都找我办的", link="https://agent.example/charge"
 )
+
+BECAUSE = "当晚三次追着同一位车友骂，提醒后仍不停"
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 THEMES = ("light", "dark")
@@ -149,6 +155,32 @@ class _Walk:
         self._stop("complaint")
         self._studio.show("TRIAGE", FIGHT)
         self._stop("attack")
+        self._sanction()
+
+    def _sanction(self) -> None:
+        """A sanction with its ladder, beside a reminder, and as the second person sees it."""
+        desk = self._studio.window.triage.desk
+        desk.choose(DecisionKind.SANCTION)
+        self._studio.settle()
+        self._stop("sanction")
+        desk.double()
+        self._studio.settle()
+        self._stop("two-answers")
+        desk.double()
+        sign_in = SignIn(replace(self._info, acting=STAFF[1]), "tour", None)
+        other = replace(self._desk, me=accounts.register(self._desk.record, sign_in, self._desk.clock()))
+        wish = Wish(article=3, rung=Rung.MUTE_7, brand_party=True, departure=BECAUSE)
+        decided = sanctions.sanction(other, FIGHT, wish)
+        self._studio.show("TRIAGE", FIGHT)
+        self._studio.window.notices.clear()
+        self._stop("second-person")
+        approving.send_back(self._desk, FIGHT, reason="看不出品牌是当事方")
+        sanctions.sanction(self._desk, FIGHT, wish)
+        self._studio.show("TRIAGE", FIGHT)
+        self._studio.window.colleague.put_up_for(decided.case)
+        self._stop("colleague")
+        self._studio.window.colleague.put_away()
+        approving.approve(other, FIGHT)
 
     def _many(self) -> None:
         triage = self._studio.window.triage

@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.operations import sanctions
 from app.operations.desk import Desk
+from app.operations.sanctions import Wish
 from tests.ui import latin
 from tests.ui.first_page import STATES
 from tests.ui.stage import Stage, visible_children
@@ -62,6 +64,28 @@ def _sample(stage: Stage) -> None:
     assert stage.window.triage.many.sampling.isVisible()
 
 
+def _sanction(stage: Stage) -> None:
+    stage.choose(latin.NEW)
+    stage.do("triage.sanction")
+
+
+def _everything_open(stage: Stage) -> None:
+    """Every field that shows only when it is asked for."""
+    form = stage.window.triage.desk.sheets.sanction.form
+    stage.do("desk.mute7")
+    for tick in form.malice.ticks.values():
+        tick.click()
+    form.basis.toggle.click()
+    stage.settle()
+
+
+def _waiting(stage: Stage) -> None:
+    """A sanction that waits for another person."""
+    sanctions.sanction(stage.desk, latin.NEW, Wish(article=3, brand_party=True))
+    stage.refresh()
+    stage.choose(latin.NEW)
+
+
 def _bulk(stage: Stage) -> None:
     stage.choose(latin.NEW)
     stage.do("triage.pick")
@@ -77,6 +101,11 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     **{f"outbox {name}": partial(_outbox, case=latin.CASES[name]) for name in latin.UNSETTLED},
     "reply": lambda stage: (stage.choose(latin.NEW), stage.do("triage.reply")),
     "preview": lambda stage: (stage.choose(latin.NEW), stage.do("desk.preview")),
+    "sanction": _sanction,
+    "sanction in full": lambda stage: (_sanction(stage), _everything_open(stage)),
+    "two answers": lambda stage: (_sanction(stage), stage.do("desk.double")),
+    "approval": lambda stage: (_waiting(stage), None),
+    "colleague": lambda stage: (_waiting(stage), stage.do("desk.agree")),
     "bulk": _bulk,
     "accounts": _accounts,
     "sample": _sample,

@@ -102,8 +102,11 @@ class ArticlePicker(QFrame):
             self.box.setItemText(place, self._title(one))
         article = self.article
         self.box.setCurrentIndex(self.box.findData(self.number) if article else -1)
+        edit = self.box.lineEdit()
         if article is None:
             self.box.setEditText("")
+        elif edit is not None and not edit.hasFocus():
+            edit.setCursorPosition(0)  # where it is cut, its number is to be seen
         self._quote.setVisible(article is not None)
         if article is not None and self._edition is not None:
             self._words.setText(self._say(article.text))

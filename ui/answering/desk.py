@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.domain.cases import CaseId, CaseState, Step, can
 from app.domain.decisions import DecisionKind
@@ -264,7 +264,8 @@ class AnswerDesk(QFrame):
         if view is None:
             return
         able = self._able(view)
-        if not able and self.is_written_on:
+        focused = QApplication.focusWidget()
+        if not able and focused is not None and self.sheets.isAncestorOf(focused):
             self._scroll.setFocus()  # Qt would give it to a button, and whoever is typing would press that
         self._fault_text.setText(self._tools.say(self._fault_words))
         self.sheets.setVisible(able)
