@@ -1,11 +1,13 @@
 """Appeals as they are shown: what is appealed beside the words, who may answer, what that would do, what is offered."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.appeals import Against, Appeal, Appealable, AppealId, Source, milder
 from app.domain.cases import Case, CaseId
+from app.domain.changes import Area, Changes
 from app.domain.commands import CommandKind, Intent
 from app.domain.decisions import Decision
 from app.domain.ladder import STRIKES, Rung
@@ -257,7 +259,7 @@ def _offers(desk: Desk, tx: Transaction, cached: CacheTransaction, case: Case) -
                 (one.created_at, one.raw) for one in posts if one.author.id == ground.by.id and one.id != case.post_id
             ]
             found += _offer(case, ground, Source.REPLY, written)
-    return found
+    return [one for one in found if cached.mark(_aside(one)) is None]
 
 
 def _offer(case: Case, ground: Appealable, source: Source, written: Sequence[tuple[datetime, str]]) -> list[Offer]:
@@ -266,6 +268,18 @@ def _offer(case: Case, ground: Appealable, source: Source, written: Sequence[tup
         return []
     said = "\n".join(text.strip() for _, text in within)
     return [Offer(ground, source, said, within[0][0], case.title)]
+
+
+def set_aside(desk: Desk, offer: Offer) -> Changes:
+    """Say that this is no appeal: it is not offered on this machine again, unless more is written."""
+    with desk.cache.write() as cached:
+        cached.keep_mark(_aside(offer), "1")
+    return Changes.of(Area.MESSAGES)
+
+
+def _aside(offer: Offer) -> str:
+    printed = hashlib.sha256(offer.text.encode()).hexdigest()[:16]
+    return f"aside/{offer.ground.decision}/{offer.ground.by.id}/{offer.source.value}/{printed}"
 
 
 @dataclass(frozen=True, slots=True)

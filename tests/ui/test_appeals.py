@@ -171,6 +171,23 @@ def test_a_message_of_a_member_under_a_sanction_is_offered_and_taken_in_by_one_k
     assert any("前答复您" in one.intent.text for one in outbox.outbox(stage.desk))
 
 
+def test_what_is_no_appeal_is_set_aside_until_more_is_written(
+    open_on: Callable[[CaseId], Stage], sanctioned: CaseId, written_desk: Desk
+) -> None:
+    author = make.member(_author(written_desk, sanctioned), "车友")
+    written_desk.clock.advance(hours=1)  # type: ignore[attr-defined]
+    thanks = Message("m-77", author, False, written_desk.clock(), "知道了，谢谢。")
+    intake.on_messages(written_desk, MessagePage((thanks,), "cursor-m", False))
+    stage = open_on(sanctioned)
+    stage.click(stage.button("不是申诉", stage.window.triage.strip))
+    assert not stage.reads("可能是申诉", stage.window.triage.strip)
+    stage.clock.advance(hours=1)
+    more = Message("m-78", author, False, stage.clock(), WORDS)
+    intake.on_messages(written_desk, MessagePage((more,), "cursor-n", False))
+    stage.refresh()
+    assert stage.reads("可能是申诉", stage.window.triage.strip)
+
+
 def test_the_list_opens_a_closed_case_with_an_open_appeal(
     staged: Callable[[Desk], Stage], written_desk: Desk, sanctioned: CaseId, other: Desk
 ) -> None:

@@ -114,11 +114,16 @@ class AppealStrip(QWidget):
         term = Words(f"对“{offer.ground.what.zh}”，{until} 截止", f"against “{offer.ground.what.en}”, until {until}")
         take = button(say, Words("按申诉受理", "Take it in"), key=key_of("triage.appeal"))
         take.clicked.connect(lambda _checked=False: self.entering.emit(offer))
-        line = row(told, take)
+        none = button(say, Words("不是申诉", "It is none"), "quiet")
+        none.clicked.connect(lambda _checked=False: self._set_aside(offer))
+        line = row(told, none, take)
         line.setStretch(0, 1)
         head = row(tag(say(Words("可能是申诉", "May be an appeal")), Tone.AMBER), label(say(term), "second"))
         head.setStretch(1, 1)
         return words.whole(frame("advice", head, line))
+
+    def _set_aside(self, offer: Offer) -> None:
+        self._tools.runner.do(partial(appeals_view.set_aside, offer=offer))
 
     def _reporters(self, count: int) -> QFrame:
         say = self._tools.say
