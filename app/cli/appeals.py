@@ -14,8 +14,8 @@ from app.domain.decisions import REPORT_VERDICT_WORDS, DecisionKind
 from app.domain.ladder import Rung
 from app.domain.members import MemberId
 from app.domain.sanctions import Outcome
+from app.operations import appeal_offers, appeals_view, report_answers
 from app.operations import appeals as work
-from app.operations import appeals_view, report_answers
 from app.operations.desk import Desk
 
 
@@ -58,7 +58,7 @@ def appeals(context: Context, _arguments: Namespace) -> int:
     """List the open appeals, the one due first before others, and what may be appeals."""
     out = context.out
     with context.desk() as desk:
-        found, offered, now = appeals_view.listed(desk), appeals_view.offers(desk), desk.clock()
+        found, offered, now = appeals_view.listed(desk), appeal_offers.offers(desk), desk.clock()
     out.document(
         [
             documents.of_appeal(one.appeal)

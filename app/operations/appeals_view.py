@@ -1,45 +1,24 @@
 """Appeals as they are shown: what is appealed beside the words, who may answer, what that would do, what is offered."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from app.domain.appeals import Against, Appeal, Appealable, AppealId, Source, milder
+from app.domain.appeals import Against, Appeal, Appealable, AppealId, milder
 from app.domain.cases import Case, CaseId
-from app.domain.changes import Area, Changes
 from app.domain.commands import CommandKind, Intent
 from app.domain.decisions import Decision
 from app.domain.ladder import STRIKES, Rung
 from app.domain.members import MemberId, MemberRef
 from app.domain.roles import Account, Role
-from app.domain.sanctions import APPEAL_TERM, KeptSanction, Outcome
+from app.domain.sanctions import KeptSanction, Outcome
 from app.domain.words import Words
 from app.errors import Refused
 from app.operations.appeal_effects import Effects, effects, what_of
 from app.operations.appeal_grounds import grounds, took_part
+from app.operations.appeal_offers import Offer, found_on, offers
 from app.operations.appeals import Verdict, check_may_answer, letter_of, open_appeal
 from app.operations.desk import Desk
-from storage.cache import CacheTransaction
 from storage.record import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What a member wrote after a decision that concerns them: it may be an appeal; a person says so.
-
-    Attributes:
-        ground: what it could be against.
-        text: everything that they wrote since.
-        received_at: when the first of it came.
-        title: of the case.
-    """
-
-    ground: Appealable
-    source: Source
-    text: str
-    received_at: datetime
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,59 +206,7 @@ def _strikes(found: Effects) -> list[Words]:
     return [Words(f"记分从 {before} 分改为 {after} 分", f"its strikes go from {before} to {after}")]
 
 
-# --- what may be an appeal -------------------------------------------------------------------------------
-
-
-def offers_on(desk: Desk, case_id: CaseId) -> list[Offer]:
-    """What the author or a reporter of a case wrote after a decision that concerns them, within the term."""
-    with desk.record.read() as tx, desk.cache.read() as cached:
-        return _offers(desk, tx, cached, tx.cases.get(case_id))
-
-
-def offers(desk: Desk) -> list[Offer]:
-    """The same for all who wrote to this account lately, the oldest first."""
-    since = desk.clock() - APPEAL_TERM
-    with desk.record.read() as tx, desk.cache.read() as cached:
-        wrote = cached.threads.wrote_since(desk.me.id, since)
-        cases = dict.fromkeys(case for member in sorted(wrote) for case in tx.reporters.cases_of(member, since))
-        found = [offer for case in cases for offer in _offers(desk, tx, cached, tx.cases.get(case))]
-    return sorted((one for one in found if one.source is Source.MESSAGE), key=lambda one: one.received_at)
-
-
-def _offers(desk: Desk, tx: Transaction, cached: CacheTransaction, case: Case) -> list[Offer]:
-    newest = {one.by.id: one for one in grounds(tx, case)}  # of several the one decided last
-    found = []
-    for ground in newest.values():
-        messages = cached.threads.messages_with(desk.me.id, ground.by.id)
-        found += _offer(case, ground, Source.MESSAGE, [(one.at, one.text) for one in messages if not one.sent_by_us])
-        if case.author is not None and case.thread_id is not None and ground.by.id == case.author.id:
-            thread = cached.threads.slice(case.thread_id)
-            posts = thread.posts if thread else ()
-            written = [
-                (one.created_at, one.raw) for one in posts if one.author.id == ground.by.id and one.id != case.post_id
-            ]
-            found += _offer(case, ground, Source.REPLY, written)
-    return [one for one in found if cached.mark(_aside(one)) is None]
-
-
-def _offer(case: Case, ground: Appealable, source: Source, written: Sequence[tuple[datetime, str]]) -> list[Offer]:
-    within = [(at, text) for at, text in sorted(written) if ground.took_effect_at < at <= ground.until]
-    if not within:
-        return []
-    said = "\n".join(text.strip() for _, text in within)
-    return [Offer(ground, source, said, within[0][0], case.title)]
-
-
-def set_aside(desk: Desk, offer: Offer) -> Changes:
-    """Say that this is no appeal: it is not offered on this machine again, unless more is written."""
-    with desk.cache.write() as cached:
-        cached.keep_mark(_aside(offer), "1")
-    return Changes.of(Area.MESSAGES)
-
-
-def _aside(offer: Offer) -> str:
-    printed = hashlib.sha256(offer.text.encode()).hexdigest()[:16]
-    return f"aside/{offer.ground.decision}/{offer.ground.by.id}/{offer.source.value}/{printed}"
+# --- how it stands ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +246,6 @@ def stand(desk: Desk, case_id: CaseId) -> Stand:
         waiting = [one for one in tx.appeals.of_case(case_id) if one.outcome is None]
         return Stand(
             tuple(_listed(desk, tx, one) for one in waiting),
-            tuple(_offers(desk, tx, cached, case)),
+            tuple(found_on(desk, tx, cached, case)),
             tuple(grounds(tx, case)),
         )

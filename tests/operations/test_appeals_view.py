@@ -17,7 +17,7 @@ from app.domain.posts import PostId
 from app.domain.roles import Role
 from app.domain.sanctions import Outcome, PostAction
 from app.errors import NotMilder
-from app.operations import accounts, appeals, appeals_view, dismissing, hand, intake, outbox, sanctions
+from app.operations import accounts, appeal_offers, appeals, appeals_view, dismissing, hand, intake, outbox, sanctions
 from app.operations.accounts import SignIn
 from app.operations.appeals import Came, Verdict
 from app.operations.case_view import case_view
@@ -63,22 +63,22 @@ def test_what_a_member_writes_after_a_sanction_is_offered_as_one_and_never_taken
     clock.advance(minutes=1)
     sanctions.sanction(desk, C1, MUTE)
     _wrote(desk, clock, "通知", sent_by_us=True)
-    assert appeals_view.offers(desk) == []
+    assert appeal_offers.offers(desk) == []
     _wrote(desk, clock, "我不服。", "说的是车。")
     first = clock()
-    (offer,) = appeals_view.offers(desk)
+    (offer,) = appeal_offers.offers(desk)
     assert (offer.text, offer.source, offer.ground.against) == (
         "我不服。\n说的是车。",
         Source.MESSAGE,
         Against.SANCTION,
     )
     assert offer.received_at < first
-    assert appeals_view.offers_on(desk, C1) == [offer]
-    assert appeals_view.offers_on(desk, make.case(2).id) == []
+    assert appeal_offers.offers_on(desk, C1) == [offer]
+    assert appeal_offers.offers_on(desk, make.case(2).id) == []
     assert appeals_view.count(desk) == appeals_view.Count(0, 0, 1)
     came = Came(offer.text, offer.ground.by.id, received_at=offer.received_at, source=offer.source)
     appeals.enter(desk, C1, came)
-    assert appeals_view.offers(desk) == []
+    assert appeal_offers.offers(desk) == []
     assert appeals_view.count(desk) == appeals_view.Count(1, 0, 0)
     clock.advance(days=10)
     assert appeals_view.count(desk).overdue == 1
@@ -89,10 +89,10 @@ def test_after_the_term_nothing_is_offered_and_another_account_does_not_see_our_
 ) -> None:
     sanctions.sanction(desk, C1, MUTE)
     _wrote(desk, clock, "我不服。")
-    assert appeals_view.offers(another("u-2")) == []
+    assert appeal_offers.offers(another("u-2")) == []
     clock.advance(days=16)
     _wrote(desk, clock, "现在才看到。")
-    assert [one.text for one in appeals_view.offers_on(desk, C1)] == ["我不服。"]
+    assert [one.text for one in appeal_offers.offers_on(desk, C1)] == ["我不服。"]
 
 
 def test_a_reply_in_the_thread_is_offered_on_the_case(desk: Desk, clock: Clock) -> None:
@@ -101,15 +101,15 @@ def test_a_reply_in_the_thread_is_offered_on_the_case(desk: Desk, clock: Clock) 
     reply = replace(make.post(1, "我说的是车"), id=PostId("p-77"), created_at=clock())
     stranger = replace(make.post(2, "支持管理员"), id=PostId("p-78"), thread_id=reply.thread_id, created_at=clock())
     intake.on_pulled(desk, make.page(cursor="cursor-2", posts=(reply, stranger)))
-    (offer,) = appeals_view.offers_on(desk, C1)
+    (offer,) = appeal_offers.offers_on(desk, C1)
     assert (offer.text, offer.source) == ("我说的是车", Source.REPLY)
-    assert appeals_view.offers(desk) == []  # among letters it is none
+    assert appeal_offers.offers(desk) == []  # among letters it is none
 
 
 def test_a_reporter_who_writes_after_a_rejection_is_offered_too(desk: Desk, clock: Clock) -> None:
     dismissing.dismiss(desk, C1, reason="没有")
     _wrote(desk, clock, "请再看看", by=make.report(1).by)
-    grounds = [one.ground.against for one in appeals_view.offers(desk)]
+    grounds = [one.ground.against for one in appeal_offers.offers(desk)]
     assert set(grounds) == {Against.REPORT_REJECTED}
 
 

@@ -9,8 +9,9 @@ from app.domain.appeals import Appealable, Source
 from app.domain.cases import CaseId
 from app.domain.words import NO_WORDS, Words
 from app.operations import appeals
+from app.operations.appeal_offers import Offer
 from app.operations.appeals import Came, Entered
-from app.operations.appeals_view import Offer, Stand
+from app.operations.appeals_view import Stand
 from ui.answering.forms import HOLD
 from ui.hand.form import Form, field, tab_order, text_edit
 from ui.kit.elements import label, named, said

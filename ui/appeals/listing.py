@@ -9,8 +9,9 @@ from app.domain.cases import VERDICT_WORDS, CaseId
 from app.domain.decisions import Batch
 from app.domain.report_answers import Unanswered
 from app.domain.words import NO_WORDS, Words
-from app.operations import appeals_view, report_answers
-from app.operations.appeals_view import Listed, Offer
+from app.operations import appeal_offers, appeals_view, report_answers
+from app.operations.appeal_offers import Offer
+from app.operations.appeals_view import Listed
 from app.operations.desk import Desk
 from ui.answering.forms import HOLD
 from ui.appeals import words
@@ -24,7 +25,7 @@ Read = tuple[list[Listed], list[Offer], list[Unanswered]]
 
 
 def _read(desk: Desk) -> Read:
-    return appeals_view.listed(desk), appeals_view.offers(desk), report_answers.unanswered(desk)
+    return appeals_view.listed(desk), appeal_offers.offers(desk), report_answers.unanswered(desk)
 
 
 class AppealsSheet(Form):

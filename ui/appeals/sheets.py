@@ -13,8 +13,8 @@ from app.domain.commands import DecisionId
 from app.domain.decisions import Batch, Decided
 from app.domain.words import Words
 from app.operations import appeals_view, report_answers
+from app.operations.appeal_offers import Offer
 from app.operations.appeals import Entered
-from app.operations.appeals_view import Offer
 from app.operations.report_answers import Replied
 from ui.answering.forms import HOLD
 from ui.appeals.answer import AnswerSheet

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 from app.domain.appeals import AppealId
 from app.domain.cases import CaseId
 from app.domain.words import Words
-from app.operations import appeals_view, report_answers
-from app.operations.appeals_view import Listed, Offer, Stand
+from app.operations import appeal_offers, appeals_view, report_answers
+from app.operations.appeal_offers import Offer
+from app.operations.appeals_view import Listed, Stand
 from app.operations.desk import Desk
 from app.operations.report_answers import Standing
 from ui.actions import key_of
@@ -123,7 +124,7 @@ class AppealStrip(QWidget):
         return words.whole(frame("advice", head, line))
 
     def _set_aside(self, offer: Offer) -> None:
-        self._tools.runner.do(partial(appeals_view.set_aside, offer=offer))
+        self._tools.runner.do(partial(appeal_offers.set_aside, offer=offer))
 
     def _reporters(self, count: int) -> QFrame:
         say = self._tools.say
