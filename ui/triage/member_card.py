@@ -122,7 +122,7 @@ def _record(view: CaseView, say: Speech, now: datetime) -> list[str]:
     ]
     lines += [_measure(one, say, now) for one in (view.author.measures if view.author else ())[-MOST_DECISIONS:]]
     lines += [_of_staff(one, say, now) for one in view.measures[-MOST_DECISIONS:]]
-    if not lines:
+    if not lines and summary(view.governed.record, now) == NO_WORDS:
         lines.append(say(_nothing_before(view)))
     upheld = view.author.reports_upheld if view.author else None
     if upheld:
