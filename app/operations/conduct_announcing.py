@@ -20,7 +20,7 @@ from app.domain.conduct import (
 )
 from app.domain.conduct_comments import helpers
 from app.domain.conduct_copy import notice_text, notice_title
-from app.domain.conduct_drafts import DraftStep, check_ready, compare, move_draft
+from app.domain.conduct_drafts import Draft, DraftStep, check_ready, compare, move_draft
 from app.domain.conduct_notices import Notice, NoticeState, Stage
 from app.domain.decisions import DecisionKind
 from app.domain.roles import Role, require
@@ -80,23 +80,28 @@ def announce(
         base = edition_of(known, draft.based_on) if draft.based_on is not None else None
         check_ready(draft, base, unanswered(comments), now)
         check_announcement(known, document, now=now, effective=effective)
-        edition = Edition(
-            number=next_number(known),
-            name=complete(name) if any(name) else next_name(known, document, effective.astimezone().year),
-            title=complete(draft.title),
-            origin=Origin.DRAFTED,
-            consulted=True,
-            effective_from=effective,
-            articles=tuple(published(one, document) for one in draft.articles),
-            document=document,
-            announced_at=now,
-            helpers=helpers(comments),
+        called = name if any(name) else next_name(known, document, effective.astimezone().year)
+        edition = replace(
+            _edition(draft, next_number(known), called, effective), announced_at=now, helpers=helpers(comments)
         )
         more = {"draft": draft.id, "based_on": draft.based_on, "comments": len(comments)}
         enter(tx, edition, now, more=more, by=f"{desk.me.id} {desk.me.name}")
         keep(tx, replace(draft, state=move_draft(draft.state, DraftStep.ANNOUNCE), edition=edition.number))
         notice = _put_up(desk, tx, edition, language) if can_publish(tx.marks.info()) else None
     return Announced(edition, notice)
+
+
+def _edition(draft: Draft, number: int, name: Words, effective: datetime) -> Edition:
+    return Edition(
+        number=number,
+        name=complete(name),
+        title=complete(draft.title),
+        origin=Origin.DRAFTED,
+        consulted=True,
+        effective_from=effective,
+        articles=tuple(published(one, draft.document) for one in draft.articles),
+        document=draft.document,
+    )
 
 
 def can_publish(info: CommunityInfo | None) -> bool:

@@ -1,6 +1,6 @@
 """Bringing in rules that were published before Steward came, with their true date and a proof."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.changes import Area, Changes
@@ -86,22 +86,26 @@ def import_edition(
     with desk.record.write() as tx:
         known = tx.conduct.editions()
         check_import(known, document, now=now, effective=effective, proof=shown)
-        edition = Edition(
-            number=next_number(known),
-            name=name if any(name) else next_name(known, document, effective.astimezone().year),
-            title=complete(rules.title),
-            origin=Origin.IMPORTED,
-            consulted=False,
-            effective_from=effective,
-            articles=tuple(published(one, document) for one in rules.articles),
-            document=document,
-            announced_at=now,
-            proof=shown,
-        )
+        called = name if any(name) else next_name(known, document, effective.astimezone().year)
+        blank = _edition(rules, document, next_number(known), effective)
+        edition = replace(blank, name=called, proof=shown, announced_at=now)
         tx.conduct.publish(edition, (media_type, proof.content) if proof else None)
         more = {"proof_link": shown.link, "proof_sha256": shown.sha256, "file_sha256": file.sha256}
         enter_in_ledger(tx, edition, now, more=more, by=f"{desk.me.id} {desk.me.name}")
     return Imported(edition, rules.left_out)
+
+
+def _edition(rules: Rules, document: Document, number: int, effective: datetime) -> Edition:
+    return Edition(
+        number=number,
+        name=NO_WORDS,
+        title=complete(rules.title),
+        origin=Origin.IMPORTED,
+        consulted=False,
+        effective_from=effective,
+        articles=tuple(published(one, document) for one in rules.articles),
+        document=document,
+    )
 
 
 def proof(desk: Desk, edition: int) -> tuple[str, bytes] | None:
