@@ -14,7 +14,7 @@ from app.cli.context import Context
 from app.cli.demo import ARTICLE, CASE, CORRECTED, GOOD
 from app.cli.world import DemoWorld
 from app.demo.content import STAFF
-from app.domain.cases import CaseId
+from app.domain.cases import CaseId, CaseState
 from app.domain.cases import CommunityState as Settled
 from app.domain.community import Adapter
 from app.domain.connecting import Recognised, found
@@ -25,6 +25,7 @@ from app.domain.ladder import Rung
 from app.errors import Language, Unsupported
 from app.operations import accounts, approving, coaching, complaints, hand, sanctions
 from app.operations.accounts import SignIn
+from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from app.operations.sanctions import Wish
 from ui.requirements import missing_library
@@ -143,7 +144,8 @@ class _Walk:
         window.undo()
         self._studio.settle()
         window.notices.clear()
-        coaching.coach(self._desk, CASE, article=ARTICLE, message="您好，请把代办链接去掉，谢谢您。", fold=True)
+        if case_view(self._desk, CASE).case.state is CaseState.NEW:  # where drawing is slow, it is too late to undo
+            coaching.coach(self._desk, CASE, article=ARTICLE, message="您好，请把代办链接去掉，谢谢您。", fold=True)
         self._studio.show("TRIAGE", CASE)
         self._stop("awaiting-author")
         self._studio.keep_step()
