@@ -22,6 +22,7 @@ from app.domain.decisions import DecisionKind
 from app.domain.evidence import Attachment
 from app.domain.hand import HandCase, Place
 from app.domain.ladder import Rung
+from app.domain.members import MemberId, MemberRef
 from app.errors import Language, Unsupported
 from app.operations import accounts, approving, coaching, complaints, hand, sanctions
 from app.operations.accounts import SignIn
@@ -169,7 +170,7 @@ class _Walk:
         self._studio.settle()
         self._stop("two-answers")
         desk.double()
-        sign_in = SignIn(replace(self._info, acting=STAFF[1]), "tour", None)
+        sign_in = SignIn(replace(self._info, acting=MemberRef(MemberId(STAFF[1].id), STAFF[1].name)), "tour", None)
         other = replace(self._desk, me=accounts.register(self._desk.record, sign_in, self._desk.clock()))
         wish = Wish(article=3, rung=Rung.MUTE_7, brand_party=True, departure=BECAUSE)
         decided = sanctions.sanction(other, FIGHT, wish)
