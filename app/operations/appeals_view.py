@@ -11,7 +11,7 @@ from app.domain.ladder import STRIKES, Rung
 from app.domain.members import MemberId, MemberRef
 from app.domain.roles import Account, Role
 from app.domain.sanctions import KeptSanction, Outcome
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from app.errors import Refused
 from app.operations.appeal_effects import Effects, effects, what_of
 from app.operations.appeal_grounds import grounds, took_part
@@ -105,12 +105,9 @@ def _who_may(tx: Transaction, case: Case, appeal: Appeal, locked: Mapping[Member
     parties = {*locked, *tx.governing.recused(case.key), appeal.by.id} | ({case.author.id} if case.author else set())
     free = [one.name for one in tx.accounts.every() if one.id not in parties and _answers(one)]
     if free:
-        named = free[:5]
-        more = len(free) - len(named)
-        return Words(
-            f"可以由{'、'.join(named)}{f'等 {len(free)} 人' if more else ''}答复",
-            f"{', '.join(named)}{f' and {more} more' if more else ''} can answer",
-        )
+        named, count = free[:5], len(free)
+        all_ = Words(f"等 {count} 人", f" ({count} in all)") if count > len(named) else NO_WORDS
+        return Words(f"可以由{'、'.join(named)}{all_.zh}答复", f"{', '.join(named)}{all_.en} can answer")
     return Words(
         "团队里没有别人能答复：请主管用自己的账号登录后答复，或提请议事会评议",
         "nobody else of the team can answer: a manager signs in with an account of their own, or the council is asked",

@@ -137,4 +137,4 @@ class AppealStrip(QWidget):
         judge.clicked.connect(self.judging)
         line = row(label(say(told), "small"), judge, reply)
         line.setStretch(0, 1)
-        return frame("advice", line)
+        return words.whole(frame("advice", line))
