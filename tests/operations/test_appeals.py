@@ -139,9 +139,9 @@ def test_a_suspension_is_looked_at_in_seven_working_days(desk: Desk, other: Desk
     assert f"{entered.appeal.due_at.astimezone():%m-%d}" == "12-03"
 
 
-def test_the_term_is_fifteen_natural_days_from_when_it_took_effect(desk: Desk, clock: Clock) -> None:
+def test_the_term_is_fifteen_natural_days_to_the_end_of_the_last(desk: Desk, clock: Clock) -> None:
     case, decided = _muted(desk), clock()
-    clock.advance(days=15, minutes=1)
+    clock.advance(days=16, minutes=1)
     with pytest.raises(AppealTooLate):
         appeals.enter(desk, case, SAID)
     late = replace(SAID, received_at=decided + timedelta(days=15))
@@ -409,7 +409,7 @@ def test_the_database_takes_no_appeal_that_is_late_second_or_anothers(desk: Desk
     case = _muted(desk)
     decision = case_view(desk, case).decisions[-1].id
     row = {"decision": decision, "against": "sanction", "member": "u-1", "late": 0, "me": desk.me.id}
-    _refused(desk, APPEAL, **row | {"late": 15 * DAY + 1})
+    _refused(desk, APPEAL, **row | {"late": 16 * DAY + 1})
     _refused(desk, APPEAL, **row | {"member": "u-2"})
     _refused(desk, APPEAL, **row | {"against": "folding"})
     _refused(desk, APPEAL, **row | {"against": "report_rejected"})
