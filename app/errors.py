@@ -438,6 +438,13 @@ class OnItsWay(Refused):
     en = "An answer to this case is still on its way: withdraw it first, then change the kind. Nothing was changed."
 
 
+class ComplaintStays(Refused):
+    """What was said to be a complaint is taken back later than at once."""
+
+    zh = "已经认定为投诉抱怨，过了 1 分钟就不能撤回；要改成别的类别，请改类别并写明理由，由另一人同意。没有做任何改动。"
+    en = "It was said to be a complaint more than a minute ago, which can't be taken back; change its kind with a reason, and another person has to agree. Nothing was changed."
+
+
 class ComplaintProtected(Refused):
     """An honest complaint is protected by article 13 of the code of conduct."""
 
@@ -520,6 +527,13 @@ class NothingToApprove(Refused):
 
     zh = "工单 {case} 没有等待复核的决定。没有做任何改动。"
     en = "No decision on case {case} waits for a second person. Nothing was changed."
+
+
+class PartOfABatch(Refused):
+    """One case of a batch is to be agreed with alone."""
+
+    zh = "这是批量处理中的一件，不能单独复核：请抽查整批之后一起同意或退回。没有做任何改动。"
+    en = "This is one case of a batch and can't be agreed with alone: look at the sample, then agree with the batch or send it back. Nothing was changed."
 
 
 class ChangedSince(Refused):

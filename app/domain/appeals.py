@@ -10,7 +10,7 @@ from app.domain.cases import CaseId
 from app.domain.commands import CommandKind, DecisionId
 from app.domain.ladder import RUNG_WORDS, Rung
 from app.domain.members import MemberId, MemberRef
-from app.domain.sanctions import APPEAL_TERM, MEASURES, REVERSED, KeptSanction, Outcome
+from app.domain.sanctions import MEASURES, REVERSED, KeptSanction, Outcome, appeal_end
 from app.domain.words import Words
 from app.errors import AppealTooLate, LockedOut, NothingToReduce, NotMilder
 
@@ -94,7 +94,7 @@ class Appealable:
     @property
     def until(self) -> datetime:
         """The last moment for an appeal."""
-        return self.took_effect_at + APPEAL_TERM
+        return appeal_end(self.took_effect_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def working_days(rung: Rung | None) -> int:
 
 
 def check_in_time(decided_at: datetime, received_at: datetime) -> None:
-    """Let pass an appeal within its term of 15 natural days.
+    """Let pass an appeal within its term: APPEAL_TERM, to the end of the last day.
 
     Args:
         decided_at: when the decision took effect.
@@ -205,8 +205,9 @@ def check_in_time(decided_at: datetime, received_at: datetime) -> None:
     Raises:
         AppealTooLate: it came later.
     """
-    if received_at > decided_at + APPEAL_TERM:
-        raise AppealTooLate(until=f"{decided_at + APPEAL_TERM:%Y-%m-%d %H:%M}")
+    until = appeal_end(decided_at)
+    if received_at > until:
+        raise AppealTooLate(until=f"{until:%Y-%m-%d %H:%M}")
 
 
 def check_other_person(who: MemberRef, took_part: Collection[MemberId]) -> None:

@@ -327,7 +327,7 @@ def basis_in_law(law: Words, text: Words) -> Basis:
     Raises:
         NoLaw: one of them is missing.
     """
-    if not all(said.strip() for said in (*law, *text)):
+    if not all(says_something(said) for said in (*law, *text)):
         raise NoLaw
     return Basis(edition=0, edition_name=NO_WORDS, article=0, title=law, text=text, law=law)
 

@@ -169,9 +169,9 @@ def check_articles(articles: Sequence[Article]) -> None:
 
 
 def _fault(article: Article) -> Words | None:
-    if not (article.title.zh.strip() or article.title.en.strip()):
+    if not any(says_something(said) for said in article.title):
         return Words("缺少标题", "it has no title")
-    if not (article.text.zh.strip() or article.text.en.strip()):
+    if not any(says_something(said) for said in article.text):
         return Words("缺少正文", "it has no text")
     if max(len(article.title.zh), len(article.title.en) // 2) > LONGEST_TITLE:
         return Words(f"标题超过 {LONGEST_TITLE} 字", f"its title is longer than {LONGEST_TITLE} characters")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from app.domain.cases import CaseId, CaseKind
 from app.domain.members import MemberId, MemberRef
-from app.domain.messages import can_be_seen
+from app.domain.messages import says_something
 from app.domain.words import Words
 from app.errors import BadLink, NoAuthor, NothingEntered, NotYet, TooLong
 
@@ -200,4 +200,4 @@ def _lines(text: str) -> str:
     """The text without characters that do harm; "" where nothing in it can be seen."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs")).strip()
-    return text if can_be_seen(text) else ""
+    return text if says_something(text) else ""

@@ -83,6 +83,7 @@ class Strike:
 
     Attributes:
         took_effect_at: None while another person has not agreed.
+        expires_at: when it is counted no longer, as the member was told; None while it has not taken effect.
         overturned: an appeal, or an undo, took it away.
     """
 
@@ -90,12 +91,8 @@ class Strike:
     rung: Rung
     took_effect_at: datetime | None
     article: Words
+    expires_at: datetime | None
     overturned: bool = False
-
-    @property
-    def expires_at(self) -> datetime | None:
-        """When it is counted no longer."""
-        return self.took_effect_at + STRIKE_LASTS if self.took_effect_at else None
 
     def not_counted(self, at: datetime) -> Past | None:
         """Why it does not count at that moment; None when it does."""
@@ -103,7 +100,7 @@ class Strike:
             return Past.OVERTURNED
         if self.took_effect_at is None or self.took_effect_at > at:
             return Past.NOT_YET
-        return Past.EXPIRED if at >= self.took_effect_at + STRIKE_LASTS else None
+        return Past.EXPIRED if self.expires_at is None or at >= self.expires_at else None
 
 
 def counting(record: Sequence[Strike], at: datetime) -> list[Strike]:

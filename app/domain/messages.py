@@ -3,29 +3,56 @@
 import re
 import unicodedata
 
-from app.errors import EmptyMessage, MessageTooLong, UnfilledPlaceholder
+from app.errors import EmptyMessage, MessageTooLong, TooLong, UnfilledPlaceholder
 
 OPEN_PLACE = re.compile(r"\{[^{}\n]+\}")
 """A place of a letter that is left for a person, as in “{昵称}”."""
 
+LONGEST_REASON, LONGEST_NOTE, LONGEST_TEXT = 2_000, 4_000, 20_000
+"""The longest reason, note, and message or appeal that is kept, in characters: nobody would read more."""
 
 BLANK = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 """What shows nothing though it is a letter, a mark or a symbol."""
 
 
-def can_be_seen(text: str) -> bool:
+def says_something(text: str) -> bool:
     """Whether anything in a text shows: not only blanks, control characters, and letters that show nothing."""
     return any(unicodedata.category(char)[0] not in "CZ" for char in BLANK.sub("", text))
 
 
-def check_text(text: str) -> str:
-    """The text without control characters and blank edges.
+def writable(text: str) -> str:
+    """The text without what no store and no community takes: control characters and half characters."""
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
+
+
+def typed(text: str, most: int = LONGEST_REASON, what: tuple[str, str] = ("理由", "The reason")) -> str:
+    """What a person wrote, as it is kept: without control characters, half characters and blank edges.
+
+    Args:
+        text: as typed; where nothing of it can be seen, nothing was said, and "" is kept.
+        most: the longest that is kept, in characters.
+        what: how it is called, in Chinese and English.
+
+    Raises:
+        TooLong: nobody would read it.
+    """
+    text = writable(text).strip()
+    if not says_something(text):
+        return ""
+    if len(text) > most:
+        raise TooLong(what=what, length=len(text), most=most)
+    return text
+
+
+def check_text(text: str, most: int = LONGEST_TEXT, what: tuple[str, str] = ("内容", "The text")) -> str:
+    """The text as it is kept; see `typed`.
 
     Raises:
         EmptyMessage: nothing that can be seen.
+        TooLong: longer than that.
     """
-    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
-    if not can_be_seen(text):
+    text = typed(text, most, what)
+    if not text:
         raise EmptyMessage
     return text
 

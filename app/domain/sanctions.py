@@ -20,6 +20,10 @@ APPEAL_TERM = timedelta(days=15)
 """How long a member has to appeal, in natural days from when the measure took effect."""
 
 
+COMPLAINT_UNDO = timedelta(minutes=1)
+"""How long somebody alone can take back that a case is a complaint: a slip of the hand, no second thought."""
+
+
 class Track(StrEnum):
     """People climb the ladder; abnormal accounts (adverts, machines, paid posters) are handled in batches."""
 
@@ -101,6 +105,12 @@ MEASURES = {Rung.MUTE_1: CommandKind.SILENCE, Rung.MUTE_7: CommandKind.SILENCE, 
 REVERSED = {CommandKind.SILENCE: CommandKind.UNSILENCE, CommandKind.SUSPEND: CommandKind.UNSUSPEND}
 
 
+def appeal_end(took_effect_at: datetime) -> datetime:
+    """The last moment for an appeal: the end of the local day on which APPEAL_TERM is over, as notices name a day."""
+    day = (took_effect_at + APPEAL_TERM).astimezone()
+    return day.replace(hour=23, minute=59, second=59, microsecond=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """From when to when a measure runs, and until when its strike counts; `ends` is None for a warning."""
@@ -112,7 +122,7 @@ class Term:
     @property
     def appeal_until(self) -> datetime:
         """Until when an appeal can be made."""
-        return self.starts + APPEAL_TERM
+        return appeal_end(self.starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +218,11 @@ class KeptSanction:
         return self.reduced_to or self.sanction.rung
 
     @property
+    def strikes(self) -> int:
+        """How many strikes it gives after every appeal; abnormal accounts get none."""
+        return replace(self.sanction, rung=self.rung).strikes
+
+    @property
     def overturned(self) -> bool:
         """Whether nothing of it stands."""
         return self.undone or self.outcome is Outcome.OVERTURNED
@@ -232,8 +247,9 @@ class KeptSanction:
     @property
     def strike(self) -> Strike:
         """As the ladder reckons it."""
-        took_effect = self.sanction.term.starts if self.sanction.term else None
-        return Strike(self.decision, self.rung, took_effect, self.article, overturned=self.overturned)
+        term = self.sanction.term
+        took_effect, expires = (term.starts, term.expires) if term else (None, None)
+        return Strike(self.decision, self.rung, took_effect, self.article, expires, overturned=self.overturned)
 
 
 def strikes_of(kept: Iterable[KeptSanction]) -> list[Strike]:

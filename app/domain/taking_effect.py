@@ -1,18 +1,19 @@
 """What is known of a measure only when it takes effect: its term, and what the notice and the commands say of it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import get_args
 
 from app.domain.commands import CommandId, CommandKind, DecisionId, Intent
 from app.domain.decisions import Choice
 from app.domain.letters import fill
 from app.domain.letters_governing import values_of_term
-from app.domain.sanctions import MALICE_WORDS, MEASURES, REVERSED, KeptSanction, Sanction, with_term
+from app.domain.messages import check_message
+from app.domain.sanctions import MALICE_WORDS, MEASURES, REVERSED, KeptSanction, Sanction, Term, with_term
+from app.errors import Language
 
 _MEASURES = frozenset(REVERSED)
-_PLACE = re.compile(r"\{[^{}\n]+\}")
 
 
 def number_of(decision: DecisionId | CommandId) -> str:
@@ -69,9 +70,26 @@ def term_values(sanction: Sanction, decision: DecisionId, now: datetime) -> dict
     )
 
 
-def without_term_places(text: str) -> str:
-    """A notice with the places blanked that are filled when it takes effect, to see whether others are open."""
-    return _PLACE.sub(lambda place: "□" if place[0][1:-1] in TERM_PLACES else place[0], text)
+DAYS_DIFFER = 16
+"""How much longer a notice can become when other days are named in it, in characters."""
+
+
+def check_notice(text: str, sanction: Sanction, now: datetime, limit: int | None) -> None:
+    """Let pass a notice that will be whole when the measure takes effect, and short enough.
+
+    Args:
+        text: with the places of the term open.
+        sanction: what it is about.
+        now: in the local time zone.
+        limit: the longest text that the community takes, in characters; None where it does not say.
+
+    Raises:
+        EmptyMessage: nothing that can be seen.
+        UnfilledPlaceholder: a place is left that nothing will fill.
+        MessageTooLong: it would be longer than the community takes.
+    """
+    whole = fill(text, term_values(sanction, DecisionId("00000000"), now))
+    check_message(whole, None if limit is None else max(limit - DAYS_DIFFER, 1))
 
 
 def _answer(intent: Intent, sanction: Sanction, known: Mapping[str, str]) -> Intent:
@@ -80,10 +98,11 @@ def _answer(intent: Intent, sanction: Sanction, known: Mapping[str, str]) -> Int
     return replace(intent, text=fill(intent.text, known)) if intent.kind is CommandKind.MESSAGE else intent
 
 
+_ANY_TERM = Term(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 6, 30, tzinfo=UTC))
+
 TERM_PLACES = frozenset(
-    "决定编号 处置期间 开始时间 结束时间 记分说明 申诉截止日 日期 "
-    "decision_number period starts_at ends_at strikes_note appeal_until date".split()
-)
+    place for language in get_args(Language) for place in values_of_term("", _ANY_TERM, 1, _ANY_TERM.starts, language)
+) | {"决定编号", "decision_number"}
 """The places of a notice that are filled when it takes effect."""
 
 

@@ -7,7 +7,7 @@ from enum import Enum
 from app.domain.decisions import DecisionKind
 from app.domain.letters_governing import LETTERS
 from app.domain.members import MemberRef
-from app.domain.messages import can_be_seen
+from app.domain.messages import says_something
 from app.domain.words import Words
 from app.errors import Language, NoSuchAnswer, TextNotReviewable, TextWithoutName
 
@@ -130,7 +130,7 @@ def checked(said: NewText) -> NewText:
     if said.answer not in ANSWERS:
         raise NoSuchAnswer(answer=said.answer, known=" ".join(ANSWERS))
     name, fits = " ".join(said.name.split())[:LONGEST_NAME], " ".join(said.fits.split())[:LONGEST_FIT]
-    if not can_be_seen(name) or not can_be_seen(said.body):
+    if not says_something(name) or not says_something(said.body):
         raise TextWithoutName
     return NewText(said.answer, said.language, name, said.body.strip(), fits)
 

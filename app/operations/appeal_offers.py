@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.appeals import Appealable, Source
 from app.domain.cases import Case, CaseId
@@ -41,7 +41,7 @@ def offers_on(desk: Desk, case_id: CaseId) -> list[Offer]:
 
 def offers(desk: Desk) -> list[Offer]:
     """The same for all who wrote to this account lately, the oldest first."""
-    since = desk.clock() - APPEAL_TERM
+    since = desk.clock() - APPEAL_TERM - timedelta(days=1)  # terms end with the day
     with desk.record.read() as tx, desk.cache.read() as cached:
         wrote = cached.threads.wrote_since(desk.me.id, since)
         cases = dict.fromkeys(case for member in sorted(wrote) for case in tx.reporters.cases_of(member, since))

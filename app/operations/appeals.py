@@ -35,7 +35,8 @@ from app.errors import (
 from app.operations import appeal_letters
 from app.operations.appeal_effects import Effects, effects
 from app.operations.appeal_grounds import grounds, took_part
-from app.operations.deciding import check_may_decide, community_info, keep
+from app.operations.commanding import community_info
+from app.operations.deciding import check_may_decide, keep
 from app.operations.desk import NO_HOLD, Desk, new_id
 from app.operations.working_days import due_in
 from storage.record import Transaction

@@ -1,7 +1,7 @@
 """The second person: another account agrees with a decision, and only then it happens, or sends it back."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.domain.cases import Case, CaseId, CaseState
 from app.domain.commands import DecisionId
@@ -9,9 +9,9 @@ from app.domain.decisions import DECIDING, Approval, Awaited, Choice, Decided, D
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.domain.roles import Role, require
-from app.domain.taking_effect import entry, in_effect
-from app.errors import ChangedSince, NotForTrainees, NothingToApprove, SamePerson, SentBack, TermOver
-from app.operations.deciding import check_may_decide, take_effect
+from app.domain.taking_effect import entry
+from app.errors import ChangedSince, NotForTrainees, NothingToApprove, PartOfABatch, SamePerson, SentBack, TermOver
+from app.operations.deciding import check_may_decide, come_into_effect, in_its_term
 from app.operations.desk import NO_HOLD, Desk
 from storage.intake import state_counts
 from storage.record import Transaction
@@ -75,12 +75,15 @@ def approve(desk: Desk, case_id: CaseId, *, note: str = "", hold: timedelta = NO
     Raises:
         NothingToApprove: nothing waits there.
         SamePerson: it is their own decision.
+        PartOfABatch: it is one case of a batch, which is agreed with as a whole.
         ChangedSince: the author edited the post meanwhile; it has to be looked at again.
         TermOver: the term that the letter gives the author is over.
         Refused: another rule forbids it, with the sentence that says which. Nothing was kept.
     """
     with desk.record.write() as tx:
-        return agree(desk, tx, tx.cases.get(case_id, to_change=True), note=note, hold=hold)
+        case = tx.cases.get(case_id, to_change=True)
+        _check_alone(tx, case)
+        return agree(desk, tx, case, note=note, hold=hold)
 
 
 def agree(desk: Desk, tx: Transaction, case: Case, *, note: str = "", hold: timedelta = NO_HOLD) -> Decided:
@@ -94,17 +97,17 @@ def agree(desk: Desk, tx: Transaction, case: Case, *, note: str = "", hold: time
     now = desk.clock()
     if choice.due_at is not None and choice.due_at <= now:
         raise TermOver
-    _say(desk, tx, decision, agreed=True, reason=note.strip())
+    _say(desk, tx, decision, at=now, agreed=True, reason=note.strip())
     body: dict[str, str | int | bool | None] = {
         "decision": decision.id,
         "case": case.id,
         "second_person": decision.second_person,
     }
+    choice = in_its_term(tx, choice, decision.id, now)
     if choice.sanction:
-        sanction = in_effect(choice, decision.id, now.astimezone()).sanction
-        body |= entry(sanction) if sanction else {}
+        body |= entry(choice.sanction)
     tx.ledger.append(EntryKind.DECISION_AGREED, now, body, _private(desk, note))
-    return take_effect(desk, tx, case, decision, choice, hold=hold, fresh=False)
+    return come_into_effect(tx, case, decision, choice, at=now, hold=hold)
 
 
 def send_back(desk: Desk, case_id: CaseId, *, reason: str) -> Decided:
@@ -116,7 +119,16 @@ def send_back(desk: Desk, case_id: CaseId, *, reason: str) -> Decided:
         SamePerson: it is their own decision; they can withdraw it.
     """
     with desk.record.write() as tx:
-        return return_to_first(desk, tx, tx.cases.get(case_id, to_change=True), reason=reason)
+        case = tx.cases.get(case_id, to_change=True)
+        return return_to_first(desk, tx, case, reason=reason)
+
+
+def _check_alone(tx: Transaction, case: Case) -> None:
+    """A batch is agreed with as a whole, after its sample was looked at."""
+    decision = pending(tx, case)
+    kept = tx.sanctions.get(decision.id) if decision else None
+    if kept and kept.sanction.cluster:
+        raise PartOfABatch
 
 
 def return_to_first(desk: Desk, tx: Transaction, case: Case, *, reason: str) -> Decided:
@@ -125,7 +137,7 @@ def return_to_first(desk: Desk, tx: Transaction, case: Case, *, reason: str) -> 
         raise SentBack
     decision = _to_judge(desk, tx, case)
     now = desk.clock()
-    _say(desk, tx, decision, agreed=False, reason=reason.strip())
+    _say(desk, tx, decision, at=now, agreed=False, reason=reason.strip())
     tx.decisions.undo(decision.id, now)
     before = decision.before
     state = decision.state_before if not decision.kind.answers else CaseState.CLAIMED
@@ -156,9 +168,9 @@ def _to_judge(desk: Desk, tx: Transaction, case: Case) -> Decision:
     return decision
 
 
-def _say(desk: Desk, tx: Transaction, decision: Decision, *, agreed: bool, reason: str) -> None:
+def _say(desk: Desk, tx: Transaction, decision: Decision, *, at: datetime, agreed: bool, reason: str) -> None:
     me = MemberRef(desk.me.id, desk.me.name)
-    tx.governing.approve(Approval(decision.id, me, desk.clock(), agreed, reason))
+    tx.governing.approve(Approval(decision.id, me, at, agreed, reason))
 
 
 def _private(desk: Desk, reason: str) -> dict[str, str]:

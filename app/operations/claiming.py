@@ -10,7 +10,8 @@ from app.domain.decisions import Choice, Decided, DecisionKind
 from app.domain.members import MemberId, MemberRef
 from app.domain.roles import Account, Role, require
 from app.errors import AccountNotFound, CannotTake, ClaimedByOther
-from app.operations.deciding import case_to_decide, claimed_there, community_info, keep
+from app.operations.commanding import claimed_there, community_info
+from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.undoing import check_hand
 from storage.record import Transaction

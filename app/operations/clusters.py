@@ -13,6 +13,7 @@ from app.domain.ladder import Proposal
 from app.domain.ledger import Body, EntryKind
 from app.domain.members import MemberId, MemberRef
 from app.domain.sanctions import Reckoning, Sanction, SecondPerson, Track
+from app.domain.taking_effect import check_notice
 from app.domain.words import Words
 from app.errors import NoRight, NothingOfIt, NothingToAnswer, Refused
 from app.operations import sanction_letters
@@ -28,6 +29,7 @@ from app.operations.clusters_plan import (
 )
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk, new_id
+from app.operations.sanctions import longest_notice
 from storage.record import Transaction
 
 BATCH = 100
@@ -141,7 +143,9 @@ class _Work:
         reckoned = Reckoning(basis, severity, proposal, measure, in_force(editions, case.revision.written_at))
         answers, text = on_post(tx, case, wish.post), ""
         if other is None:
-            text = sanction_letters.notice(self._desk, case, reckoned)
+            longest = longest_notice(tx, case)
+            text = sanction_letters.notice(self._desk, case, reckoned, longest=longest)
+            check_notice(text, measure, self._desk.clock().astimezone(), longest)
             answers += on_account(case, wish.rung, sanction_letters.reason_for_community(basis, text), text)
         choice = Choice(
             kind=DecisionKind.SANCTION,

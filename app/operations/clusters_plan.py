@@ -16,8 +16,9 @@ from app.domain.roles import Role, require
 from app.domain.sanctions import MEASURES, PostAction, SecondPerson, Track, brand_named, check_kind
 from app.domain.words import Words
 from app.errors import NoSuchRung, NothingToAnswer, Refused
+from app.operations.commanding import community_info
 from app.operations.conduct import hints
-from app.operations.deciding import check_may_decide, community_info
+from app.operations.deciding import check_may_decide
 from app.operations.desk import Desk
 from app.operations.sanctions import brand_words
 from storage.record import Transaction

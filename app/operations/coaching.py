@@ -10,7 +10,8 @@ from app.domain.conduct import basis_for_coaching
 from app.domain.decisions import Choice, Decided, DecisionKind
 from app.domain.messages import check_message
 from app.errors import NothingToAnswer
-from app.operations.deciding import case_to_decide, community_info, keep, restoring
+from app.operations.commanding import community_info, restoring
+from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from storage.record import Transaction
 

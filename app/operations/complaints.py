@@ -7,7 +7,8 @@ from app.domain.commands import CommandKind, Intent
 from app.domain.decisions import Choice, Decided, DecisionKind, check_new
 from app.domain.messages import check_message
 from app.errors import NothingToAnswer
-from app.operations.deciding import case_to_decide, community_info, keep, restoring
+from app.operations.commanding import community_info, restoring
+from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 
 

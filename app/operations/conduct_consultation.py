@@ -197,7 +197,8 @@ def answer(desk: Desk, comment: int, state: CommentState, reason: str, document:
         CommentNotFound: there is no such comment on the draft.
     """
     require(desk.me, Role.MANAGER)
-    if not reason.strip():
+    reason = typed(reason)
+    if not reason:
         raise ReasonNeeded
     now, by = desk.clock(), MemberRef(desk.me.id, desk.me.name)
     with desk.record.write() as tx:
@@ -205,8 +206,8 @@ def answer(desk: Desk, comment: int, state: CommentState, reason: str, document:
         move_draft(draft.state, DraftStep.ANSWER)
         if comment not in {one.seq for one in tx.conduct_drafts.comments(draft.id)}:
             raise CommentNotFound(comment=comment)
-        tx.conduct_drafts.answer(comment, state, reason.strip(), by, now)
-        body = {"draft": draft.id, "comment": comment, "answer": state.value, "reason": reason.strip()}
+        tx.conduct_drafts.answer(comment, state, reason, by, now)
+        body = {"draft": draft.id, "comment": comment, "answer": state.value, "reason": reason}
         tx.ledger.append(EntryKind.COMMENT_ANSWERED, now, body, {"by": f"{by.id} {by.name}"})
     return Commented((comment,))
 

@@ -1,19 +1,19 @@
 """What every decision on a case has in common: state, commands in order, ledger entry, all in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.domain.cases import Case, CaseId, CaseState, Step, move
-from app.domain.commands import Command, CommandId, CommandKind, CommandState, DecisionId, Intent, folded
-from app.domain.community import CommunityInfo, Level
-from app.domain.decisions import AFTERWARDS, HOLDING, Before, Choice, Decided, Decision, DecisionKind, settled_because
+from app.domain.commands import Command, DecisionId
+from app.domain.decisions import HOLDING, Before, Choice, Decided, Decision
 from app.domain.ledger import EntryKind
-from app.domain.letters import language_of
-from app.domain.members import MemberId, MemberRef
+from app.domain.members import MemberRef
 from app.domain.roles import Role, require
 from app.domain.sanctions import SecondPerson
 from app.domain.taking_effect import entry, in_effect, never_shorter
-from app.errors import NotSignedIn, OwnPost, SelfRecused
+from app.errors import OwnPost, SelfRecused
+from app.operations.commanding import commands_of
 from app.operations.desk import Desk, new_id
 from storage.intake import state_counts
 from storage.record import Transaction
@@ -47,25 +47,6 @@ def check_may_decide(desk: Desk, tx: Transaction, case: Case) -> None:
         raise SelfRecused(name=desk.me.name, case=case.id)
 
 
-def community_info(tx: Transaction) -> CommunityInfo:
-    """What the community can do, as it last said.
-
-    Raises:
-        NotSignedIn: it was never asked.
-    """
-    info = tx.marks.info()
-    if info is None:
-        raise NotSignedIn
-    return info
-
-
-def restoring(tx: Transaction, case: Case) -> tuple[Intent, ...]:
-    """What unfolds the case's post again; nothing where it is not folded."""
-    if case.post_id is None or not folded(tx.outbox.of_case(case.id)):
-        return ()
-    return (Intent(CommandKind.RESTORE, case_id=case.id, post_id=case.post_id),)
-
-
 def keep(
     desk: Desk,
     tx: Transaction,
@@ -93,8 +74,8 @@ def keep(
     second = second or (SecondPerson.TRAINEE if waits else None)
     decision = _decision(desk, case, choice, second)
     if second is None:
-        return take_effect(desk, tx, case, decision, choice, hold=hold, fresh=True)
-    _commands(desk, tx, case, choice, decision=decision, not_before=None)  # what can't be carried out is refused now
+        return _keep_now(tx, case, decision, choice, hold)
+    commands_of(tx, case, choice, decision=decision, not_before=None)  # what can't be carried out is refused now
     waiting = move(case.id, case.state, Step.ASK_APPROVAL)
     tx.decisions.add(decision, case.key, plan=choice)
     if choice.sanction:
@@ -104,6 +85,18 @@ def keep(
     tx.marks.count(state_counts([(case.state, waiting)]))
     _enter(tx, case, decision, choice, [])
     return Decided(case.id, decision.id, (), waiting)
+
+
+def _keep_now(tx: Transaction, case: Case, decision: Decision, choice: Choice, hold: timedelta) -> Decided:
+    """Keep a decision to which nobody else has to agree: it takes effect at once."""
+    choice = in_its_term(tx, choice, decision.id, decision.at)
+    decision = replace(decision, text=choice.text)
+    tx.decisions.add(decision, case.key, plan=choice if choice.kind in HOLDING else None)
+    if choice.sanction:
+        tx.sanctions.add(decision.id, choice.sanction)
+    commands = _carry_out(tx, case, decision, choice, decision.at + hold if hold else None)
+    _enter(tx, case, decision, choice, commands)
+    return _decided(decision, commands)
 
 
 def _decision(desk: Desk, case: Case, choice: Choice, second: SecondPerson | None) -> Decision:
@@ -126,43 +119,46 @@ def _decision(desk: Desk, case: Case, choice: Choice, second: SecondPerson | Non
     )
 
 
-def take_effect(
-    desk: Desk,
-    tx: Transaction,
-    case: Case,
-    decision: Decision,
-    choice: Choice,
-    *,
-    hold: timedelta,
-    fresh: bool,
+def come_into_effect(
+    tx: Transaction, case: Case, decision: Decision, choice: Choice, *, at: datetime, hold: timedelta
 ) -> Decided:
-    """Let a decision happen: at once, or when another person has agreed.
+    """Let a kept decision happen, since another person has agreed.
 
     Args:
+        choice: in its term, as `in_its_term` says it.
+        at: when they agreed.
         hold: how long its commands wait, so that it can be taken back.
-        fresh: it is not kept yet.
     """
-    now = desk.clock()
-    if choice.sanction:
-        others = tx.sanctions.of_member(choice.sanction.member.id)
-        choice = never_shorter(in_effect(choice, decision.id, now.astimezone()), others, now)
-    if fresh:
-        decision = replace(decision, text=choice.text)
-        tx.decisions.add(decision, case.key, plan=choice if choice.kind in HOLDING else None)
-    _keep_measure(tx, decision, choice, fresh=fresh)
+    if choice.sanction and choice.sanction.term:
+        tx.sanctions.take_effect(decision.id, choice.sanction.term)
+    return _decided(decision, _carry_out(tx, case, decision, choice, at + hold if hold else None))
+
+
+def in_its_term(tx: Transaction, choice: Choice, decision: DecisionId, at: datetime) -> Choice:
+    """A sanction as it takes effect at that moment; anything else as it is."""
+    if choice.sanction is None:
+        return choice
+    others = tx.sanctions.of_member(choice.sanction.member.id)
+    return never_shorter(in_effect(choice, decision, at.astimezone()), others, at)
+
+
+def _carry_out(
+    tx: Transaction, case: Case, decision: Decision, choice: Choice, not_before: datetime | None
+) -> list[Command]:
     _answer_appeal(tx, decision, choice)
     tx.governing.judge_reports(decision.id, case.key, dict(choice.reports))
-    commands = _commands(desk, tx, case, choice, decision=decision, not_before=now + hold if hold else None)
+    commands = commands_of(tx, case, choice, decision=decision, not_before=not_before)
     tx.outbox.add(commands)
     if choice.to_kind:
         tx.cases.set_kind(case, choice.to_kind)
     _move_case(tx, case, decision, choice)
-    if fresh:
-        _enter(tx, case, decision, choice, commands)
+    return commands
+
+
+def _decided(decision: Decision, commands: Sequence[Command]) -> Decided:
     by_hand = sum(command.by_hand for command in commands)
-    return Decided(
-        case.id, decision.id, tuple(command.id for command in commands), decision.state_after, by_hand=by_hand
-    )
+    ids = tuple(command.id for command in commands)
+    return Decided(decision.case_id, decision.id, ids, decision.state_after, by_hand=by_hand)
 
 
 def _move_case(tx: Transaction, case: Case, decision: Decision, choice: Choice) -> None:
@@ -200,16 +196,6 @@ def _holder(case: Case, decision: Decision) -> MemberRef | None:
     return decision.by if decision.kind.answers else case.claimed_by
 
 
-def _keep_measure(tx: Transaction, decision: Decision, choice: Choice, *, fresh: bool) -> None:
-    sanction = choice.sanction
-    if sanction is None or sanction.term is None:
-        return
-    if fresh:
-        tx.sanctions.add(decision.id, sanction)
-    else:
-        tx.sanctions.take_effect(decision.id, sanction.term)
-
-
 def _answer_appeal(tx: Transaction, decision: Decision, choice: Choice) -> None:
     said = choice.appeal
     if said is not None:
@@ -222,58 +208,6 @@ def _answer_appeal(tx: Transaction, decision: Decision, choice: Choice) -> None:
             reduced_to=said.reduced_to,
             reduced_ends=said.reduced_ends,
         )
-
-
-def _commands(
-    desk: Desk, tx: Transaction, case: Case, choice: Choice, *, decision: Decision, not_before: datetime | None
-) -> list[Command]:
-    if case.place is None:
-        info = community_info(tx)
-        planned = [
-            (intent, not info.sends(intent.kind)) for intent in _for_community(tx, case, choice, info, decision.by.id)
-        ]
-    else:
-        planned = [(answer, True) for answer in choice.answers]  # no community knows the case: a person does it all
-    return [
-        Command(
-            id=CommandId(new_id()),
-            decision=decision.id,
-            intent=intent,
-            base_version="" if choice.kind in AFTERWARDS else case.community_version,
-            not_before=not_before,
-            by=decision.by.id,
-            by_hand=by_hand,
-        )
-        for intent, by_hand in planned
-    ]
-
-
-def _for_community(tx: Transaction, case: Case, choice: Choice, info: CommunityInfo, by: MemberId) -> list[Intent]:
-    """Claim first, settle last, the answer between; only what is still to be done there, by us or by hand."""
-    answers = [one for one in choice.answers if info.capability(one.kind).level is not Level.LOCAL_ONLY]
-    for answer in answers:
-        if choice.kind is not DecisionKind.APPEAL:  # what an appeal gives back is given back, by hand where need be
-            info.require(answer.kind)
-    intents: list[Intent] = []
-    open_there = not case.community_state.settled and not tx.outbox.settling([case.id])
-    claims = choice.kind.answers and info.sends(CommandKind.CLAIM)
-    if open_there and claims and not claimed_there(tx, case, by):
-        intents.append(Intent(CommandKind.CLAIM, case_id=case.id))
-    intents += answers
-    settles = info.sends(CommandKind.RESOLVE) or info.capability(CommandKind.RESOLVE).level is Level.MANUAL
-    if open_there and choice.outcome and settles:
-        why = settled_because(choice.kind, choice.reason, choice.basis).say(language_of(choice.text or case.body))
-        intents.append(Intent(CommandKind.RESOLVE, case_id=case.id, outcome=choice.outcome, reason=why))
-    return intents
-
-
-def claimed_there(tx: Transaction, case: Case, by: MemberId) -> bool:
-    """Whether the community has a case as somebody's, or will once what is on its way has arrived."""
-    theirs = case.assignee is not None and case.assignee.id == by
-    for command in tx.outbox.of_case(case.id):
-        if command.by == by and not command.state.settled and command.state is not CommandState.REFUSED:
-            theirs = {CommandKind.CLAIM: True, CommandKind.RELEASE: False}.get(command.intent.kind, theirs)
-    return theirs
 
 
 def _enter(tx: Transaction, case: Case, decision: Decision, choice: Choice, commands: list[Command]) -> None:

@@ -8,7 +8,8 @@ from app.domain.changes import Changes
 from app.domain.decisions import Batch, Choice, Decided, DecisionKind
 from app.domain.words import Words
 from app.errors import NoRight, OneByOne, ReasonNeeded, Refused
-from app.operations.deciding import case_to_decide, keep, restoring
+from app.operations.commanding import restoring
+from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from storage.record import Transaction
 

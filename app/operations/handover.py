@@ -9,7 +9,7 @@ from app.domain.decisions import DECIDING
 from app.domain.handover import LONGEST_NOTE, Draft, Handover, page
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
-from app.domain.messages import can_be_seen, check_text
+from app.domain.messages import typed
 from app.domain.roles import Role, require
 from app.domain.triage import COUNT_CAP
 from app.domain.words import Words
@@ -66,10 +66,11 @@ def give(desk: Desk, note: str = "") -> Done:
 
     Raises:
         NoRight: the person is no moderator.
+        TooLong: the note is longer than anybody would read.
     """
     require(desk.me, Role.MODERATOR)
     now = desk.clock()
-    said = check_text(note)[:LONGEST_NOTE] if can_be_seen(note) else ""
+    said = typed(note, LONGEST_NOTE, ("交接备注", "The note"))
     me = MemberRef(desk.me.id, desk.me.name)
     with desk.record.write() as tx:
         drafted = _draft(desk, tx, now)

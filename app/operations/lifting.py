@@ -23,7 +23,8 @@ from app.domain.taking_effect import number_of
 from app.domain.words import Words
 from app.errors import NotForTrainees, NothingToLift, OtherMeasureRuns, ReasonNeeded
 from app.operations import letters
-from app.operations.deciding import case_to_decide, community_info, keep
+from app.operations.commanding import community_info
+from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.sanction_letters import TEAM
 from storage.record import Transaction
@@ -147,7 +148,7 @@ def _enter(desk: Desk, tx: Transaction, kept: KeptSanction, decided: Decided, *,
         "early": early,
         "starts": term.starts.isoformat() if term else None,
         "ends": kept.ends.isoformat() if kept.ends else None,
-        "strikes_stay": kept.sanction.strikes,
+        "strikes_stay": kept.strikes,
     }
     tx.ledger.append(EntryKind.MEASURE_LIFTED, desk.clock(), body, {"by": f"{desk.me.id} {desk.me.name}"})
 

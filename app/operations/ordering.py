@@ -9,7 +9,7 @@ from app.domain.commands import Command, CommandId, DecisionId, Intent
 from app.domain.decisions import NO_CASE, Decision, DecisionKind
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
-from app.operations.deciding import community_info
+from app.operations.commanding import community_info
 from app.operations.desk import NO_HOLD, Desk, new_id
 from storage.record import Transaction
 

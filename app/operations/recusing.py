@@ -26,7 +26,8 @@ def recuse(desk: Desk, case_id: CaseId, *, reason: str) -> Changes:
         AlreadyThere: they keep out of it already.
     """
     require(desk.me, Role.MODERATOR)
-    if not reason.strip():
+    reason = typed(reason)
+    if not reason:
         raise ReasonNeeded
     with desk.record.write() as tx:
         case = tx.cases.get(case_id, to_change=True)
@@ -37,8 +38,8 @@ def recuse(desk: Desk, case_id: CaseId, *, reason: str) -> Changes:
                 let_go(desk, tx, case, note=reason)
             else:
                 tx.cases.set_state(case, case.state, verdict=case.verdict, due_at=case.due_at, came_back=case.came_back)
-        tx.governing.recuse(desk.me.id, case.key, reason.strip(), desk.clock())
+        tx.governing.recuse(desk.me.id, case.key, reason, desk.clock())
         me = MemberRef(desk.me.id, desk.me.name)
-        private = {"by": f"{me.id} {me.name}", "reason": reason.strip()}
+        private = {"by": f"{me.id} {me.name}", "reason": reason}
         tx.ledger.append(EntryKind.CASE_RECUSED, desk.clock(), {"case": case.id}, private)
     return Changes.of(Area.CASES, Area.OUTBOX)

@@ -25,7 +25,7 @@ from app.domain.report_answers import (
 )
 from app.domain.reports import Report, piled_on
 from app.domain.roles import Role
-from app.domain.sanctions import APPEAL_TERM
+from app.domain.sanctions import appeal_end
 from app.domain.words import NO_WORDS, Words
 from app.errors import (
     NobodyToAnswer,
@@ -38,8 +38,9 @@ from app.errors import (
     ReportNotJudged,
 )
 from app.operations import letters
+from app.operations.commanding import community_info
 from app.operations.conduct import hints
-from app.operations.deciding import case_to_decide, community_info, keep
+from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.sanction_letters import TEAM
 from storage.record import Transaction
@@ -241,7 +242,7 @@ def _letter(desk: Desk, tx: Transaction, case: Case, one: Addressed) -> str:
         excerpt=excerpt(case.body, _telling(tx, case), spoken),
         reported_at=one.report.at.astimezone(),
         code_title=_edition(tx, case, now).title,
-        appeal_until=(now + APPEAL_TERM).astimezone(),
+        appeal_until=appeal_end(now),
         signature=TEAM.say(spoken),
         now=now.astimezone(),
         reason=NO_WORDS,

@@ -117,9 +117,9 @@ def mark(desk: Desk, decision: DecisionId, what: Mark, *, note: str = "") -> Cha
         if any(one.decision == decision and one.by.id == desk.me.id for one in tx.samples.of_case(case.key)):
             raise AlreadyThere(what=decision, state_zh="已抽检", state_en="sampled")
         now, me = desk.clock(), MemberRef(desk.me.id, desk.me.name)
-        tx.governing.sample(decision, me, now, what, note.strip())
+        tx.governing.sample(decision, me, now, what, note)
         body = {"decision": decision, "case": case.id, "mark": what.value}
-        private = {"by": f"{me.id} {me.name}"} | ({"note": note.strip()} if note.strip() else {})
+        private = {"by": f"{me.id} {me.name}"} | ({"note": note} if note else {})
         tx.ledger.append(EntryKind.DECISION_SAMPLED, now, body, private)
     return Changes.of(Area.CASES)
 

@@ -8,7 +8,7 @@ from app.domain.letters import Phrase, fill, language_of
 from app.domain.letters_governing import Cited, Law, SanctionFacts, conduct_of, finding, values_of_sanction
 from app.domain.quoting import excerpt
 from app.domain.sanctions import MALICE_WORDS, POST_ACTION_WORDS, Reckoning, Sanction, Track, reported
-from app.domain.taking_effect import TERM_PLACES
+from app.domain.taking_effect import DAYS_DIFFER, TERM_PLACES
 from app.domain.words import NO_WORDS, Words
 from app.errors import Language
 from app.operations import letters
@@ -41,7 +41,7 @@ def notice(
     known = {place: said for place, said in values.items() if place not in TERM_PLACES}
     name = _template(reckoned.basis, reckoned.sanction)
     whole = letters.governing(name, spoken, known).text
-    if longest is None or len(fill(whole, values)) <= longest:
+    if longest is None or len(fill(whole, values)) + DAYS_DIFFER <= longest:
         return whole
     return letters.governing("sanction.law_short" if name == "sanction.law" else "sanction.short", spoken, known).text
 

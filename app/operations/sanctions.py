@@ -11,7 +11,6 @@ from app.domain.commands import CommandKind, DecisionId, Intent, folded
 from app.domain.conduct import Basis, Edition, Severity, basis_for_sanction, basis_in_law, in_force
 from app.domain.decisions import Choice, Decided, DecisionKind, ReportVerdict
 from app.domain.ladder import SANCTIONS, Rung, propose
-from app.domain.messages import check_message
 from app.domain.roles import Role
 from app.domain.sanctions import (
     MEASURES,
@@ -27,12 +26,13 @@ from app.domain.sanctions import (
     second_person,
     strikes_of,
 )
-from app.domain.taking_effect import without_term_places
+from app.domain.taking_effect import check_notice
 from app.domain.words import Words
 from app.errors import BrandIsParty, NoBasis, NoSuchReport, NothingToAnswer
 from app.files import resource_text
 from app.operations import sanction_letters
-from app.operations.deciding import case_to_decide, community_info, keep
+from app.operations.commanding import community_info
+from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from storage.record import Transaction
 
@@ -205,7 +205,7 @@ def _choice(desk: Desk, tx: Transaction, case: Case, reckoned: Reckoning, wish: 
     named, every = _named(tx, case, wish)
     limit = longest_notice(tx, case)
     text = wish.message.strip() or sanction_letters.notice(desk, case, reckoned, longest=limit)
-    check_message(without_term_places(text), limit)
+    check_notice(text, reckoned.sanction, desk.clock().astimezone(), limit)
     return Choice(
         kind=DecisionKind.SANCTION,
         step=Step.SANCTION if every else Step.SANCTION_IN_PART,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.domain.cases import CaseState, Verdict
+from app.domain.cases import CaseKind, CaseState, Verdict
 from app.domain.changes import Changes
 from app.domain.commands import (
     CANNOT_TELL,
@@ -17,7 +17,8 @@ from app.domain.commands import (
 from app.domain.decisions import DECIDING, HOLDING, WITHOUT_CASE, Decision, DecisionKind
 from app.domain.ledger import EntryKind
 from app.domain.roles import Role, require
-from app.errors import MayHaveArrived, NothingToUndo
+from app.domain.sanctions import COMPLAINT_UNDO
+from app.errors import ComplaintStays, MayHaveArrived, NothingToUndo
 from app.operations.desk import Desk
 from storage.intake import state_counts
 from storage.record import Transaction
@@ -111,6 +112,8 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
     if decision.undone_at is not None:
         return
     now = desk.clock()
+    if decision.kind_after is CaseKind.COMPLAINT and now - decision.at > COMPLAINT_UNDO:
+        raise ComplaintStays
     tx.decisions.undo(decision.id, now)
     classified = decision.kind is DecisionKind.CLASSIFICATION
     waited = decision.second_person is not None and tx.governing.approval(decision.id) is None

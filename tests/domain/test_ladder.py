@@ -32,7 +32,9 @@ CLIMB = {
 def _strike(
     rung: Rung, ago: timedelta = timedelta(days=1), *, overturned: bool = False, number: int = 1, waits: bool = False
 ) -> Strike:
-    return Strike(DecisionId(f"d-{number}"), rung, None if waits else NOW - ago, ARTICLE, overturned=overturned)
+    begun = None if waits else NOW - ago
+    ends = begun + STRIKE_LASTS if begun else None
+    return Strike(DecisionId(f"d-{number}"), rung, begun, ARTICLE, ends, overturned=overturned)
 
 
 strikes = st.builds(
@@ -118,6 +120,11 @@ def test_nothing_that_took_effect_later_counts_before(record: list[Strike], when
     for one in propose(Severity.SERIOUS, malice=False, record=record, when=moment).counted:
         assert one.took_effect_at is not None
         assert one.took_effect_at <= moment < one.took_effect_at + STRIKE_LASTS
+
+
+def test_a_strike_expires_when_the_member_was_told_whatever_the_rule_says_today() -> None:
+    told = Strike(DecisionId("d-1"), Rung.MUTE_1, NOW - timedelta(days=100), ARTICLE, NOW - timedelta(days=10))
+    assert propose(Severity.SERIOUS, malice=False, record=[told], when=NOW).not_counted == ((told, Past.EXPIRED),)
 
 
 def test_malice_never_makes_it_lighter_and_strikes_are_as_announced() -> None:

@@ -143,13 +143,25 @@ def test_a_text_that_names_the_brands_side_is_noticed(text: str, hit: str) -> No
     assert brand_named(text, ("门店", "dealer")) == hit
 
 
-@pytest.mark.parametrize("rung", SANCTIONS)
-def test_a_term_runs_from_when_it_takes_effect(rung: Rung) -> None:
+@pytest.mark.parametrize(
+    ("rung", "ends"),
+    [
+        (Rung.WARNING, None),
+        (Rung.MUTE_1, datetime(2026, 11, 23, 9, 0, tzinfo=UTC)),
+        (Rung.MUTE_7, datetime(2026, 11, 29, 9, 0, tzinfo=UTC)),
+        (Rung.SUSPEND_30, datetime(2026, 12, 22, 9, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_term_runs_from_when_it_takes_effect(rung: Rung, ends: datetime | None) -> None:
     term = _sanction(rung).from_now(NOW)
-    assert term.starts == NOW
-    assert term.ends == (NOW + rung.length if rung.length else None)
-    assert term.expires == NOW + timedelta(days=180)
-    assert term.appeal_until == NOW + timedelta(days=15)
+    assert (term.starts, term.ends) == (NOW, ends)
+    assert term.expires == datetime(2027, 5, 21, 9, 0, tzinfo=UTC)
+
+
+def test_an_appeal_can_be_made_to_the_end_of_the_day_that_the_notice_names() -> None:
+    until = _sanction().from_now(NOW).appeal_until
+    assert until.astimezone().strftime("%H:%M:%S") == "23:59:59"
+    assert timedelta(days=15) <= until - NOW < timedelta(days=16)
 
 
 def test_an_abnormal_account_gets_no_strikes() -> None:

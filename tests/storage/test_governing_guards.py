@@ -261,7 +261,7 @@ def _warned(desk: Desk) -> DecisionId:
 
 def test_an_appeal_comes_within_its_term_and_once(desk: Desk, clock: Clock, run: Run, refused: Run) -> None:
     decision, at = _warned(desk), clock()
-    late = int((at + timedelta(days=15, seconds=1)).timestamp() * 1000)
+    late = int((at + timedelta(days=16, seconds=1)).timestamp() * 1000)  # a term of 15 days ends with its day
     refused(APPEAL, decision=decision, by=desk.me.id, at=late)
     run(APPEAL, decision=decision, by=desk.me.id, at=late - 1000)
     refused(APPEAL.replace("'a'", "'b'"), decision=decision, by=desk.me.id, at=late - 1000)

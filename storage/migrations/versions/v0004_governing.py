@@ -344,7 +344,7 @@ def _edition_at(moment: str) -> str:
 
 _AGREED = "EXISTS (SELECT 1 FROM approvals WHERE decision_id = {id} AND agreed)"
 _FIRST = "EXISTS (SELECT 1 FROM decisions WHERE id = NEW.decision_id AND {condition})"
-_HEIGHT = "CASE {rung} WHEN 'warning' THEN 1 WHEN 'mute_1' THEN 2 WHEN 'mute_7' THEN 3 ELSE 4 END"
+_HEIGHT = "CASE {rung} WHEN 'warning' THEN 1 WHEN 'mute_1' THEN 2 WHEN 'mute_7' THEN 3 WHEN 'suspend_30' THEN 4 END"
 _DECISION_OF_APPEAL = "(SELECT decision_id FROM appeals WHERE id = NEW.appeal_id)"
 
 _RULES: dict[str, tuple[str, str, str, str]] = {
@@ -478,7 +478,7 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
     "appeals_in_time": (
         "INSERT",
         "appeals",
-        "NEW.received_at > 1296000000 + COALESCE((SELECT starts_at FROM sanctions WHERE decision_id = NEW.decision_id), "
+        "NEW.received_at > 1382400000 + COALESCE((SELECT starts_at FROM sanctions WHERE decision_id = NEW.decision_id), "
         "(SELECT at FROM decisions WHERE id = NEW.decision_id))",
         "the term for appeals has ended",
     ),
