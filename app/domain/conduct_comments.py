@@ -18,6 +18,7 @@ from enum import StrEnum
 
 from app.domain.conduct import Article, Helper
 from app.domain.members import MemberRef
+from app.domain.messages import typed
 from app.domain.words import Words
 from app.errors import EmptyComment, TooLong
 
@@ -127,16 +128,11 @@ def check_comment(comment: NewComment) -> NewComment:
         EmptyComment: nobody says it, or it says nothing.
         TooLong: a part is longer than anybody would read.
     """
-    name, text, proposal = comment.name.strip(), comment.text.strip(), comment.proposal.strip()
+    name = typed(comment.name, LONGEST_NAME, ("称呼", "The name"))
+    text = typed(comment.text, LONGEST_COMMENT, ("意见", "The comment"))
+    proposal = typed(comment.proposal, LONGEST_COMMENT, ("建议写法", "The proposed wording"))
     if not name or not (text or proposal):
         raise EmptyComment
-    for what, said, most in (
-        (("称呼", "The name"), name, LONGEST_NAME),
-        (("意见", "The comment"), text, LONGEST_COMMENT),
-        (("建议写法", "The proposed wording"), proposal, LONGEST_COMMENT),
-    ):
-        if len(said) > most:
-            raise TooLong(what=what, length=len(said), most=most)
     return NewComment(name, comment.article, text, proposal, comment.named)
 
 

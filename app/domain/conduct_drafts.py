@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.domain.conduct import Article, Document, Edition, Stance, published
 from app.domain.members import MemberRef
+from app.domain.messages import says_something
 from app.domain.words import Words
 from app.errors import AlreadyThere, BadArticle, BadEnd, CommentsOpen, NotFromHere, SameAsBefore, StillConsulting
 

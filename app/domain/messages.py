@@ -1,6 +1,7 @@
 """What every text that goes out, or is kept, must be: seen, complete, and short enough."""
 
 import re
+import sys
 import unicodedata
 
 from app.errors import EmptyMessage, MessageTooLong, TooLong, UnfilledPlaceholder
@@ -68,8 +69,9 @@ def check_message(text: str, limit: int | None) -> str:
         EmptyMessage: nothing that can be seen.
         UnfilledPlaceholder: a place of the template is left, as in “{昵称}”.
         MessageTooLong: longer than the community takes.
+        TooLong: nobody says how long it may be, and nobody would read it.
     """
-    text = check_text(text)
+    text = check_text(text, LONGEST_TEXT if limit is None else sys.maxsize)
     left = OPEN_PLACE.findall(text)
     if left:
         raise UnfilledPlaceholder(placeholders=" ".join(dict.fromkeys(left)))

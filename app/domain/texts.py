@@ -7,7 +7,7 @@ from enum import Enum
 from app.domain.decisions import DecisionKind
 from app.domain.letters_governing import LETTERS
 from app.domain.members import MemberRef
-from app.domain.messages import says_something
+from app.domain.messages import LONGEST_TEXT, typed
 from app.domain.words import Words
 from app.errors import Language, NoSuchAnswer, TextNotReviewable, TextWithoutName
 
@@ -126,13 +126,19 @@ def checked(said: NewText) -> NewText:
     Raises:
         NoSuchAnswer: it is for no answer that there is.
         TextWithoutName: its name or its words are empty.
+        TooLong: nobody would read it.
     """
     if said.answer not in ANSWERS:
         raise NoSuchAnswer(answer=said.answer, known=" ".join(ANSWERS))
-    name, fits = " ".join(said.name.split())[:LONGEST_NAME], " ".join(said.fits.split())[:LONGEST_FIT]
-    if not says_something(name) or not says_something(said.body):
+    name, fits = _line(said.name)[:LONGEST_NAME], _line(said.fits)[:LONGEST_FIT]
+    body = typed(said.body, LONGEST_TEXT, ("内容", "The text"))
+    if not name or not body:
         raise TextWithoutName
-    return NewText(said.answer, said.language, name, said.body.strip(), fits)
+    return NewText(said.answer, said.language, name, body, fits)
+
+
+def _line(text: str) -> str:
+    return " ".join(typed(text).split())
 
 
 def check_review(until: date, today: date) -> None:

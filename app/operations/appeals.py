@@ -20,7 +20,7 @@ from app.domain.decisions import DECIDING, Choice, Decided, DecisionKind
 from app.domain.ladder import Rung
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberId, MemberRef
-from app.domain.messages import check_message, check_text
+from app.domain.messages import LONGEST_TEXT, check_message, check_text, says_something, typed
 from app.domain.roles import Role, require
 from app.domain.sanctions import Outcome
 from app.domain.words import Words
@@ -93,13 +93,14 @@ def enter(desk: Desk, case_id: CaseId, came: Came, *, letter: bool = True, hold:
 
     Raises:
         EmptyMessage: it says nothing.
+        TooLong: nobody would read it.
         NothingToAppeal: no decision on the case concerns this member.
         AppealedBefore: they appealed against it; once is the rule.
         AppealTooLate: it came after 15 natural days.
         ReceivedInFuture: it is said to have come later than now, or before the decision.
     """
     require(desk.me, Role.MODERATOR)
-    text, now = check_text(came.text), desk.clock()
+    text, now = check_text(came.text, LONGEST_TEXT, ("申诉", "The appeal")), desk.clock()
     with desk.record.write() as tx:
         case = tx.cases.get(case_id, to_change=True)
         ground = _ground(tx, case, came)
@@ -220,7 +221,7 @@ def answer(desk: Desk, appeal_id: AppealId, said: Verdict, *, hold: timedelta = 
         appeal = open_appeal(tx, appeal_id)
         case = tx.cases.get(appeal.case_id, to_change=True)
         check_may_answer(desk, tx, case, appeal)
-        if not said.reason.strip():
+        if not says_something(said.reason):
             raise ReasonForAnswer
         found = effects(tx, case, appeal, said.outcome, reduced_to=said.reduced_to, now=desk.clock())
         text = _text(desk, tx, case, appeal, found=found, said=said)
@@ -259,7 +260,10 @@ def check_may_answer(desk: Desk, tx: Transaction, case: Case, appeal: Appeal) ->
 
 def _text(desk: Desk, tx: Transaction, case: Case, appeal: Appeal, *, found: Effects, said: Verdict) -> str:
     limit = community_info(tx).limits.message_max if case.place is None else None
-    return check_message(said.message.strip() or letter_of(appeal, found, said.reason, desk.clock()), limit)
+    return check_message(
+        typed(said.message, LONGEST_TEXT, ("内容", "The text")) or letter_of(appeal, found, said.reason, desk.clock()),
+        limit,
+    )
 
 
 def letter_of(appeal: Appeal, found: Effects, reason: str, now: datetime) -> str:
@@ -283,6 +287,6 @@ def _choice(case: Case, appeal: Appeal, found: Effects, said: Verdict, text: str
         Step.REOPEN if reopens else Step.STAY,
         (*found.intents, _letter(case, appeal.by, text)),
         text=text,
-        reason=said.reason.strip(),
+        reason=typed(said.reason),
         appeal=found.said,
     )

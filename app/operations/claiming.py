@@ -8,6 +8,7 @@ from app.domain.cases import Case, CaseId, CaseState, Step
 from app.domain.commands import CommandKind, Intent
 from app.domain.decisions import Choice, Decided, DecisionKind
 from app.domain.members import MemberId, MemberRef
+from app.domain.messages import LONGEST_NOTE, typed
 from app.domain.roles import Account, Role, require
 from app.errors import AccountNotFound, CannotTake, ClaimedByOther
 from app.operations.commanding import claimed_there, community_info
@@ -129,7 +130,7 @@ def _keep(
         kind=kind,
         step=step,
         answers=_told(desk, tx, case, command),
-        reason=note.strip(),
+        reason=typed(note, LONGEST_NOTE, ("备注", "The note")),
         holder=holder,
         held_by=case.claimed_by if case.state is CaseState.CLAIMED else None,
     )

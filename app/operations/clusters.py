@@ -12,6 +12,7 @@ from app.domain.decisions import DECIDING, Choice, Decided, DecisionKind, Report
 from app.domain.ladder import Proposal
 from app.domain.ledger import Body, EntryKind
 from app.domain.members import MemberId, MemberRef
+from app.domain.messages import typed
 from app.domain.sanctions import Reckoning, Sanction, SecondPerson, Track
 from app.domain.taking_effect import check_notice
 from app.domain.words import Words
@@ -155,7 +156,7 @@ class _Work:
             verdict=Verdict.UPHELD,
             basis=basis,
             text=text,
-            reason=wish.reason.strip(),
+            reason=typed(wish.reason),
             sanction=measure,
             reports=tuple((one.id, ReportVerdict.UPHELD) for one in tx.cases.reports(case.key)),
         )

@@ -10,6 +10,7 @@ from app.domain.decisions import Decided
 from app.domain.ladder import Rung
 from app.domain.ledger import Body, EntryKind
 from app.domain.members import MemberRef
+from app.domain.messages import typed
 from app.domain.roles import Role, require
 from app.domain.sanctions import PostAction, SecondPerson
 from app.domain.words import Words
@@ -120,7 +121,8 @@ def send_back_cluster(desk: Desk, cluster: str, *, reason: str) -> Handled:
         SamePerson: it is their own.
         NotForTrainees: a trainee is nobody's second person.
     """
-    if not reason.strip():
+    reason = typed(reason)
+    if not reason:
         raise SentBack
     waiting = sample_of(desk, cluster)
     _check_second(desk, waiting)

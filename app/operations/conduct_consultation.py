@@ -21,6 +21,7 @@ from app.domain.conduct_drafts import Draft, DraftStep, check_end, compare, move
 from app.domain.conduct_readers import CoreMember
 from app.domain.ledger import Body, EntryKind
 from app.domain.members import MemberId, MemberRef
+from app.domain.messages import typed
 from app.domain.roles import Account, Role, require
 from app.domain.words import NO_WORDS, Words
 from app.errors import BadRows, CommentNotFound, Language, NoRight, NoSuchArticle, ReasonNeeded

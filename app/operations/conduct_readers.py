@@ -10,6 +10,7 @@ from app.domain.conduct import Standing, in_force, standing
 from app.domain.conduct_readers import ASK_EVERY, Acknowledged, CoreMember, missing
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberId
+from app.domain.messages import typed
 from app.domain.roles import Role, require
 from app.errors import EmptyComment
 from app.operations import intake
@@ -71,17 +72,22 @@ def acknowledge(desk: Desk, edition: int, name: str, member: str = "") -> Change
         EditionNotFound: there is no such edition.
     """
     require(desk.me, Role.MODERATOR)
-    if not name.strip():
+    name, member = _line(name), _line(member)
+    if not name:
         raise EmptyComment
     now = desk.clock()
     with desk.record.write() as tx:
         edition_of(tx.conduct.editions(), edition)
-        said = Acknowledged(name.strip(), MemberId(member.strip()), now, by_hand=True)
+        said = Acknowledged(name, MemberId(member), now, by_hand=True)
         if not tx.conduct_notices.acknowledge(edition, [said]):
             return Changes()
         private = {"by": f"{desk.me.id} {desk.me.name}", "member": f"{said.member_id} {said.name}"}
         tx.ledger.append(EntryKind.ACKNOWLEDGED, now, {"edition": edition, "by_hand": True}, private)
     return CONDUCT
+
+
+def _line(text: str) -> str:
+    return " ".join(typed(text).split())
 
 
 def core(desk: Desk) -> list[CoreMember]:
@@ -98,10 +104,11 @@ def add_core(desk: Desk, name: str, member: str = "") -> Changes:
         EmptyComment: nobody is named.
     """
     require(desk.me, Role.MANAGER)
-    if not name.strip():
+    name, member = _line(name), _line(member)
+    if not name:
         raise EmptyComment
     with desk.record.write() as tx:
-        tx.conduct_notices.add_core([CoreMember(name.strip(), MemberId(member.strip()))], desk.clock())
+        tx.conduct_notices.add_core([CoreMember(name, MemberId(member))], desk.clock())
     return CONDUCT
 
 
@@ -113,7 +120,7 @@ def drop_core(desk: Desk, name: str) -> Changes:
     """
     require(desk.me, Role.MANAGER)
     with desk.record.write() as tx:
-        tx.conduct_notices.drop_core(name.strip())
+        tx.conduct_notices.drop_core(_line(name))
     return CONDUCT
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from app.domain.cases import KIND_WORDS, Case, CaseId, CaseKind, CommunityState, Step, Verdict
 from app.domain.changes import Changes
 from app.domain.decisions import Batch, Choice, Decided, DecisionKind
+from app.domain.messages import typed
 from app.domain.words import Words
 from app.errors import NoRight, OneByOne, ReasonNeeded, Refused
 from app.operations.commanding import restoring
@@ -27,7 +28,7 @@ def dismiss(desk: Desk, case_id: CaseId, *, reason: str = "", hold: timedelta = 
         Refused: a rule forbids it, with the sentence that says which. Nothing was kept.
     """
     with desk.record.write() as tx:
-        return _dismiss(desk, tx, case_to_decide(desk, tx, case_id), reason.strip(), hold)
+        return _dismiss(desk, tx, case_to_decide(desk, tx, case_id), typed(reason), hold)
 
 
 def dismiss_many(desk: Desk, case_ids: Sequence[CaseId], *, reason: str, hold: timedelta = NO_HOLD) -> Batch:
@@ -37,7 +38,8 @@ def dismiss_many(desk: Desk, case_ids: Sequence[CaseId], *, reason: str, hold: t
         ReasonNeeded: none is given.
         NoRight: the person is no moderator.
     """
-    if not reason.strip():
+    reason = typed(reason)
+    if not reason:
         raise ReasonNeeded
     decided: list[Decided] = []
     refused: list[tuple[CaseId, Words]] = []
@@ -45,7 +47,7 @@ def dismiss_many(desk: Desk, case_ids: Sequence[CaseId], *, reason: str, hold: t
     for start in range(0, len(wanted), BATCH):
         with desk.record.write() as tx:
             for case_id in wanted[start : start + BATCH]:
-                outcome = _try_to_dismiss(desk, tx, case_id, reason.strip(), hold)
+                outcome = _try_to_dismiss(desk, tx, case_id, reason, hold)
                 if isinstance(outcome, Decided):
                     decided.append(outcome)
                 else:

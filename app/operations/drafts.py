@@ -1,7 +1,10 @@
 """Drafts: an answer as far as it is written, kept for the person who writes it. An answer drops its draft itself."""
 
+from dataclasses import replace
+
 from app.domain.cases import CaseId
 from app.domain.drafts import Draft
+from app.domain.messages import writable
 from app.operations.desk import Desk
 
 
@@ -12,7 +15,7 @@ def keep_draft(desk: Desk, case_id: CaseId, draft: Draft) -> None:
         CaseNotFound: there is no such case.
     """
     with desk.record.write() as tx:
-        key = tx.cases.get(case_id).key
+        key, draft = tx.cases.get(case_id).key, replace(draft, text=writable(draft.text))
         if draft.text.strip() or draft.article is not None or draft.choices is not None:
             tx.drafts.keep(desk.me.id, key, draft, desk.clock())
         else:

@@ -15,7 +15,7 @@ from app.domain.letters import language_of, moment_words
 from app.domain.letters_governing import Contested, LiftFacts, values_of_lift
 from app.domain.lifting import LIFT_WORDS, TOLD_MEMBER, LiftReason, Overdue, WhyOverdue, check_lift
 from app.domain.members import Member
-from app.domain.messages import check_message
+from app.domain.messages import LONGEST_TEXT, check_message, typed
 from app.domain.quoting import one_line
 from app.domain.roles import Role
 from app.domain.sanctions import MEASURES, REVERSED, KeptSanction
@@ -73,9 +73,10 @@ def lift(
         now = desk.clock()
         check_lift(kept, desk.me.id, desk.me.name, now)
         _check_alone(tx, kept, now)
-        text = message.strip() or _letter(desk, tx, kept, why)
+        text = typed(message, LONGEST_TEXT, ("内容", "The text")) or _letter(desk, tx, kept, why)
         check_message(text, community_info(tx).limits.message_max if case.place is None else None)
-        said = f"{LIFT_WORDS[why].zh}：{words.strip()}" if words.strip() else LIFT_WORDS[why].zh
+        words = typed(words)
+        said = f"{LIFT_WORDS[why].zh}：{words}" if words else LIFT_WORDS[why].zh
         decided = keep(desk, tx, case, _choice(case, kept, text, said), hold)
         tx.sanctions.lift(decided.decision, kept.decision, desk.me.id, now)
         _enter(desk, tx, kept, decided, early=True)
@@ -264,14 +265,15 @@ def leave_overdue(desk: Desk, decision: DecisionId, *, reason: str) -> Decided:
         ReasonNeeded: none is given.
         NothingToLift: nothing of it is overdue.
     """
-    if not reason.strip():
+    reason = typed(reason)
+    if not reason:
         raise ReasonNeeded
     with desk.record.write() as tx:
         found = next((one for one in overdue_in(desk, tx, desk.clock()) if one.kept.decision == decision), None)
         if found is None:
             raise NothingToLift
         case = case_to_decide(desk, tx, found.kept.case_id)
-        choice = Choice(kind=DecisionKind.LIFT, step=Step.STAY, reason=reason.strip())
+        choice = Choice(kind=DecisionKind.LIFT, step=Step.STAY, reason=reason)
         decided = keep(desk, tx, case, choice, NO_HOLD)
         _enter(desk, tx, found.kept, decided, early=False)
         return decided

@@ -19,7 +19,9 @@ def note(desk: Desk, case_id: CaseId, text: str) -> Changes:
         TooLong: nobody would read it.
     """
     require(desk.me, Role.MODERATOR)
-    written = Note(desk.clock(), MemberRef(desk.me.id, desk.me.name), check_text(text, LONGEST_NOTE, ("备注", "The note")))
+    written = Note(
+        desk.clock(), MemberRef(desk.me.id, desk.me.name), check_text(text, LONGEST_NOTE, ("备注", "The note"))
+    )
     with desk.record.write() as tx:
         tx.notes.add(tx.cases.get(case_id).key, written)
     return Changes.of(Area.CASES)

@@ -8,6 +8,7 @@ from app.domain.cases import CaseId, CaseState
 from app.domain.changes import Area, Changes
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
+from app.domain.messages import typed
 from app.domain.roles import Role, require
 from app.errors import AlreadyThere, ReasonNeeded
 from app.operations.claiming import let_go

@@ -12,7 +12,7 @@ from app.domain.decisions import DECIDING, Batch, Choice, Decided, DecisionKind,
 from app.domain.letters import language_of
 from app.domain.letters_governing import ReportFacts, values_of_report
 from app.domain.members import MemberId, MemberRef
-from app.domain.messages import check_message
+from app.domain.messages import LONGEST_TEXT, check_message, says_something, typed
 from app.domain.quoting import excerpt
 from app.domain.report_answers import (
     Addressed,
@@ -176,7 +176,7 @@ def _answer(desk: Desk, tx: Transaction, case_id: CaseId, reply: Reply, hold: ti
     told = _found(tx, case, waiting, reply.verdicts)
     if len(told) < len(waiting):
         raise ReportNotJudged(case=case.id)
-    if any(one in _HARMFUL for one in told.values()) and not reply.reason.strip():
+    if any(one in _HARMFUL for one in told.values()) and not says_something(reply.reason):
         raise ReasonForAnswer
     to = addressed(waiting, told, desk.me.id)
     answers = tuple(_message(desk, tx, case, one, reply) for one in to)
@@ -185,7 +185,7 @@ def _answer(desk: Desk, tx: Transaction, case_id: CaseId, reply: Reply, hold: ti
         Step.STAY,
         answers,
         text=answers[0].text if answers else "",
-        reason=reply.reason.strip(),
+        reason=typed(reply.reason),
         reports=tuple(told.items()),
     )
     unknown = sum(one.by is None for one in waiting)
@@ -228,7 +228,7 @@ def _found(
 
 def _message(desk: Desk, tx: Transaction, case: Case, one: Addressed, reply: Reply) -> Intent:
     limit = community_info(tx).limits.message_max if case.place is None else None
-    own = reply.messages.get(one.verdict, "").strip()
+    own = typed(reply.messages.get(one.verdict, ""), LONGEST_TEXT, ("内容", "The text"))
     text = check_message(own or _letter(desk, tx, case, one), limit)
     return Intent(CommandKind.MESSAGE, case_id=case.id, post_id=case.post_id, member_id=one.member.id, text=text)
 

@@ -13,6 +13,7 @@ from app.domain.commands import DecisionId
 from app.domain.decisions import Decision
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
+from app.domain.messages import typed
 from app.domain.roles import Role, require
 from app.domain.sampling import SHARE, Anchor, Consistency, Mark, OfArticle
 from app.domain.sanctions import KeptSanction
@@ -116,7 +117,7 @@ def mark(desk: Desk, decision: DecisionId, what: Mark, *, note: str = "") -> Cha
         case = tx.cases.get(found.case_id, to_change=True)
         if any(one.decision == decision and one.by.id == desk.me.id for one in tx.samples.of_case(case.key)):
             raise AlreadyThere(what=decision, state_zh="已抽检", state_en="sampled")
-        now, me = desk.clock(), MemberRef(desk.me.id, desk.me.name)
+        now, me, note = desk.clock(), MemberRef(desk.me.id, desk.me.name), typed(note)
         tx.governing.sample(decision, me, now, what, note)
         body = {"decision": decision, "case": case.id, "mark": what.value}
         private = {"by": f"{me.id} {me.name}"} | ({"note": note} if note else {})

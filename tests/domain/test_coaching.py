@@ -12,8 +12,8 @@ from app.domain.coaching import Contact, check_kind, recent_contact, suggest
 from app.domain.commands import DecisionId
 from app.domain.community import Message
 from app.domain.decisions import DECISION_WORDS, Decision, DecisionKind
-from app.domain.messages import check_message
-from app.errors import EmptyMessage, MessageTooLong, NotCoachable, UnfilledPlaceholder
+from app.domain.messages import LONGEST_TEXT, check_message
+from app.errors import EmptyMessage, MessageTooLong, NotCoachable, TooLong, UnfilledPlaceholder
 from app.files import resource_names, resource_text
 
 COACHED = (CaseKind.VIOLATION, CaseKind.DISPUTE, CaseKind.PLAGIARISM)
@@ -106,9 +106,11 @@ def test_the_limit_counts_characters_not_bytes(text: str, limit: int) -> None:
         assert f"{limit} at most" in caught.value.sentence("en")
 
 
-def test_blanks_around_a_message_do_not_count_and_no_limit_means_none() -> None:
+def test_blanks_around_a_message_do_not_count_and_no_limit_means_what_anybody_reads() -> None:
     assert check_message("  好的  ", 2) == "好的"
-    assert len(check_message("好" * 100_000, None)) == 100_000
+    assert len(check_message("好" * LONGEST_TEXT, None)) == LONGEST_TEXT
+    with pytest.raises(TooLong, match="20001"):
+        check_message("好" * (LONGEST_TEXT + 1), None)
 
 
 # --- who wrote lately -----------------------------------------------------------------------------------
