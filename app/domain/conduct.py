@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from app.domain.messages import LONGEST_TEXT, typed
 from app.domain.words import NO_WORDS, Words
 from app.errors import (
     EditionTooSoon,
@@ -34,6 +35,8 @@ class Document(StrEnum):
     CODE = "code"
     CHARTER = "charter"
 
+
+_LAW = ("法律原文", "The text of the law")
 
 DOCUMENT_WORDS = {
     Document.CODE: Words("社区公约", "Code of conduct"),
@@ -326,8 +329,10 @@ def basis_in_law(law: Words, text: Words) -> Basis:
 
     Raises:
         NoLaw: one of them is missing.
+        TooLong: nobody would read it.
     """
-    if not all(says_something(said) for said in (*law, *text)):
+    law, text = Words(*map(typed, law)), Words(*(typed(said, LONGEST_TEXT, _LAW) for said in text))
+    if not all((*law, *text)):
         raise NoLaw
     return Basis(edition=0, edition_name=NO_WORDS, article=0, title=law, text=text, law=law)
 
