@@ -1029,11 +1029,24 @@ class ImportInFuture(Refused):
     en = "Imported rules must have taken effect already; what is to come is drafted and announced. Nothing was changed."
 
 
-class ImportTooLate(Refused):
-    """Since an edition was drafted here, nothing later can be brought in."""
+class ImportSinceHere(Refused):
+    """Rules published earlier were in force before anybody worked with Steward here."""
 
-    zh = "施行日期晚于在这里公告的“{name}”，不能补录。没有做任何改动。"
-    en = "It would take effect after “{name}”, which was announced from here, so it can't be brought in. Nothing was changed."
+    zh = "补录的公约须在工作区建立（{began:%Y-%m-%d %H:%M}）之前已经施行；之后的请起草并公告。没有做任何改动。"
+    en = (
+        "What is brought in was in force before this workspace was made ({began:%Y-%m-%d %H:%M}); later rules are "
+        "drafted and announced. Nothing was changed."
+    )
+
+
+class ClockBehind(Refused):
+    """This machine's clock says an earlier time than what is in the record already."""
+
+    zh = "这台电脑的时间（{now:%Y-%m-%d %H:%M}）早于记录里的最新决定（{latest:%Y-%m-%d %H:%M}），请先校准时间。没有做任何改动。"
+    en = (
+        "This machine's clock ({now:%Y-%m-%d %H:%M}) is behind the newest decision in the record "
+        "({latest:%Y-%m-%d %H:%M}); set it right first. Nothing was changed."
+    )
 
 
 class BadEditionFile(Refused):

@@ -1,11 +1,14 @@
 """Editions of the code and of the charter. What is published never changes (the database refuses it)."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from app.domain.conduct import Article, Document, Edition, Helper, Origin, Proof, Severity, Stance, Use
 from app.domain.words import Words
-from storage.schema import articles, editions
+from storage.schema import articles, editions, workspace
 from storage.schema_conduct import edition_files, edition_helpers
+from storage.schema_decisions import decisions
 from storage.values import moment, moment_or_none, ms, ms_or_none, plain
 
 _Row = sa.Row[tuple[object, ...]]
@@ -52,6 +55,12 @@ class Conduct:
             media_type, content = proof
             row = {"edition": edition.number, "media_type": media_type, "sha256": edition.proof.sha256}
             self._connection.execute(sa.insert(edition_files).values(**row, content=content))
+
+    def latest(self) -> datetime | None:
+        """When the newest decision was made, or this workspace, where nothing was decided yet."""
+        last = sa.select(sa.func.max(decisions.c.at)).scalar_subquery()
+        made = sa.select(sa.func.max(workspace.c.created_at)).scalar_subquery()
+        return moment_or_none(self._connection.execute(sa.select(sa.func.coalesce(last, made))).scalar())
 
     def proof(self, edition: int) -> tuple[str, bytes] | None:
         """The media type and the content of what shows an imported edition; None where there is no file."""

@@ -8,9 +8,10 @@ from enum import StrEnum
 from app.domain.messages import LONGEST_TEXT, typed
 from app.domain.words import NO_WORDS, Words
 from app.errors import (
+    ClockBehind,
     EditionTooSoon,
     ImportInFuture,
-    ImportTooLate,
+    ImportSinceHere,
     NoEditionInForce,
     NoLaw,
     NoProof,
@@ -27,6 +28,10 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 NOTICE_PERIOD = timedelta(days=7)
 """So long before it takes effect a drafted edition is announced, at least. The database holds it too."""
+
+
+CLOCKS_DIFFER = timedelta(days=1)
+"""So far the clocks of a team's machines may be apart before an announcement is refused. The database holds it too."""
 
 
 class Document(StrEnum):
@@ -221,41 +226,61 @@ def next_name(editions: Sequence[Edition], document: Document, year: int) -> Wor
     return Words(f"{year} 年第 {count} 版", f"Edition {count} of {year}")
 
 
-def check_announcement(editions: Sequence[Edition], document: Document, *, now: datetime, effective: datetime) -> None:
+def check_announcement(
+    editions: Sequence[Edition],
+    document: Document,
+    *,
+    now: datetime,
+    effective: datetime,
+    latest: datetime | None = None,
+) -> None:
     """Let pass a date that leaves everybody the time to read.
 
+    Args:
+        latest: the newest thing that was decided here, so that nobody dates an announcement back.
+
     Raises:
+        ClockBehind: something was decided later than now.
         EditionTooSoon: it is less than seven days away.
         SameDay: another edition of the document takes effect at the same moment.
     """
+    if latest is not None and now < latest - CLOCKS_DIFFER:
+        raise ClockBehind(now=now.astimezone(), latest=latest.astimezone())
     if effective < now + NOTICE_PERIOD:
         raise EditionTooSoon(days=NOTICE_PERIOD.days, earliest=(now + NOTICE_PERIOD).astimezone())
     _check_free(editions, document, effective)
 
 
 def check_import(
-    editions: Sequence[Edition], document: Document, *, now: datetime, effective: datetime, proof: Proof
+    editions: Sequence[Edition],
+    document: Document,
+    *,
+    now: datetime,
+    effective: datetime,
+    proof: Proof,
+    began: datetime,
 ) -> None:
     """Let pass rules that were really published earlier.
 
     They hold for what was written from their date on until the next edition took effect. What was decided before they
-    were imported keeps the article, with its text, that it was decided on. Once an edition was announced from here,
-    everything later is known here, so nothing that took effect after it can be brought in.
+    were imported keeps the article, with its text, that it was decided on. What took effect once Steward was used here
+    was announced from here, or never: else a rule could be dated back to punish what nobody had forbidden.
+
+    Args:
+        began: when this workspace was made.
 
     Raises:
         NoProof: neither a link nor a file shows it.
         ImportInFuture: they are said to take effect later than now.
-        ImportTooLate: an edition that was drafted here was announced or in force before.
+        ImportSinceHere: they are said to have taken effect while Steward was used here.
         SameDay: another edition of the document took effect at the same moment.
     """
     if not proof.link and not proof.sha256:
         raise NoProof
     if effective >= now:
         raise ImportInFuture
-    drafted = [one for one in editions if one.document is document and one.origin is Origin.DRAFTED]
-    if any(effective >= min(one.effective_from, one.announced_at or one.effective_from) for one in drafted):
-        first = min(drafted, key=lambda one: one.effective_from)
-        raise ImportTooLate(name=first.name)
+    if effective >= began:
+        raise ImportSinceHere(began=began.astimezone())
     _check_free(editions, document, effective)
 
 

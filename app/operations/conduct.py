@@ -10,8 +10,9 @@ from app.domain.conduct import BEGINNING, Document, Edition, Origin
 from app.domain.conduct_file import Rules, read_rules
 from app.domain.hints import Hint, Hints
 from app.domain.ledger import Body, EntryKind
+from app.domain.roles import Account, Role, require
 from app.domain.words import Words
-from app.errors import EditionNotFound
+from app.errors import EditionNotFound, NotForTrainees
 from app.files import resource_text
 from app.operations.desk import Desk
 from storage.record import Transaction
@@ -52,6 +53,21 @@ def hints() -> Hints:
             for one in shipped["articles"]
         )
     )
+
+
+def require_publisher(me: Account, action: Words) -> None:
+    """Let pass who may make rules hold for everybody: a manager who is no trainee.
+
+    Args:
+        action: what they want to do, as in "a trainee can't ...".
+
+    Raises:
+        NoRight: the account is no manager.
+        NotForTrainees: it is a trainee.
+    """
+    require(me, Role.MANAGER)
+    if Role.TRAINEE in me.roles:
+        raise NotForTrainees(action_zh=action.zh, action_en=action.en)
 
 
 def enter_starter(tx: Transaction, now: datetime) -> None:

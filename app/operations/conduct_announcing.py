@@ -23,10 +23,9 @@ from app.domain.conduct_copy import notice_text, notice_title
 from app.domain.conduct_drafts import Draft, DraftStep, check_ready, compare, move_draft
 from app.domain.conduct_notices import Notice, NoticeState, Stage
 from app.domain.decisions import DecisionKind
-from app.domain.roles import Role, require
 from app.domain.words import NO_WORDS, Words
 from app.errors import Language, NoNotice, NoticeUnderway
-from app.operations.conduct import edition_of, enter
+from app.operations.conduct import edition_of, enter, require_publisher
 from app.operations.conduct_consultation import unanswered
 from app.operations.conduct_drafts import check_read, keep, open_draft
 from app.operations.desk import Desk
@@ -65,12 +64,13 @@ def announce(
 
     Raises:
         NoRight: the person is no manager.
+        NotForTrainees: they are a trainee.
         NoDraft: nothing is being drafted.
         DraftChanged: somebody changed it since it was read.
         AlreadyThere, NotFromHere, StillConsulting, CommentsOpen, BadArticle, SameAsBefore: it is not ready.
-        EditionTooSoon, SameDay: it can't take effect then.
+        EditionTooSoon, SameDay, ClockBehind: it can't take effect then.
     """
-    require(desk.me, Role.MANAGER)
+    require_publisher(desk.me, Words("公告一版公约", "announce an edition"))
     now = desk.clock()
     with desk.record.write() as tx:
         draft = open_draft(tx, document)
@@ -79,7 +79,7 @@ def announce(
         comments = tx.conduct_drafts.comments(draft.id)
         base = edition_of(known, draft.based_on) if draft.based_on is not None else None
         check_ready(draft, base, unanswered(comments), now)
-        check_announcement(known, document, now=now, effective=effective)
+        check_announcement(known, document, now=now, effective=effective, latest=tx.conduct.latest())
         called = name if any(name) else next_name(known, document, effective.astimezone().year)
         edition = replace(
             _edition(draft, next_number(known), called, effective), announced_at=now, helpers=helpers(comments)
@@ -115,11 +115,12 @@ def publish_notice(desk: Desk, number: int, *, language: Language = "zh") -> Ann
 
     Raises:
         NoRight: the person is no manager.
+        NotForTrainees: they are a trainee.
         EditionNotFound: there is no such edition.
         NoticeUnderway: it is on its way, or stands.
         NotSignedIn, Unsupported: this community can have none.
     """
-    require(desk.me, Role.MANAGER)
+    require_publisher(desk.me, Words("发布公告帖", "put up a notice"))
     with desk.record.write() as tx:
         edition = edition_of(tx.conduct.editions(), number)
         notice = tx.conduct_notices.find(number, to_change=True)

@@ -19,10 +19,9 @@ from app.domain.conduct_drafts import check_articles
 from app.domain.conduct_file import Rules, read_rules
 from app.domain.evidence import Attachment, check_file, plain_name
 from app.domain.hand import check_link
-from app.domain.roles import Role, require
 from app.domain.words import NO_WORDS, Words
-from app.errors import BadEditionFile
-from app.operations.conduct import enter_in_ledger
+from app.errors import BadEditionFile, NotSignedIn
+from app.operations.conduct import enter_in_ledger, require_publisher
 from app.operations.desk import Desk
 
 CONDUCT = Changes.of(Area.CONDUCT)
@@ -72,12 +71,13 @@ def import_edition(
 
     Raises:
         NoRight: the person is no manager.
+        NotForTrainees: they are a trainee.
         BadEditionFile, BadArticle: the file can't be taken.
         NoEvidence, FileTooLarge: the proof can't be kept.
         BadLink: the link is none.
-        NoProof, ImportInFuture, ImportTooLate, SameDay: it can't have been so.
+        NoProof, ImportInFuture, ImportSinceHere, SameDay: it can't have been so.
     """
-    require(desk.me, Role.MANAGER)
+    require_publisher(desk.me, Words("导入公约", "bring in rules"))
     rules = read_file(plain_name(file.name), file.content, document)
     check_articles(rules.articles)
     media_type = check_file(proof) if proof is not None else ""
@@ -85,7 +85,10 @@ def import_edition(
     now = desk.clock()
     with desk.record.write() as tx:
         known = tx.conduct.editions()
-        check_import(known, document, now=now, effective=effective, proof=shown)
+        here = tx.marks.identity()
+        if here is None:
+            raise NotSignedIn
+        check_import(known, document, now=now, effective=effective, proof=shown, began=here.created_at)
         called = name if any(name) else next_name(known, document, effective.astimezone().year)
         blank = _edition(rules, document, next_number(known), effective)
         edition = replace(blank, name=called, proof=shown, announced_at=now)

@@ -16,10 +16,10 @@ from app.domain.decisions import DecisionKind
 from app.domain.ledger import EntryKind
 from app.domain.letters import is_newcomer
 from app.domain.members import Member, MemberId
-from app.domain.roles import Role, require
 from app.domain.words import Words
 from app.errors import Language, TooLong
 from app.operations import intake
+from app.operations.conduct import require_publisher
 from app.operations.desk import Desk
 from app.operations.ordering import order
 from storage.attention import What
@@ -57,9 +57,10 @@ def switch(desk: Desk, *, on: bool, per_day: int = USUAL_PER_DAY, language: Lang
 
     Raises:
         NoRight: the person is no manager.
+        NotForTrainees: they are a trainee.
         TooLong: more a day than anybody wants.
     """
-    require(desk.me, Role.MANAGER)
+    require_publisher(desk.me, Words("设置欢迎信", "decide about welcomes"))
     if not 1 <= per_day <= MOST_PER_DAY:
         raise TooLong(what=("每天的欢迎数", "The number a day"), length=per_day, most=MOST_PER_DAY)
     now = desk.clock()

@@ -20,15 +20,17 @@ from app.errors import (
     BadArticle,
     BadEditionFile,
     BadRows,
+    ClockBehind,
     CommentsOpen,
     DraftChanged,
     DraftThere,
     EditionTooSoon,
     ImportInFuture,
-    ImportTooLate,
+    ImportSinceHere,
     NoDraft,
     NoProof,
     NoRight,
+    NotForTrainees,
     NotFromHere,
     NoticeUnderway,
     ReasonNeeded,
@@ -44,6 +46,7 @@ from app.operations import (
     conduct_drafts,
     conduct_import,
     conduct_watching,
+    conduct_welcome,
     hand,
     intake,
     outbox,
@@ -324,7 +327,8 @@ def test_what_was_decided_before_an_import_keeps_its_article(desk: Desk, clock: 
     assert (decided.basis.edition, decided.basis.text) == (1, conduct.starter().article(9).text)
 
 
-def test_an_import_needs_a_proof_a_past_date_and_a_place_before_what_was_drafted(able: Desk, clock: Clock) -> None:
+def test_an_import_needs_a_proof_and_a_date_before_this_workspace(able: Desk, clock: Clock) -> None:
+    began = clock()
     with pytest.raises(NoProof):
         _import(able, datetime(2024, 5, 1, tzinfo=UTC), link="")
     with pytest.raises(ImportInFuture):
@@ -332,10 +336,39 @@ def test_an_import_needs_a_proof_a_past_date_and_a_place_before_what_was_drafted
     _import(able, datetime(2024, 5, 1, tzinfo=UTC))
     with pytest.raises(SameDay):
         _import(able, datetime(2024, 5, 1, tzinfo=UTC))
-    _announced(able, clock)
     clock.advance(days=30)
-    with pytest.raises(ImportTooLate):
-        _import(able, clock() - timedelta(days=1))
+    for since in (began, clock() - timedelta(days=1)):
+        with pytest.raises(ImportSinceHere, match="before this workspace was made"):
+            _import(able, since)
+    _import(able, began - timedelta(seconds=1))
+    assert in_force(conduct.editions(able), began - timedelta(seconds=2)) != conduct.editions(able)[-1]
+
+
+@pytest.mark.parametrize("roles", [(Role.MANAGER, Role.TRAINEE), tuple(Role)])
+def test_a_trainee_makes_no_rule_hold_whatever_else_they_are(able: Desk, clock: Clock, roles: tuple[Role, ...]) -> None:
+    _consulted(able, clock)
+    trainee = _as(able, *roles)
+    for forbidden in (
+        lambda: _import(trainee, datetime(2024, 5, 1, tzinfo=UTC)),
+        lambda: conduct_announcing.announce(trainee, clock() + WEEK),
+        lambda: conduct_announcing.publish_notice(trainee, 1),
+        lambda: conduct_welcome.switch(trainee, on=True),
+    ):
+        with pytest.raises(NotForTrainees):
+            forbidden()
+    assert len(conduct.editions(able)) == 1
+
+
+def test_an_announcement_is_not_dated_before_what_was_decided(able: Desk, clock: Clock) -> None:
+    _consulted(able, clock)
+    clock.advance(days=10)
+    intake.on_pulled(able, make.page(make.case(1)))
+    coaching.coach(able, make.case(1).id, article=9, message="您好，请修改。")
+    clock.advance(days=-2)
+    with pytest.raises(ClockBehind):
+        conduct_announcing.announce(able, clock() + WEEK)
+    clock.advance(hours=30)  # the clocks of two machines may differ a little
+    assert conduct_announcing.announce(able, clock() + WEEK).edition.number == 2
 
 
 def test_a_file_that_cannot_be_read_says_in_which_line(desk: Desk, clock: Clock) -> None:

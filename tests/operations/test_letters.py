@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 import make
-from app.domain.conduct import Origin
+from app.domain.conduct import Origin, Proof
 from app.domain.decisions import DecisionKind
 from app.domain.hand import HandCase, Place
 from app.domain.members import Member
@@ -93,9 +93,10 @@ def test_the_edition_of_the_day_the_text_was_written_is_cited(desk: Desk, clock:
         number=2,
         name=Words("第 2 版", "Edition 2"),
         title=Words("新公约", "New code"),
-        origin=Origin.DRAFTED,
+        origin=Origin.IMPORTED,
         effective_from=clock() - timedelta(hours=1),
-        announced_at=clock() - timedelta(days=9),
+        announced_at=clock(),
+        proof=Proof("https://community.example.test/t/1"),
     )
     with desk.record.write() as tx:
         tx.conduct.publish(newer)

@@ -9,16 +9,19 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.commands import CommandKind
-from app.domain.conduct import Document, Helper, Origin, Proof
+from app.domain.conduct import CLOCKS_DIFFER, NOTICE_PERIOD, Document, Helper, Origin, Proof
 from app.domain.conduct_comments import NewComment
 from app.domain.words import Words
-from app.operations import conduct_consultation, conduct_drafts, conduct_welcome
+from app.operations import coaching, conduct_consultation, conduct_drafts, conduct_welcome, intake
 from app.operations.conduct import starter
 from app.operations.desk import Desk
+from storage.migrations.versions import v0005_conduct
 from tests import make
 from tests.conftest import Clock
 
-WEEK = 7 * 86_400_000
+DAY = 86_400_000
+WEEK = 7 * DAY
+NOW = int(Clock()().timestamp()) * 1000
 _EDITION = (
     "INSERT INTO editions (number, name_zh, name_en, title_zh, title_en, origin, consulted, effective_from, articles, "
     "document, announced_at, proof_link, proof_sha256) VALUES ({number}, 'x', 'x', 'x', 'x', '{origin}', {true}, "
@@ -32,7 +35,14 @@ _ARTICLE = (
 
 
 def _edition(**values: object) -> str:
-    given = {"number": 9, "origin": "drafted", "effective": WEEK + 5, "announced": 5, "document": "code", "link": ""}
+    given = {
+        "number": 9,
+        "origin": "drafted",
+        "effective": NOW + WEEK + 5,
+        "announced": NOW + 5,
+        "document": "code",
+        "link": "",
+    }
     return _EDITION.format(**(given | values), true="{true}")
 
 
@@ -98,10 +108,10 @@ _FORBIDDEN = {
     "an article added to an edition that is complete": _article(2, 17),
     "an article added to the starter": _article(1, 17),
     "an edition deleted": "DELETE FROM editions WHERE number = 4",
-    "a drafted edition in force within the week": _edition(effective=WEEK + 4),
+    "a drafted edition in force within the week": _edition(effective=NOW + WEEK + 4),
     "a drafted edition that was never announced": _edition(announced="NULL"),
     "an imported edition without a proof": _edition(origin="imported", effective=4),
-    "an imported edition of the future": _edition(origin="imported", effective=6, link="https://x"),
+    "an imported edition of the future": _edition(origin="imported", effective=NOW + 6, link="https://x"),
     "an edition of another document": _edition(document="law"),
     "two editions of one document at one moment": _edition(origin="starter", effective=0),
     "a helper added later": "INSERT INTO edition_helpers (edition, place, name, adopted) VALUES (2, 2, 'x', 1)",
@@ -132,8 +142,40 @@ def test_sql_can_not_break_a_rule_of_the_code(filled: Desk, rule: str) -> None:
         _run(filled, _FORBIDDEN[rule])
 
 
+_IMPORTED = {"origin": "imported", "link": "https://x"}
+_DATED_BACK = {
+    "a second starter": _edition(origin="starter", effective=3),
+    "a starter that begins later": _edition(origin="starter", document="charter", effective=NOW - 5),
+    "an import since the workspace was made": _edition(**_IMPORTED, effective=NOW),
+    "an import of yesterday": _edition(**_IMPORTED, effective=NOW + 4, announced=NOW + 6),
+    "an announcement before the workspace was made": _edition(announced=NOW - 2 * DAY, effective=NOW + WEEK),
+    "an announcement dated back by years": _edition(announced=5, effective=WEEK + 5),
+}
+
+
+@pytest.mark.parametrize("rule", _DATED_BACK)
+def test_no_edition_is_dated_back(filled: Desk, rule: str) -> None:
+    with pytest.raises(sa.exc.DatabaseError, match="none is dated back"):
+        _run(filled, _DATED_BACK[rule])
+
+
+def test_nothing_is_announced_before_the_newest_decision(filled: Desk, clock: Clock) -> None:
+    clock.advance(days=20)
+    intake.on_pulled(filled, make.page(make.case(1)))
+    coaching.coach(filled, make.case(1).id, article=9, message="您好，请修改。")
+    with pytest.raises(sa.exc.DatabaseError, match="none is dated back"):
+        _run(filled, _edition(announced=NOW + 18 * DAY, effective=NOW + 26 * DAY))
+    _run(filled, _edition(announced=NOW + 19 * DAY, effective=NOW + 26 * DAY))
+
+
+def test_what_the_database_holds_is_what_the_rules_say() -> None:
+    assert timedelta(milliseconds=WEEK) == NOTICE_PERIOD
+    assert timedelta(milliseconds=v0005_conduct._WEEK) == NOTICE_PERIOD
+    assert timedelta(milliseconds=v0005_conduct._DAY) == CLOCKS_DIFFER
+
+
 def test_an_article_of_the_charter_is_no_basis_for_anybody(filled: Desk) -> None:
-    _run(filled, _edition(origin="starter", document="charter", effective=7))
+    _run(filled, _edition(document="charter"))
     with pytest.raises(sa.exc.DatabaseError, match="a charter is no basis"):
         _run(filled, _article(9, 1))
     _run(filled, _article(9, 1, "encourages"))

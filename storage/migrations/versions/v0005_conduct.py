@@ -36,7 +36,19 @@ _HELPER = (
     "(SELECT helpers FROM editions WHERE number = NEW.edition)"
 )
 _OTHER_FILE = "NEW.sha256 <> COALESCE((SELECT proof_sha256 FROM editions WHERE number = NEW.edition), '')"
+_DAY = 24 * 3600 * 1000
+_MADE = "(SELECT created_at FROM workspace)"
+_DATED_BACK = (
+    f"(NEW.origin = 'drafted' AND NEW.announced_at < COALESCE((SELECT max(at) FROM decisions), {_MADE}, 0) - {_DAY}) "
+    f"OR (NEW.origin = 'imported' AND NEW.effective_from >= COALESCE({_MADE}, 0)) "
+    "OR (NEW.origin = 'starter' AND (NEW.effective_from <> 0 "
+    "OR EXISTS (SELECT 1 FROM editions WHERE document = NEW.document)))"
+)
+"""No rule is slipped in with a past date, to punish what nobody had forbidden: a starter is the first of its document,
+an import held before the workspace was made, a draft is announced after all that was decided, as far as clocks agree.
+"""
 _INSERTS = {
+    "editions_not_dated_back": ("editions", _DATED_BACK, "editions: none is dated back"),
     "articles_of_charter": ("articles", _CHARTER, "articles: a charter is no basis"),
     "edition_helpers_complete": ("edition_helpers", _HELPER, "edition_helpers: a published edition gets no more"),
     "edition_files_of_proof": ("edition_files", _OTHER_FILE, "edition_files: it is not the proof of its edition"),
