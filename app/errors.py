@@ -483,8 +483,36 @@ class BrandIsParty(Refused):
 class UnlinkedMalice(Refused):
     """A fact of malice without anything that shows it."""
 
-    zh = "勾选了“{fact_zh}”，请附上看得到它的链接（工单号、帖子或网址）；没有依据就按非恶意处理。没有记下任何内容。"
-    en = "“{fact_en}” is ticked: link to where it can be seen (a case, a post, an address); without that nobody is taken to be malicious. Nothing was kept."
+    zh = "勾选了“{fact_zh}”，请附上看得到它的地方：工单号、帖子编号、网址，或本工单的证据（evidence:编号）；没有依据就按非恶意处理。没有记下任何内容。"
+    en = "“{fact_en}” is ticked: link to where it can be seen: a case, a post, an address, or evidence of this case (evidence:N); without that nobody is taken to be malicious. Nothing was kept."
+
+
+class SanctionedBefore(Refused):
+    """A sanction stands on the same text."""
+
+    zh = "这段内容已经处置过（{rung_zh}），同一段内容只处置一次；剩下的举报可以直接答复。没有记下任何内容。"
+    en = "This text was sanctioned before ({rung_en}); one text is sanctioned once. The reports that are left can be answered. Nothing was kept."
+
+
+class WaitsForSecond(Refused):
+    """A decision on the case waits for another person."""
+
+    zh = "这件工单有一个决定正在等复核，先等复核人同意或退回。没有记下任何内容。"
+    en = "A decision on this case waits for a second person; let them agree or send it back first. Nothing was kept."
+
+
+class SettledMeanwhile(Refused):
+    """The community's report was settled while a decision waited for another person."""
+
+    zh = "等待复核期间，社区里的举报已经办结，请退回给处理人核对是否已经处理过。没有做任何改动。"
+    en = "The report was settled in the community while this waited; send it back to see whether it was carried out already. Nothing was changed."
+
+
+class ReckoningChanged(Refused):
+    """The ladder proposes something else than when the decision was made."""
+
+    zh = "提交复核之后记录有了变化，阶梯现在的建议是“{now_zh}”（当时是“{then_zh}”），请退回重看。没有做任何改动。"
+    en = "The record changed since: the ladder now proposes “{now_en}” (it was “{then_en}”); send it back to be looked at again. Nothing was changed."
 
 
 class NotYetInForce(Refused):
@@ -752,6 +780,26 @@ class NothingOfIt(Refused):
     en = "None of these cases can be handled as abnormal accounts: {why_en} Nothing was kept."
 
 
+class NoPattern(Refused):
+    """Nothing shows that a case of a batch is the work of abnormal accounts."""
+
+    zh = (
+        "看不出是非正常账号：没有 {texts} 件同文，没有 {accounts} 个账号同文，也没有 {accounts} 个账号一小时内共发 {burst} 帖。"
+        "请按个人处理，走阶梯。"
+    )
+    en = (
+        "nothing shows abnormal accounts: not {texts} with the same text, nor {accounts} accounts with one text, nor "
+        "{burst} posts of {accounts} accounts within an hour. Its author is a person, for whom there is the ladder."
+    )
+
+
+class EditedMeanwhile(Refused):
+    """The text changed between what was shown of a batch and its handling."""
+
+    zh = "核对之后作者修改了帖子，请重新看过再处理。"
+    en = "The author edited the post after the batch was looked at; look at it again."
+
+
 class OneByOne(Refused):
     """Cases of this kind are never closed in a batch."""
 
@@ -771,6 +819,26 @@ class PartlyDelivered(Refused):
 
     zh = "这次答复已有内容送达，不能改写。可以再作一次答复；没有做任何改动。"
     en = "Part of this answer has arrived, so it can't be written anew. Give another answer instead; nothing was changed."
+
+
+class CarriedOut(Refused):
+    """Part of a sanction, or of what ends one, is to be withdrawn after another part was carried out."""
+
+    zh = "这个决定已经开始执行，处置和通知缺一不可，不能只撤回其中一项。没有做任何改动；要收回处置，请由另一人提前解除，或经申诉撤销。"
+    en = (
+        "This decision is being carried out, and a measure does not go without its notice: no part of it can be withdrawn "
+        "alone. Nothing was changed; to end the measure, another person lifts it, or an appeal overturns it."
+    )
+
+
+class AnotherMustAct(Refused):
+    """Somebody touches the answer to an appeal against their own decision, or the early end of their own measure."""
+
+    zh = "{name} 参与过原来的决定，不能改动之后的{what_zh}，请由其他人处理。没有做任何改动。"
+    en = (
+        "{name} took part in the decision that came first, and can't touch {what_en} that followed; somebody else has to. "
+        "Nothing was changed."
+    )
 
 
 class NothingToUndo(Refused):

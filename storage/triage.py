@@ -145,6 +145,11 @@ class Cases:
             )
         )
 
+    def names(self, link: str) -> bool:
+        """Whether there is a case, or a reported post, of this id."""
+        which = sa.or_(cases.c.id == link, cases.c.post_id == link)
+        return self._connection.execute(sa.select(cases.c.key).where(which).limit(1)).first() is not None
+
     def set_kind(self, case: Case, kind: CaseKind) -> None:
         """Say that a case is of another kind; how soon it needs us follows."""
         self._connection.execute(

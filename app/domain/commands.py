@@ -3,6 +3,7 @@
 A decision becomes an ordered list of commands. Each is kept before it is sent and is in effect sent once.
 """
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -256,6 +257,14 @@ class Command:
     def based_on(self, version: str) -> "Command":
         """The same command, same key, on another version of the case."""
         return replace(self, base_version=version)
+
+
+def command_id(decision: DecisionId, number: int) -> CommandId:
+    """The key of a decision's command: the same whenever the decision is carried out, so that it happens once.
+
+    A record that was restored may carry a decision out again; the community knows its keys.
+    """
+    return CommandId(str(uuid.uuid5(uuid.NAMESPACE_OID, f"{decision}:{number}")))
 
 
 def folded(commands: Sequence[Command]) -> bool:

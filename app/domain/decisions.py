@@ -17,7 +17,7 @@ from app.errors import SaidBefore
 
 
 class DecisionKind(StrEnum):
-    """The answers to a case; a classification answers nothing, it says what the matter is."""
+    """What is decided: answers to a case, what follows from them, what it is and who has it, what is told to all."""
 
     COACHING = "coaching"
     REPLY = "reply"
@@ -25,8 +25,8 @@ class DecisionKind(StrEnum):
     ACCEPTANCE = "acceptance"
     CLASSIFICATION = "classification"
     SANCTION = "sanction"
-    LIFT = "lift"  # a measure ends before its term
-    APPEAL = "appeal"  # the answer to an appeal
+    LIFT = "lift"  # a measure ends: before its term, or after it where the community does not end it by itself
+    APPEAL = "appeal"  # an appeal is answered, or the member is told that it came
     FEEDBACK = "feedback"  # the answer to those who reported
     CLAIM = "claim"
     RELEASE = "release"
@@ -66,8 +66,8 @@ DECISION_WORDS = {
     DecisionKind.ACCEPTANCE: Words("确认改好", "the acceptance"),
     DecisionKind.CLASSIFICATION: Words("改类别", "the change of kind"),
     DecisionKind.SANCTION: Words("处置", "the sanction"),
-    DecisionKind.LIFT: Words("提前解除", "the early end of the measure"),
-    DecisionKind.APPEAL: Words("申诉答复", "the answer to the appeal"),
+    DecisionKind.LIFT: Words("解除处置", "the end of the measure"),
+    DecisionKind.APPEAL: Words("申诉回复", "the reply to the appeal"),
     DecisionKind.FEEDBACK: Words("举报反馈", "the answer to the reporters"),
     DecisionKind.CLAIM: Words("接单", "the claim"),
     DecisionKind.RELEASE: Words("退回", "the release"),
@@ -170,6 +170,7 @@ class Choice:
         sanction: the measure, for a sanction.
         reports: which reports it settles, and what was found about them.
         to_kind: for a classification.
+        settled_before: the community's report was settled when the decision was made.
         appeal: which appeal it answers, and how.
         holder: who has the case from now on, for the kinds that say so; None for nobody.
         held_by: who had it before.
@@ -187,6 +188,7 @@ class Choice:
     sanction: Sanction | None = None
     reports: tuple[tuple[str, ReportVerdict], ...] = ()
     to_kind: CaseKind | None = None
+    settled_before: bool = False
     appeal: AppealAnswer | None = None
     holder: MemberRef | None = None
     held_by: MemberRef | None = None

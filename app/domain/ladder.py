@@ -42,6 +42,11 @@ class Rung(StrEnum):
         """How long its measure lasts; None where there is none."""
         return LENGTHS.get(self)
 
+    @property
+    def heavy(self) -> bool:
+        """Whether its measure lasts 30 days and more: two decide on it."""
+        return (self.length or timedelta()) >= HEAVY
+
 
 STRIKES = {Rung.WARNING: 1, Rung.MUTE_1: 2, Rung.MUTE_7: 3, Rung.SUSPEND_30: 6}
 LENGTHS = {
@@ -49,6 +54,7 @@ LENGTHS = {
     Rung.MUTE_7: timedelta(days=7),
     Rung.SUSPEND_30: timedelta(days=30),
 }
+HEAVY = timedelta(days=30)
 SANCTIONS = (Rung.WARNING, Rung.MUTE_1, Rung.MUTE_7, Rung.SUSPEND_30)
 """The rungs that can be chosen: coaching is an answer of its own, removal is for the council to recommend."""
 

@@ -10,6 +10,7 @@ from app.domain.commands import CommandKind, DecisionId
 from app.domain.conduct import Basis, Edition, Severity
 from app.domain.ladder import RUNG_WORDS, STRIKE_LASTS, Proposal, Rung, Strike
 from app.domain.members import MemberRef
+from app.domain.messages import says_something
 from app.domain.words import NO_WORDS, Words
 from app.errors import ComplaintProtected, NoSuchRung, NotSanctionable, ReasonForDeparture, UnlinkedMalice
 
@@ -83,6 +84,7 @@ class SecondPerson(StrEnum):
     OWNER = "owner"
     CLUSTER = "cluster"
     COMPLAINT = "complaint"
+    LANE = "lane"
     TRAINEE = "trainee"
 
 
@@ -92,12 +94,22 @@ SECOND_WORDS = {
     SecondPerson.BRAND: Words("品牌是当事方，须双人复核", "the brand is a party: a second person must agree"),
     SecondPerson.LAW: Words("依法律法规处置，须双人复核", "on the basis of law: a second person must agree"),
     SecondPerson.OWNER: Words(
-        "认证车主不能单人按非正常账号处理", "a verified owner is not handled as an abnormal account by one person"
+        "认证车主（含认证情况未知的）不能单人按非正常账号处理",
+        "verified owners, and who may be one, are not handled as abnormal accounts by one person",
     ),
     SecondPerson.CLUSTER: Words("批量处理须另一人抽查", "a batch needs another person's samples"),
     SecondPerson.COMPLAINT: Words("投诉抱怨改为其他类别须两人同意", "it takes two to make a complaint anything else"),
+    SecondPerson.LANE: Words("离开有专门流程的类别须两人同意", "it takes two to take a case out of a lane of its own"),
     SecondPerson.TRAINEE: Words("实习版主的决定由带教人复核", "a trainee's decision waits for a tutor"),
 }
+
+
+def leaves_by_two(kind: CaseKind) -> SecondPerson | None:
+    """Why it takes two to make a case of this kind anything else; None where one person may."""
+    if kind is CaseKind.COMPLAINT:
+        return SecondPerson.COMPLAINT
+    return None if kind in SANCTIONABLE or kind is CaseKind.SUGGESTION else SecondPerson.LANE
+
 
 MEASURES = {Rung.MUTE_1: CommandKind.SILENCE, Rung.MUTE_7: CommandKind.SILENCE, Rung.SUSPEND_30: CommandKind.SUSPEND}
 """What carries out a rung's measure; a warning is the notice itself."""
@@ -282,11 +294,11 @@ def check_choice(rung: Rung, proposal: Proposal, departure: str, malice: Sequenc
     if rung not in MEASURES and rung is not Rung.WARNING:
         words = RUNG_WORDS[rung]
         raise NoSuchRung(rung_zh=words.zh, rung_en=words.en)
-    if rung is not proposal.rung and not departure.strip():
+    if rung is not proposal.rung and not says_something(departure):
         words, proposed = RUNG_WORDS[rung], RUNG_WORDS[proposal.rung]
         raise ReasonForDeparture(rung_zh=words.zh, rung_en=words.en, proposed_zh=proposed.zh, proposed_en=proposed.en)
     for one in malice:
-        if not one.link.strip():
+        if not says_something(one.link):
             words = MALICE_WORDS[one.fact]
             raise UnlinkedMalice(fact_zh=words.zh, fact_en=words.en)
 

@@ -2,8 +2,9 @@
 
 from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseId, CaseKind, CaseState, Step
 from app.domain.decisions import Choice, Decided, DecisionKind
-from app.domain.sanctions import SecondPerson
-from app.errors import AlreadyThere, OnItsWay, ReasonNeeded
+from app.domain.messages import typed
+from app.domain.sanctions import leaves_by_two
+from app.errors import AlreadyThere, OnItsWay, ReasonNeeded, WaitsForSecond
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 
@@ -11,11 +12,13 @@ from app.operations.desk import NO_HOLD, Desk
 def classify(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -> Decided:
     """Say of which kind a case is. It is kept as a decision, so that it can be undone, and in the ledger.
 
-    A complaint is protected (article 13): another person has to agree before it is anything else.
+    A complaint is protected (article 13), and what has a lane of its own stays in it: another person has to agree
+    before such a case is anything else.
 
     Raises:
         AlreadyThere: it is of this kind.
-        ReasonNeeded: it is a complaint, and nothing says why it should be anything else.
+        WaitsForSecond: a decision on it waits for another person, and rests on what it is.
+        ReasonNeeded: it takes two, and nothing says why it should be anything else.
         OnItsWay: an answer to it is still on its way.
         Refused: another rule forbids it.
     """
@@ -29,8 +32,10 @@ def classify(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -
             raise AlreadyThere(what=case.id, state_zh=state.zh, state_en=state.en)
         if any(not command.state.settled for command in tx.outbox.of_case(case.id)):
             raise OnItsWay
-        protected = case.kind is CaseKind.COMPLAINT
-        if protected and not reason.strip():
+        if case.state is CaseState.AWAITING_APPROVAL:
+            raise WaitsForSecond
+        reason, second = typed(reason), leaves_by_two(case.kind)
+        if second and not reason:
             raise ReasonNeeded
-        choice = Choice(kind=DecisionKind.CLASSIFICATION, step=Step.STAY, reason=reason.strip(), to_kind=kind)
-        return keep(desk, tx, case, choice, NO_HOLD, second=SecondPerson.COMPLAINT if protected else None)
+        choice = Choice(kind=DecisionKind.CLASSIFICATION, step=Step.STAY, reason=reason, to_kind=kind)
+        return keep(desk, tx, case, choice, NO_HOLD, second=second)

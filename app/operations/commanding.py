@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from app.domain.cases import Case
-from app.domain.commands import Command, CommandId, CommandKind, CommandState, Intent, folded
+from app.domain.commands import Command, CommandKind, CommandState, Intent, command_id, folded
 from app.domain.community import CommunityInfo, Level
 from app.domain.decisions import AFTERWARDS, Choice, Decision, DecisionKind, settled_because
 from app.domain.letters import language_of
 from app.domain.members import MemberId
 from app.errors import NotSignedIn
-from app.operations.desk import new_id
 from storage.record import Transaction
 
 
@@ -49,7 +48,7 @@ def commands_of(
         planned = [(answer, True) for answer in choice.answers]  # no community knows the case: a person does it all
     return [
         Command(
-            id=CommandId(new_id()),
+            id=command_id(decision.id, number),
             decision=decision.id,
             intent=intent,
             base_version="" if choice.kind in AFTERWARDS else case.community_version,
@@ -57,7 +56,7 @@ def commands_of(
             by=decision.by.id,
             by_hand=by_hand,
         )
-        for intent, by_hand in planned
+        for number, (intent, by_hand) in enumerate(planned)
     ]
 
 

@@ -76,6 +76,7 @@ def keep(
     if second is None:
         return _keep_now(tx, case, decision, choice, hold)
     commands_of(tx, case, choice, decision=decision, not_before=None)  # what can't be carried out is refused now
+    choice = replace(choice, settled_before=case.community_state.settled)
     waiting = move(case.id, case.state, Step.ASK_APPROVAL)
     tx.decisions.add(decision, case.key, plan=choice)
     if choice.sanction:

@@ -1,48 +1,39 @@
 """Sanctions: what the ladder proposes, and one submit for notice, measure, post and named reports."""
 
-import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 
 from app.domain.cases import Case, CaseId, CommunityState, Step, Verdict
-from app.domain.commands import CommandKind, DecisionId, Intent, folded
-from app.domain.conduct import Basis, Edition, Severity, basis_for_sanction, basis_in_law, in_force
+from app.domain.commands import DecisionId, Intent
+from app.domain.conduct import Basis, Edition, Severity, basis_in_law, in_force
 from app.domain.decisions import Choice, Decided, DecisionKind, ReportVerdict
 from app.domain.ladder import SANCTIONS, Rung, propose
+from app.domain.letters_governing import Law
+from app.domain.messages import LONGEST_TEXT, says_something, typed
 from app.domain.roles import Role
 from app.domain.sanctions import (
-    MEASURES,
+    MALICE_WORDS,
     KeptSanction,
     Malice,
     PostAction,
     Reckoning,
     Sanction,
     SecondPerson,
-    brand_named,
     check_choice,
     check_kind,
     second_person,
     strikes_of,
 )
 from app.domain.taking_effect import check_notice
-from app.domain.words import Words
-from app.errors import BrandIsParty, NoBasis, NoSuchReport, NothingToAnswer
-from app.files import resource_text
+from app.errors import BrandIsParty, NoBasis, NoSuchReport, NothingToAnswer, UnlinkedMalice
 from app.operations import sanction_letters
 from app.operations.commanding import community_info
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
+from app.operations.sanction_parts import brand_hit, check_once, cited, on_account, on_post
 from storage.record import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """A law as the basis of a measure: its name with the article, and its text."""
-
-    name: Words
-    text: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +60,6 @@ class Wish:
     post: PostAction = PostAction.KEEP
     reports: tuple[str, ...] | None = None
     message: str = ""
-
-
-@cache
-def brand_words() -> tuple[str, ...]:
-    """Words that name the brand, its dealers or its staff."""
-    return tuple(json.loads(resource_text("conduct", "brand.json"))["words"])
 
 
 def record_of(tx: Transaction, case: Case) -> list[KeptSanction]:
@@ -152,6 +137,8 @@ def sanction(desk: Desk, case_id: CaseId, wish: Wish, *, hold: timedelta = NO_HO
         case = case_to_decide(desk, tx, case_id)
         reckoned = _reckon(desk, tx, case, wish)
         _check(reckoned, wish)
+        _check_links(desk, tx, case, wish.malice)
+        check_once(tx, case)
         choice = _choice(desk, tx, case, reckoned, wish)
         second = second_person(reckoned.sanction, law=wish.law is not None)
         return keep(desk, tx, case, choice, hold, second=second)
@@ -160,8 +147,30 @@ def sanction(desk: Desk, case_id: CaseId, wish: Wish, *, hold: timedelta = NO_HO
 def _check(reckoned: Reckoning, wish: Wish) -> None:
     measure = reckoned.sanction
     check_choice(measure.rung, reckoned.proposal, wish.departure, wish.malice)
-    if measure.brand_hit and not measure.brand_party and not wish.departure.strip():
+    if measure.brand_hit and not measure.brand_party and not says_something(wish.departure):
         raise BrandIsParty(word=measure.brand_hit)
+
+
+def _check_links(desk: Desk, tx: Transaction, case: Case, malice: Sequence[Malice]) -> None:
+    """Each fact is linked to something that can be looked at."""
+    for one in malice:
+        link = one.link.strip()
+        number = link.removeprefix("evidence:")
+        beside = number != link and number in {str(file.seq) for file in tx.evidence.of_case(case.key)}
+        if not (_ADDRESS.match(link) or beside or tx.cases.names(link) or _in_thread(desk, case, link)):
+            words = MALICE_WORDS[one.fact]
+            raise UnlinkedMalice(fact_zh=words.zh, fact_en=words.en)
+
+
+def _in_thread(desk: Desk, case: Case, link: str) -> bool:
+    if case.thread_id is None:
+        return False
+    with desk.cache.read() as cached:
+        thread = cached.threads.slice(case.thread_id)
+    return thread is not None and any(post.id == link for post in thread.posts)
+
+
+_ADDRESS = re.compile(r"https?://[^\s/]+\S*$")
 
 
 def _reckon(desk: Desk, tx: Transaction, case: Case, wish: Wish) -> Reckoning:
@@ -171,16 +180,16 @@ def _reckon(desk: Desk, tx: Transaction, case: Case, wish: Wish) -> Reckoning:
     editions = tx.conduct.editions()
     basis, severity = _basis(editions, case, wish)
     record = strikes_of(record_of(tx, case))
-    malice = any(one.link.strip() for one in wish.malice)
+    malice = any(says_something(one.link) for one in wish.malice)
     proposal = propose(severity, malice=malice, record=record, when=desk.clock())
-    hit = brand_named(f"{case.revision.title}\n{case.revision.body}", brand_words())
+    hit = brand_hit(case)
     measure = Sanction(
         member=case.author,
         rung=wish.rung or proposal.rung,
         severity=severity,
         proposed=proposal.rung,
         because=proposal.because,
-        departure=wish.departure.strip(),
+        departure=typed(wish.departure),
         malice=wish.malice,
         brand_party=bool(hit) if wish.brand_party is None else wish.brand_party,
         brand_hit=hit,
@@ -196,15 +205,15 @@ def _basis(editions: Sequence[Edition], case: Case, wish: Wish) -> tuple[Basis, 
         return basis_in_law(wish.law.name, wish.law.text), Severity.GRAVE
     if wish.article is None:
         raise NoBasis
-    basis = basis_for_sanction(editions, wish.article, written_at=case.revision.written_at)
-    edition = next(one for one in editions if one.number == basis.edition)
-    return basis, edition.article(wish.article).severity or Severity.SERIOUS
+    return cited(editions, case, wish.article)
 
 
 def _choice(desk: Desk, tx: Transaction, case: Case, reckoned: Reckoning, wish: Wish) -> Choice:
     named, every = _named(tx, case, wish)
     limit = longest_notice(tx, case)
-    text = wish.message.strip() or sanction_letters.notice(desk, case, reckoned, longest=limit)
+    text = typed(wish.message, LONGEST_TEXT, ("内容", "The text")) or sanction_letters.notice(
+        desk, case, reckoned, longest=limit
+    )
     check_notice(text, reckoned.sanction, desk.clock().astimezone(), limit)
     return Choice(
         kind=DecisionKind.SANCTION,
@@ -214,7 +223,7 @@ def _choice(desk: Desk, tx: Transaction, case: Case, reckoned: Reckoning, wish: 
         verdict=Verdict.UPHELD,
         basis=reckoned.basis,
         text=text,
-        reason=wish.departure.strip(),
+        reason=reckoned.sanction.departure,
         sanction=reckoned.sanction,
         reports=tuple((report, ReportVerdict.UPHELD) for report in named),
     )
@@ -232,15 +241,6 @@ def _named(tx: Transaction, case: Case, wish: Wish) -> tuple[tuple[str, ...], bo
 
 
 def _answers(tx: Transaction, case: Case, reckoned: Reckoning, text: str) -> tuple[Intent, ...]:
-    measure, author = reckoned.sanction, reckoned.sanction.member
-    answers: list[Intent] = []
-    if case.post_id is not None and measure.post is PostAction.DELETE:
-        answers.append(Intent(CommandKind.DELETE, case_id=case.id, post_id=case.post_id))
-    elif case.post_id is not None and measure.post is PostAction.FOLD and not folded(tx.outbox.of_case(case.id)):
-        answers.append(Intent(CommandKind.HIDE, case_id=case.id, post_id=case.post_id))
-    kind = MEASURES.get(measure.rung)
-    if kind is not None:
-        why = sanction_letters.reason_for_community(reckoned.basis, text)
-        answers.append(Intent(kind, case_id=case.id, member_id=author.id, reason=why))
-    notice = Intent(CommandKind.MESSAGE, case_id=case.id, post_id=case.post_id, member_id=author.id, text=text)
-    return (*answers, notice)
+    measure = reckoned.sanction
+    why = sanction_letters.reason_for_community(reckoned.basis, text)
+    return (*on_post(tx, case, measure.post), *on_account(case, measure.rung, why, text))

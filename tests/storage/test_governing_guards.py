@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,13 +11,16 @@ from conftest import Clock
 import make
 from app.demo.content import STAFF
 from app.domain.cases import CaseKind
+from app.domain.clusters import AT_ONCE
 from app.domain.commands import CommandKind, DecisionId
-from app.domain.sanctions import Outcome
-from app.operations import accounts, approving, classifying, intake, sanctions
+from app.domain.ladder import SANCTIONS
+from app.domain.sanctions import APPEAL_TERM, COMPLAINT_UNDO, SANCTIONABLE, Outcome
+from app.operations import accounts, approving, classifying, intake, sanctions, undoing
 from app.operations.accounts import SignIn
 from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from app.operations.sanctions import Wish
+from storage.record import Record
 
 ATTACK = "你就是个水货，全家都是骗子，滚出车友圈。"
 EVERY = tuple(CommandKind)
@@ -180,7 +183,7 @@ def test_no_measure_without_a_sanction_in_effect(desk: Desk, run: Run, refused: 
 def _command(kind: str) -> str:
     return (
         "INSERT INTO commands (id, decision_id, lane, kind, intent, by_id, state, base_version, attempts, reason, by_hand) "
-        f"VALUES ('c-x', :decision, 'case:x', '{kind}', '{{}}', :by, 'waiting', '', 0, '[\"\",\"\"]', false)"
+        f"VALUES ('c-x', :decision, 'case:x', '{kind}', '{{\"kind\":\"{kind}\"}}', :by, 'waiting', '', 0, '[\"\",\"\"]', false)"
     )
 
 
@@ -191,6 +194,7 @@ SANCTION = (
     "NULL, :starts, :ends, :expires)"
 )
 DAY = 86_400_000
+AT = int(datetime(2026, 11, 22, 9, 0, tzinfo=UTC).timestamp() * 1000)
 
 
 def _sanction(**other: object) -> dict[str, object]:
@@ -204,9 +208,9 @@ def _sanction(**other: object) -> dict[str, object]:
         "departure": "",
         "brand": False,
         "hit": "",
-        "starts": 1,
-        "ends": 1 + 7 * DAY,
-        "expires": 1 + 180 * DAY,
+        "starts": AT,
+        "ends": AT + 7 * DAY,
+        "expires": AT + 180 * DAY,
     }
     return values | other
 
@@ -214,7 +218,7 @@ def _sanction(**other: object) -> dict[str, object]:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"rung": "suspend_30", "strikes": 6, "proposed": "suspend_30", "ends": 1 + 30 * DAY},
+        {"rung": "suspend_30", "strikes": 6, "proposed": "suspend_30", "ends": AT + 30 * DAY},
         {"rung": "removal", "proposed": "removal"},
         {"severity": "grave"},
         {"severity": "minor"},
@@ -222,9 +226,10 @@ def _sanction(**other: object) -> dict[str, object]:
         {"strikes": 1},
         {"brand": True},
         {"hit": "客服"},
-        {"ends": 1 + 70 * DAY},
+        {"ends": AT + 70 * DAY},
         {"ends": None},
-        {"expires": 1 + 900 * DAY},
+        {"expires": AT + 900 * DAY},
+        {"starts": 1, "ends": 1 + 7 * DAY, "expires": 1 + 180 * DAY},
         {"expires": None},
         {"track": "abnormal", "strikes": 0},
         {"member": "u-somebody-else"},
@@ -238,7 +243,7 @@ def test_a_measure_fits_its_decision_and_the_ladder(
     refused(SANCTION, **_sanction(**wrong))
     run(SANCTION, **_sanction())
     refused("UPDATE sanctions SET rung = 'mute_1'")
-    refused("UPDATE sanctions SET starts_at = 2, ends_at = :ends, expires_at = :expires", ends=2 + 7 * DAY, expires=9)
+    refused("UPDATE sanctions SET starts_at = :at, ends_at = :ends", at=AT + 1, ends=AT + 1 + 7 * DAY)
 
 
 APPEAL = (
@@ -317,3 +322,61 @@ def test_a_complaint_is_not_hidden(desk: Desk, run: Run, refused: Run, kind: str
     bare = {"edition": None, "article": None, "use": None, "zh": None, "en": None}
     run(DECISION, **_decision(desk, "reply", **bare))
     refused(_command(kind), decision="x", by=desk.me.id)
+
+
+def test_a_command_is_of_the_kind_that_its_content_says(desk: Desk, run: Run, refused: Run) -> None:
+    run(DECISION, **_decision(desk, "reply", edition=None, article=None, use=None, zh=None, en=None))
+    run(_command("case.note"), decision="x", by=desk.me.id)
+    for intent in ('{"kind":"member.silence"}', '{"kind":"case.note","kind":"member.silence"}', "{}"):
+        forged = _command("case.note").replace("'c-x'", "'c-y'").replace('{"kind":"case.note"}', intent)
+        refused(forged, decision="x", by=desk.me.id)
+
+
+def test_one_text_is_sanctioned_once(desk: Desk, run: Run, refused: Run) -> None:
+    sanctions.sanction(desk, C1, Wish(article=3))
+    run(DECISION, **_decision(desk))
+    refused(SANCTION, **_sanction())
+
+
+def test_nothing_begins_as_undone(desk: Desk, refused: Run) -> None:
+    undone = DECISION.replace("second_person) ", "second_person, undone_at) ").replace(
+        ":second FROM", ":second, 1 FROM"
+    )
+    refused(undone, **_decision(desk))
+
+
+@pytest.mark.parametrize("who", ["trainee", "recused", "author"])
+def test_a_party_or_a_trainee_is_no_second_person(desk: Desk, other: Desk, run: Run, refused: Run, who: str) -> None:
+    sanctions.sanction(desk, C1, Wish(article=7))
+    decision, by = case_view(desk, C1).decisions[0].id, other.me.id
+    if who == "trainee":
+        run("INSERT INTO account_roles (account_id, role) VALUES (:by, 'trainee')", by=by)
+    elif who == "recused":
+        run("INSERT INTO recusals (account_id, case_key, at, reason) SELECT :by, key, 1, 'x' FROM cases", by=by)
+    else:
+        by = accounts.register(desk.record, SignIn(make.info("u-1", "车友1"), "print-3", "t-3"), desk.clock()).id
+    approval = (
+        "INSERT INTO approvals (decision_id, by_id, by_name, at, agreed, reason) VALUES (:id, :by, 'n', 1, true, '')"
+    )
+    refused(approval, id=decision, by=by)
+
+
+def test_an_earlier_slip_opens_no_door_later(desk: Desk, refused: Run) -> None:
+    slip = classifying.classify(desk, C1, CaseKind.COMPLAINT)
+    undoing.undo(desk, [slip.decision])
+    classifying.classify(desk, C1, CaseKind.COMPLAINT)
+    refused("UPDATE cases SET kind = 'violation' WHERE id = :case", case=C1)
+
+
+def test_the_numbers_of_the_guards_are_those_of_the_rules(lite: Record) -> None:
+    with lite.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
+    guards = {row.name: row.sql for row in rows}
+    a_day_more = int((APPEAL_TERM + timedelta(days=1)).total_seconds() * 1000)  # a term ends with its day
+    assert f"> {a_day_more} +" in guards["appeals_in_time"]
+    assert f"<= {int(COMPLAINT_UNDO.total_seconds() * 1000)}" in guards["cases_kind_by_two"]
+    heights = {rung: f"WHEN '{rung.value}' THEN {rung.height}" for rung in SANCTIONS}
+    assert all(height in guards["appeal_outcomes_milder"] for height in heights.values())
+    kinds = ", ".join(f"'{kind.value}'" for kind in CaseKind if kind in SANCTIONABLE)
+    assert kinds in guards["decisions_kind_of_case"]
+    assert f">= {AT_ONCE}" in guards["sanctions_of_a_large_batch"]

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QWidget
 from app.domain.decisions import DecisionKind
 from app.domain.drafts import Choices
 from app.domain.ladder import SANCTIONS, Rung
+from app.domain.letters_governing import Law
 from app.domain.sanctions import PostAction, Reckoning, Sanction
 from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
 from app.operations import sanctions
 from app.operations.case_view import CaseView
 from app.operations.desk import Desk
-from app.operations.sanctions import Law, Prepared, Wish
+from app.operations.sanctions import Prepared, Wish
 from ui.answering.keeping import DraftKeeping
 from ui.answering.sanction_form import SanctionForm
 from ui.answering.sanction_malice import offers

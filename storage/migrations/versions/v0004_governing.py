@@ -24,7 +24,7 @@ _DECISIONS = (
     "'claim', 'release', 'passing', 'notice', 'welcome'"
 )
 _ROLES = "'moderator', 'lead', 'manager', 'secretary', 'trainee'"
-_SECOND = "'grave', 'long', 'brand', 'law', 'owner', 'cluster', 'complaint', 'trainee'"
+_SECOND = "'grave', 'long', 'brand', 'law', 'owner', 'cluster', 'complaint', 'lane', 'trainee'"
 
 _OLD_COLUMNS = (
     "seq, id, case_key, kind, by_id, by_name, at, revision, state_before, state_after, text, reason, basis_edition, basis_article, "
@@ -32,6 +32,8 @@ _OLD_COLUMNS = (
     "verdict_before, due_before, back_before, kind_before, kind_after"
 )
 _NEW_COLUMNS = "basis_law_zh, basis_law_en, second_person, plan"
+_LATER_COLUMNS = "undone_by"
+"""What is new, and said only when a decision is undone."""
 
 _HAS_BASIS = (
     "kind NOT IN ('coaching', 'sanction') OR (((basis_edition IS NOT NULL AND basis_article IS NOT NULL "
@@ -103,6 +105,10 @@ def _extend_on_postgresql() -> None:
     op.execute("ALTER TABLE decisions ALTER COLUMN case_key DROP NOT NULL")
     for column in _NEW_COLUMNS.split(", "):
         op.execute(f"ALTER TABLE decisions ADD COLUMN {column} TEXT")
+    op.execute(f"ALTER TABLE decisions ADD COLUMN {_LATER_COLUMNS} TEXT")
+    op.execute(
+        "ALTER TABLE decisions ADD CONSTRAINT fk_decisions_undone_by FOREIGN KEY (undone_by) REFERENCES accounts (id)"
+    )
     op.execute("ALTER TABLE decisions DROP CONSTRAINT ck_decisions_kind")
     op.execute("ALTER TABLE decisions DROP CONSTRAINT ck_decisions_coaching_has_basis")
     for name, check in _NEW_CHECKS.items():
@@ -136,7 +142,7 @@ def _create_decisions(name: str) -> None:
         *(sa.Column(column, sa.BigInteger(), nullable=True) for column in ("undone_at", "due_before")),
         *(
             sa.Column(column, sa.Text(), nullable=True)
-            for column in ("second_person", "plan", "verdict_before", "back_before", "kind_before", "kind_after")
+            for column in ("undone_by", "second_person", "plan", "verdict_before", "back_before", "kind_before", "kind_after")
         ),
         *(sa.CheckConstraint(check, name=check_name) for check_name, check in (_KEPT_CHECKS | _NEW_CHECKS).items()),
         sa.ForeignKeyConstraint(
@@ -146,6 +152,7 @@ def _create_decisions(name: str) -> None:
         ),
         sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name="fk_decisions_by_id"),
         sa.ForeignKeyConstraint(["case_key"], ["cases.key"], name="fk_decisions_case_key"),
+        sa.ForeignKeyConstraint(["undone_by"], ["accounts.id"], name="fk_decisions_undone_by"),
         sa.PrimaryKeyConstraint("seq", name="pk_decisions"),
         sa.UniqueConstraint("id", name="uq_decisions_id"),
     )
@@ -220,9 +227,7 @@ def _create_sanctions() -> None:
         sa.CheckConstraint(f"proposed IN ('coaching', {_RUNGS}, 'removal')", name="ck_sanctions_proposed"),
         sa.CheckConstraint("post IN ('keep', 'fold', 'delete')", name="ck_sanctions_post"),
         sa.CheckConstraint("rung = proposed OR departure <> '' OR track = 'abnormal'", name="ck_sanctions_departure"),
-        sa.CheckConstraint(
-            "brand_hit = '' OR brand_party OR departure <> '' OR track = 'abnormal'", name="ck_sanctions_brand"
-        ),
+        sa.CheckConstraint("brand_hit = '' OR brand_party OR departure <> ''", name="ck_sanctions_brand"),
         sa.CheckConstraint("(track = 'abnormal') = (cluster_id IS NOT NULL)", name="ck_sanctions_cluster"),
         sa.CheckConstraint(_STRIKES, name="ck_sanctions_strikes"),
         sa.CheckConstraint(_TERM, name="ck_sanctions_term"),
@@ -347,6 +352,11 @@ _FIRST = "EXISTS (SELECT 1 FROM decisions WHERE id = NEW.decision_id AND {condit
 _HEIGHT = "CASE {rung} WHEN 'warning' THEN 1 WHEN 'mute_1' THEN 2 WHEN 'mute_7' THEN 3 WHEN 'suspend_30' THEN 4 END"
 _DECISION_OF_APPEAL = "(SELECT decision_id FROM appeals WHERE id = NEW.appeal_id)"
 
+_FITS = (
+    "(SELECT 1 FROM decisions JOIN cases ON cases.key = decisions.case_key WHERE decisions.id = NEW.decision_id "
+    "AND cases.kind IN ('violation', 'dispute', 'plagiarism') AND decisions.at <= NEW.starts_at)"
+)
+
 _RULES: dict[str, tuple[str, str, str, str]] = {
     "decisions_basis_in_force": (
         "INSERT",
@@ -381,26 +391,41 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "AND case_key = NEW.case_key)",
         "whoever is recused does not decide",
     ),
-    "decisions_complaint_by_two": (
+    "decisions_begin_standing": (
         "INSERT",
         "decisions",
-        "NEW.kind = 'classification' AND NEW.kind_before = 'complaint' AND NEW.second_person IS NULL",
-        "a complaint becomes something else by two only",
+        "NEW.undone_at IS NOT NULL",
+        "nothing begins as undone",
     ),
-    "cases_complaint_stays": (
+    "decisions_kind_by_two": (
+        "INSERT",
+        "decisions",
+        "NEW.kind = 'classification' AND NEW.kind_before NOT IN ('violation', 'dispute', 'plagiarism', 'suggestion') "
+        "AND NEW.second_person IS NULL",
+        "a complaint, or what has a lane of its own, becomes something else by two only",
+    ),
+    "cases_kind_by_two": (
         "UPDATE OF kind",
         "cases",
-        "OLD.kind = 'complaint' AND NEW.kind <> 'complaint' AND NOT EXISTS (SELECT 1 FROM decisions "
-        "WHERE case_key = NEW.key AND decisions.kind = 'classification' AND ((kind_before = 'complaint' "
-        "AND kind_after = NEW.kind AND undone_at IS NULL AND " + _AGREED.format(id="decisions.id") + ") "
-        "OR (kind_after = 'complaint' AND kind_before = NEW.kind AND undone_at - at <= 60000)))",
-        "a complaint becomes something else by two only",
+        "OLD.kind NOT IN ('violation', 'dispute', 'plagiarism', 'suggestion') AND NEW.kind <> OLD.kind AND NOT EXISTS "
+        "(SELECT 1 FROM decisions WHERE case_key = NEW.key AND decisions.seq = (SELECT max(newest.seq) FROM decisions AS "
+        "newest WHERE newest.case_key = NEW.key AND newest.kind = 'classification') AND ((kind_before = OLD.kind "
+        "AND kind_after = NEW.kind AND undone_at IS NULL AND "
+        + _AGREED.format(id="decisions.id")
+        + ") OR (kind_after = OLD.kind AND kind_before = NEW.kind AND undone_at - at <= 60000)))",
+        "a complaint, or what has a lane of its own, becomes something else by two only",
     ),
     "commands_agreed": (
         "INSERT",
         "commands",
         _FIRST.format(condition="second_person IS NOT NULL AND NOT " + _AGREED.format(id="decisions.id")),
         "another person has not agreed",
+    ),
+    "commands_as_they_say": (
+        "INSERT",
+        "commands",
+        'NEW.intent NOT LIKE \'{"kind":"\' || NEW.kind || \'"%\' OR NEW.intent LIKE \'{%"kind":%"kind":%\'',
+        "the content is of another kind",
     ),
     "commands_of_a_sanction": (
         "INSERT",
@@ -423,15 +448,20 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
     "approvals_by_another": (
         "INSERT",
         "approvals",
-        _FIRST.format(condition="(by_id = NEW.by_id OR second_person IS NULL OR undone_at IS NOT NULL)"),
-        "the second person is another one",
+        _FIRST.format(condition="(by_id = NEW.by_id OR second_person IS NULL OR undone_at IS NOT NULL)")
+        + " OR EXISTS (SELECT 1 FROM account_roles WHERE account_id = NEW.by_id AND role = 'trainee') "
+        "OR EXISTS (SELECT 1 FROM decisions JOIN recusals ON recusals.case_key = decisions.case_key "
+        "WHERE decisions.id = NEW.decision_id AND recusals.account_id IN (NEW.by_id, decisions.by_id)) "
+        "OR EXISTS (SELECT 1 FROM decisions JOIN cases ON cases.key = decisions.case_key "
+        "WHERE decisions.id = NEW.decision_id AND cases.author_id = NEW.by_id)",
+        "the second person is another one, and no party",
     ),
     "sanctions_by_two": (
         "INSERT",
         "sanctions",
         _FIRST.format(
             condition="second_person IS NULL AND (NEW.rung = 'suspend_30' OR NEW.brand_party OR basis_law_zh IS NOT NULL "
-            "OR (NEW.track = 'person' AND NEW.severity = 'grave'))"
+            "OR NEW.severity = 'grave' OR (NEW.track = 'abnormal' AND NEW.post = 'delete'))"
         ),
         "another person has to agree",
     ),
@@ -460,6 +490,29 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "NEW.starts_at IS NOT NULL AND "
         + _FIRST.format(condition="second_person IS NOT NULL AND NOT " + _AGREED.format(id="decisions.id")),
         "another person has not agreed",
+    ),
+    "sanctions_of_a_text_once": (
+        "INSERT",
+        "sanctions",
+        "EXISTS (SELECT 1 FROM sanctions AS earlier JOIN decisions AS first ON first.id = earlier.decision_id "
+        "JOIN decisions AS second ON second.id = NEW.decision_id WHERE first.case_key = second.case_key "
+        "AND first.revision = second.revision AND first.id <> second.id AND first.undone_at IS NULL AND NOT EXISTS "
+        "(SELECT 1 FROM appeals JOIN appeal_outcomes ON appeal_outcomes.appeal_id = appeals.id JOIN decisions AS answer "
+        "ON answer.id = appeal_outcomes.decision_id WHERE appeals.decision_id = first.id AND answer.undone_at IS NULL "
+        "AND appeal_outcomes.outcome = 'overturned'))",
+        "one text is sanctioned once",
+    ),
+    "sanctions_begin_fit": (
+        "INSERT",
+        "sanctions",
+        "NEW.starts_at IS NOT NULL AND NOT EXISTS " + _FITS,
+        "it does not begin before it was decided, nor on a case of another kind",
+    ),
+    "sanctions_begin_fit_later": (
+        "UPDATE OF starts_at",
+        "sanctions",
+        "NOT EXISTS " + _FITS,
+        "it does not begin before it was decided, nor on a case of another kind",
     ),
     "sanctions_take_effect": (
         "UPDATE OF starts_at, ends_at, expires_at",
@@ -539,6 +592,38 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         + _HEIGHT.format(rung="rung")
         + ")",
         "an appeal never makes anything worse",
+    ),
+    "decisions_undone_by": (
+        "UPDATE OF undone_at, undone_by",
+        "decisions",
+        "OLD.undone_by IS NOT NULL OR NEW.undone_at IS NULL OR NEW.undone_by IS NULL OR "
+        "EXISTS (SELECT 1 FROM recusals WHERE account_id = NEW.undone_by AND case_key = NEW.case_key) OR "
+        "EXISTS (SELECT 1 FROM cases WHERE key = NEW.case_key AND author_id = NEW.undone_by) OR "
+        "(NEW.undone_by <> NEW.by_id AND ("
+        "EXISTS (SELECT 1 FROM account_roles WHERE account_id = NEW.undone_by AND role = 'trainee') OR "
+        "EXISTS (SELECT 1 FROM lifts JOIN decisions AS first ON first.id = lifts.sanction_id "
+        "WHERE lifts.decision_id = NEW.id AND first.by_id = NEW.undone_by) OR "
+        "EXISTS (SELECT 1 FROM appeal_outcomes JOIN appeals ON appeals.id = appeal_outcomes.appeal_id "
+        "JOIN decisions AS first ON first.id = appeals.decision_id "
+        "LEFT JOIN approvals ON approvals.decision_id = first.id WHERE appeal_outcomes.decision_id = NEW.id "
+        "AND NEW.undone_by IN (first.by_id, approvals.by_id, appeals.member_id))))",
+        "whoever took part, or keeps out, undoes nothing",
+    ),
+    "decisions_undone_whole": (
+        "UPDATE OF undone_at",
+        "decisions",
+        "(EXISTS (SELECT 1 FROM commands WHERE decision_id = NEW.id AND state = 'sent') AND "
+        "(EXISTS (SELECT 1 FROM lifts WHERE decision_id = NEW.id) OR "
+        "EXISTS (SELECT 1 FROM appeal_outcomes WHERE decision_id = NEW.id))) OR "
+        "EXISTS (SELECT 1 FROM commands AS done JOIN sanctions ON sanctions.decision_id = done.decision_id "
+        "WHERE done.decision_id = NEW.id AND done.state = 'sent' AND done.kind IN ('member.silence', 'member.suspend') "
+        "AND sanctions.ends_at > NEW.undone_at AND NOT EXISTS (SELECT 1 FROM commands AS later "
+        "WHERE later.decision_id = NEW.id AND later.seq > done.seq AND later.state <> 'cancelled' "
+        "AND later.kind IN ('member.unsilence', 'member.unsuspend', 'member.silence', 'member.suspend')) "
+        "AND NOT EXISTS (SELECT 1 FROM lifts WHERE lifts.sanction_id = NEW.id) "
+        "AND NOT EXISTS (SELECT 1 FROM appeals JOIN appeal_outcomes ON appeal_outcomes.appeal_id = appeals.id "
+        "WHERE appeals.decision_id = NEW.id))",
+        "what was carried out is not undone by a word",
     ),
     "samples_by_another": (
         "INSERT",
