@@ -5,10 +5,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.domain.commands import DecisionId
-from app.domain.decisions import DecisionKind
 from app.domain.ladder import Rung
 from app.domain.members import MemberId, MemberRef
-from app.domain.sampling import Mark, Marked, Sample
+from app.domain.sampling import SAMPLED_KINDS, Mark, Marked, Sample
+from app.domain.sanctions import Track
 from app.domain.words import Words
 from storage.schema_decisions import decisions
 from storage.schema_governing import approvals, samples, sanctions
@@ -16,7 +16,6 @@ from storage.values import moment, ms
 
 _Row = sa.Row[tuple[object, ...]]
 
-SAMPLED_KINDS = (DecisionKind.COACHING, DecisionKind.REPLY, DecisionKind.DISMISSAL, DecisionKind.SANCTION)
 _took_effect = sa.and_(decisions.c.undone_at.is_(None), sa.or_(decisions.c.second_person.is_(None), approvals.c.agreed))
 _with_approval = decisions.outerjoin(approvals, approvals.c.decision_id == decisions.c.id)
 
@@ -66,21 +65,25 @@ class Samples:
         ]
 
     def rungs(self, since: datetime) -> dict[int, tuple[Words, dict[Rung, int]]]:
-        """How often each rung was chosen on each article since, with the article's title as last cited."""
+        """How often each rung was chosen for people on each article since, with the article's title as last cited.
+
+        Abnormal accounts are handled in batches: how often says nothing of how evenly people are.
+        """
         article, titles = decisions.c.basis_article, (decisions.c.basis_title_zh, decisions.c.basis_title_en)
         joined = _with_approval.outerjoin(sanctions, sanctions.c.decision_id == decisions.c.id)
         rows = self._connection.execute(
-            sa.select(article, *titles, sanctions.c.rung, sa.func.count().label("number"))
+            sa.select(article, *titles, sanctions.c.rung, sanctions.c.track, sa.func.count().label("number"))
             .select_from(joined)
             .where(decisions.c.at >= ms(since), article.is_not(None), _took_effect)
-            .group_by(article, *titles, sanctions.c.rung)
+            .group_by(article, *titles, sanctions.c.rung, sanctions.c.track)
             .order_by(article, sa.func.max(decisions.c.seq))
         )
         found: dict[int, tuple[Words, dict[Rung, int]]] = {}
         for row in rows:
             rung = Rung(row.rung) if row.rung else Rung.COACHING
             counts = found.get(row.basis_article, (None, {}))[1]
-            counts[rung] = counts.get(rung, 0) + row.number
+            if row.track != Track.ABNORMAL.value:
+                counts[rung] = counts.get(rung, 0) + row.number
             found[row.basis_article] = (Words(row.basis_title_zh, row.basis_title_en), counts)
         return found
 

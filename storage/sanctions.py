@@ -94,6 +94,10 @@ class Sanctions:
         """The sanctions of one batch, in order."""
         return self._all(sanctions.c.cluster_id == cluster)
 
+    def abnormal_with_text(self, text_print: str) -> list[KeptSanction]:
+        """The sanctions of abnormal accounts for posts that say the same now, in order."""
+        return self._all(sa.and_(cases.c.text_print == text_print, sanctions.c.track == Track.ABNORMAL))
+
     def ended(self, since: datetime, now: datetime) -> list[KeptSanction]:
         """Sanctions whose measure ended between these moments."""
         return self._all(sa.and_(sanctions.c.ends_at > ms(since), sanctions.c.ends_at <= ms(now)))

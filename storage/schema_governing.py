@@ -66,7 +66,7 @@ sanctions = sa.Table(
     one_of("proposed", Rung),
     one_of("post", PostAction),
     sa.CheckConstraint("rung = proposed OR departure <> '' OR track = 'abnormal'", name="departure"),
-    sa.CheckConstraint("brand_hit = '' OR brand_party OR departure <> '' OR track = 'abnormal'", name="brand"),
+    sa.CheckConstraint("brand_hit = '' OR brand_party OR departure <> ''", name="brand"),
     sa.CheckConstraint("(track = 'abnormal') = (cluster_id IS NOT NULL)", name="cluster"),
     sa.CheckConstraint(f"(track = 'abnormal' AND strikes = 0) OR (track = 'person' AND ({_STRIKES}))", name="strikes"),
     sa.CheckConstraint(

@@ -8,6 +8,7 @@ from enum import StrEnum
 from math import ceil
 
 from app.domain.commands import DecisionId
+from app.domain.decisions import DecisionKind
 from app.domain.ladder import Rung
 from app.domain.members import MemberRef
 from app.domain.words import Words
@@ -31,6 +32,9 @@ MARK_WORDS = {
 
 SHARE = 0.05
 """Which share of decisions is drawn."""
+
+SAMPLED_KINDS = (DecisionKind.COACHING, DecisionKind.REPLY, DecisionKind.DISMISSAL, DecisionKind.SANCTION)
+"""What a lead looks at again: answers in which somebody weighed something."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from app.domain.appeals import Against, Appealable
 from app.domain.cases import Case
+from app.domain.clusters import ALONG
 from app.domain.commands import CommandKind, CommandState, DecisionId
 from app.domain.decisions import Decision, DecisionKind, ReportVerdict
 from app.domain.ladder import RUNG_WORDS
 from app.domain.members import MemberId, MemberRef
 from app.domain.report_answers import Answered
+from app.domain.sanctions import Track
 from app.domain.words import Words
 from storage.record import Transaction
 
@@ -39,6 +41,8 @@ def _of_author(tx: Transaction, case: Case, standing: list[Decision]) -> Iterato
     kept = {one.decision: one for one in tx.sanctions.of_case(case.id)}
     for one in standing:
         sanction = kept.get(one.id)
+        if sanction is not None and sanction.sanction.track is Track.ABNORMAL and sanction.sanction.rung is ALONG:
+            continue  # it has no measure of its own: its account appeals against the one that it was told of
         if sanction is not None and sanction.sanction.term is not None and not sanction.overturned:
             measure = sanction.sanction
             began = sanction.sanction.term.starts

@@ -11,9 +11,10 @@ from app.domain.decisions import HOLDING, Approval, Decision, ReportVerdict
 from app.domain.ladder import Proposal, propose
 from app.domain.members import MemberId
 from app.domain.sampling import Sample
-from app.domain.sanctions import SANCTIONABLE, KeptSanction, brand_named, strikes_of
+from app.domain.sanctions import SANCTIONABLE, KeptSanction, strikes_of
 from app.operations.approving import pending
-from app.operations.sanctions import brand_words, record_of
+from app.operations.sanction_parts import brand_hit
+from app.operations.sanctions import record_of
 from storage.record import Transaction
 
 
@@ -58,7 +59,7 @@ def governed(tx: Transaction, case: Case, edition: Edition | None, articles: Seq
         article=cited,
         proposal=_proposal(case, edition, cited, record, now),
         pending=pending(tx, case),
-        brand_hit=brand_named(f"{case.revision.title}\n{case.revision.body}", brand_words()),
+        brand_hit=brand_hit(case),
         recused=recused,
         verdicts=tx.governing.report_verdicts(case.key),
         appeals=tx.appeals.of_case(case.id),

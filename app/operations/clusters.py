@@ -1,7 +1,7 @@
 """Abnormal accounts in batches: a measure for each account, every post and every report, all in one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.domain.cases import Case, CaseId, CommunityState, Step, Verdict
@@ -16,20 +16,17 @@ from app.domain.messages import typed
 from app.domain.sanctions import Reckoning, Sanction, SecondPerson, Track
 from app.domain.taking_effect import check_notice
 from app.domain.words import Words
-from app.errors import NoRight, NothingOfIt, NothingToAnswer, Refused
+from app.errors import EditedMeanwhile, NoRight, NothingOfIt, NothingToAnswer, Refused
 from app.operations import sanction_letters
 from app.operations.clusters_plan import (
     ClusterWish,
-    basis_of,
-    brand_hit,
     check,
     measure_once,
-    on_account,
-    on_post,
     plan,
 )
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk, new_id
+from app.operations.sanction_parts import brand_hit, cited, on_account, on_post
 from app.operations.sanctions import longest_notice
 from storage.record import Transaction
 
@@ -72,6 +69,7 @@ def handle(desk: Desk, cases: Sequence[CaseId], wish: ClusterWish, *, hold: time
         NoSuchRung: the measure is not for abnormal accounts.
         NothingOfIt: a rule keeps every case out. Nothing was kept.
     """
+    wish = replace(wish, no_party=typed(wish.no_party))
     planned = plan(desk, cases, wish)
     if not planned.cases:
         why = planned.refused[0][1] if planned.refused else Words("没有选中工单。", "no case is picked.")
@@ -103,6 +101,8 @@ class _Work:
         for case_id in cases:
             try:
                 case = case_to_decide(self._desk, tx, case_id)
+                if case.revision.version != self._planned.versions[case_id]:
+                    raise EditedMeanwhile
                 check(tx, case, self._wish, editions)
                 self.decided.append(self._decide(tx, case, editions))
             except NoRight:
@@ -128,6 +128,8 @@ class _Work:
             "owners": len(evidence.owners),
             "rung": self._wish.rung.value,
             "post": self._wish.post.value,
+            "brand_named": planned.brand_hit,
+            "brand_party": bool(planned.brand_hit) and not self._wish.no_party,
             "second_person": planned.second.value if planned.second else None,
             "refused": len(planned.refused),
             "drawn_by": cluster.head,
@@ -137,7 +139,7 @@ class _Work:
 
     def _decide(self, tx: Transaction, case: Case, editions: Sequence[Edition]) -> Decided:
         wish = self._wish
-        basis, severity = basis_of(editions, case, wish.article)
+        basis, severity = cited(editions, case, wish.article)
         other = measure_once(self._desk, tx, self._measured, case, wish.rung)
         measure = self._sanction(case, severity, other)
         proposal = Proposal(measure.rung, measure.because, (), (), None, measure.rung)  # no ladder for these
@@ -172,7 +174,8 @@ class _Work:
             severity=severity,
             proposed=ALONG if other else rung,
             because=(sentence, along_with(other)) if other else (sentence,),
-            brand_party=bool(hit),
+            departure=self._wish.no_party if hit else "",
+            brand_party=bool(hit) and not self._wish.no_party,
             brand_hit=hit,
             post=self._wish.post,
             track=Track.ABNORMAL,

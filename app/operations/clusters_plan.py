@@ -2,25 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.domain.cases import Case, CaseId, Step, move
-from app.domain.clusters import RUNGS, ClusterEvidence, Plan, Planned, sample_size, second_person
-from app.domain.clusters import evidence_of as evidence_in
-from app.domain.commands import CommandKind, Intent, folded
-from app.domain.conduct import Basis, Edition, Severity, Use, basis_for_sanction, in_force
+from app.domain.clusters import RUNGS, Plan, Planned, sample_size, second_person
+from app.domain.clusters_evidence import (
+    LEAST_ACCOUNTS,
+    LEAST_BURST,
+    LEAST_SAME_TEXT,
+    ClusterEvidence,
+    says_much,
+    together,
+)
+from app.domain.clusters_evidence import evidence_of as evidence_in
+from app.domain.conduct import Edition, Severity, Use, in_force
 from app.domain.hints import likely_articles
 from app.domain.ladder import Rung
 from app.domain.members import Member, MemberId
+from app.domain.messages import says_something
 from app.domain.quoting import one_line
 from app.domain.roles import Role, require
-from app.domain.sanctions import MEASURES, PostAction, SecondPerson, Track, brand_named, check_kind
+from app.domain.sanctions import KeptSanction, PostAction, SecondPerson, Track, check_kind
 from app.domain.words import Words
-from app.errors import NoSuchRung, NothingToAnswer, Refused
+from app.errors import NoPattern, NoSuchRung, NothingToAnswer, Refused
 from app.operations.commanding import community_info
 from app.operations.conduct import hints
 from app.operations.deciding import check_may_decide
 from app.operations.desk import Desk
-from app.operations.sanctions import brand_words
+from app.operations.sanction_parts import brand_hit, check_once, cited, on_account, on_post
 from storage.record import Transaction
 
 LONGEST_EXCERPT = 60
@@ -35,12 +44,14 @@ class ClusterWish:
         rung: mute for 7 days, or suspension for 30, which always waits for another person.
         post: what happens to every post.
         reason: what the team should know beside the evidence.
+        no_party: why the brand is no party though a text names it; "" to treat it as one then.
     """
 
     article: int
     rung: Rung = Rung.MUTE_7
     post: PostAction = PostAction.FOLD
     reason: str = ""
+    no_party: str = ""
 
 
 @dataclass(slots=True)
@@ -50,6 +61,8 @@ class Found:
     cases: list[Case] = field(default_factory=list)
     members: dict[MemberId, Member] = field(default_factory=dict)
     measured: dict[MemberId, CaseId] = field(default_factory=dict)
+    severity: Severity = Severity.MINOR
+    earlier: int = 0
     refused: list[tuple[CaseId, Words]] = field(default_factory=list)
 
 
@@ -78,12 +91,13 @@ def plan(desk: Desk, cases: Sequence[CaseId], wish: ClusterWish) -> Plan:
 
 
 def _plan(desk: Desk, found: Found, wish: ClusterWish) -> Plan:
-    evidence = evidence_in(found.cases, found.members)
+    evidence = evidence_in(found.cases, found.members, earlier=found.earlier)
     hit = next((one for one in map(brand_hit, found.cases) if one), "")
-    second = second_person(evidence, wish.rung, brand=bool(hit))
+    brand = bool(hit) and not says_something(wish.no_party)
+    second = second_person(evidence, wish.rung, found.severity, wish.post, brand=brand)
     if second is None and Role.TRAINEE in desk.me.roles:
         second = SecondPerson.TRAINEE
-    owners = sum(_is_owner(one, found.members) for one in found.cases)
+    always = sum(one.author is not None and one.author.id in evidence.looked_at for one in found.cases)
     measured = frozenset(found.measured.values()) & {one.id for one in found.cases}
     return Plan(
         evidence,
@@ -91,9 +105,10 @@ def _plan(desk: Desk, found: Found, wish: ClusterWish) -> Plan:
         measured,
         tuple(found.refused),
         second,
-        max(sample_size(len(found.cases)), owners) if second else 0,
+        max(sample_size(len(found.cases)), always) if second else 0,
         hit,
         tuple(_row(one, found, along=one.id not in measured) for one in found.cases),
+        {one.id: one.revision.version for one in found.cases},
     )
 
 
@@ -139,9 +154,35 @@ def _find(desk: Desk, tx: Transaction, cases: Sequence[CaseId], wish: ClusterWis
             found.refused.append((case_id, Words.of(error)))
         else:
             found.cases.append(case)
-            measure_once(desk, tx, found.measured, case, wish.rung)
+    _keep_the_shown(desk, tx, found)
+    for case in found.cases:
+        measure_once(desk, tx, found.measured, case, wish.rung)
+        if cited(editions, case, wish.article)[1] is Severity.GRAVE:
+            found.severity = Severity.GRAVE
     found.members = members_of(desk, found.cases)
     return found
+
+
+def _keep_the_shown(desk: Desk, tx: Transaction, found: Found) -> None:
+    """Leave out every case of which nothing shows that abnormal accounts wrote it."""
+    shown = together(found.cases)
+    left = [one for one in found.cases if one.id not in shown]
+    if left:
+        before = {one.text_print: tx.sanctions.abnormal_with_text(one.text_print) for one in left if says_much(one)}
+        stands = {text: sum(not one.overturned and not one.waits for one in kept) for text, kept in before.items()}
+        found.earlier = sum(stands.values())
+        same = {one.id for one in left if stands.get(one.text_print)}
+        now, authors = desk.clock(), dict.fromkeys(one.author.id for one in left if one.author)
+        measured = [one for one in authors if _abnormal(tx, one, now)]
+        shown = together(found.cases, same_as_before=same, measured=measured)
+    why = Words.of(NoPattern(texts=LEAST_SAME_TEXT, accounts=LEAST_ACCOUNTS, burst=LEAST_BURST))
+    found.refused += [(one.id, why) for one in found.cases if one.id not in shown]
+    found.cases = [one for one in found.cases if one.id in shown]
+
+
+def _abnormal(tx: Transaction, member: MemberId, now: datetime) -> list[KeptSanction]:
+    """The measures in force against an account as an abnormal one."""
+    return [one for one in tx.sanctions.of_member(member) if one.sanction.track is Track.ABNORMAL and one.runs(now)]
 
 
 def check(tx: Transaction, case: Case, wish: ClusterWish, editions: Sequence[Edition]) -> None:
@@ -154,7 +195,8 @@ def check(tx: Transaction, case: Case, wish: ClusterWish, editions: Sequence[Edi
     if case.author is None:
         raise NothingToAnswer
     move(case.id, case.state, Step.SANCTION)
-    basis_of(editions, case, wish.article)
+    check_once(tx, case)
+    cited(editions, case, wish.article)
     if case.place is None:
         info = community_info(tx)
         for intent in (*on_post(tx, case, wish.post), *on_account(case, wish.rung, "", "")):
@@ -169,11 +211,7 @@ def measure_once(
         return None
     if case.author.id not in measured:
         now = desk.clock()
-        running = [
-            one
-            for one in tx.sanctions.of_member(case.author.id)
-            if one.sanction.track is Track.ABNORMAL and one.runs(now) and one.rung.height >= rung.height
-        ]
+        running = [one for one in _abnormal(tx, case.author.id, now) if one.rung.height >= rung.height]
         measured[case.author.id] = running[-1].case_id if running else case.id
     other = measured[case.author.id]
     return None if other == case.id else other
@@ -192,41 +230,5 @@ def members_of(desk: Desk, cases: Sequence[Case]) -> dict[MemberId, Member]:
     return {one: member for one, member in read.items() if member is not None}
 
 
-def brand_hit(case: Case) -> str:
-    """The word of the post that names the brand's side, "" where none does."""
-    return brand_named(f"{case.revision.title}\n{case.revision.body}", brand_words())
-
-
 def _is_owner(case: Case, members: dict[MemberId, Member]) -> bool:
     return case.author is not None and case.author.id in members and bool(members[case.author.id].verified_owner)
-
-
-def basis_of(editions: Sequence[Edition], case: Case, article: int) -> tuple[Basis, Severity]:
-    """The article as it was in force when the text was written.
-
-    Raises:
-        Refused: it was not, or can't be a basis.
-    """
-    basis = basis_for_sanction(editions, article, written_at=case.revision.written_at)
-    edition = next(one for one in editions if one.number == basis.edition)
-    return basis, edition.article(article).severity or Severity.SERIOUS
-
-
-def on_post(tx: Transaction, case: Case, post: PostAction) -> tuple[Intent, ...]:
-    """What is done to the post; nothing where it is folded already."""
-    if case.post_id is None or post is PostAction.KEEP:
-        return ()
-    if post is PostAction.DELETE:
-        return (Intent(CommandKind.DELETE, case_id=case.id, post_id=case.post_id),)
-    if folded(tx.outbox.of_case(case.id)):
-        return ()
-    return (Intent(CommandKind.HIDE, case_id=case.id, post_id=case.post_id),)
-
-
-def on_account(case: Case, rung: Rung, why: str, text: str) -> tuple[Intent, ...]:
-    """The measure, and the notice after it."""
-    who = case.author.id if case.author else None
-    return (
-        Intent(MEASURES[rung], case_id=case.id, member_id=who, reason=why),
-        Intent(CommandKind.MESSAGE, case_id=case.id, post_id=case.post_id, member_id=who, text=text),
-    )

@@ -18,7 +18,6 @@ from app.errors import NoSuchCluster, NotForTrainees, Refused, SamePerson, Sampl
 from app.operations.approving import agree, return_to_first
 from app.operations.case_view import CaseView
 from app.operations.clusters import BATCH, Handled
-from app.operations.clusters_plan import members_of
 from app.operations.desk import NO_HOLD, Desk
 from storage.record import Transaction
 
@@ -69,14 +68,13 @@ def _waiting(desk: Desk, tx: Transaction, cluster: str) -> Waiting:
         raise NoSuchCluster(cluster=cluster)
     made = cluster_from(cluster, kept)
     cases = tuple(one.case_id for one in waits)
-    members = members_of(desk, [tx.cases.get(one) for one in cases]) if made.evidence.owners else {}
-    owners = [one.case_id for one in waits if (known := members.get(one.sanction.member.id)) and known.verified_owner]
+    always = [one.case_id for one in waits if one.sanction.member.id in made.evidence.looked_at]
     first = next((one for one in waits if one.sanction.rung is not ALONG), waits[0])
     return Waiting(
         made,
         first.by,
         cases,
-        drawn(made, cases, owners),
+        drawn(made, cases, always),
         first.sanction.rung,
         first.sanction.post,
         first.article,

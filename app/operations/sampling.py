@@ -15,12 +15,11 @@ from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.domain.messages import typed
 from app.domain.roles import Role, require
-from app.domain.sampling import SHARE, Anchor, Consistency, Mark, OfArticle
+from app.domain.sampling import SAMPLED_KINDS, SHARE, Anchor, Consistency, Mark, OfArticle
 from app.domain.sanctions import KeptSanction
 from app.errors import AlreadyThere, BadAnchor, NotForTrainees, NothingToSample, OwnDecision
 from app.operations.desk import Desk
 from storage.record import Transaction
-from storage.sampling import SAMPLED_KINDS
 
 
 @dataclass(frozen=True, slots=True)

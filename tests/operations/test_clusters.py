@@ -36,7 +36,7 @@ from app.operations.undoing import undo
 
 EVERY = tuple(CommandKind)
 ADVERT = "加我头像，贴膜全网最低，先到先得，只剩三个名额。"
-WISH = ClusterWish(article=7)
+WISH = ClusterWish(article=9)
 
 
 @pytest.fixture
@@ -51,7 +51,9 @@ def other(desk: Desk) -> Desk:
     return replace(desk, me=accounts.register(desk.record, sign_in, desk.clock()))
 
 
-def _pulled(desk: Desk, count: int, *, owners: tuple[int, ...] = (), text: str = ADVERT) -> list[CaseId]:
+def _pulled(
+    desk: Desk, count: int, *, owners: tuple[int, ...] = (), unknown: tuple[int, ...] = (), text: str = ADVERT
+) -> list[CaseId]:
     numbers = range(1, count + 1)
     cases = [make.case(number, text=text) for number in numbers]
     members = [
@@ -62,6 +64,7 @@ def _pulled(desk: Desk, count: int, *, owners: tuple[int, ...] = (), text: str =
             posts=3,
         )
         for number in numbers
+        if number not in unknown
     ]
     intake.on_pulled(desk, make.page(*cases, members=tuple(members)))
     return [one.id for one in cases]
@@ -125,7 +128,10 @@ def test_the_evidence_is_frozen_and_in_the_ledger(desk: Desk) -> None:
 
 def test_an_account_is_muted_once_and_its_other_posts_close_along(desk: Desk) -> None:
     author = make.member()
-    intake.on_pulled(desk, make.page(*(_by(make.case(number, text=ADVERT), author) for number in (1, 2, 3))))
+    known = Member(author, verified_owner=False)
+    intake.on_pulled(
+        desk, make.page(*(_by(make.case(number, text=ADVERT), author) for number in (1, 2, 3)), members=(known,))
+    )
     cases = [make.case(number).id for number in (1, 2, 3)]
     planned = clusters_plan.plan(desk, cases, WISH)
     assert planned.measured == {cases[0]}
@@ -146,11 +152,14 @@ def test_what_a_rule_keeps_out_is_named_and_the_others_go_on(desk: Desk) -> None
     classifying.classify(desk, cases[0], CaseKind.COMPLAINT)
     classifying.classify(desk, cases[1], CaseKind.SAFETY)
     own = _by(make.case(20, text=ADVERT), MemberRef(desk.me.id, desk.me.name))
+    ordinary = make.case(21, text="今天在南山跑了一圈，电耗比想象的高不少。")
+    intake.on_pulled(desk, make.page(ordinary, cursor="cursor-3"))
     intake.on_pulled(desk, make.page(own, cursor="cursor-2"))
     with desk.record.write() as tx:
         tx.governing.recuse(desk.me.id, tx.cases.get(cases[2]).key, "认识发帖人", desk.clock())
-    done = clusters.handle(desk, [*cases, own.id], WISH)
-    assert [one for one, _ in done.refused] == [cases[0], cases[1], cases[2], own.id]
+    done = clusters.handle(desk, [*cases, own.id, ordinary.id], WISH)
+    assert [one for one, _ in done.refused] == [cases[0], cases[1], cases[2], own.id, ordinary.id]
+    assert "走阶梯" in done.refused[-1][1].zh
     assert [one.case for one in done.decided] == cases[3:]
     with pytest.raises(NothingOfIt):
         clusters.handle(desk, [own.id], WISH)
@@ -164,8 +173,13 @@ def test_what_a_rule_keeps_out_is_named_and_the_others_go_on(desk: Desk) -> None
         (AT_ONCE, {}, WISH, None),
         (AT_ONCE + 1, {}, WISH, SecondPerson.CLUSTER),
         (3, {"owners": (2,)}, WISH, SecondPerson.OWNER),
+        (3, {"unknown": (2,)}, WISH, SecondPerson.OWNER),
+        (3, {}, replace(WISH, article=7), SecondPerson.GRAVE),
         (3, {}, replace(WISH, rung=Rung.SUSPEND_30), SecondPerson.LONG),
+        (3, {}, replace(WISH, post=PostAction.DELETE), SecondPerson.CLUSTER),
         (3, {"text": f"{ADVERT}官方客服是骗子"}, WISH, SecondPerson.BRAND),
+        (3, {"text": f"{ADVERT}官方客服是骗子"}, replace(WISH, no_party="\u200b"), SecondPerson.BRAND),
+        (3, {"text": f"{ADVERT}门店自提"}, replace(WISH, no_party="“门店”指的是贴膜店"), None),
     ],
 )
 def test_when_another_person_has_to_sample(
@@ -243,31 +257,97 @@ def test_a_batch_is_taken_back_whole_while_nothing_was_sent(desk: Desk) -> None:
     assert all(one.overturned for one in case_view(desk, cases[0]).governed.record)
 
 
-def test_the_database_wants_another_person_for_a_large_batch_and_a_batch_for_the_track(desk: Desk) -> None:
+def test_the_database_wants_another_person_for_what_weighs_and_a_batch_for_the_track(desk: Desk) -> None:
     done = clusters.handle(desk, _pulled(desk, AT_ONCE), WISH)
-    lone = make.case(50, text=ADVERT)
-    intake.on_pulled(desk, make.page(lone, cursor="cursor-50"))
-    extra = clusters.handle(desk, [lone.id], WISH)
+    stranger = Member(make.member("u-50", "车友50"), verified_owner=False)
+    more = [_by(make.case(number, text=ADVERT), stranger.ref) for number in (50, 51)]
+    intake.on_pulled(desk, make.page(*more, cursor="cursor-50", members=(stranger,)))
+    extra = clusters.handle(desk, [more[0].id], WISH)
+    assert (extra.second, len(extra.decided)) == (None, 1)
     copied = (
-        "case_key, kind, by_id, by_name, at, revision, state_before, state_after, text, reason, basis_edition, "
+        "kind, by_id, by_name, at, revision, state_before, state_after, text, reason, basis_edition, "
         "basis_article, basis_use, basis_current, basis_name_zh, basis_name_en, basis_title_zh, basis_title_en, "
         "basis_text_zh, basis_text_en"
     )
-    row = f"INSERT INTO decisions (id, {copied}) SELECT 'd-raw', {copied} FROM decisions WHERE id = :of"
-    measure = "member_id, member_name, track, rung, severity, proposed, because"
-    more = "departure, malice, brand_party, brand_hit, post, counted, not_counted"
-    insert = (
-        f"INSERT INTO sanctions (decision_id, {measure}, strikes, {more}, cluster_id) "
-        f"SELECT 'd-raw', {measure}, {{strikes}}, {more}, {{cluster}} FROM sanctions WHERE decision_id = :of"
+    row = (
+        f"INSERT INTO decisions (id, case_key, {copied}) SELECT 'd-raw', (SELECT key FROM cases WHERE id = 'c-51'), "
+        f"{copied} FROM decisions WHERE id = :of"
     )
+    measure = "decision_id, member_id, member_name, track, rung, severity, proposed, because"
+    rest = "departure, malice, brand_party, brand_hit, counted, not_counted"
     of = {"of": extra.decided[0].decision}
-    for strikes, cluster in ((0, f"'{done.cluster}'"), (0, "NULL"), (3, "cluster_id")):
+
+    def insert(connection: sa.Connection, strikes: int = 0, cluster: str = "cluster_id", post: str = "fold") -> int:
+        return connection.execute(
+            sa.text(
+                f"INSERT INTO sanctions ({measure}, strikes, {rest}, cluster_id, post) SELECT 'd-raw', "
+                f"{measure.removeprefix('decision_id, ')}, {strikes}, {rest}, {cluster}, '{post}' FROM sanctions "
+                "WHERE decision_id = :of"
+            ),
+            of,
+        ).rowcount
+
+    refused: list[dict[str, Any]] = [
+        {"cluster": f"'{done.cluster}'"},
+        {"cluster": "NULL"},
+        {"strikes": 3},
+        {"post": "delete"},
+    ]
+    for one in refused:
         with desk.record.connection() as connection:
             connection.execute(sa.text(row), of)
             with pytest.raises(sa.exc.DBAPIError):
-                connection.execute(sa.text(insert.format(strikes=strikes, cluster=cluster)), of)
+                insert(connection, **one)
             connection.rollback()
     with desk.record.connection() as connection:  # what is not refused shows that the statement itself is sound
         connection.execute(sa.text(row), of)
-        assert connection.execute(sa.text(insert.format(strikes=0, cluster="cluster_id")), of).rowcount == 1
+        assert insert(connection) == 1
         connection.rollback()
+
+
+def test_one_person_sends_nobody_off_the_ladder(desk: Desk) -> None:
+    """Neither an ordinary offender alone, nor two who say little, nor one among adverts; nor two owners unread."""
+    heated = "你就是个水货，全家都是骗子，滚出车友圈。"
+    alone = make.case(1, text=heated)
+    short = [make.case(number, text="太贵了吧") for number in (2, 3, 4)]
+    pair = [_by(make.case(number, text=heated + "！" * number), make.member()) for number in (7, 8)]
+    known = tuple(Member(make.member(f"u-{number}"), verified_owner=False) for number in range(1, 9))
+    intake.on_pulled(desk, make.page(alone, *short, members=known))
+    for cases in ([alone.id], [one.id for one in short], [alone.id, short[0].id]):
+        with pytest.raises(NothingOfIt, match="there is the ladder"):
+            clusters.handle(desk, cases, WISH)
+    with desk.record.connection() as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM sanctions")).scalar_one() == 0
+    intake.on_pulled(desk, make.page(*pair, cursor="cursor-2"))
+    assert clusters_plan.plan(desk, [one.id for one in pair], WISH).cases == ()  # twice by one person is no pattern
+    assert len(clusters_plan.plan(desk, [alone.id, *(one.id for one in pair)], WISH).cases) == 3
+
+
+def test_the_same_text_the_next_day_is_known_from_the_batch_before(desk: Desk) -> None:
+    clusters.handle(desk, _pulled(desk, 3), WISH)
+    late = make.case(50, text=ADVERT)
+    stranger = Member(make.member("u-50", "车友50"), verified_owner=False)
+    intake.on_pulled(desk, make.page(late, cursor="cursor-50", members=(stranger,)))
+    planned = clusters_plan.plan(desk, [late.id], WISH)
+    assert (planned.cases, planned.evidence.earlier) == ((late.id,), 3)
+    assert "另有 3 件同文，此前已按非正常账号处理" in planned.evidence.sentence.zh
+
+
+def test_what_was_known_of_owners_stays_with_the_batch_whatever_is_read_later(desk: Desk, other: Desk) -> None:
+    cases = _pulled(desk, 60, owners=(7,), unknown=(9, 11))
+    done = clusters.handle(desk, cases, WISH)
+    assert done.second is SecondPerson.OWNER
+    later = tuple(Member(make.member(f"u-{number}"), verified_owner=False) for number in (7, 9, 11))
+    intake.on_pulled(desk, make.page(cursor="cursor-2", members=later))
+    waiting = clusters_sampling.sample_of(other, done.cluster)
+    assert {cases[6], cases[8], cases[10]} <= set(waiting.sample)
+    assert "2 个账号的认证情况未知" in waiting.cluster.evidence.sentence.zh
+
+
+def test_why_the_brand_is_no_party_stands_with_each_decision(desk: Desk) -> None:
+    cases = _pulled(desk, 3, text=f"{ADVERT}门店自提")
+    clusters.handle(desk, cases, replace(WISH, no_party="“门店”指的是贴膜店"))
+    for one in cases:
+        kept = case_view(desk, one).governed.record[0].sanction
+        assert (kept.brand_hit, kept.brand_party, kept.departure) == ("门店", False, "“门店”指的是贴膜店")
+    assert accounts.verify_ledger(desk.record).ok
