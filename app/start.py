@@ -14,6 +14,7 @@ from typing import Any
 from app.addresses import address_of
 from app.community.gateway import Gateway
 from app.domain.community import Adapter, CommunityInfo
+from app.domain.connecting import acts_as
 from app.domain.members import MemberId
 from app.domain.roles import Account
 from app.errors import (
@@ -176,7 +177,7 @@ class Workspace:
         return self._take_in(token, info)
 
     def _take_in(self, token: str, info: CommunityInfo) -> Account:
-        known = accounts.kept_token(self.record, Account(info.acting.id, info.acting.name))
+        known = accounts.kept_token(self.record, accounts.known_as(self.record, info))
         kept = seal_token(self.key, token) if known else None  # a newer token of the same account takes its place
         return accounts.register(self.record, SignIn(info, self.token_print(token), kept), now())
 
@@ -199,7 +200,7 @@ class Workspace:
             raise KeyRefused from error
         except Unavailable as error:
             raise UnknownAccount from error
-        if info.acting.id == me.id:
+        if acts_as(info, me.id):
             raise SamePerson(name=me.name)
         return self._take_in(token, info)
 
@@ -234,7 +235,7 @@ class Workspace:
         """
         url = address_of(adapter, url)
         accounts.check_community(self.record, url, adapter.value)
-        entry = _token_entry(self.workspace_id, Account(info.acting.id, info.acting.name))
+        entry = _token_entry(self.workspace_id, accounts.known_as(self.record, info))
         in_store = self.key_store.put(entry, token)
         identity = Identity(self.workspace_id, url, adapter.value, now())
         sign_in = SignIn(info, self.token_print(token), None if in_store else seal_token(self.key, token))

@@ -1,10 +1,12 @@
 """Connecting a community: what an address turned out to be, and how a person gets a key with the least rights."""
 
 import ipaddress
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from app.domain.community import Adapter
+from app.domain.community import Adapter, CommunityInfo
+from app.domain.members import MemberId
 from app.domain.words import NO_WORDS, Words
 from app.errors import BadAddress
 
@@ -12,6 +14,12 @@ MANUAL_SCHEME = "manual:"
 """Stands before the name of a community that has no address."""
 
 LONGEST_NAME = 60
+
+_PERSON = "person:"
+_UNSEEN = frozenset(
+    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x1810)))
+) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Letters and marks that Unicode counts as visible though nothing is drawn: fillers, joiners, variation selectors."""
 
 KIND_WORDS = {
     Adapter.BRIDGE: Words("品牌自有社区", "a brand's own community"),
@@ -94,6 +102,24 @@ def plain_name(name: str) -> str:
         why = Words(f"名称最多 {LONGEST_NAME} 个可见字符", f"a name has {LONGEST_NAME} visible characters at most")
         raise BadAddress(url="manual", why_zh=why.zh, why_en=why.en)
     return plain
+
+
+def person_id(name: str) -> MemberId:
+    """Who acts where only a name tells. Names that look alike are one person, so that nobody is their own second one:
+    width, case, spaces and marks that can't be seen make no difference.
+    """
+    whole = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    seen = "".join(mark for mark in whole if unicodedata.category(mark)[0] not in "CZ" and mark not in _UNSEEN)
+    return MemberId(_PERSON + (seen or whole))
+
+
+def acts_as(info: CommunityInfo, account: MemberId) -> bool:
+    """Whether who acts by a token is this account."""
+    if info.acting.id == account:
+        return True
+    if info.platform != Adapter.MANUAL.value or not account.startswith(_PERSON):
+        return False
+    return person_id(account.removeprefix(_PERSON)) == person_id(info.acting.id.removeprefix(_PERSON))
 
 
 @dataclass(frozen=True, slots=True)

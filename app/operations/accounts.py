@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.changes import Area, Changes
-from app.domain.community import CommunityInfo
+from app.domain.community import Adapter, CommunityInfo
+from app.domain.connecting import acts_as
 from app.domain.ledger import EntryKind, Verification
 from app.domain.members import MemberId
 from app.domain.roles import Account, Role, require, roles_on_first_sign_in
+from app.domain.words import Words
 from app.errors import AccountNotFound, LastManager, NotForTrainees, NotSignedIn, OtherCommunity
 from app.operations.conduct import enter_starter
 from app.operations.desk import Desk
@@ -26,6 +28,36 @@ class SignIn:
     info: CommunityInfo
     token_print: str
     token: str | None
+
+
+NOT_PROVEN = Words(
+    "这个社区没有接口可以核对身份：同意人只是自报姓名，台账里记为“未核实”。",
+    "Nothing in this community can prove who somebody is: who agrees only says so; the ledger has it as unverified.",
+)
+"""What is said where somebody agrees, in a community without an API."""
+
+
+def proves_who(tx: Transaction) -> bool:
+    """Whether the community proves who acts; where it has no API, anybody can write any name."""
+    known = tx.marks.identity()
+    return known is None or known.adapter != Adapter.MANUAL.value
+
+
+def is_proven(desk: Desk) -> bool:
+    """The same, for a desk."""
+    with desk.record.read() as tx:
+        return proves_who(tx)
+
+
+def known_as(record: Record, info: CommunityInfo) -> Account:
+    """The account that acts by a token, under the id it was first taken in with; one that is new has no roles yet."""
+    with record.read() as tx:
+        return _known(tx, info) or Account(info.acting.id, info.acting.name)
+
+
+def _known(tx: Transaction, info: CommunityInfo) -> Account | None:
+    exact = tx.accounts.get(info.acting.id)
+    return exact or next((one for one in tx.accounts.every() if acts_as(info, one.id)), None)
 
 
 def connect(record: Record, identity: Identity, sign_in: SignIn, now: datetime) -> Account:
@@ -67,13 +99,13 @@ def register(record: Record, sign_in: SignIn, now: datetime) -> Account:
 
 def _take_in(tx: Transaction, sign_in: SignIn, now: datetime) -> Account:
     acting = sign_in.info.acting
-    account = tx.accounts.get(acting.id)
+    account = _known(tx, sign_in.info)
     if account is None:
         account = Account(acting.id, acting.name, roles_on_first_sign_in(tx.accounts.count()))
         tx.accounts.add(account, now)
         body = {"roles": " ".join(sorted(account.roles))}
         tx.ledger.append(EntryKind.ACCOUNT_CONNECTED, now, body, {"account": f"{acting.id} {acting.name}"})
-    tx.accounts.sign_in(acting.id, acting.name, sign_in.token_print, sign_in.token)
+    tx.accounts.sign_in(account.id, acting.name, sign_in.token_print, sign_in.token)
     return replace(account, name=acting.name)
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from app.community.gateway import Gateway
 from app.domain.commands import CommandState
 from app.domain.community import BudgetState
+from app.domain.connecting import acts_as
 from app.errors import AuthFailed, BrokenAnswer, RateLimited
 from app.operations import delivery, intake, outbox, searching
 from app.operations.desk import Desk
@@ -96,7 +97,7 @@ def _line(desk: Desk, gateway: Gateway, sleep: Callable[[float], None], patience
     if not line.wait_until(desk.clock() + pause):
         raise RateLimited(seconds=pause.total_seconds(), scope="site")
     info = line.read(gateway.describe)
-    if info.acting.id != desk.me.id:
+    if not acts_as(info, desk.me.id):
         raise AuthFailed
     intake.on_described(desk, info)
     budget.allow(info.limits.requests_per_minute)

@@ -1,13 +1,16 @@
 """A community without an API, in the shape of one that has one."""
 
+from dataclasses import replace
+
 import pytest
 
 import make
 from app.community.connect import reach
-from app.community.manual.adapter import ManualGateway
+from app.community.manual.adapter import ManualGateway, named_by
 from app.domain.cases import CaseId
 from app.domain.commands import CommandKind
 from app.domain.community import CANNOT_TELL, Adapter, Feature, Level
+from app.domain.connecting import acts_as
 from app.domain.members import MemberId, MemberRef
 from app.domain.posts import PostId, ThreadId
 from app.errors import AuthFailed, BadAddress, Invalid, NotFound
@@ -43,6 +46,27 @@ def test_the_same_name_is_the_same_person_whatever_the_secret() -> None:
     one, other = (ManualGateway("manual:群", token).describe().acting for token in ("Ann:1", "ＡNN:2"))
     assert one == MemberRef(MemberId("person:ann"), "Ann")
     assert other.id == one.id
+
+
+@pytest.mark.parametrize(
+    "name", ["小 北", "小\u3000北", "小北 ", "小\ufe00北", "小\u3164北", "小\U000e0100北", "小\u034f北"]
+)
+def test_names_that_look_alike_are_one_person(name: str) -> None:
+    assert ManualGateway("manual:群", f"{name}:x").describe().acting.id == MemberId("person:小北")
+
+
+def test_names_that_differ_are_two_people() -> None:
+    ids = {named_by(name).id for name in ("小北", "小林", "Ann Lee", "Ann Li", "★", "☆")}
+    assert len(ids) == 6
+
+
+@pytest.mark.parametrize(
+    ("account", "same"), [("person:小北", True), ("person:小 北", True), ("person:小林", False), ("u-1", False)]
+)
+def test_who_acts_is_known_by_the_id_of_an_older_version_too(account: str, same: bool) -> None:
+    info = ManualGateway("manual:群", "小 北:x").describe()
+    assert acts_as(info, MemberId(account)) is same
+    assert acts_as(replace(info, platform="bridge"), MemberId(account)) is (account == info.acting.id)
 
 
 @pytest.mark.parametrize("token", ["", ":", ":secret", "  :x", "\u202e:x", "长" * 61 + ":x"])

@@ -222,6 +222,21 @@ def test_what_was_entered_and_ticked_can_not_be_changed_by_hand(
         connection.exec_driver_sql(statement)
 
 
+def test_nobody_is_their_own_second_person_by_another_way_of_writing_their_name(group: Steward) -> None:
+    case = _enter(group, "--at", "2026-11-01 15:30", text="你全家都去死。")
+    assert group.ok("sanction", case, "--article", "7")["state"] == "awaiting_approval"
+    for name in ("小北", "小 北", "小\u3000北", "小\ufe00北"):
+        refused = group("approve", case, STEWARD_TOKEN=f"{name}:x")
+        assert (refused.code, "小" in refused.err) == (1, True)
+    agreed = group("approve", case, STEWARD_TOKEN="小林:x")
+    assert agreed.code == 0, agreed.err
+    assert "the ledger has it as unverified" in agreed.out
+    with open_record(group.folder, PASSPHRASE) as connection:
+        kept = "SELECT body FROM ledger WHERE kind = 'decision.agreed'"
+        body = json.loads(connection.exec_driver_sql(kept).scalar_one())
+    assert body["verified"] is False
+
+
 def test_a_backup_holds_the_evidence(group: Steward, shots: list[Path], tmp_path: Path) -> None:
     case = _enter(group, "--screenshot", *shots)
     group.ok("backup", tmp_path / "b.steward")

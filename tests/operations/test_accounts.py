@@ -56,3 +56,13 @@ def test_roles_are_given_by_a_manager_and_stand_in_the_ledger_with_what_was_befo
     assert entry is not None
     body = json.loads(entry.body)
     assert (entry.kind, body["roles"], body["before"]) == (EntryKind.ROLES_CHANGED.value, "lead moderator", "moderator")
+
+
+def test_a_name_typed_with_a_space_is_the_account_that_is_there(desk: Desk) -> None:
+    older = replace(make.info("person:小 林", "小 林"), platform="manual")
+    newer = replace(make.info("person:小林", "小林"), platform="manual")
+    first = accounts.register(desk.record, SignIn(older, "print-2", "t-2"), desk.clock())
+    again = accounts.register(desk.record, SignIn(newer, "print-3", "t-3"), desk.clock())
+    assert (again.id, again.roles) == (first.id, first.roles)
+    assert accounts.kept_token(desk.record, accounts.known_as(desk.record, newer)) == "t-3"
+    assert len(accounts.accounts(desk)) == 2

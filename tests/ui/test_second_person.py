@@ -65,6 +65,16 @@ def _at(stage: Stage, case: CaseId = CASE) -> Stage:
 # --- somebody else's decision -------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("proven", [True, False])
+def test_where_nothing_proves_who_agrees_it_is_said(
+    staged: Staged, mine: Desk, theirs: Desk, proven: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(approving, "proves_who", lambda _tx: proven)
+    sanctions.sanction(theirs, CASE, SUSPENDED)
+    stage = _at(staged(mine).open())
+    assert stage.reads("台账里记为“未核实”", _part(stage)) is not proven
+
+
 def test_what_was_decided_is_shown_whole_and_agreed_to_by_one_key(staged: Staged, mine: Desk, theirs: Desk) -> None:
     decision = sanctions.sanction(theirs, CASE, SUSPENDED).decision
     stage = _at(staged(mine).open())

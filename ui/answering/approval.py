@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from app.domain.cases import CaseId
 from app.domain.words import Words, chinese_number
 from app.operations import approving
+from app.operations.accounts import NOT_PROVEN
 from app.operations.approving import Waiting
 from app.operations.case_view import CaseView
 from app.text.display import visible
@@ -148,6 +149,8 @@ class ApprovalPart(QWidget):
                 "on this machine with their own token.",
             )
             lines.append(label(say(text), "small"))
+        if not waiting.proven:
+            lines.append(label(say(NOT_PROVEN), "small"))
         self._inside.addWidget(frame("advice", head, *lines, gap=4))
         self._inside.addLayout(column(*(label(f"· {say(one)}", "small") for one in facts(waiting, say, now)), gap=2))
         basis = decision.basis

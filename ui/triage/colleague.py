@@ -21,9 +21,9 @@ _TOLD = Words(
     "community this once, never kept or shown; after that the window is yours again.",
 )
 _TOLD_BY_HAND = Words(
-    "这里没有接口可以核对身份：请同事看完案情和决定，亲自写下自己的名字。姓名和时间记入台账。",
+    "这里没有接口可以核对身份：请同事看完案情和决定，亲自写下自己的名字。姓名和时间记入台账，注明“未核实”。",
     "Nothing here can prove who somebody is: your colleague reads the case and the decision, and writes their own "
-    "name. The ledger keeps name and time.",
+    "name. The ledger keeps name and time, and that it is unverified.",
 )
 
 

@@ -1,10 +1,10 @@
 """A community without any API: a chat group, the phone, events. People do everything there; Steward keeps the list.
 
 Nothing is ever requested or sent. The token is `NAME:SECRET`, made on this machine: it names who acts, and no server
-proves it. Whoever can open the workspace can act under any name here, as on paper; the ledger says which name it was.
+proves it. Whoever can open the workspace can act under any name here, as on paper; the ledger says which name it was,
+and of a second person's consent that it is unverified.
 """
 
-import unicodedata
 from datetime import timedelta
 
 from app.domain.cases import CaseId
@@ -22,7 +22,7 @@ from app.domain.community import (
     MessagePage,
     RemoteCase,
 )
-from app.domain.connecting import manual_address, plain_name
+from app.domain.connecting import manual_address, person_id, plain_name
 from app.domain.members import Honour, Member, MemberId, MemberRef
 from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
 from app.domain.words import Words
@@ -135,4 +135,4 @@ def named_by(token: str) -> MemberRef:
         name = plain_name(before if colon else last)
     except BadAddress:
         raise AuthFailed from None
-    return MemberRef(MemberId("person:" + unicodedata.normalize("NFKC", name).casefold()), name)
+    return MemberRef(person_id(name), name)
