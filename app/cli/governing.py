@@ -10,6 +10,7 @@ from app.cli.triage import tell
 from app.domain.cases import STATE_WORDS, CaseId, CaseKind, CaseState
 from app.domain.decisions import Decided, DecisionKind
 from app.domain.ladder import RUNG_WORDS, Rung
+from app.domain.letters_governing import Law
 from app.domain.sanctions import SECOND_WORDS, KeptSanction, Malice, MaliceFact, PostAction, SecondPerson
 from app.domain.words import Words
 from app.operations import accounts, approving, classifying, sanctions
@@ -34,17 +35,18 @@ def sanction(context: Context, arguments: Namespace) -> int:
         return _tell(context.out, desk, decided)
 
 
-def _law(arguments: Namespace) -> sanctions.Law | None:
+def _law(arguments: Namespace) -> Law | None:
     if not arguments.law:
         return None
-    return sanctions.Law(Words(arguments.law, arguments.law), Words(arguments.law_text, arguments.law_text))
+    return Law(Words(arguments.law, arguments.law), Words(arguments.law_text, arguments.law_text))
 
 
 def classify(context: Context, arguments: Namespace) -> int:
     """Say of which kind a case is."""
     with context.desk() as desk:
         decided = classifying.classify(desk, CaseId(arguments.case), CaseKind(arguments.kind), reason=arguments.reason)
-    return _tell_waiting(context.out, decided, DecisionKind.CLASSIFICATION, SecondPerson.COMPLAINT)
+        second = approving.reason_of(desk, decided.decision)
+    return _tell_waiting(context.out, decided, DecisionKind.CLASSIFICATION, second)
 
 
 def approve(context: Context, arguments: Namespace) -> int:

@@ -3,14 +3,29 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.domain import coaching, sanctions
 from app.domain.cases import Case, CaseId, CaseState
 from app.domain.commands import DecisionId
 from app.domain.decisions import DECIDING, Approval, Awaited, Choice, Decided, Decision, DecisionKind
+from app.domain.ladder import RUNG_WORDS, propose
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
+from app.domain.messages import typed
 from app.domain.roles import Role, require
+from app.domain.sanctions import SecondPerson, Track, strikes_of
 from app.domain.taking_effect import entry
-from app.errors import ChangedSince, NotForTrainees, NothingToApprove, PartOfABatch, SamePerson, SentBack, TermOver
+from app.errors import (
+    ChangedSince,
+    NotForTrainees,
+    NothingToApprove,
+    PartOfABatch,
+    ReckoningChanged,
+    SamePerson,
+    SelfRecused,
+    SentBack,
+    SettledMeanwhile,
+    TermOver,
+)
 from app.operations.accounts import proves_who
 from app.operations.deciding import check_may_decide, come_into_effect, in_its_term
 from app.operations.desk import NO_HOLD, Desk
@@ -60,6 +75,12 @@ def waiting_for_me(desk: Desk) -> list[Awaited]:
         return tx.governing.waiting_for(desk.me.id, MOST_AWAITED)
 
 
+def reason_of(desk: Desk, decision: DecisionId) -> SecondPerson | None:
+    """Why another person has to agree with a decision; None where nobody must."""
+    with desk.record.read() as tx:
+        return tx.decisions.get(decision).second_person
+
+
 def kind_of(desk: Desk, decision: DecisionId) -> DecisionKind:
     """What kind of decision it is."""
     with desk.record.read() as tx:
@@ -98,9 +119,10 @@ def agree(desk: Desk, tx: Transaction, case: Case, *, note: str = "", hold: time
     if choice is None:
         raise AssertionError(f"decision {decision.id} waits without a plan")
     now = desk.clock()
+    _check_ground(tx, case, decision, choice, now)
     if choice.due_at is not None and choice.due_at <= now:
         raise TermOver
-    _say(desk, tx, decision, at=now, agreed=True, reason=note.strip())
+    _say(desk, tx, decision, at=now, agreed=True, reason=typed(note))
     body: dict[str, str | int | bool | None] = {
         "decision": decision.id,
         "case": case.id,
@@ -137,12 +159,13 @@ def _check_alone(tx: Transaction, case: Case) -> None:
 
 def return_to_first(desk: Desk, tx: Transaction, case: Case, *, reason: str) -> Decided:
     """The same within a transaction, for batches."""
-    if not reason.strip():
+    reason = typed(reason)
+    if not reason:
         raise SentBack
     decision = _to_judge(desk, tx, case)
     now = desk.clock()
-    _say(desk, tx, decision, at=now, agreed=False, reason=reason.strip())
-    tx.decisions.undo(decision.id, now)
+    _say(desk, tx, decision, at=now, agreed=False, reason=reason)
+    tx.decisions.undo(decision.id, now, desk.me.id)
     before = decision.before
     state = decision.state_before if not decision.kind.answers else CaseState.CLAIMED
     tx.cases.set_state(
@@ -172,6 +195,27 @@ def _to_judge(desk: Desk, tx: Transaction, case: Case) -> Decision:
     return decision
 
 
+def _check_ground(tx: Transaction, case: Case, decision: Decision, choice: Choice, now: datetime) -> None:
+    """Let pass a decision whose ground is what it was: the kind of the case, the community's report, the record."""
+    if decision.by.id in tx.governing.recused(case.key):
+        raise SelfRecused(name=decision.by.name, case=case.id)
+    if case.community_state.settled and not choice.settled_before:
+        raise SettledMeanwhile
+    if choice.kind is DecisionKind.COACHING:
+        coaching.check_kind(case.kind)
+    measure = choice.sanction
+    if measure is None:
+        return
+    sanctions.check_kind(case.kind)
+    if measure.track is not Track.PERSON:
+        return
+    others = [one for one in tx.sanctions.of_member(measure.member.id) if one.decision != decision.id]
+    proposal = propose(measure.severity, malice=bool(measure.malice), record=strikes_of(others), when=now)
+    if proposal.rung is not measure.proposed:
+        then, present = RUNG_WORDS[measure.proposed], RUNG_WORDS[proposal.rung]
+        raise ReckoningChanged(now_zh=present.zh, now_en=present.en, then_zh=then.zh, then_en=then.en)
+
+
 def _say(desk: Desk, tx: Transaction, decision: Decision, *, at: datetime, agreed: bool, reason: str) -> None:
     me = MemberRef(desk.me.id, desk.me.name)
     tx.governing.approve(Approval(decision.id, me, at, agreed, reason))
@@ -179,4 +223,4 @@ def _say(desk: Desk, tx: Transaction, decision: Decision, *, at: datetime, agree
 
 def _private(desk: Desk, reason: str) -> dict[str, str]:
     said = {"by": f"{desk.me.id} {desk.me.name}"}
-    return said | ({"reason": reason.strip()} if reason.strip() else {})
+    return said | ({"reason": typed(reason)} if typed(reason) else {})
