@@ -168,7 +168,9 @@ def said_of_overdue(one: Overdue, out: Output) -> str:
 
 def cluster_make(context: Context, arguments: Namespace) -> int:
     """Handle cases as the work of abnormal accounts, or show what that would do."""
-    wish = ClusterWish(arguments.article, Rung(arguments.rung), PostAction(arguments.post), arguments.reason)
+    wish = ClusterWish(
+        arguments.article, Rung(arguments.rung), PostAction(arguments.post), arguments.reason, arguments.no_party
+    )
     with context.desk() as desk:
         cases = _cases(desk, arguments)
         planned = plan(desk, cases, wish)
@@ -197,6 +199,7 @@ def _of_plan(planned: Plan, out: Output) -> dict[str, Any]:
         "refused": [{"case": case, "why": out.words(why)} for case, why in planned.refused],
         "second_person": planned.second,
         "sample": planned.sample,
+        "brand_hit": planned.brand_hit,
         "evidence": [out.words(one) for one in planned.evidence.lines],
     }
 

@@ -56,6 +56,12 @@ def _cluster(make: "Make", within: "Group", say: Say, hold: Hold) -> None:
     made.add_argument("--rung", choices=[one.value for one in RUNGS], default=Rung.MUTE_7.value)
     made.add_argument("--post", choices=[one.value for one in POST_ACTIONS], default=PostAction.FOLD.value)
     made.add_argument("--reason", default="", metavar="TEXT")
+    made.add_argument(
+        "--no-party",
+        default="",
+        metavar="TEXT",
+        help=say("帖子提到品牌，但品牌不是当事方：理由", "a text names the brand, but it is no party: why"),
+    )
     made.add_argument("--same-text", action="store_true", help=say("连同同文的工单", "with all cases of the same text"))
     made.add_argument("--plan", action="store_true", help=say("只看会怎样，不执行", "only show what it would do"))
     hold(made)

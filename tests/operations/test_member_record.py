@@ -112,9 +112,11 @@ def test_reports_notes_appeals_and_what_the_community_tells_stand_in_one_order(d
     _pull(desk, 1, member=member)
     report = replace(make.report(), by=WHO)
     others = [replace(make.case(number), reports=(report,)) for number in (7, 8, 9)]
-    intake.on_pulled(desk, make.page(*others, cursor="cursor-2"))
+    copied = make.case(11)
+    known = [Member(make.member(f"u-{number}"), verified_owner=False) for number in (8, 11)]
+    intake.on_pulled(desk, make.page(*others, copied, cursor="cursor-2", members=tuple(known)))
     dismissing.dismiss(desk, make.case(7).id)
-    handle(desk, [make.case(8).id], ClusterWish(article=7))
+    handle(desk, [make.case(8).id, copied.id], ClusterWish(article=9))
     notes.note(desk, make.case(1).id, "电话里道过歉")
     decided = sanctions.sanction(desk, make.case(1).id, Wish(article=3))
     clock.advance(days=1)

@@ -84,7 +84,9 @@ def test_the_same_offence_in_the_same_situation_is_counted_and_the_choice_weighe
 
 def test_malice_is_compared_with_malice(desk: Desk) -> None:
     sanctions.sanction(desk, _case(2), Wish(article=3))
-    sanctions.sanction(desk, _case(3), Wish(article=3, malice=(Malice(MaliceFact.TARGETED, "p-7"),)))
+    sanctions.sanction(
+        desk, _case(3), Wish(article=3, malice=(Malice(MaliceFact.TARGETED, "https://bbs.example/p/7"),))
+    )
     found = precedents(desk, _case(1), article=3, malice=True)
     assert found.situation is Situation.MALICE
     assert found.counts == ((Rung.MUTE_1, 1),)

@@ -43,12 +43,12 @@ def other(ready: Desk) -> Desk:
     return replace(ready, me=accounts.register(ready.record, sign_in, ready.clock()))
 
 
-def _adverts(desk: Desk, count: int) -> None:
+def _adverts(desk: Desk, count: int, text: str = ADVERT) -> None:
     numbers = range(1, count + 1)
     members = tuple(
         Member(make.member(f"u-{number}", f"车友{number}"), make.NOON, verified_owner=False) for number in numbers
     )
-    intake.on_pulled(desk, make.page(*(make.case(number, text=ADVERT) for number in numbers), members=members))
+    intake.on_pulled(desk, make.page(*(make.case(number, text=text) for number in numbers), members=members))
 
 
 def _sampling(stage: Stage) -> Stage:
@@ -128,9 +128,55 @@ def test_few_adverts_take_effect_and_are_taken_back_together(staged: Staged, rea
     stage.press(Qt.Key.Key_B, SHIFT)
     assert stage.reads("立即生效，8 秒内可撤回")
     stage.click(stage.button("删除原帖", stage.window.triage.bulk))
-    assert stage.reads("3 件：删除原帖")
+    assert stage.reads("批量处理须另一人抽查")
+    stage.click(stage.button("折叠原帖", stage.window.triage.bulk))
+    assert stage.reads("3 件：折叠原帖")
     stage.ctrl(Qt.Key.Key_Return)
-    assert _kinds(ready).count(CommandKind.DELETE) == 3
+    assert _kinds(ready).count(CommandKind.HIDE) == 3
+    stage.do("window.undo")
+    assert case_view(ready, make.case(1).id).case.state is CaseState.NEW
+
+
+def test_the_brand_is_said_to_be_no_party_with_the_reason(staged: Staged, ready: Desk) -> None:
+    _adverts(ready, 3, f"{ADVERT}门店自提")
+    stage = staged(ready).open()
+    stage.press(Qt.Key.Key_B, SHIFT)
+    form = stage.window.triage.bulk.accounts
+    assert form.brand.text() == "品牌是当事方（帖子提到“门店”）"
+    assert stage.reads("品牌是当事方，须双人复核（“门店”）：另一人抽查 3 件")
+    assert not form.no_party.isVisible()
+    stage.click(form.brand)
+    assert form.no_party.hasFocus()
+    stage.ctrl(Qt.Key.Key_Return)
+    assert case_view(ready, make.case(1).id).case.state is CaseState.NEW
+    stage.write("说的是贴膜店")
+    assert stage.reads("立即生效，8 秒内可撤回")
+    stage.ctrl(Qt.Key.Key_Return)
+    kept = case_view(ready, make.case(1).id).governed.record[0].sanction
+    assert (kept.brand_party, kept.departure) == (False, "说的是贴膜店")
+
+
+def test_a_colleague_samples_my_batch_at_my_window(staged: Staged, ready: Desk, other: Desk) -> None:
+    _adverts(ready, 21)
+    done = clusters.handle(ready, [make.case(number).id for number in range(1, 22)], ClusterWish(article=9))
+    stage = _sampling(staged(ready).open(colleague=lambda _token: other))
+    sampling = stage.window.triage.many.sampling
+    assert stage.reads("同事也可以在这台机器上看完这几件，用自己的令牌同意")
+    assert not sampling.back_button.isVisible()
+    stage.press(Qt.Key.Key_Y)
+    assert not stage.window.colleague.isVisible(), "not all of the sample was looked at"
+    while sampling.waiting.sample and not sampling.agree_button.isEnabled():
+        stage.press(Qt.Key.Key_J)
+    stage.press(Qt.Key.Key_Y)
+    assert stage.window.colleague.token.hasFocus()
+    stage.write("a-token")
+    stage.press(Qt.Key.Key_Return)
+    assert not stage.window.colleague.isVisible()
+    assert _kinds(ready).count(CommandKind.SILENCE) == 21
+    with ready.record.read() as tx:
+        approval = tx.governing.approval(done.decided[0].decision)
+    assert approval is not None
+    assert approval.by.id == other.me.id
     stage.do("window.undo")
     assert case_view(ready, make.case(1).id).case.state is CaseState.NEW
 

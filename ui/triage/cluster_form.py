@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.domain.cases import CaseId
 from app.domain.clusters import POST_ACTIONS, RUNGS, Plan, Planned
@@ -52,6 +52,14 @@ class ClusterForm(QWidget):
         self.reason.setMaxLength(500)
         say.tell(self.reason, self.reason.setPlaceholderText, Words("补充说明（可不填）", "More about it (optional)"))
         named(say, self.reason, Words("补充说明", "More about it"))
+        self.brand, self.no_party = QCheckBox(), QLineEdit()
+        self.brand.setChecked(True)
+        self.brand.toggled.connect(self._tick_brand)
+        self.no_party.setMaxLength(500)
+        asked = Words("为什么品牌不是当事方？必填", "Why is the brand no party? Needed")
+        say.tell(self.no_party, self.no_party.setPlaceholderText, asked)
+        named(say, self.no_party, asked)
+        self.no_party.textEdited.connect(lambda _text: self._ask())
         self._fault = label("", "small")
         self._compose()
         say.changed.connect(self._render)
@@ -79,6 +87,8 @@ class ClusterForm(QWidget):
             self.picker,
             self._line(Words("处置", "Measure"), measures),
             self._line(Words("原帖", "The posts"), posts),
+            self.brand,
+            self.no_party,
             self.reason,
             frame("advice", self._after, margin=10),
             self._list,
@@ -95,6 +105,8 @@ class ClusterForm(QWidget):
             return
         fresh = not self._cases or not set(cases) & set(self._cases)
         self._cases, self._plan = list(cases), None
+        if fresh:
+            self._forget_brand()
         self._render()
         if not cases:
             self._fault_words = NO_WORDS
@@ -114,7 +126,8 @@ class ClusterForm(QWidget):
         """What is chosen; None without an article."""
         if self.picker.number is None:
             return None
-        return ClusterWish(self.picker.number, self.rung, self.post, self.reason.text().strip())
+        no_party = "" if self.brand.isChecked() else self.no_party.text().strip()
+        return ClusterWish(self.picker.number, self.rung, self.post, self.reason.text().strip(), no_party)
 
     def _ask(self) -> None:
         wish, cases = self.wish, self._cases
@@ -146,9 +159,23 @@ class ClusterForm(QWidget):
         self.post = post
         self._ask()
 
+    def _tick_brand(self, on: bool) -> None:
+        self._ask()
+        if not on:
+            self.no_party.setFocus()
+
+    def _forget_brand(self) -> None:
+        self.brand.blockSignals(True)
+        self.brand.setChecked(True)
+        self.brand.blockSignals(False)
+        self.no_party.clear()
+
     def send(self) -> None:
         """Do it, once what will come of it is shown."""
         wish = self.wish
+        if self._denies_unsaid:
+            self.no_party.setFocus()
+            return
         if wish is None:
             self._ask()
             self.picker.take_focus()
@@ -162,8 +189,21 @@ class ClusterForm(QWidget):
         """Whether what will come of it is shown."""
         return self._plan is not None and bool(self._plan.cases)
 
+    @property
+    def _denies_unsaid(self) -> bool:
+        """Whether the brand is to be no party, and nobody said why."""
+        hit = self._plan is not None and bool(self._plan.brand_hit)
+        return hit and not self.brand.isChecked() and not self.no_party.text().strip()
+
+    def _show_brand(self, hit: str) -> None:
+        named_ = Words(f"品牌是当事方（帖子提到“{hit}”）", f"The brand is a party (a post names “{hit}”)")
+        self.brand.setText(self._tools.say(named_))
+        self.brand.setVisible(bool(hit))
+        self.no_party.setVisible(bool(hit) and not self.brand.isChecked())
+
     def _render(self) -> None:
         say, planned = self._tools.say, self._plan
+        self._show_brand(planned.brand_hit if planned else "")
         for one, made in self._rungs.items():
             made.setChecked(one is self.rung)
         for action, made in self._posts.items():

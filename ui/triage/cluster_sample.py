@@ -11,7 +11,7 @@ from app.domain.sanctions import POST_ACTION_WORDS, SECOND_WORDS
 from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
 from app.operations.clusters_sampling import Waiting
-from ui.actions import key_of
+from ui.actions import key_of, keyed
 from ui.kit.elements import Scroll, button, column, frame, label, named, row, said
 from ui.kit.remote import brief
 from ui.tools import Tools
@@ -38,6 +38,7 @@ class SamplePanel(QFrame):
         self._tools = tools
         self.waiting: Waiting | None = None
         self.seen: set[CaseId] = set()
+        self.mine = False
         self._here: CaseId | None = None
         self._fault_words = NO_WORDS
         say = tools.say
@@ -48,13 +49,15 @@ class SamplePanel(QFrame):
         say.tell(self.reason, self.reason.setPlaceholderText, Words("退回的理由", "Why it is sent back"))
         named(say, self.reason, Words("退回的理由", "Why it is sent back"))
         self.reason.returnPressed.connect(self.send_back)
-        self.agree_button = button(say, Words("同意整批", "Agree with all"), "primary", key=key_of("desk.agree"))
+        self.agree_button = button(say, _AGREE, "primary", key=key_of("desk.agree"))
         self.agree_button.clicked.connect(self.agree)
-        back = button(say, Words("退回整批", "Send all back"), key=key_of("desk.back"))
-        back.clicked.connect(self.send_back)
+        self.back_button = button(say, Words("退回整批", "Send all back"), key=key_of("desk.back"))
+        self.back_button.clicked.connect(self.send_back)
         leave = button(say, Words("先不看 Esc", "Not now Esc"), "quiet")
         leave.clicked.connect(self.left)
-        layout = column(self._head, self._scroll, self._fault, self.reason, row(leave, None, back, self.agree_button))
+        layout = column(
+            self._head, self._scroll, self._fault, self.reason, row(leave, None, self.back_button, self.agree_button)
+        )
         layout.setStretch(1, 1)
         layout.setContentsMargins(16, 16, 16, 12)
         self.setLayout(layout)
@@ -62,9 +65,16 @@ class SamplePanel(QFrame):
 
     # --- what it stands for ------------------------------------------------------------------------------
 
-    def begin(self, waiting: Waiting, here: CaseId | None) -> None:
-        """Sample this batch; `here` is the case that is shown."""
-        self.waiting, self.seen, self._here = waiting, set(), None
+    def begin(self, waiting: Waiting, here: CaseId | None, *, mine: bool) -> None:
+        """Sample this batch.
+
+        Args:
+            here: the case that is shown.
+            mine: the person at the window made it: a colleague looks, and agrees with their own token.
+        """
+        self.waiting, self.seen, self._here, self.mine = waiting, set(), None, mine
+        self.back_button.setVisible(not mine)
+        self.reason.setVisible(not mine)
         self._fault_words = NO_WORDS
         self.reason.clear()
         self._render()
@@ -113,6 +123,8 @@ class SamplePanel(QFrame):
 
     def send_back(self) -> None:
         """Send it back with a reason; ask for one otherwise."""
+        if self.mine:
+            return
         if self.reason.text().strip():
             self.sent_back.emit(self.reason.text().strip())
         else:
@@ -133,9 +145,12 @@ class SamplePanel(QFrame):
         self._head.setText(say(Words(f"抽查：已看 {done} / {all_} 件", f"Sample: {done} of {all_} looked at")))
         self._fault.setText(say(self._fault_words))
         self._fault.setVisible(self._fault_words != NO_WORDS)
+        agree = _BY_OTHER if self.mine else _AGREE
+        self.agree_button.setText(say(keyed(agree, "desk.agree")))
+        self.agree_button.setAccessibleName(say(agree))
         self.agree_button.setEnabled(self._left == 0)
         content = self._scroll.fresh()
-        for words in _told(waiting):
+        for words in [*_told(waiting), *([_MINE] if self.mine else [])]:
             content.inside.addWidget(label(say(words), "small"))
         facts = column(*(label(f"· {say(line)}", "small") for line in waiting.cluster.evidence.lines), gap=4)
         content.inside.addWidget(frame("advice", facts, margin=10))
@@ -154,6 +169,15 @@ class SamplePanel(QFrame):
         made = button(self._tools.say, Words(f"{mark} {case}  {state.zh}", f"{mark} {case}  {state.en}"), "quiet")
         made.clicked.connect(partial(self.wanted.emit, case))
         return made
+
+
+_AGREE = Words("同意整批", "Agree with all")
+_BY_OTHER = Words("请同事同意整批…", "A colleague agrees…")
+_MINE = Words(
+    "这是您提交的批次：等另一个账号抽查；同事也可以在这台机器上看完这几件，用自己的令牌同意",
+    "You made this batch: it waits for another account; a colleague can also look at these here and agree with "
+    "their own token",
+)
 
 
 def _told(waiting: Waiting) -> list[Words]:

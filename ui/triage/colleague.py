@@ -1,4 +1,7 @@
-"""A colleague agrees on this machine with their own token, for one decision; then the window is its owner's again."""
+"""A colleague agrees on this machine with their own token, with one decision or one batch; then it is mine again."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -7,7 +10,8 @@ from app.domain.cases import CaseId
 from app.domain.decisions import Decided
 from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
-from app.operations import approving
+from app.operations import approving, clusters_sampling
+from app.operations.clusters import Handled
 from app.operations.desk import Desk
 from ui.answering.forms import HOLD
 from ui.hand.form import Form, field, line_edit, tab_order
@@ -28,19 +32,21 @@ _TOLD_BY_HAND = Words(
 
 
 class ColleagueForm(Form):
-    """The form in which a colleague signs in for one decision.
+    """The form in which a colleague signs in for one decision, or for one batch.
 
     Attributes:
-        agreed: they agreed: what came of it.
+        agreed: they agreed with a decision: what came of it.
+        batch_agreed: they agreed with a batch: what came of it.
     """
 
     agreed = Signal(object)
+    batch_agreed = Signal(object)
 
     def __init__(self, tools: Tools, window: QWidget, session: Session) -> None:
         heading = Words("以另一个账号复核", "Agree with another account")
         super().__init__(tools, window, heading, Words("核对并同意", "Check it and agree"), (560, 300))
         self._sign_in = session.colleague
-        self._case: CaseId | None = None
+        self._work: Callable[[Desk], Decided | Handled] | None = None
         name = Words("同事的名字", "Your colleague's name") if session.by_hand else _TOKEN
         self.token = line_edit(tools, name)
         if not session.by_hand:
@@ -56,7 +62,14 @@ class ColleagueForm(Form):
 
     def put_up_for(self, case_id: CaseId) -> None:
         """Show it for the decision that waits on a case."""
-        self._case = case_id
+        self._put_up(partial(approving.approve, case_id=case_id, hold=HOLD))
+
+    def put_up_for_batch(self, cluster: str, seen: Sequence[CaseId]) -> None:
+        """Show it for a batch of which all of the sample was looked at here."""
+        self._put_up(partial(clusters_sampling.approve_cluster, cluster=cluster, seen=seen, hold=HOLD))
+
+    def _put_up(self, work: Callable[[Desk], Decided | Handled]) -> None:
+        self._work = work
         self.tell_fault(NO_WORDS)
         self.put_up()
 
@@ -67,8 +80,8 @@ class ColleagueForm(Form):
 
     def go(self) -> None:
         """Check who it is, and agree as them."""
-        case_id, secret = self._case, self.token.text().strip()
-        if case_id is None or not self.go_button.isEnabled():
+        work, secret = self._work, self.token.text().strip()
+        if work is None or not self.go_button.isEnabled():
             return
         if not secret:
             self.tell_fault(Words("请填同事的令牌", "Your colleague's token is missing"))
@@ -77,8 +90,8 @@ class ColleagueForm(Form):
         self.busy(True)
         self.tell_fault(NO_WORDS)
 
-        def agree(_desk: Desk) -> Decided:
-            return approving.approve(self._sign_in(secret), case_id, hold=HOLD)
+        def agree(_desk: Desk) -> Decided | Handled:
+            return work(self._sign_in(secret))
 
         self.tools.runner.do(agree, self._done, self.fail)
 
@@ -87,11 +100,11 @@ class ColleagueForm(Form):
         super().fail(error)
         self.token.setFocus()
 
-    def _done(self, decided: Decided) -> None:
+    def _done(self, done: Decided | Handled) -> None:
         self.busy(False)
-        self._case = None
+        self._work = None
         self.put_away()
-        self.agreed.emit(decided)
+        (self.batch_agreed if isinstance(done, Handled) else self.agreed).emit(done)
 
 
 _TOKEN = Words("同事的社区令牌", "Your colleague's community token")

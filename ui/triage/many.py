@@ -21,8 +21,6 @@ from ui.triage.bulk import BulkPanel, told_of, told_of_handled, with_same_text
 from ui.triage.cluster_sample import SamplePanel
 from ui.triage.queue_column import QueueColumn
 
-OWN_BATCH = Words("您提交的批次要由另一个账号抽查", "Your own batch is for another account to sample")
-
 
 class Many(QObject):
     """Which cases the panel for many stands for, and what is done to them.
@@ -37,11 +35,13 @@ class Many(QObject):
         decided: something was decided that can be taken back for a while: words, decisions, cases.
         stands: what is to be shown in the place of the desk; None for the desk itself.
         wanting: what was agreed to is to be sent now.
+        by_other: a colleague is to agree with a batch on this machine: its id, what of it was looked at.
     """
 
     decided = Signal(object, object, object)
     stands = Signal(object)
     wanting = Signal()
+    by_other = Signal(object, object)
 
     def __init__(self, tools: Tools, queue: QueueColumn, seen: Callable[[], CaseView | None]) -> None:
         super().__init__()
@@ -80,10 +80,7 @@ class Many(QObject):
         if self.cases:
             self.panel.show_accounts()
         elif view is not None and (cluster := waiting_cluster(view)):
-            case, pending = view.case.id, view.governed.pending
-            if pending is not None and pending.by.id == self._tools.me.id:
-                self._tools.notices.tell(OWN_BATCH)
-                return
+            case = view.case.id
             self._tools.runner.ask(
                 ("triage", "sample"), lambda desk: sample_of(desk, cluster), partial(self._begin_sample, case)
             )
@@ -100,7 +97,7 @@ class Many(QObject):
 
     def _begin_sample(self, case: CaseId, waiting: Waiting) -> None:
         self._show([])
-        self.sampling.begin(waiting, case)
+        self.sampling.begin(waiting, case, mine=waiting.by.id == self._tools.me.id)
         self._show_right()
 
     def leave_sample(self) -> None:
@@ -139,12 +136,19 @@ class Many(QObject):
         if waiting is None:
             return
         seen = sorted(self.sampling.seen)
+        if self.sampling.mine:
+            self.by_other.emit(waiting.cluster.id, seen)
+            return
         lead = Role.LEAD in self._tools.me.roles  # nobody else can take another person's decision back
         self._tools.runner.do(
             lambda desk: approve_cluster(desk, waiting.cluster.id, seen, hold=HOLD if lead else NO_HOLD),
             partial(self._agreed, undoable=lead),
             self.sampling.show_fault,
         )
+
+    def agreed_by_other(self, done: Handled) -> None:
+        """A colleague agreed on this machine."""
+        self._agreed(done, undoable=True)
 
     def _agreed(self, done: Handled, *, undoable: bool) -> None:
         self.leave_sample()
