@@ -85,6 +85,23 @@ class Appeals:
         """A member's appeals, oldest first."""
         return self._all(appeals.c.member_id == member)
 
+    def answered_by(self, decision: DecisionId) -> Appeal | None:
+        """The appeal that this decision answers, whether the answer stands or was taken back; None for any other."""
+        answers = sa.select(appeal_outcomes.c.appeal_id).where(appeal_outcomes.c.decision_id == decision)
+        found = self._all(appeals.c.id.in_(answers))
+        return found[0] if found else None
+
+    def answer_to(self, decision: DecisionId) -> DecisionId | None:
+        """The answer that stands to an appeal against this sanction, if there is one."""
+        standing = (
+            sa.select(appeal_outcomes.c.decision_id)
+            .join(appeals, appeals.c.id == appeal_outcomes.c.appeal_id)
+            .join(_answering, _answering.c.id == appeal_outcomes.c.decision_id)
+            .where(appeals.c.decision_id == decision, _answering.c.undone_at.is_(None))
+        )
+        found = self._connection.execute(standing).scalars().first()
+        return DecisionId(found) if found else None
+
     def open(self) -> list[Appeal]:
         """The appeals that nobody answered yet, the one due first before others."""
         return sorted(self._all(~_answered()), key=lambda one: one.due_at)

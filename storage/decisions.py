@@ -78,9 +78,11 @@ class Decisions:
         """The decisions on any case of this author, oldest first, undone ones too."""
         return self._all(cases.c.author_id == author)
 
-    def undo(self, decision_id: DecisionId, at: datetime) -> None:
-        """Mark a decision as undone."""
-        self._connection.execute(sa.update(decisions).where(decisions.c.id == decision_id).values(undone_at=ms(at)))
+    def undo(self, decision_id: DecisionId, at: datetime, by: MemberId) -> None:
+        """Mark a decision as undone by somebody (the database refuses who took part in what it came after)."""
+        self._connection.execute(
+            sa.update(decisions).where(decisions.c.id == decision_id).values(undone_at=ms(at), undone_by=by)
+        )
 
     def _all(self, which: sa.ColumnElement[bool]) -> list[Decision]:
         statement = self._select().where(which).order_by(decisions.c.seq)

@@ -106,9 +106,11 @@ class Sanctions:
         """Sanctions whose measure was to run at this moment, as decided."""
         return self._all(sanctions.c.ends_at > ms(now))
 
-    def of_decisions(self, wanted: Sequence[DecisionId]) -> list[KeptSanction]:
-        """The sanctions among these decisions."""
-        return self._all(sanctions.c.decision_id.in_(wanted))
+    def lifted_by(self, decision: DecisionId) -> KeptSanction | None:
+        """The sanction whose measure this decision ended early, if it is such a decision."""
+        lifted = sa.select(lifts.c.sanction_id).where(lifts.c.decision_id == decision)
+        found = self._all(sanctions.c.decision_id.in_(lifted))
+        return found[0] if found else None
 
     def _all(self, which: sa.ColumnElement[bool]) -> list[KeptSanction]:
         rows = self._connection.execute(_select().where(which).order_by(decisions.c.seq))

@@ -38,6 +38,7 @@ decisions = sa.Table(
     ),
     *(sa.Column(f"basis_law_{language}", sa.Text) for language in ("zh", "en")),
     sa.Column("undone_at", sa.BigInteger),
+    sa.Column("undone_by", sa.ForeignKey(accounts.c.id)),
     sa.Column("second_person", sa.Text),  # why another person must agree before it takes effect
     sa.Column("plan", sa.Text),  # what it does then, until it does
     # what it took from its case, so that an undo can give it back

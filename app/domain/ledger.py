@@ -47,6 +47,7 @@ class EntryKind(StrEnum):
     COMMAND_REFUSED = "command.refused"
     COMMAND_WITHDRAWN = "command.withdrawn"
     COMMAND_OVERRIDDEN = "command.overridden"
+    COMMAND_ADDED = "command.added"
     COMMAND_TICKED = "command.ticked"
     CASE_CLOSED = "case.closed"
     CASE_ENTERED = "case.entered"

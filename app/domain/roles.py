@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from app.domain.members import MemberId
 from app.domain.words import Words
-from app.errors import NoRight
+from app.errors import NoRight, NotForTrainees
 
 
 class Role(StrEnum):
@@ -53,3 +53,16 @@ def require(account: Account, role: Role) -> None:
     if role not in account.roles:
         words = ROLE_WORDS[role]
         raise NoRight(account=account.name, role_zh=words.zh, role_en=words.en)
+
+
+def require_full(account: Account, action: Words) -> None:
+    """Let pass who is no trainee.
+
+    Args:
+        action: what a trainee can't do, going on in a sentence.
+
+    Raises:
+        NotForTrainees: the account is a trainee's.
+    """
+    if Role.TRAINEE in account.roles:
+        raise NotForTrainees(action_zh=action.zh, action_en=action.en)

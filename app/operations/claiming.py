@@ -14,7 +14,7 @@ from app.errors import AccountNotFound, CannotTake, ClaimedByOther
 from app.operations.commanding import claimed_there, community_info
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
-from app.operations.undoing import check_hand
+from app.operations.hands import check_hand
 from storage.record import Transaction
 
 

@@ -15,13 +15,15 @@ from app.domain.commands import (
     ReceiptStatus,
 )
 from app.domain.decisions import DECIDING as _CHANGED
+from app.domain.decisions import Decision
 from app.domain.drafts import Draft
 from app.domain.ledger import EntryKind
 from app.domain.outbox import OutboxRow
 from app.errors import MayHaveArrived, PartlyDelivered
 from app.operations import undoing
 from app.operations.desk import Desk
-from app.operations.undoing import check_hand, enter_step
+from app.operations.hands import check_in_hand, check_take_back
+from app.operations.steps import enter_step
 from storage.record import Transaction
 
 ROWS = 200
@@ -130,9 +132,10 @@ def withdraw(desk: Desk, command_id: CommandId) -> Changes:
         CommandNotFound: there is no such command.
         AlreadyThere, NotFromHere: it was sent, is being sent, or was withdrawn before.
         MayHaveArrived: the community was not asked yet whether it arrived.
+        CarriedOut: it is part of a measure, or of what ends one, of which another part was carried out.
     """
     with desk.record.write() as tx:
-        undoing.withdraw(desk, tx, _in_hand(desk, tx, command_id))
+        undoing.withdraw(desk, tx, _in_hand(desk, tx, command_id, back=True))
     return _CHANGED
 
 
@@ -146,11 +149,11 @@ def reopen(desk: Desk, command_id: CommandId) -> Reopened:
         MayHaveArrived: the community was not asked yet whether it arrived.
     """
     with desk.record.write() as tx:
-        command = _in_hand(desk, tx, command_id)
+        command = _in_hand(desk, tx, command_id, back=True)
         unsettled = [one for one in tx.outbox.of_decision(command.decision) if not one.state.settled]
         undoing.withdraw(desk, tx, unsettled[0] if unsettled else command)
         decision = tx.decisions.get(command.decision)
-        if decision.undone_at is None:
+        if decision.undone_at is None or _delivered(tx, decision):
             raise PartlyDelivered
         draft = Draft(
             decision.kind,
@@ -164,8 +167,19 @@ def reopen(desk: Desk, command_id: CommandId) -> Reopened:
         return Reopened(decision.case_id)
 
 
-def _in_hand(desk: Desk, tx: Transaction, command_id: CommandId) -> Command:
-    """One's own command; another person's is for a lead to touch."""
+def _in_hand(desk: Desk, tx: Transaction, command_id: CommandId, *, back: bool = False) -> Command:
+    """One's own command; another person's is for a lead to touch, who took no part in what it came after.
+
+    Args:
+        back: it is to be taken back.
+    """
     command = tx.outbox.get(command_id)
-    check_hand(desk, command.by)
+    check = check_take_back if back else check_in_hand
+    check(desk, tx, tx.decisions.get(command.decision))
     return command
+
+
+def _delivered(tx: Transaction, decision: Decision) -> bool:
+    """Whether something of an answer arrived, beside the claim of the case."""
+    commands = tx.outbox.of_decision(decision.id)
+    return any(one.state is CommandState.SENT and one.intent.kind is not CommandKind.CLAIM for one in commands)

@@ -4,26 +4,17 @@ from collections.abc import Sequence
 
 from app.domain.cases import CaseKind, CaseState, Verdict
 from app.domain.changes import Changes
-from app.domain.commands import (
-    CANNOT_TELL,
-    COMMAND_TRANSITIONS,
-    Command,
-    CommandKind,
-    CommandState,
-    CommandStep,
-    DecisionId,
-    move_command,
-)
+from app.domain.commands import Command, CommandKind, DecisionId
 from app.domain.decisions import DECIDING, HOLDING, WITHOUT_CASE, Decision, DecisionKind
 from app.domain.ledger import EntryKind
-from app.domain.roles import Role, require
 from app.domain.sanctions import COMPLAINT_UNDO
-from app.errors import ComplaintStays, MayHaveArrived, NothingToUndo
+from app.errors import ComplaintStays, NothingToUndo
 from app.operations.desk import Desk
+from app.operations.hands import check_take_back
+from app.operations.measures_left import end_unfounded
+from app.operations.withdrawing import MAY_HOLD, withdraw_command
 from storage.intake import state_counts
 from storage.record import Transaction
-
-_MAY_HOLD = (CommandState.SENT, CommandState.SENDING, CommandState.UNCERTAIN)
 
 
 def undo(desk: Desk, decisions: Sequence[DecisionId]) -> Changes:
@@ -32,6 +23,9 @@ def undo(desk: Desk, decisions: Sequence[DecisionId]) -> Changes:
     Raises:
         NothingToUndo: one was undone before, or there is no such decision.
         NoRight: one is another person's, and that is for a lead.
+        NotForTrainees: a tutor agreed to one.
+        OwnPost, SelfRecused: one is on their own post, or on a case they keep out of.
+        AnotherMustAct: one came after a decision of theirs: the answer to an appeal, the early end of a measure.
         AlreadyThere, NotFromHere: something was sent, is being sent, or was withdrawn before.
         MayHaveArrived: the community was not asked yet whether something arrived.
     """
@@ -40,7 +34,7 @@ def undo(desk: Desk, decisions: Sequence[DecisionId]) -> Changes:
     with desk.record.write() as tx:
         found = [_standing(tx, decision_id) for decision_id in decisions]
         for decision in sorted(found, key=lambda one: one.seq, reverse=True):
-            check_hand(desk, decision.by.id)
+            check_take_back(desk, tx, decision)
             commands = tx.outbox.of_decision(decision.id)
             if commands:
                 withdraw(desk, tx, commands[0])
@@ -56,55 +50,19 @@ def _standing(tx: Transaction, decision_id: DecisionId) -> Decision:
     return decision
 
 
-def check_hand(desk: Desk, by: str) -> None:
-    """Let pass who touches what is their own; another person's is for a lead to touch."""
-    require(desk.me, Role.MODERATOR)
-    if by != desk.me.id:
-        require(desk.me, Role.LEAD)
-
-
 def withdraw(desk: Desk, tx: Transaction, command: Command) -> None:
-    """Take a command back, and the rest of its decision with it; the decision, when nothing of its answer was sent.
+    """Take a command back with what belongs to it; the decision too, when nothing of its answer was sent.
 
     Raises:
         AlreadyThere, NotFromHere: it was sent, is being sent, or was withdrawn before.
         MayHaveArrived: the community was not asked yet whether it arrived.
+        CarriedOut: it is part of a measure, or of what ends one, of which another part was carried out.
     """
-    move_command(command.id, command.state, CommandStep.WITHDRAW)
-    if command.state is CommandState.UNCERTAIN and command.reason != CANNOT_TELL:
-        raise MayHaveArrived
-    decision = tx.outbox.of_decision(command.decision)
-    at = [other.id for other in decision].index(command.id)
-    before = decision[:at]
-    answered = [one for one in before if one.intent.kind is not CommandKind.CLAIM and _stands(one)]
-    for other in decision[at:] if answered else decision:
-        _cancel(desk, tx, other)
-    if not answered:
-        claimed = any(one.intent.kind is CommandKind.CLAIM and one.state in _MAY_HOLD for one in before)
+    commands = tx.outbox.of_decision(command.decision)
+    claims = (one for one in commands if one.intent.kind is CommandKind.CLAIM and one.id != command.id)
+    claimed = any(one.state in MAY_HOLD for one in claims)
+    if withdraw_command(desk, tx, command):
         _take_back(desk, tx, tx.decisions.get(command.decision), claimed=claimed)
-
-
-def _stands(command: Command) -> bool:
-    """Whether it was carried out, or still may be."""
-    return command.state is not CommandState.CANCELLED
-
-
-def _cancel(desk: Desk, tx: Transaction, command: Command) -> None:
-    if command.state in COMMAND_TRANSITIONS[CommandStep.WITHDRAW]:
-        tx.outbox.move(command, CommandStep.WITHDRAW)
-        enter_step(desk, tx, EntryKind.COMMAND_WITHDRAWN, command, CommandStep.WITHDRAW)
-
-
-def enter_step(desk: Desk, tx: Transaction, kind: EntryKind, command: Command, step: CommandStep) -> None:
-    """Enter in the ledger what a person did with a command."""
-    body = {
-        "command": command.id,
-        "decision": command.decision,
-        "kind": command.intent.kind.value,
-        "step": step.value,
-        "from": command.state.value,
-    }
-    tx.ledger.append(kind, desk.clock(), body, {"by": f"{desk.me.id} {desk.me.name}"})
 
 
 def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool) -> None:
@@ -114,7 +72,7 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
     now = desk.clock()
     if decision.kind_after is CaseKind.COMPLAINT and now - decision.at > COMPLAINT_UNDO:
         raise ComplaintStays
-    tx.decisions.undo(decision.id, now)
+    tx.decisions.undo(decision.id, now, desk.me.id)
     classified = decision.kind is DecisionKind.CLASSIFICATION
     waited = decision.second_person is not None and tx.governing.approval(decision.id) is None
     back = decision.kind_before if classified and not waited else decision.state_before
@@ -128,6 +86,9 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
         _give_back_holder(tx, decision)
     else:
         _give_back_state(tx, decision, claimed=claimed, waited=waited)
+    sanction = tx.sanctions.get(decision.id)
+    if sanction is not None and not waited:
+        end_unfounded(desk, tx, sanction.sanction.member.id)
 
 
 def _give_back_holder(tx: Transaction, decision: Decision) -> None:
@@ -136,6 +97,8 @@ def _give_back_holder(tx: Transaction, decision: Decision) -> None:
     if plan is None or case.state is not decision.state_after or case.claimed_by != plan.holder:
         return
     back = decision.state_before
+    if plan.held_by is not None and plan.held_by.id in tx.governing.recused(case.key):
+        return
     tx.cases.set_state(
         case, back, verdict=case.verdict, due_at=case.due_at, claimed_by=plan.held_by, came_back=case.came_back
     )

@@ -189,7 +189,7 @@ _FORBIDDEN = {
 def test_a_migrated_record_refuses_what_it_refused_and_more(migrated: sa.Engine, rule: str) -> None:
     writing = migrated.connect().execution_options(**{WRITES: True})
     with writing as connection, connection.begin():
-        connection.exec_driver_sql("UPDATE decisions SET undone_at = 6")
+        connection.exec_driver_sql("UPDATE decisions SET undone_at = 6, undone_by = by_id")
         connection.exec_driver_sql(
             "INSERT INTO notes (case_key, by_id, by_name, at, text) VALUES (1, 'u-901', '小北', 0, '熟人')"
         )
@@ -360,8 +360,10 @@ def test_what_is_there_is_not_replaced_though_a_connection_hides_the_deletion(
     if engine.dialect.name != "sqlite":
         pytest.skip("only SQLite replaces rows without telling the guards of a deletion")
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-        connection.exec_driver_sql("INSERT INTO editions (number, name_zh, name_en, title_zh, title_en, origin, consulted, effective_from, articles) "
-            "VALUES (1, 'x', 'x', 'x', 'x', 'starter', false, 0, 0)")
+        connection.exec_driver_sql(
+            "INSERT INTO editions (number, name_zh, name_en, title_zh, title_en, origin, consulted, effective_from, articles) "
+            "VALUES (1, 'x', 'x', 'x', 'x', 'starter', false, 0, 0)"
+        )
         connection.exec_driver_sql("INSERT INTO ledger VALUES (1, 'x', 'x', 'x', 'x', 'x')")
     raw = engine.connect()
     raw.connection.driver_connection.execute("PRAGMA recursive_triggers = OFF")  # type: ignore[union-attr]
