@@ -1145,6 +1145,20 @@ class DraftChanged(Refused):
     en = "Somebody changed the draft meanwhile (it is at {now}, you read {read}). What you wrote is still here; look at the new one, then save. Nothing was overwritten."
 
 
+class BadNumber(Refused):
+    """So many newcomers are not welcomed in a day."""
+
+    zh = "每天欢迎的人数在 1 到 {most} 之间。没有做任何改动。"
+    en = "Between 1 and {most} newcomers are welcomed a day. Nothing was changed."
+
+
+class BadTitle(Refused):
+    """Rules are called something that can be read."""
+
+    zh = "标题：{why}。没有做任何改动。"
+    en = "The title: {why}. Nothing was changed."
+
+
 class BadArticle(Refused):
     """An article can't stand like this."""
 

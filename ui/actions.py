@@ -126,6 +126,7 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("conduct.previous", _C, "上一条", "Previous article", "K"),
     _one("conduct.draft", _C, "起草修订", "Draft an amendment", "D"),
     _one("conduct.edit", _C, "修改这一条", "Edit this article", "E"),
+    _one("conduct.title", _C, "修改标题", "Change the title", "T"),
     _one("conduct.add", _C, "在后面新增一条", "Add an article behind it", "A"),
     _one("conduct.remove", _C, "删去这一条", "Take this article out", "Del"),
     _one("conduct.up", _C, "这一条上移", "Move this article up", "Ctrl+Up"),
@@ -134,6 +135,7 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("conduct.comments", _C, "导入意见表", "Take in a comment form", "I"),
     _one("conduct.handout", _C, "导出给核心车友", "Save what core members get", "P"),
     _one("conduct.copy", _C, "导出公开副本", "Save the copy for everybody", "S"),
+    _one("conduct.core", _C, "核心车友名单", "Core members", "L"),
     _one("conduct.import", _C, "导入以前的公约", "Bring in rules published earlier", "M"),
 )
 

@@ -79,8 +79,8 @@ def welcome(context: Context, arguments: Namespace) -> int:
     out = context.out
     with context.desk() as desk:
         if arguments.switch:
-            per_day = arguments.per_day or USUAL_PER_DAY
-            conduct_welcome.switch(desk, on=arguments.switch == "on", per_day=per_day, language=arguments.language)
+            on = arguments.switch == "on"
+            conduct_welcome.switch(desk, on=on, per_day=arguments.per_day, language=arguments.language)
         found = conduct_welcome.standing(desk)
     on, per_day = (found.how.on, found.how.per_day) if found.how else (False, USUAL_PER_DAY)
     out.document({"on": on, "per_day": per_day, "today": found.today, "able": found.able})

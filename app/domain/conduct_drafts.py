@@ -5,11 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.domain.conduct import Article, Document, Edition, Stance, published
+from app.domain.conduct import Article, Document, Edition, Stance, complete, published
 from app.domain.members import MemberRef
 from app.domain.messages import says_something
 from app.domain.words import Words
-from app.errors import AlreadyThere, BadArticle, BadEnd, CommentsOpen, NotFromHere, SameAsBefore, StillConsulting
+from app.errors import (
+    AlreadyThere,
+    BadArticle,
+    BadEnd,
+    BadTitle,
+    CommentsOpen,
+    NotFromHere,
+    SameAsBefore,
+    StillConsulting,
+)
 
 USUAL_CONSULTATION = timedelta(days=7)
 """How long members are usually given; suggested, not demanded."""
@@ -169,6 +178,29 @@ def check_articles(articles: Sequence[Article]) -> None:
             raise BadArticle(article=article.number, why=why)
 
 
+def check_title(title: Words) -> Words:
+    """The title as it is kept.
+
+    Raises:
+        BadTitle: there is none, or it is longer than a heading.
+    """
+    plain = Words(*(" ".join(said.split()) for said in title))
+    if not any(plain):
+        raise BadTitle(why=("没有写标题", "there is none"))
+    if max(len(plain.zh), len(plain.en) // 2) > LONGEST_TITLE:
+        raise BadTitle(why=(f"超过 {LONGEST_TITLE} 字", f"it is longer than {LONGEST_TITLE} characters"))
+    return plain
+
+
+def called_by(name: Words, usual: Words) -> Words:
+    """What an edition is called: as somebody named it, in both languages, or as usual.
+
+    Raises:
+        BadTitle: the name is longer than a heading.
+    """
+    return complete(check_title(name)) if any(said.strip() for said in name) else usual
+
+
 def _fault(article: Article) -> Words | None:
     if not any(says_something(said) for said in article.title):
         return Words("缺少标题", "it has no title")
@@ -282,6 +314,7 @@ def check_ready(draft: Draft, base: Edition | None, unanswered: Sequence[int], n
         which = ", ".join(f"#{one}" for one in unanswered[:10])
         raise CommentsOpen(count=len(unanswered), which=which)
     check_articles(draft.articles)
+    check_title(draft.title)
     new = tuple(published(one, draft.document) for one in draft.articles)
     if base is not None and base.title == draft.title and base.articles == new:
         raise SameAsBefore

@@ -20,7 +20,7 @@ from app.domain.conduct import (
 )
 from app.domain.conduct_comments import helpers
 from app.domain.conduct_copy import notice_text, notice_title
-from app.domain.conduct_drafts import Draft, DraftStep, check_ready, compare, move_draft
+from app.domain.conduct_drafts import Draft, DraftStep, called_by, check_ready, compare, move_draft
 from app.domain.conduct_notices import Notice, NoticeState, Stage
 from app.domain.decisions import DecisionKind
 from app.domain.words import NO_WORDS, Words
@@ -67,7 +67,7 @@ def announce(
         NotForTrainees: they are a trainee.
         NoDraft: nothing is being drafted.
         DraftChanged: somebody changed it since it was read.
-        AlreadyThere, NotFromHere, StillConsulting, CommentsOpen, BadArticle, SameAsBefore: it is not ready.
+        AlreadyThere, NotFromHere, StillConsulting, CommentsOpen, BadArticle, BadTitle, SameAsBefore: it is not ready.
         EditionTooSoon, SameDay, ClockBehind: it can't take effect then.
     """
     require_publisher(desk.me, Words("公告一版公约", "announce an edition"))
@@ -80,7 +80,7 @@ def announce(
         base = edition_of(known, draft.based_on) if draft.based_on is not None else None
         check_ready(draft, base, unanswered(comments), now)
         check_announcement(known, document, now=now, effective=effective, latest=tx.conduct.latest())
-        called = name if any(name) else next_name(known, document, effective.astimezone().year)
+        called = called_by(name, next_name(known, document, effective.astimezone().year))
         edition = replace(
             _edition(draft, next_number(known), called, effective), announced_at=now, helpers=helpers(comments)
         )
@@ -94,7 +94,7 @@ def announce(
 def _edition(draft: Draft, number: int, name: Words, effective: datetime) -> Edition:
     return Edition(
         number=number,
-        name=complete(name),
+        name=name,
         title=complete(draft.title),
         origin=Origin.DRAFTED,
         consulted=True,

@@ -12,6 +12,7 @@ from app.domain.conduct_drafts import (
     DraftState,
     DraftStep,
     check_articles,
+    check_title,
     compare,
     insert,
     move,
@@ -125,7 +126,7 @@ def save(
         NoRight: the person is no manager.
         NoDraft: nothing is being drafted.
         DraftChanged: somebody else changed it meanwhile.
-        BadArticle: an article can't stand like this.
+        BadArticle, BadTitle: an article, or the title, can't stand like this.
     """
     require(desk.me, Role.MANAGER)
     with desk.record.write() as tx:
@@ -134,7 +135,8 @@ def save(
         check_read(draft, read)
         articles = edit(draft.articles)
         check_articles(articles)
-        return Drafted(keep(tx, replace(draft, state=state, articles=articles, title=title or draft.title)))
+        called = draft.title if title is None else check_title(title)
+        return Drafted(keep(tx, replace(draft, state=state, articles=articles, title=called)))
 
 
 def check_read(draft: Draft, read: int) -> None:
@@ -175,6 +177,11 @@ def remove_article(desk: Desk, read: int, number: int, document: Document = Docu
 def move_article(desk: Desk, read: int, number: int, to: int, document: Document = Document.CODE) -> Drafted:
     """Put an article at another place. Raises as `save` does."""
     return save(desk, read, lambda articles: move(articles, number, to), document)
+
+
+def set_title(desk: Desk, read: int, title: Words, document: Document = Document.CODE) -> Drafted:
+    """Call the draft something else. Raises as `save` does."""
+    return save(desk, read, tuple, document, title=title)
 
 
 def replace_all(

@@ -15,7 +15,7 @@ from app.domain.conduct import (
     next_number,
     published,
 )
-from app.domain.conduct_drafts import check_articles
+from app.domain.conduct_drafts import called_by, check_articles, check_title
 from app.domain.conduct_file import Rules, read_rules
 from app.domain.evidence import Attachment, check_file, plain_name
 from app.domain.hand import check_link
@@ -23,6 +23,7 @@ from app.domain.words import NO_WORDS, Words
 from app.errors import BadEditionFile, NotSignedIn
 from app.operations.conduct import enter_in_ledger, require_publisher
 from app.operations.desk import Desk
+from storage.record import Transaction
 
 CONDUCT = Changes.of(Area.CONDUCT)
 
@@ -72,30 +73,38 @@ def import_edition(
     Raises:
         NoRight: the person is no manager.
         NotForTrainees: they are a trainee.
-        BadEditionFile, BadArticle: the file can't be taken.
+        BadEditionFile, BadArticle, BadTitle: the file can't be taken.
         NoEvidence, FileTooLarge: the proof can't be kept.
         BadLink: the link is none.
         NoProof, ImportInFuture, ImportSinceHere, SameDay: it can't have been so.
     """
     require_publisher(desk.me, Words("导入公约", "bring in rules"))
-    rules = read_file(plain_name(file.name), file.content, document)
-    check_articles(rules.articles)
+    rules = _fit(read_file(plain_name(file.name), file.content, document))
     media_type = check_file(proof) if proof is not None else ""
     shown = Proof(check_link(link), plain_name(proof.name) if proof else "", proof.sha256 if proof else "")
     now = desk.clock()
     with desk.record.write() as tx:
         known = tx.conduct.editions()
-        here = tx.marks.identity()
-        if here is None:
-            raise NotSignedIn
-        check_import(known, document, now=now, effective=effective, proof=shown, began=here.created_at)
-        called = name if any(name) else next_name(known, document, effective.astimezone().year)
+        check_import(known, document, now=now, effective=effective, proof=shown, began=_began(tx))
         blank = _edition(rules, document, next_number(known), effective)
+        called = called_by(name, next_name(known, document, effective.astimezone().year))
         edition = replace(blank, name=called, proof=shown, announced_at=now)
         tx.conduct.publish(edition, (media_type, proof.content) if proof else None)
         more = {"proof_link": shown.link, "proof_sha256": shown.sha256, "file_sha256": file.sha256}
         enter_in_ledger(tx, edition, now, more=more, by=f"{desk.me.id} {desk.me.name}")
     return Imported(edition, rules.left_out)
+
+
+def _fit(rules: Rules) -> Rules:
+    check_articles(rules.articles)
+    return replace(rules, title=check_title(rules.title))
+
+
+def _began(tx: Transaction) -> datetime:
+    here = tx.marks.identity()
+    if here is None:
+        raise NotSignedIn
+    return here.created_at
 
 
 def _edition(rules: Rules, document: Document, number: int, effective: datetime) -> Edition:

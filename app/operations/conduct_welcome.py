@@ -17,7 +17,7 @@ from app.domain.ledger import EntryKind
 from app.domain.letters import is_newcomer
 from app.domain.members import Member, MemberId
 from app.domain.words import Words
-from app.errors import Language, TooLong
+from app.errors import BadNumber, Language
 from app.operations import intake
 from app.operations.conduct import require_publisher
 from app.operations.desk import Desk
@@ -48,23 +48,25 @@ def standing(desk: Desk) -> Standing:
     return Standing(how, today, info is not None and info.sends(CommandKind.MESSAGE))
 
 
-def switch(desk: Desk, *, on: bool, per_day: int = USUAL_PER_DAY, language: Language = "zh") -> Changes:
+def switch(desk: Desk, *, on: bool, per_day: int | None = None, language: Language = "zh") -> Changes:
     """Welcome newcomers from now on, or no longer.
 
     Args:
-        per_day: how many at most in 24 hours.
+        per_day: how many at most in 24 hours; None leaves it as it is.
         language: of the welcome.
 
     Raises:
         NoRight: the person is no manager.
         NotForTrainees: they are a trainee.
-        TooLong: more a day than anybody wants.
+        BadNumber: none a day, or more than anybody wants.
     """
     require_publisher(desk.me, Words("设置欢迎信", "decide about welcomes"))
-    if not 1 <= per_day <= MOST_PER_DAY:
-        raise TooLong(what=("每天的欢迎数", "The number a day"), length=per_day, most=MOST_PER_DAY)
+    if per_day is not None and not 1 <= per_day <= MOST_PER_DAY:
+        raise BadNumber(most=MOST_PER_DAY)
     now = desk.clock()
     with desk.record.write() as tx:
+        before = tx.conduct_notices.welcoming()
+        per_day = per_day or (before.per_day if before else USUAL_PER_DAY)
         tx.conduct_notices.set_welcoming(Welcoming(on, per_day, language, now))
         body = {"on": on, "per_day": per_day, "language": language}
         tx.ledger.append(EntryKind.WELCOMING_SET, now, body, {"by": f"{desk.me.id} {desk.me.name}"})

@@ -6,13 +6,25 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QToolButton
 
+import make
 from app.domain.conduct import Origin
 from app.domain.conduct_drafts import USUAL_CONSULTATION
 from app.domain.conduct_notices import NoticeState
+from app.domain.conduct_readers import CoreMember
+from app.domain.members import MemberId
 from app.domain.roles import Role
-from app.operations import conduct, conduct_announcing, conduct_consultation, conduct_drafts
+from app.domain.words import Words
+from app.operations import (
+    conduct,
+    conduct_announcing,
+    conduct_consultation,
+    conduct_drafts,
+    conduct_readers,
+    conduct_welcome,
+    intake,
+)
 from app.operations.desk import Desk
 from tests.ui.stage import Stage, visible_children
 from ui.conduct.article_edit import ArticleEdit
@@ -235,3 +247,95 @@ def test_a_notice_on_its_way_is_shown_among_what_is_to_be_sent(stage: Stage, pag
     assert not [text for text in shown if "None" in text]
     assert not stage.window.actions_["outbox.open"].isEnabled()
     assert stage.window.outbox.model.index(0).data().startswith("【公告】")
+
+
+def test_a_draft_is_called_something_else(stage: Stage, page: ConductPage) -> None:
+    stage.do("conduct.draft")
+    stage.do("conduct.title")
+    page.titling.zh.clear()
+    page.titling.en.clear()
+    stage.press(Qt.Key.Key_Return, CTRL)
+    assert stage.reads("没有写标题", page.titling)
+    stage.write("车友公约 ", page.titling.zh)
+    stage.press(Qt.Key.Key_Return, CTRL)
+    assert not page.titling.isVisible()
+    view = conduct_drafts.view(stage.desk)
+    assert view is not None
+    assert (view.draft.title, view.draft.version) == (Words("车友公约", ""), 2)
+    assert stage.reads("车友公约", page.paper)
+
+
+def test_a_title_is_not_kept_over_what_somebody_else_wrote_meanwhile(stage: Stage, page: ConductPage) -> None:
+    stage.do("conduct.draft")
+    stage.do("conduct.title")
+    stage.write("我的标题", page.titling.zh)
+    conduct_drafts.set_title(stage.desk, 1, Words("别人的标题", "Theirs"))
+    stage.press(Qt.Key.Key_Return, CTRL)
+    assert stage.reads("草案刚被别人改过", page.titling)
+    view = conduct_drafts.view(stage.desk)
+    assert view is not None
+    assert view.draft.title.zh == "别人的标题"
+
+
+def test_core_members_are_listed_added_and_taken_off(stage: Stage, page: ConductPage) -> None:
+    stage.do("conduct.core")
+    form = page.core
+    assert stage.reads("名单是空的", form)
+    stage.write("南山老陈", form.name)
+    stage.write("u-8", form.member)
+    stage.press(Qt.Key.Key_Return, CTRL)
+    assert conduct_readers.core(stage.desk) == [CoreMember("南山老陈", MemberId("u-8"))]
+    assert stage.reads("u-8", form)
+    assert form.name.text() == ""
+    stage.press(Qt.Key.Key_Return, CTRL)
+    assert stage.reads("称呼", form.fault)
+    (gone,) = [one for one in visible_children(form, QPushButton) if one.text() == "移除"]
+    stage.click(gone)
+    assert conduct_readers.core(stage.desk) == []
+    stage.press(Qt.Key.Key_Escape)
+    assert stage.reads("0 人读过", page.side)
+
+
+def test_how_many_are_welcomed_a_day_is_chosen_and_kept(written_desk: Desk, staged: Callable[[Desk], Stage]) -> None:
+    intake.on_described(written_desk, make.info())
+    stage = staged(written_desk).open()
+    stage.do("go.conduct")
+    side = stage.window.conduct.side
+
+    def number() -> QSpinBox:
+        (found,) = visible_children(side, QSpinBox)
+        return found  # type: ignore[no-any-return]
+
+    number().setValue(7)
+    stage.click(stage.button("打开"))
+    assert conduct_welcome.standing(stage.desk).how.per_day == 7  # type: ignore[union-attr]
+    number().setValue(3)
+    (keep,) = [one for one in visible_children(side, QPushButton) if one.text() == "保存"]
+    stage.click(keep)
+    how = conduct_welcome.standing(stage.desk).how
+    assert how is not None
+    assert (how.on, how.per_day) == (True, 3)
+    stage.click(stage.button("不再发送"))
+    how = conduct_welcome.standing(stage.desk).how
+    assert how is not None
+    assert (how.on, how.per_day) == (False, 3)
+
+
+def test_a_notice_that_needs_a_person_is_named_at_the_lower_edge(stage: Stage, page: ConductPage) -> None:
+    status = stage.window.status
+    assert not stage.reads("公告帖", status)
+    _draft(stage)
+    _consult(stage)
+    stage.click(stage.button("现在结束征求意见"))
+    stage.click(stage.button("公告这一版"))
+    notice = conduct_announcing.notice_of(stage.desk, 2)
+    with stage.desk.record.write() as tx:
+        tx.conduct_notices.save(replace(notice, state=NoticeState.GONE))
+    stage.do("go.triage")
+    stage.refresh()
+    assert stage.reads("公告帖 1 个异常", status)
+    stage.do("window.language")
+    assert stage.reads("1 notice needs you", status)
+    (part,) = [one for one in visible_children(status, QToolButton) if "notice" in one.text()]
+    stage.click(part)
+    assert page.isVisible()

@@ -209,15 +209,20 @@ class Deeds(QObject):
 
     # --- readers -----------------------------------------------------------------------------------------
 
-    def welcome(self, *, on: bool) -> None:
-        """Welcome newcomers, or no longer."""
+    def welcome(self, *, on: bool, per_day: int, was: bool) -> None:
+        """Welcome newcomers, so many a day, or no longer; `was`: whether they are welcomed already."""
         language = self._tools.say.language
         told = (
-            Words("会给新车友发欢迎信，每人一次", "Newcomers are welcomed, each once")
+            Words(f"每天最多欢迎 {per_day} 位", f"{per_day} newcomers a day at most")
+            if on and was
+            else Words("会给新车友发欢迎信，每人一次", "Newcomers are welcomed, each once")
             if on
             else Words("不再给新车友发欢迎信", "Newcomers are no longer welcomed")
         )
-        self._do(lambda desk: conduct_welcome.switch(desk, on=on, language=language), partial(self._say, told))
+        self._do(
+            lambda desk: conduct_welcome.switch(desk, on=on, per_day=per_day, language=language),
+            partial(self._say, told),
+        )
 
     def acknowledge(self, edition: int, name: str) -> None:
         """Enter that somebody has read it."""

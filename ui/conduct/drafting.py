@@ -60,9 +60,10 @@ class Drafting:
         for intention, words in _EDITING:
             flow.addWidget(self._way(words, intention))
         holder.setLayout(flow)
+        title = self._way(Words("修改标题", "Change the title"), "conduct.title", "quiet")
         head = said(self._tools.say, Words("选中的条款", "The chosen article"), "strong")
         hint = said(self._tools.say, Words("点一条，或用 J / K 选", "Click one, or choose with J and K"), "second")
-        return frame("card", head, hint, holder, gap=6)
+        return frame("card", head, hint, holder, title, gap=6)
 
     def _way(self, words: Words, intention: str, look: str = "") -> QWidget:
         made = button(self._tools.say, words, look, key=key_of(intention))

@@ -22,12 +22,14 @@ from ui.conduct.entries import Entry, EntryModel, entries
 from ui.conduct.forms import CommentForm, OlderForm, ReturnedForm
 from ui.conduct.paper import Pick, draw_comparison, draw_draft, draw_edition
 from ui.conduct.published import Published, nothing_yet
+from ui.conduct.sheets import CoreForm, TitleForm, putting_up
 from ui.kit.elements import Scroll, clear, frame, named, row, said
 from ui.kit.lines import LineDelegate
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import MARGIN, WIDE_GAP
 from ui.tools import Tools
 
+_EDITS = ("conduct.edit", "conduct.title", "conduct.add", "conduct.remove", "conduct.up", "conduct.down")
 _NOTHING = Words("还没有公约", "No code of conduct yet")
 _UNSAVED = Words(
     "先保存或放弃正在改的条款（Ctrl+Enter 保存，Esc 放弃）", "Keep or leave the article first (Ctrl+Enter or Esc)"
@@ -103,18 +105,29 @@ class ConductPage(QWidget):
             "conduct.previous": partial(self._step, -1),
             "conduct.draft": self._begin_draft,
             "conduct.edit": self.edit,
+            "conduct.title": self._of_draft(lambda view: self.titling.put_up_for(view.draft)),
             "conduct.add": self.add,
             "conduct.remove": self._remove,
             "conduct.up": partial(self._move, -1),
             "conduct.down": partial(self._move, 1),
-            "conduct.comment": self._comment,
-            "conduct.comments": self._comments,
-            "conduct.handout": self._handout,
+            "conduct.comment": self._of_draft(lambda view: self.commenting.put_up_for(view, self._article)),
+            "conduct.comments": self._of_draft(lambda view: self.returning.put_up_for(view.draft.document)),
+            "conduct.handout": self._of_draft(lambda view: self.deeds.handout(view.draft.document)),
             "conduct.copy": self._copy,
-            "conduct.import": self._older,
+            "conduct.core": putting_up(lambda: self.core),
+            "conduct.import": putting_up(lambda: self.bringing),
         }
         for name, run in does.items():
             self._tools.actions.bind(name, run)
+
+    def _of_draft(self, does: Callable[[DraftView], object]) -> Callable[[], None]:
+        """Do it with the draft that is shown, where one is."""
+
+        def run() -> None:
+            if self._draft is not None:
+                does(self._draft)
+
+        return run
 
     # --- reading -----------------------------------------------------------------------------------------
 
@@ -244,11 +257,11 @@ class ConductPage(QWidget):
         begins = entry is not None and entry.draft is None and found is not None and entry.document not in found.drafts
         able = {
             **dict.fromkeys(("conduct.next", "conduct.previous"), draft is not None and free),
-            **dict.fromkeys(("conduct.edit", "conduct.add", "conduct.remove", "conduct.up", "conduct.down"), edits),
+            **dict.fromkeys(_EDITS, edits),
             **dict.fromkeys(("conduct.comment", "conduct.comments"), commenting),
             "conduct.handout": draft is not None and free,
             "conduct.copy": entry is not None and entry.edition is not None,
-            "conduct.import": manages and free,
+            **dict.fromkeys(("conduct.import", "conduct.core"), manages and free),
             "conduct.draft": manages and begins,
         }
         for name, on in able.items():
@@ -353,28 +366,23 @@ class ConductPage(QWidget):
         """Bring in older rules."""
         return OlderForm(self._tools, self)
 
+    @cached_property
+    def titling(self) -> TitleForm:
+        """Call the draft something else."""
+        return TitleForm(self._tools, self)
+
+    @cached_property
+    def core(self) -> CoreForm:
+        """Who the core members are."""
+        return CoreForm(self._tools, self)
+
     def _begin_draft(self) -> None:
         if self.entry is not None:
             self.deeds.draft(self.entry.document)
 
-    def _comment(self) -> None:
-        if self._draft is not None:
-            self.commenting.put_up_for(self._draft, self._article)
-
-    def _comments(self) -> None:
-        if self._draft is not None:
-            self.returning.put_up_for(self._draft.draft.document)
-
-    def _handout(self) -> None:
-        if self._draft is not None:
-            self.deeds.handout(self._draft.draft.document)
-
     def _copy(self) -> None:
         if self.entry is not None and self.entry.edition is not None:
             self.deeds.copy(self.entry.edition)
-
-    def _older(self) -> None:
-        self.bringing.put_up()
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes through."""

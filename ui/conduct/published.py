@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from app.domain.conduct import Document, Origin, Standing
 from app.domain.conduct_notices import ALARMS, NOTICE_WORDS, NoticeState
-from app.domain.conduct_readers import USUAL_PER_DAY
+from app.domain.conduct_readers import MOST_PER_DAY, USUAL_PER_DAY
 from app.domain.words import Words
 from app.operations.conduct_overview import Overview
 from ui.actions import key_of
@@ -147,6 +148,8 @@ class Published:
         name.returnPressed.connect(enter)
         line = QWidget()
         line.setLayout(row(name, done))
+        if self._found.manages:
+            return frame("card", *parts, line, self._way(Words("核心车友名单", "Core members"), "conduct.core"), gap=6)
         return frame("card", *parts, line, gap=6)
 
     def _acknowledge(self, name: QWidget, _checked: bool = False) -> None:
@@ -179,10 +182,26 @@ class Published:
                 )
             )
         elif self._found.manages:
-            switch = button(say, Words("不再发送", "Switch it off") if on else Words("打开", "Switch it on"))
-            switch.clicked.connect(lambda: self._deeds.welcome(on=not on))
-            parts.append(switch)
+            parts.append(self._switch(per_day, on=on))
         return frame("card", *parts, gap=6)
+
+    def _switch(self, per_day: int, *, on: bool) -> QWidget:
+        """How many a day, and on or off. A number counts once it is entered, so that scrolling past changes nothing."""
+        say, number = self._tools.say, QSpinBox()
+        number.setRange(1, MOST_PER_DAY)
+        number.setValue(per_day)
+        number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        named(say, number, Words("每天最多欢迎几位", "Newcomers a day at most"))
+        switch = button(say, Words("不再发送", "Switch it off") if on else Words("打开", "Switch it on"))
+        switch.clicked.connect(lambda: self._deeds.welcome(on=not on, per_day=number.value(), was=on))
+        made: list[QWidget | None] = [said(say, Words("每天最多", "A day at most"), "second", wrap=False), number, None]
+        if on:
+            keep = button(say, Words("保存", "Keep"))
+            keep.clicked.connect(lambda: self._deeds.welcome(on=True, per_day=number.value(), was=True))
+            made.append(keep)
+        line = QWidget()
+        line.setLayout(row(*made, switch))
+        return line
 
     def _ways(self) -> QWidget:
         say, parts = self._tools.say, list[QWidget]()

@@ -44,6 +44,8 @@ class StatusBar(QWidget):
         self._outbox = self._part("go.outbox")
         self._appeals = self._part("window.appeals")
         self._appealed = Count()
+        self._notices = self._part("go.conduct")
+        self._noticed = 0
         self._safe = self._part("go.settings")
         keys, commands = self._part("window.keys"), self._part("window.commands")
         say.tell(keys, keys.setText, Words("F1 快捷键", "F1 keys"))
@@ -54,6 +56,7 @@ class StatusBar(QWidget):
             self._requests,
             self._outbox,
             self._appeals,
+            self._notices,
             self._safe,
             None,
             keys,
@@ -94,6 +97,18 @@ class StatusBar(QWidget):
         self._appealed = count
         self._render()
 
+    def show_notices(self, count: int) -> None:
+        """How many notices of the code a person should look at."""
+        self._noticed = count
+        self._render()
+
+    def _render_notices(self) -> None:
+        """Nothing while every notice stands."""
+        count = self._noticed
+        verb = "notice needs" if count == 1 else "notices need"
+        self._notices.setVisible(bool(count))
+        self._set(self._notices, self._say(Words(f"公告帖 {count} 个异常", f"{count} {verb} you")), Tone.AMBER)
+
     def _render_appeals(self) -> None:
         """Nothing while nothing waits."""
         found = self._appealed
@@ -121,6 +136,7 @@ class StatusBar(QWidget):
         self._set(self._safe, say(Words("本机数据已加密", "Local data encrypted")), Tone.NEUTRAL)
         self._safe.setToolTip(say(self._where))
         self._render_appeals()
+        self._render_notices()
         self._render_age()
 
     def _link_words(self) -> tuple[Words, Tone]:
