@@ -26,13 +26,19 @@ class CaseOf:
 
 @dataclass(frozen=True, slots=True)
 class ReportBy:
-    """A report that a member made; `verdict` is None while nothing was found."""
+    """A report that a member made.
+
+    Attributes:
+        judged: what a decision that stands found about it; None where none did.
+        verdict: of its case, whatever an appeal left of that.
+    """
 
     at: datetime
     case_id: CaseId
     title: str
     reason: str
-    verdict: ReportVerdict | None
+    judged: ReportVerdict | None
+    verdict: Verdict | None
 
 
 class MemberRecords:
@@ -87,7 +93,8 @@ class MemberRecords:
                 CaseId(row.case_id),
                 row.title,
                 row.reason,
-                judged.get((row.case_key, row.id)) or _follows(row.verdict),
+                judged.get((row.case_key, row.id)),
+                Verdict(row.verdict) if row.verdict else None,
             )
             for row in rows
         ]
@@ -102,8 +109,3 @@ class MemberRecords:
             .order_by(decisions.c.seq)
         )
         return {(row.case_key, row.report_id): ReportVerdict(row.verdict) for row in rows}
-
-
-def _follows(verdict: str | None) -> ReportVerdict | None:
-    """What follows for a report from what was found about the post."""
-    return ReportVerdict(verdict) if verdict in (Verdict.UPHELD, Verdict.NOT_UPHELD) else None

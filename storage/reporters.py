@@ -18,7 +18,7 @@ from storage.schema_decisions import decisions
 from storage.schema_governing import report_verdicts
 from storage.values import moment, ms
 
-_DECIDED = ("coaching", "reply", "dismissal", "acceptance", "sanction")
+_DECIDED = tuple(kind for kind in DecisionKind if kind.answers)
 _Row = sa.Row[tuple[object, ...]]
 
 

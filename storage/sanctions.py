@@ -1,6 +1,5 @@
 """Sanctions as decided, with what came after each: who agreed, what was lifted, what an appeal left of it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from app.domain.conduct import Severity
 from app.domain.ladder import Rung
 from app.domain.members import MemberId, MemberRef
 from app.domain.sanctions import (
+    MEASURES,
     KeptSanction,
     Malice,
     Outcome,
@@ -140,7 +140,7 @@ def _select() -> sa.Select[Any]:
     by_hand = sa.exists().where(
         commands.c.decision_id == sanctions.c.decision_id,
         commands.c.by_hand,
-        commands.c.kind.in_(("member.silence", "member.suspend")),
+        commands.c.kind.in_(set(MEASURES.values())),
     )
     joined = (
         sanctions.join(decisions, decisions.c.id == sanctions.c.decision_id)

@@ -92,13 +92,18 @@ def found(
 
     Returns: nothing for a report of which nothing follows.
     """
-    follows = ReportVerdict(verdict.value) if verdict in ANSWERABLE else None
-    told = {one.id: said.get(one.id) or _after(judged.get(one.id), follows) for one in reports}
+    told = {one.id: said.get(one.id) or stands(judged.get(one.id), verdict) for one in reports}
     return {report: one for report, one in told.items() if one is not None}
 
 
-def _after(judged: ReportVerdict | None, follows: ReportVerdict | None) -> ReportVerdict | None:
-    """An overturned sanction takes its word on a report with it."""
+def stands(judged: ReportVerdict | None, verdict: Verdict | None) -> ReportVerdict | None:
+    """What stands of a report: an overturned sanction takes its word on it with it.
+
+    Args:
+        judged: by a decision on the case.
+        verdict: of the case as it stands.
+    """
+    follows = ReportVerdict(verdict.value) if verdict in ANSWERABLE else None
     if judged is ReportVerdict.UPHELD and follows is ReportVerdict.NOT_UPHELD:
         return follows
     return judged or follows

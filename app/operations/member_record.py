@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from app.domain.appeals import AGAINST_WORDS, OUTCOME_WORDS, Appeal
-from app.domain.cases import CaseId
+from app.domain.cases import CaseId, Verdict
 from app.domain.community import AuditEntry
-from app.domain.decisions import DECISION_WORDS, REPORT_VERDICT_WORDS, Decision, DecisionKind
+from app.domain.decisions import DECISION_WORDS, REPORT_VERDICT_WORDS, Decision, DecisionKind, ReportVerdict
 from app.domain.member_record import MemberRecord, Past, PastKind, accuracy, past_of, strikes_now
 from app.domain.members import MEASURE_WORDS, Measure, Member, MemberId, MemberRef
 from app.domain.quoting import one_line
+from app.domain.report_answers import standing_verdict, stands
 from app.domain.words import Words
 from app.errors import MemberUnknown
 from app.operations.desk import Desk
@@ -45,7 +46,7 @@ def member_record(desk: Desk, member_id: MemberId) -> MemberRecord:
         if name is None:
             raise MemberUnknown(member=member_id)
         kept = tx.sanctions.of_member(member_id)
-        reports = tx.members.reports_by(member_id)
+        reports = [(one, _found(tx, one)) for one in tx.members.reports_by(member_id)]
         entries = [past_of(one, now) for one in kept]
         entries += _decided(tx, member_id)
         entries += [_appeal(one) for one in tx.appeals.of_member(member_id)]
@@ -53,7 +54,7 @@ def member_record(desk: Desk, member_id: MemberId) -> MemberRecord:
             Past(note.at, PastKind.NOTE, _quoted(note.text), by=note.by.name, case_id=case)
             for case, note in tx.members.notes_on(member_id)
         ]
-    entries += [_report(one) for one in reports]
+    entries += [_report(one, found) for one, found in reports]
     entries += _in_community(member, log)
     strikes, counted = strikes_now(kept, now)
     return MemberRecord(
@@ -62,7 +63,7 @@ def member_record(desk: Desk, member_id: MemberId) -> MemberRecord:
         strikes,
         counted,
         tuple(sorted(entries, key=_at, reverse=True)),
-        accuracy([one.verdict for one in reports]),
+        accuracy([found for _, found in reports]),
     )
 
 
@@ -109,8 +110,14 @@ def _appeal(one: Appeal) -> Past:
     )
 
 
-def _report(one: ReportBy) -> Past:
-    found = REPORT_VERDICT_WORDS[one.verdict] if one.verdict else Words("还没有结论", "nothing found yet")
+def _found(tx: Transaction, one: ReportBy) -> ReportVerdict | None:
+    """What stands of a report after every appeal."""
+    upheld = one.verdict is Verdict.UPHELD
+    return stands(one.judged, standing_verdict(one.verdict, tx.sanctions.of_case(one.case_id) if upheld else ()))
+
+
+def _report(one: ReportBy, verdict: ReportVerdict | None) -> Past:
+    found = REPORT_VERDICT_WORDS[verdict] if verdict else Words("还没有结论", "nothing found yet")
     title = one_line(one.title, 30)
     head = Words(f"举报了《{title}》", f"reported “{title}”") if title else Words("举报了一个帖子", "reported a post")
     said = (_quoted(one.reason),) if one.reason else ()

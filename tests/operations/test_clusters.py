@@ -27,8 +27,19 @@ from app.errors import (
     SampleUnseen,
     SentBack,
 )
-from app.operations import accounts, approving, classifying, clusters, clusters_plan, clusters_sampling, intake, outbox
+from app.operations import (
+    accounts,
+    approving,
+    classifying,
+    clusters,
+    clusters_plan,
+    clusters_sampling,
+    intake,
+    outbox,
+    sampling,
+)
 from app.operations.accounts import SignIn
+from app.operations.appeal_grounds import grounds
 from app.operations.case_view import case_view
 from app.operations.clusters_plan import ClusterWish
 from app.operations.desk import Desk
@@ -351,3 +362,43 @@ def test_why_the_brand_is_no_party_stands_with_each_decision(desk: Desk) -> None
         kept = case_view(desk, one).governed.record[0].sanction
         assert (kept.brand_hit, kept.brand_party, kept.departure) == ("门店", False, "“门店”指的是贴膜店")
     assert accounts.verify_ledger(desk.record).ok
+
+
+def test_the_database_wants_two_for_a_grave_article_in_a_batch_too(desk: Desk) -> None:
+    cases = _pulled(desk, 4)
+    done = clusters.handle(desk, cases[:3], replace(WISH, article=7))
+    assert done.second is SecondPerson.GRAVE
+    of = {"of": done.decided[0].decision, "key": "c-4", "author": "u-4"}
+    rest = "kind, by_id, by_name, at, revision, state_before, state_after, text, reason, basis_edition, basis_article"
+    rest += ", basis_use, basis_current, basis_name_zh, basis_name_en, basis_title_zh, basis_title_en"
+    rest += ", basis_text_zh, basis_text_en"
+    measure = "member_name, track, rung, severity, proposed, because, strikes, departure, malice, brand_party"
+    measure += ", brand_hit, post, counted, not_counted, cluster_id"
+
+    def insert(connection: sa.Connection, second: str) -> None:
+        row = f"INSERT INTO decisions (id, case_key, second_person, {rest}) SELECT 'd-raw', cases.key, {second}, "
+        row += ", ".join(f"decisions.{one}" for one in rest.split(", "))
+        connection.execute(sa.text(f"{row} FROM decisions, cases WHERE decisions.id = :of AND cases.id = :key"), of)
+        row = f"INSERT INTO sanctions (decision_id, member_id, {measure}) SELECT 'd-raw', :author, {measure} "
+        connection.execute(sa.text(f"{row} FROM sanctions WHERE decision_id = :of"), of)
+
+    with desk.record.connection() as connection:
+        with pytest.raises(sa.exc.DBAPIError, match="another person has to agree"):
+            insert(connection, "NULL")
+        connection.rollback()
+    with desk.record.connection() as connection:
+        insert(connection, "'grave'")
+        connection.rollback()
+
+
+def test_only_the_measure_of_which_an_account_was_told_is_appealed_and_compared(desk: Desk) -> None:
+    author = make.member()
+    known = Member(author, verified_owner=False)
+    posts = [_by(make.case(number, text=ADVERT), author) for number in (1, 2, 3)]
+    intake.on_pulled(desk, make.page(*posts, members=(known,)))
+    clusters.handle(desk, [one.id for one in posts], WISH)
+    with desk.record.read() as tx:
+        offered = [grounds(tx, tx.cases.get(one.id)) for one in posts]
+    assert [[one.what.zh for one in each] for each in offered] == [["禁言 7 天"], [], []]
+    even = sampling.consistency(desk, since=desk.clock() - timedelta(days=1))
+    assert [(one.article, one.rungs) for one in even.articles] == [(9, ())]

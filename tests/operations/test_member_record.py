@@ -12,11 +12,12 @@ from app.domain.commands import CommandKind
 from app.domain.community import RemoteCase
 from app.domain.member_record import PastKind, Standing, summary
 from app.domain.members import Honour, Measure, MeasureKind, Member, MemberId
-from app.domain.sanctions import KeptSanction
+from app.domain.sanctions import KeptSanction, Outcome
 from app.domain.words import NO_WORDS
 from app.errors import MemberUnknown
-from app.operations import accounts, coaching, dismissing, intake, lifting, notes, sanctions
+from app.operations import accounts, appeals, coaching, dismissing, intake, lifting, notes, sanctions
 from app.operations.accounts import SignIn
+from app.operations.appeals import Came, Verdict
 from app.operations.clusters import handle
 from app.operations.clusters_plan import ClusterWish
 from app.operations.desk import Desk
@@ -143,6 +144,21 @@ def test_reports_notes_appeals_and_what_the_community_tells_stand_in_one_order(d
     assert record.reports.words.zh == "举报过 3 次，成立 1 次，不成立 1 次"
     assert record.member is not None
     assert record.member.good_deeds == ("解答了 31 个充电问题",)
+
+
+def test_a_report_is_not_upheld_once_an_appeal_overturned_what_followed(desk: Desk, other: Desk, clock) -> None:
+    intake.on_pulled(
+        desk, make.page(replace(_case(1), reports=(replace(make.report(), by=make.member("u-9", "小周")),)))
+    )
+    sanctions.sanction(desk, make.case(1).id, Wish(article=3))
+    before = member_record(desk, MemberId("u-9")).reports
+    assert (before.upheld, before.not_upheld) == (1, 0)
+    clock.advance(days=1)
+    appeal = appeals.enter(desk, make.case(1).id, Came("我没有骂人，说的是这台车。")).appeal
+    appeals.answer(other, appeal.id, Verdict(Outcome.OVERTURNED, "说的是车，不是人"))
+    after = member_record(desk, MemberId("u-9"))
+    assert (after.reports.upheld, after.reports.not_upheld) == (0, 1)
+    assert "不成立" in after.timeline[0].details[0].zh
 
 
 def test_a_member_of_whom_nothing_is_known(desk: Desk) -> None:

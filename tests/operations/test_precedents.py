@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-import sqlalchemy as sa
 
 import make
 from app.demo.content import STAFF
@@ -11,10 +10,11 @@ from app.domain.cases import CaseId
 from app.domain.commands import CommandKind
 from app.domain.ladder import Rung
 from app.domain.precedents import Situation, Weight, in_words
-from app.domain.sanctions import Malice, MaliceFact
+from app.domain.sanctions import Malice, MaliceFact, Outcome
 from app.errors import CaseNotFound, NoSuchArticle
-from app.operations import accounts, approving, coaching, intake, sanctions, undoing
+from app.operations import accounts, appeals, approving, coaching, intake, sanctions, undoing
 from app.operations.accounts import SignIn
+from app.operations.appeals import Came, Verdict
 from app.operations.desk import Desk
 from app.operations.precedents import precedents
 from app.operations.sanctions import Wish
@@ -93,8 +93,8 @@ def test_malice_is_compared_with_malice(desk: Desk) -> None:
 
 
 def test_what_an_appeal_overturned_is_shown_and_not_counted(desk: Desk, other: Desk) -> None:
-    decided = sanctions.sanction(desk, _case(2), Wish(article=3))
-    _appeal(desk, other, decided.decision)
+    sanctions.sanction(desk, _case(2), Wish(article=3))
+    _appeal(desk, other, _case(2))
     found = precedents(desk, _case(1), article=3)
     assert found.alike[0].overturned
     assert found.counts == ()
@@ -107,18 +107,7 @@ def test_an_article_that_there_is_not_or_a_case_is_refused(desk: Desk) -> None:
         precedents(desk, CaseId("c-0"), article=3)
 
 
-def _appeal(desk: Desk, other: Desk, decision: str) -> None:
-    """An appeal that overturned a decision, as it stands in the record."""
-    columns = "id, case_key, kind, by_id, by_name, at, revision, state_before, state_after, text, reason, basis_current"
-    rows = (
-        "INSERT INTO appeals (id, decision_id, against, member_id, member_name, source, text, received_at, due_at, "
-        "entered_at, entered_by) "
-        "VALUES ('a-1', :decision, 'sanction', 'u-2', '车友2', 'hand', '我没有骂人', 1, 2, 1, :other)",
-        f"INSERT INTO decisions ({columns}) SELECT 'd-appeal', case_key, 'appeal', :other, '复核', at, revision, "
-        "state_after, state_after, '', '', false FROM decisions WHERE id = :decision",
-        "INSERT INTO appeal_outcomes (decision_id, appeal_id, by_id, at, outcome) "
-        "VALUES ('d-appeal', 'a-1', :other, 3, 'overturned')",
-    )
-    with desk.record.connection() as connection:
-        for row in rows:
-            connection.execute(sa.text(row), {"decision": decision, "other": other.me.id})
+def _appeal(desk: Desk, other: Desk, case: CaseId) -> None:
+    """An appeal that overturned the sanction on a case."""
+    appeal = appeals.enter(desk, case, Came("我没有骂人，说的是这台车。")).appeal
+    appeals.answer(other, appeal.id, Verdict(Outcome.OVERTURNED, "说的是车，不是人"))
