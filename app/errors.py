@@ -50,6 +50,13 @@ class UnreadableFile(WrongUse):
     en = "{path} can't be read: {why}. Nothing was changed."
 
 
+class NotText(WrongUse):
+    """An argument holds bytes that are no text in the encoding of this system."""
+
+    zh = "参数“{shown}”不是有效的文本（应为 UTF-8 编码）。没有做任何改动。"
+    en = "The argument “{shown}” is no valid text (UTF-8 is expected). Nothing was changed."
+
+
 class UnwritableFile(StewardError):
     """A file named by the person can't be written."""
 

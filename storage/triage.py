@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from app.domain.cases import Back, Case, CaseId, CaseKind, CaseState, CommunityState, Verdict, urgency
 from app.domain.hand import Place
 from app.domain.members import MemberId, MemberRef
+from app.domain.messages import typed, writable
 from app.domain.posts import PostId, Revision, ThreadId
 from app.domain.reports import Report
 from app.errors import CaseNotFound
@@ -31,6 +32,8 @@ class Cases:
         Raises:
             CaseNotFound: there is none.
         """
+        if writable(case_id) != case_id:  # no store takes it, not even to look for it
+            raise CaseNotFound(case=typed(case_id))
         statement = sa.select(cases).where(cases.c.id == case_id)
         if to_change:
             statement = statement.with_for_update()

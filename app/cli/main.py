@@ -4,13 +4,13 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from app.cli import screen
 from app.cli.context import Context
 from app.cli.output import Output, harmless
-from app.errors import Language, StewardError, WrongUse
+from app.errors import Language, NotText, StewardError, WrongUse
 from app.logs import Log
 from app.settings import Settings, language_of, take_secret
 
@@ -34,6 +34,7 @@ def run(arguments: Sequence[str]) -> int:
     )
     log.hide(context.passphrase, context.token)
     try:
+        _check_text(parsed)
         return _work(context, parsed)
     except StewardError as error:
         print(harmless(f"steward: {error.sentence(language)}"), file=sys.stderr)  # noqa: T201
@@ -57,6 +58,25 @@ def _parsed(arguments: Sequence[str], language: Language) -> argparse.Namespace:
     from app.cli.grammar import parser  # noqa: PLC0415
 
     return parser(language).parse_args(arguments, argparse.Namespace(**DEFAULTS))
+
+
+def _check_text(parsed: argparse.Namespace) -> None:
+    """Refuse words that no store can keep; files may have any name.
+
+    Raises:
+        NotText: bytes that are no text, which Python keeps as half characters.
+    """
+    for said in _words_of(vars(parsed).values()):
+        if any("\ud800" <= char <= "\udfff" for char in said):
+            raise NotText(shown=said.encode(errors="backslashreplace").decode())
+
+
+def _words_of(values: Iterable[object]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from _words_of(value)
 
 
 def _speak_plainly(*, json: bool) -> None:

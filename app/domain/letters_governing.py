@@ -212,10 +212,10 @@ def finding(phrase: Phrase | None, excerpt: str, language: Language) -> str:
         return Words("这段内容属于上面这条约定所说的情形", "the passage is of the kind that is named above").say(
             language
         )
-    said = phrase.reason.say(language)
+    said, place = phrase.reason.say(language), Words("摘录", "excerpt").say(language)
     if not excerpt:
-        return said.replace(Words("“{摘录}”", "“{excerpt}”").say(language), Words("这段内容", "this").say(language))
-    return fill(said, {Words("摘录", "excerpt").say(language): excerpt})
+        return said.replace(f"“{{{place}}}”", Words("这段内容", "this").say(language))
+    return fill(said, {place: excerpt})
 
 
 def conduct_of(phrase: Phrase | None) -> Words:
@@ -350,9 +350,12 @@ def _strikes(strikes: int, expires: datetime | None) -> _Known:
         yield Words("记分说明", "strikes_note"), Words("本次不记分", "no strikes are counted")
         return
     day = day_words(expires)
-    counted = "1 strike is" if strikes == 1 else f"{strikes} strikes are"
-    expiring = "expires" if strikes == 1 else "expire"
-    note = Words(f"记 {strikes} 分，{day.zh}到期", f"{counted} counted and {expiring} on {day.en}")
+    note = Words(
+        f"记 {strikes} 分，{day.zh}到期",
+        f"1 strike is counted and expires on {day.en}"
+        if strikes == 1
+        else f"{strikes} strikes are counted and expire on {day.en}",
+    )
     yield Words("分值", "strikes"), Words(str(strikes), str(strikes))
     yield Words("记分到期日", "strikes_expire"), day
     yield Words("记分说明", "strikes_note"), note

@@ -1,5 +1,6 @@
 """The second person: another account agrees with a decision, and only then it happens, or sends it back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -36,9 +37,10 @@ MOST_AWAITED = 50
 """How many decisions that wait for somebody are told of at once."""
 
 
-def pending(tx: Transaction, case: Case) -> Decision | None:
-    """The decision on a case that waits for another person."""
-    waiting = [one for one in tx.decisions.of_case(case.key) if one.second_person and one.undone_at is None]
+def pending(tx: Transaction, case: Case, decisions: Sequence[Decision] | None = None) -> Decision | None:
+    """The decision on a case that waits for another person; `decisions` are those on it, where they were read."""
+    known = tx.decisions.of_case(case.key) if decisions is None else decisions
+    waiting = [one for one in known if one.second_person and one.undone_at is None]
     return next((one for one in reversed(waiting) if tx.governing.approval(one.id) is None), None)
 
 

@@ -49,8 +49,16 @@ class Governed:
     sent_back: Approval | None = None
 
 
-def governed(tx: Transaction, case: Case, edition: Edition | None, articles: Sequence[int], now: datetime) -> Governed:
-    """What governing adds to a case."""
+def governed(
+    tx: Transaction,
+    case: Case,
+    edition: Edition | None,
+    articles: Sequence[int],
+    now: datetime,
+    *,
+    decisions: Sequence[Decision],
+) -> Governed:
+    """What governing adds to a case; `decisions` are those on it."""
     record = record_of(tx, case)
     recused = tx.governing.recused(case.key)
     cited = next((number for number in articles if edition and edition.article(number).use is Use.CONDUCT), None)
@@ -58,14 +66,14 @@ def governed(tx: Transaction, case: Case, edition: Edition | None, articles: Seq
         record=record,
         article=cited,
         proposal=_proposal(case, edition, cited, record, now),
-        pending=pending(tx, case),
+        pending=pending(tx, case, decisions),
         brand_hit=brand_hit(case),
         recused=recused,
         verdicts=tx.governing.report_verdicts(case.key),
         appeals=tx.appeals.of_case(case.id),
         kept_out=tuple((_name(tx, one), why) for one, why in recused.items()),
         samples=tuple(tx.samples.of_case(case.key)),
-        sent_back=_sent_back(tx, case),
+        sent_back=_sent_back(tx, decisions),
     )
 
 
@@ -74,9 +82,9 @@ def _name(tx: Transaction, who: MemberId) -> str:
     return account.name if account else who
 
 
-def _sent_back(tx: Transaction, case: Case) -> Approval | None:
+def _sent_back(tx: Transaction, decisions: Sequence[Decision]) -> Approval | None:
     """What was said of the last decision, where it was sent back and nothing was decided since."""
-    decided = [one for one in tx.decisions.of_case(case.key) if one.kind not in HOLDING]
+    decided = [one for one in decisions if one.kind not in HOLDING]
     if not decided or decided[-1].second_person is None:
         return None
     said = tx.governing.approval(decided[-1].id)

@@ -129,7 +129,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                 remote_notes=cached.attention.notes(case.id),
                 texts=fitting(desk, tx, language_of(case.revision.body)),
                 measures=cached.attention.audit_of(case.author.id, MOST_MEASURES) if case.author else [],
-                governed=governed(tx, case, edition, articles, now),
+                governed=governed(tx, case, edition, articles, now, decisions=decisions),
             )
 
 

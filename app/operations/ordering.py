@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.domain.cases import CaseState
 from app.domain.commands import Command, CommandId, DecisionId, Intent
@@ -52,23 +52,20 @@ def order(
     for intent in intents:
         info.require(intent.kind)
     decision = _decision(desk, kind, text, reason)
-    commands = [
-        Command(
-            id=CommandId(new_id()),
-            decision=decision.id,
-            intent=intent,
-            not_before=now + hold if hold else None,
-            by=desk.me.id,
-            by_hand=not info.sends(intent.kind),
-        )
-        for intent in intents
-    ]
+    until = now + hold if hold else None
+    commands = [_command(desk, decision, one, until, by_hand=not info.sends(one.kind)) for one in intents]
     tx.decisions.add(decision, None)
     tx.outbox.add(commands, lane=lane)
     body = {"decision": decision.id, "kind": kind.value, "lane": lane, "commands": len(commands)}
     told = {"by": f"{desk.me.id} {desk.me.name}", "text": text, "reason": reason} | dict(private or {})
     tx.ledger.append(EntryKind.DECIDED, now, body, {name: value for name, value in told.items() if value})
     return Ordered(decision.id, tuple(one.id for one in commands), sum(one.by_hand for one in commands))
+
+
+def _command(desk: Desk, decision: Decision, intent: Intent, until: datetime | None, *, by_hand: bool) -> Command:
+    """What carries out an intent, not before that moment."""
+    number = CommandId(new_id())
+    return Command(number, decision.id, intent, not_before=until, by=desk.me.id, by_hand=by_hand)
 
 
 def _decision(desk: Desk, kind: DecisionKind, text: str, reason: str) -> Decision:

@@ -392,3 +392,20 @@ def test_a_served_community_answers_as_its_first_line_says(steward: Steward, let
         process.terminate()
         _, err = process.communicate(timeout=10)
     assert process.returncode == 0, err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("case", "c-1\udcff"),
+        ("recuse", "c-1", "--reason", "a\udcff"),
+        ("classify", "c-1", "dispute", "--reason", "a\udcff"),
+        ("member", "a\udcff"),
+        ("sanction", "c-1", "--article", "3", "--malice", "admitted=a\udcff"),
+    ],
+)
+def test_words_that_are_no_text_are_refused_before_anything_is_opened(steward: Steward, words: tuple[str, ...]) -> None:
+    done = steward(*words)
+    assert (done.code, done.out) == (2, "")
+    assert "\\udcff” is no valid text" in done.err
+    assert not steward.folder.exists()

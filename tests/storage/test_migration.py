@@ -31,8 +31,7 @@ _DECISION = (
 )
 _COMMAND = (
     "INSERT INTO commands (id, decision_id, lane, kind, intent, by_id, state, base_version, attempts, reason, "
-    "settled_at, receipt) VALUES ('k-1', 'd-1', 'case:c-1', 'case.resolve', "
-    "'{\"kind\":\"case.resolve\"}', 'u-901', 'sent', '1', 1, "
+    "settled_at, receipt) VALUES ('k-1', 'd-1', 'case:c-1', 'case.resolve', '{}', 'u-901', 'sent', '1', 1, "
     '\'["",""]\', 9, \'{"status":"done"}\')'
 )
 
@@ -216,8 +215,7 @@ _EVIDENCE = (
 )
 _BY_HAND = (
     "INSERT INTO commands (id, decision_id, lane, kind, intent, by_id, state, base_version, attempts, reason, by_hand) "
-    "VALUES ('k-2', 'd-1', 'case:c-1', 'reply.post', '{{\"kind\":\"reply.post\"}}', 'u-901', 'waiting', '', 0, 'x', "
-    "{true})"
+    "VALUES ('k-2', 'd-1', 'case:c-1', 'reply.post', 'x', 'u-901', 'waiting', '', 0, 'x', {true})"
 )
 _OF_COMMAND = _EVIDENCE.replace("(case_key", "(command_id, case_key")
 
@@ -363,8 +361,8 @@ def test_what_is_there_is_not_replaced_though_a_connection_hides_the_deletion(
         pytest.skip("only SQLite replaces rows without telling the guards of a deletion")
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         connection.exec_driver_sql(
-            "INSERT INTO editions (number, name_zh, name_en, title_zh, title_en, origin, consulted, effective_from, "
-            "articles) VALUES (1, 'x', 'x', 'x', 'x', 'starter', false, 0, 0)"
+            "INSERT INTO editions (number, name_zh, name_en, title_zh, title_en, origin, consulted, effective_from, articles) "
+            "VALUES (1, 'x', 'x', 'x', 'x', 'starter', false, 0, 0)"
         )
         connection.exec_driver_sql("INSERT INTO ledger VALUES (1, 'x', 'x', 'x', 'x', 'x')")
     raw = engine.connect()

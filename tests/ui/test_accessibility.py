@@ -230,14 +230,15 @@ def test_esc_leads_back_to_the_rows(latin_stage: Stage) -> None:
 
 
 def test_long_texts_can_be_scrolled_by_keys(latin_stage: Stage) -> None:
-    for place in (Place.CONDUCT, Place.SETTINGS):
-        latin_stage.window.go(place)
-        latin_stage.settle()
-        paper = latin_stage.window.pages[place].panes()[0]
-        assert isinstance(paper, QScrollArea)
-        assert paper.hasFocus()
+    latin_stage.window.go(Place.SETTINGS)
+    latin_stage.settle()
+    settings = latin_stage.window.pages[Place.SETTINGS].panes()[0]
+    assert isinstance(settings, QScrollArea)
+    assert settings.hasFocus()
     latin_stage.window.go(Place.CONDUCT)
     latin_stage.settle()
+    latin_stage.press(Qt.Key.Key_F6)
+    assert latin_stage.window.conduct.paper.hasFocus()
     bar = latin_stage.window.conduct.paper.verticalScrollBar()
     assert bar.maximum() > 0
     latin_stage.press(Qt.Key.Key_PageDown)

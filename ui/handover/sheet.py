@@ -97,7 +97,7 @@ class HandoverSheet(Form):
         self._card.setVisible(waiting is not None)
         count = self._held
         shown = say(
-            Words(f"退回我手上的 {count} 件", f"Give back my {count} cases" if count > 1 else "Give back my case")
+            Words(f"退回我手上的 {count} 件", "Give back my case" if count == 1 else f"Give back my {count} cases")
         )
         self.release.setText(shown)
         self.release.setAccessibleName(shown)

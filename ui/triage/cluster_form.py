@@ -272,11 +272,11 @@ def consequences(planned: Plan, rung: Rung, post: PostAction) -> list[Words]:
     if planned.second is None:
         return [*found, Words("立即生效，8 秒内可撤回", "At once; 8 seconds to take it back")]
     why = SECOND_WORDS[planned.second]
-    brand = f"（“{planned.brand_hit}”）" if planned.brand_hit else ""
+    zh, en = (f"（“{planned.brand_hit}”）", f" (“{planned.brand_hit}”)") if planned.brand_hit else ("", "")
     found.append(
         Words(
-            f"{why.zh}{brand}：另一人抽查 {planned.sample} 件并同意之后才生效",
-            f"{why.en}: it takes effect once another person has looked at {planned.sample} and agreed",
+            f"{why.zh}{zh}：另一人抽查 {planned.sample} 件并同意之后才生效",
+            f"{why.en}{en}: it takes effect once another person has looked at {planned.sample} and agreed",
         )
     )
     return found
