@@ -132,6 +132,8 @@ def overdue(context: Context, arguments: Namespace) -> int:
                 f"{len(ended.decided)} 项解除已放进待发送，其中 {ended.by_hand} 项要人工办理。",
                 f"The end of {len(ended.decided)} measures is to be sent, {ended.by_hand} of them by hand.",
             )
+            if ended.left:
+                out.say(f"另有 {ended.left} 项要由其他人处理。", f"{ended.left} more are for somebody else to end.")
             return 0
         found = lifting.overdue(desk)
     out.document([of_overdue(one, out) for one in found])

@@ -21,13 +21,12 @@ from app.domain.ladder import Rung
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberId, MemberRef
 from app.domain.messages import LONGEST_TEXT, check_message, check_text, says_something, typed
-from app.domain.roles import Role, require
+from app.domain.roles import Role, require, require_full
 from app.domain.sanctions import Outcome
 from app.domain.words import Words
 from app.errors import (
     AppealedBefore,
     AppealNotFound,
-    NotForTrainees,
     NothingToAppeal,
     ReasonForAnswer,
     ReceivedInFuture,
@@ -41,7 +40,9 @@ from app.operations.desk import NO_HOLD, Desk, new_id
 from app.operations.working_days import due_in
 from storage.record import Transaction
 
-MINUTE = timedelta(minutes=1)
+_ANSWERING = Words("答复申诉", "answer an appeal")
+
+CLOCK_SKEW = timedelta(minutes=1)
 """How far the community's clock may go ahead of ours."""
 
 
@@ -105,7 +106,7 @@ def enter(desk: Desk, case_id: CaseId, came: Came, *, letter: bool = True, hold:
         case = tx.cases.get(case_id, to_change=True)
         ground = _ground(tx, case, came)
         received = came.received_at or now
-        if received > now + MINUTE or received < ground.took_effect_at:
+        if received > now + CLOCK_SKEW or received < ground.took_effect_at:
             raise ReceivedInFuture(at=f"{received.astimezone():%Y-%m-%d %H:%M}")
         check_in_time(ground.took_effect_at.astimezone(), received.astimezone())
         kept = tx.sanctions.get(ground.decision) if ground.against is Against.SANCTION else None
@@ -251,8 +252,7 @@ def check_may_answer(desk: Desk, tx: Transaction, case: Case, appeal: Appeal) ->
     """
     if Role.MANAGER not in desk.me.roles:
         require(desk.me, Role.MODERATOR)
-    if Role.TRAINEE in desk.me.roles:
-        raise NotForTrainees(action_zh="答复申诉", action_en="answer an appeal")
+    require_full(desk.me, _ANSWERING)
     locked = took_part(tx, case, appeal.against, appeal.decision)
     check_other_person(MemberRef(desk.me.id, desk.me.name), {*locked, appeal.by.id})
     check_may_decide(desk, tx, case)

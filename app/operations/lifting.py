@@ -17,17 +17,20 @@ from app.domain.lifting import LIFT_WORDS, TOLD_MEMBER, LiftReason, Overdue, Why
 from app.domain.members import Member
 from app.domain.messages import LONGEST_TEXT, check_message, typed
 from app.domain.quoting import one_line
-from app.domain.roles import Role
+from app.domain.roles import Role, require, require_full
 from app.domain.sanctions import MEASURES, REVERSED, KeptSanction
 from app.domain.taking_effect import number_of
 from app.domain.words import Words
-from app.errors import NotForTrainees, NothingToLift, OtherMeasureRuns, ReasonNeeded
+from app.errors import NothingToLift, OtherMeasureRuns, ReasonNeeded, Refused
 from app.operations import letters
 from app.operations.commanding import community_info
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.sanction_letters import TEAM
 from storage.record import Transaction
+
+_ENDING_EARLY = Words("提前解除处置", "end a measure early")
+_ENDING = Words("解除处置", "end measures")
 
 LOOKED_BACK = timedelta(days=90)
 """How long after its end a measure is still looked at: longer than any measure lasts."""
@@ -68,8 +71,7 @@ def lift(
         if kept is None:
             raise NothingToLift
         case = case_to_decide(desk, tx, kept.case_id)
-        if Role.TRAINEE in desk.me.roles:
-            raise NotForTrainees(action_zh="提前解除处置", action_en="end a measure early")
+        require_full(desk.me, _ENDING_EARLY)
         now = desk.clock()
         check_lift(kept, desk.me.id, desk.me.name, now)
         _check_alone(tx, kept, now)
@@ -159,10 +161,11 @@ def _enter(desk: Desk, tx: Transaction, kept: KeptSanction, decided: Decided, *,
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What ending overdue measures gives back; `by_hand` of the commands a person carries out."""
+    """What ending overdue measures gives back; `by_hand` of the commands a person carries out, `left` for others."""
 
     decided: tuple[Decided, ...] = ()
     by_hand: int = 0
+    left: int = 0
     changes: Changes = DECIDING
 
 
@@ -243,19 +246,36 @@ def section(desk: Desk, tx: Transaction, now: datetime) -> Section:
 def end_overdue(desk: Desk, *, hold: timedelta = NO_HOLD) -> Ended:
     """See to every overdue end: the community is told, or, where it can't be, a person has it to do.
 
+    Each is seen to by itself: one that is on a post of theirs, that they keep out of, or that the community can't end,
+    is left for others, and holds up none.
+
     Raises:
         NoRight: the person is no moderator.
-        Unsupported: the community can't end a measure; nothing is queued.
+        NotForTrainees: a trainee ends nothing.
+        Refused: all of them were refused; the sentence is that of the first.
     """
+    require(desk.me, Role.MODERATOR)
+    require_full(desk.me, _ENDING)
     decided: list[Decided] = []
-    with desk.record.write() as tx:
-        for one in overdue_in(desk, tx, desk.clock()):
-            case = case_to_decide(desk, tx, one.kept.case_id)
-            choice = _choice(case, one.kept, "", one.told.zh)
-            done = keep(desk, tx, case, choice, hold)
-            _enter(desk, tx, one.kept, done, early=False)
-            decided.append(done)
-    return Ended(tuple(decided), sum(one.by_hand for one in decided))
+    refused: list[Refused] = []
+    for overdue_one in overdue(desk):
+        try:
+            with desk.record.write() as tx:
+                decided.append(_end(desk, tx, overdue_one, hold))
+        except Refused as reason:
+            refused.append(reason)
+    if refused and not decided:
+        raise refused[0]
+    return Ended(tuple(decided), sum(one.by_hand for one in decided), left=len(refused))
+
+
+def _end(desk: Desk, tx: Transaction, one: Overdue, hold: timedelta) -> Decided:
+    case = case_to_decide(desk, tx, one.kept.case_id)
+    if not any(other.kept.decision == one.kept.decision for other in overdue_in(desk, tx, desk.clock())):
+        raise NothingToLift  # somebody saw to it meanwhile
+    done = keep(desk, tx, case, _choice(case, one.kept, "", one.told.zh), hold)
+    _enter(desk, tx, one.kept, done, early=False)
+    return done
 
 
 def leave_overdue(desk: Desk, decision: DecisionId, *, reason: str) -> Decided:
@@ -268,6 +288,7 @@ def leave_overdue(desk: Desk, decision: DecisionId, *, reason: str) -> Decided:
     reason = typed(reason)
     if not reason:
         raise ReasonNeeded
+    require_full(desk.me, _ENDING)
     with desk.record.write() as tx:
         found = next((one for one in overdue_in(desk, tx, desk.clock()) if one.kept.decision == decision), None)
         if found is None:

@@ -17,8 +17,16 @@ from app.domain.lifting import LiftReason, WhyOverdue
 from app.domain.members import Member
 from app.domain.roles import Role
 from app.domain.sanctions import strikes_of
-from app.errors import NotForTrainees, NothingToLift, OtherMeasureRuns, OwnMeasure, ReasonNeeded, TooEarlyToLift
-from app.operations import accounts, delivery, hand, intake, lifting, outbox, sanctions
+from app.errors import (
+    NotForTrainees,
+    NothingToLift,
+    OtherMeasureRuns,
+    OwnMeasure,
+    ReasonNeeded,
+    SelfRecused,
+    TooEarlyToLift,
+)
+from app.operations import accounts, delivery, hand, intake, lifting, outbox, recusing, sanctions
 from app.operations.accounts import SignIn
 from app.operations.case_view import case_view
 from app.operations.desk import Desk
@@ -197,3 +205,33 @@ def test_what_the_community_still_shows_is_told_and_can_be_left(desk: Desk, mute
     lifting.leave_overdue(desk, muted.decision, reason="社区同事另行禁言")
     assert lifting.overdue(desk) == []
     assert [one.intent.kind for one in outbox.outbox(desk)].count(CommandKind.UNSILENCE) == 0
+
+
+def _two_overdue(desk: Desk, clock) -> None:
+    intake.on_described(desk, _able(Level.EMULATED))  # type: ignore[arg-type]
+    intake.on_pulled(desk, make.page(*(make.case(number, text=ATTACK) for number in (1, 2))))
+    for case in (C1, C2):
+        sanctions.sanction(desk, case, MUTE)
+    _carry_out(desk)
+    clock.advance(days=7)
+
+
+def test_what_somebody_keeps_out_of_holds_up_no_other_end(desk: Desk, other: Desk, clock) -> None:
+    _two_overdue(desk, clock)
+    first, second = (one.kept.case_id for one in lifting.overdue(desk))
+    recusing.recuse(other, first, reason="认识作者")
+    done = lifting.end_overdue(other)
+    assert ([one.case for one in done.decided], done.left) == ([second], 1)
+    assert [one.kept.case_id for one in lifting.overdue(desk)] == [first]
+    with pytest.raises(SelfRecused):
+        lifting.end_overdue(other)
+
+
+def test_a_trainee_ends_nothing_that_is_overdue(desk: Desk, other: Desk, clock) -> None:
+    _two_overdue(desk, clock)
+    trainee = replace(other, me=replace(other.me, roles=frozenset({Role.MODERATOR, Role.TRAINEE})))
+    with pytest.raises(NotForTrainees):
+        lifting.end_overdue(trainee)
+    with pytest.raises(NotForTrainees):
+        lifting.leave_overdue(trainee, lifting.overdue(desk)[0].kept.decision, reason="已经解除")
+    assert len(lifting.overdue(desk)) == 2

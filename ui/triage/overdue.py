@@ -82,6 +82,8 @@ class OverdueStrip(QFrame):
         told = Words(f"{count} 项解除已安排", f"{count} ends are on their way")
         if done.by_hand:
             told = Words(f"{told.zh}，{done.by_hand} 项要人工办理", f"{told.en}, {done.by_hand} of them by hand")
+        if done.left:
+            told = Words(f"{told.zh}，{done.left} 项要由其他人处理", f"{told.en}, {done.left} are for somebody else")
         if done.decided:
             self.decided.emit(told, [one.decision for one in done.decided], [one.case for one in done.decided])
 
