@@ -139,7 +139,14 @@ class Proposal:
     next_rung: Rung
 
 
-def propose(severity: Severity, *, malice: bool, record: Sequence[Strike], when: datetime) -> Proposal:
+def propose(
+    severity: Severity,
+    *,
+    malice: bool,
+    record: Sequence[Strike],
+    when: datetime,
+    written_at: datetime | None = None,
+) -> Proposal:
     """The rung for a breach: the article's start, or one above the highest that still counts.
 
     Args:
@@ -147,6 +154,8 @@ def propose(severity: Severity, *, malice: bool, record: Sequence[Strike], when:
         malice: a fact of malice was ticked and linked; without one nobody is taken to be malicious.
         record: all earlier measures against the member.
         when: the moment of the reckoning.
+        written_at: when the judged text was written, where that is to be thought of: what was written before the
+            author could know of the last measure is pointed out, for whoever decides to depart.
     """
     counted = tuple(counting(record, when))
     passed = tuple((one, why) for one in record if (why := one.not_counted(when)) is not None)
@@ -157,6 +166,9 @@ def propose(severity: Severity, *, malice: bool, record: Sequence[Strike], when:
         highest = max((one.rung for one in counted), key=lambda one: one.height)
         rung = max(start, _above(highest), key=lambda one: one.height)
         because.append(_climbs(counted, highest, when))
+        last = max(one.took_effect_at for one in counted if one.took_effect_at)
+        if written_at is not None and written_at < last:
+            because.append(_WRITTEN_BEFORE)
     if rung is Rung.REMOVAL:
         rung = Rung.SUSPEND_30
         because.append(_NEVER_PROPOSED)
@@ -187,6 +199,10 @@ def _start(severity: Severity, *, malice: bool, first: bool) -> tuple[Rung, Word
 
 _AGAIN = Words("严重条款，已有记分：从禁言 1 天起", "a serious article with strikes before: from a mute of 1 day")
 _MALICE = Words("严重条款，恶意有据：从禁言 1 天起", "a serious article, malice shown by facts: from a mute of 1 day")
+_WRITTEN_BEFORE = Words(
+    "注意：本帖写于上次处置生效之前，不是处置之后再犯，可酌情从轻",
+    "mind: this was written before the last measure took effect, not in spite of it; a milder rung may be fair",
+)
 _NEVER_PROPOSED = Words(
     "清退只能由议事会建议，这里不作建议", "removal is for the council to recommend; it is not proposed here"
 )

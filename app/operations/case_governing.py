@@ -97,4 +97,5 @@ def _proposal(
     severity = edition.article(cited).severity if edition and cited else None
     if severity is None or case.kind not in SANCTIONABLE:
         return None
-    return propose(severity, malice=False, record=strikes_of(record), when=now)
+    written_at = case.revision.written_at
+    return propose(severity, malice=False, record=strikes_of(record), when=now, written_at=written_at)

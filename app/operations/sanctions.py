@@ -181,7 +181,8 @@ def _reckon(desk: Desk, tx: Transaction, case: Case, wish: Wish) -> Reckoning:
     basis, severity = _basis(editions, case, wish)
     record = strikes_of(record_of(tx, case))
     malice = any(says_something(one.link) for one in wish.malice)
-    proposal = propose(severity, malice=malice, record=record, when=desk.clock())
+    written_at = case.revision.written_at
+    proposal = propose(severity, malice=malice, record=record, when=desk.clock(), written_at=written_at)
     hit = brand_hit(case)
     measure = Sanction(
         member=case.author,

@@ -132,3 +132,13 @@ def test_malice_never_makes_it_lighter_and_strikes_are_as_announced() -> None:
     for severity in Severity:
         calm = propose(severity, malice=False, record=[], when=NOW).rung
         assert propose(severity, malice=True, record=[], when=NOW).rung.height >= calm.height
+
+
+@pytest.mark.parametrize(("ago", "told"), [(timedelta(hours=2), True), (timedelta(minutes=30), False)])
+def test_what_was_written_before_the_last_measure_is_pointed_out_and_climbs_all_the_same(
+    ago: timedelta, told: bool
+) -> None:
+    record = [_strike(Rung.WARNING, timedelta(hours=1))]
+    proposal = propose(Severity.SERIOUS, malice=False, record=record, when=NOW, written_at=NOW - ago)
+    assert proposal.rung is Rung.MUTE_1
+    assert any("不是处置之后再犯" in line.zh for line in proposal.because) is told
