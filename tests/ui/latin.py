@@ -164,7 +164,11 @@ def wait_in_a_batch(desk: Desk) -> None:
     able(desk)
     lin = make.info("u-902", "Lin", able=tuple(CommandKind))
     account = accounts.register(desk.record, SignIn(lin, "print-2", "t-2"), desk.clock())
-    clusters.handle(replace(desk, me=account), [NEW], ClusterWish(article=9, rung=Rung.SUSPEND_30))
+    with desk.record.read() as tx:
+        copied = remote(951, text=tx.cases.get(NEW).revision.body)
+    intake.on_pulled(desk, make.page(copied, cursor="cursor-951"))
+    wish = ClusterWish(article=9, rung=Rung.SUSPEND_30)
+    clusters.handle(replace(desk, me=account), [NEW, copied.id], wish)
 
 
 def _changed(number: int) -> RemoteCase:
