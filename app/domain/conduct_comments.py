@@ -128,7 +128,7 @@ def check_comment(comment: NewComment) -> NewComment:
         EmptyComment: nobody says it, or it says nothing.
         TooLong: a part is longer than anybody would read.
     """
-    name = typed(comment.name, LONGEST_NAME, ("称呼", "The name"))
+    name = typed(" ".join(comment.name.split()), LONGEST_NAME, ("称呼", "The name"))
     text = typed(comment.text, LONGEST_COMMENT, ("意见", "The comment"))
     proposal = typed(comment.proposal, LONGEST_COMMENT, ("建议写法", "The proposed wording"))
     if not name or not (text or proposal):
@@ -228,7 +228,7 @@ class _Reader:
         comment = NewComment(self._name, number, said["comment"], said["wording"], named)
         try:
             self.comments.append((line, check_comment(comment)))
-        except TooLong as error:
+        except (EmptyComment, TooLong) as error:
             self._refuse(line, said, Words.of(error))
 
     def _refuse(self, line: int, said: Mapping[str, str], why: Words) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.domain.conduct import Article, Document, Edition, Stance, complete, published
 from app.domain.members import MemberRef
-from app.domain.messages import says_something
+from app.domain.messages import says_something, writable
 from app.domain.words import Words
 from app.errors import (
     AlreadyThere,
@@ -162,6 +162,26 @@ def move(articles: Sequence[Article], number: int, to: int) -> tuple[Article, ..
     return numbered([*rest[:at], *moved, *rest[at:]])
 
 
+def fit_articles(articles: Sequence[Article]) -> tuple[Article, ...]:
+    """The articles as they are kept: without what no store takes. Raises as `check_articles` does."""
+    plain = tuple(
+        replace(
+            one,
+            title=_writable(one.title),
+            text=_writable(one.text),
+            why=_writable(one.why),
+            guidance=_writable(one.guidance),
+        )
+        for one in articles
+    )
+    check_articles(plain)
+    return plain
+
+
+def _writable(words: Words) -> Words:
+    return Words(writable(words.zh), writable(words.en))
+
+
 def check_articles(articles: Sequence[Article]) -> None:
     """Let pass articles that can be kept in a draft.
 
@@ -184,8 +204,8 @@ def check_title(title: Words) -> Words:
     Raises:
         BadTitle: there is none, or it is longer than a heading.
     """
-    plain = Words(*(" ".join(said.split()) for said in title))
-    if not any(plain):
+    plain = Words(*(" ".join(writable(said).split()) for said in title))
+    if not any(says_something(said) for said in plain):
         raise BadTitle(why=("没有写标题", "there is none"))
     if max(len(plain.zh), len(plain.en) // 2) > LONGEST_TITLE:
         raise BadTitle(why=(f"超过 {LONGEST_TITLE} 字", f"it is longer than {LONGEST_TITLE} characters"))

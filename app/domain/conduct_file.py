@@ -29,6 +29,8 @@ from app.domain.conduct_comments import article_number
 from app.domain.words import NO_WORDS, Words, chinese_number
 
 LARGEST_RULES = 1024 * 1024
+LONGEST_HEADING = 1000
+"""Characters; longer ones are no headings, and would be looked at for hours."""
 MOST_TOLD = 20
 
 _TAG = re.compile(r"\s*[\[【(（]([^\[\]【】()（）]*)[\]】)）]\s*$")
@@ -137,8 +139,10 @@ class _Markdown:
 
     def read(self, text: str) -> Rules:
         for number, line in enumerate(text.splitlines(), 1):
-            found = _HEADING.match(line)
-            if found:
+            found = _HEADING.match(line) if len(line) <= LONGEST_HEADING else None
+            if line.startswith("#") and len(line) > LONGEST_HEADING:
+                self._fault(number, "标题行太长", "this heading is too long")
+            elif found:
                 self._heading(number, len(found[1]), found[2])
             elif line.strip():
                 self._text(number, line.strip())
@@ -276,6 +280,8 @@ def _read_json(text: str) -> Rules:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
         return _unread(Words(f"JSON 写法有误：{error.msg}", f"it is no JSON: {error.msg}"), error.lineno)
+    except ValueError as error:  # a number of thousands of digits
+        return _unread(Words(f"JSON 写法有误：{error}", f"it is no JSON: {error}"))
     except RecursionError:
         return _unread(Words("JSON 层数太多", "its JSON is nested too deeply"))
     listed = whole.get("articles")

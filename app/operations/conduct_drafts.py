@@ -11,9 +11,9 @@ from app.domain.conduct_drafts import (
     Draft,
     DraftState,
     DraftStep,
-    check_articles,
     check_title,
     compare,
+    fit_articles,
     insert,
     move,
     move_draft,
@@ -84,7 +84,7 @@ def new(desk: Desk, document: Document = Document.CODE, *, based_on: int | None 
     Raises:
         NoRight: the person is no manager.
         DraftThere: there is one already.
-        EditionNotFound: there is no such edition.
+        EditionNotFound: there is no such edition of the document.
     """
     require(desk.me, Role.MANAGER)
     now = desk.clock()
@@ -92,7 +92,7 @@ def new(desk: Desk, document: Document = Document.CODE, *, based_on: int | None 
         if tx.conduct_drafts.open(document, to_change=True) is not None:
             raise DraftThere(document=DOCUMENT_WORDS[document])
         known = tx.conduct.editions()
-        base = in_force(known, now, document) if based_on is None else edition_of(known, based_on)
+        base = in_force(known, now, document) if based_on is None else edition_of(_of(known, document), based_on)
         shipped = first_draft(document)
         draft = Draft(
             id=0,
@@ -106,6 +106,10 @@ def new(desk: Desk, document: Document = Document.CODE, *, based_on: int | None 
             at=now,
         )
         return Drafted(replace(draft, id=tx.conduct_drafts.add(draft)))
+
+
+def _of(known: Sequence[Edition], document: Document) -> list[Edition]:
+    return [one for one in known if one.document is document]
 
 
 def save(
@@ -133,8 +137,7 @@ def save(
         draft = open_draft(tx, document)
         state = move_draft(draft.state, DraftStep.EDIT)
         check_read(draft, read)
-        articles = edit(draft.articles)
-        check_articles(articles)
+        articles = fit_articles(edit(draft.articles))
         called = draft.title if title is None else check_title(title)
         return Drafted(keep(tx, replace(draft, state=state, articles=articles, title=called)))
 

@@ -15,7 +15,7 @@ from app.domain.conduct import (
     next_number,
     published,
 )
-from app.domain.conduct_drafts import called_by, check_articles, check_title
+from app.domain.conduct_drafts import called_by, check_title, fit_articles
 from app.domain.conduct_file import Rules, read_rules
 from app.domain.evidence import Attachment, check_file, plain_name
 from app.domain.hand import check_link
@@ -96,8 +96,7 @@ def import_edition(
 
 
 def _fit(rules: Rules) -> Rules:
-    check_articles(rules.articles)
-    return replace(rules, title=check_title(rules.title))
+    return replace(rules, title=check_title(rules.title), articles=fit_articles(rules.articles))
 
 
 def _began(tx: Transaction) -> datetime:

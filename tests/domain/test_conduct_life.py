@@ -26,6 +26,7 @@ from app.domain.conduct_comments import (
     CommentState,
     NewComment,
     article_number,
+    check_comment,
     form,
     helpers,
     read_form,
@@ -36,7 +37,10 @@ from app.domain.conduct_drafts import (
     Amended,
     DraftState,
     DraftStep,
+    called_by,
+    check_title,
     compare,
+    fit_articles,
     insert,
     move,
     move_draft,
@@ -48,7 +52,7 @@ from app.domain.conduct_readers import Acknowledged, CoreMember, missing
 from app.domain.members import MemberId, MemberRef
 from app.domain.posts import Post, PostId, PostState, Thread, ThreadId, ThreadSlice
 from app.domain.words import Words
-from app.errors import AlreadyThere, EditionTooSoon, NotFromHere
+from app.errors import AlreadyThere, BadTitle, EditionTooSoon, NotFromHere
 from app.operations.conduct import first_draft, starter
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -332,3 +336,39 @@ def test_a_core_member_is_known_by_id_or_by_name() -> None:
         Acknowledged("小鹿", MemberId(""), NOON, True),
     ]
     assert [one.name for one in missing(core, read)] == ["阿强"]
+
+
+# --- hostile files and words ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ("# 公约\n## 甲" + " " * 300_000 + "乙\n文").encode(),
+        ("# 公约\n## " + "[" * 300_000 + "\n文").encode(),
+        b'{"articles": [{"number": ' + b"9" * 10_000 + b"}]}",
+        b'{"articles": ' + b"[" * 200_000,
+    ],
+    ids=["a heading of blanks", "a heading of brackets", "a number of ten thousand digits", "nested too deeply"],
+)
+def test_a_hostile_file_is_refused_at_once(data: bytes) -> None:
+    assert read_rules(data).faults
+
+
+def test_a_comment_of_half_a_character_is_a_row_that_can_not_be_taken() -> None:
+    returned = read_form(b'[{"article": 9, "name": "y", "comment": "\\ud800"}]', [9])
+    assert (len(returned.comments), [one.line for one in returned.problems]) == (0, [1])
+
+
+def test_what_no_store_takes_is_left_out_of_articles_and_titles() -> None:
+    (kept,) = fit_articles([replace(starter().article(9), text=Words("a\0b\udcff\n甲", "x"))])
+    assert kept.text.zh == "ab\n甲"
+    assert check_title(Words("公\0约\n甲", "")).zh == "公约 甲"
+    with pytest.raises(BadTitle):
+        check_title(Words("\u200b", " "))
+    with pytest.raises(BadTitle):
+        called_by(Words("长" * 61, ""), Words("第 2 版", "2"))
+
+
+def test_who_comments_has_a_name_on_one_line() -> None:
+    assert check_comment(NewComment("老\n陈 ", 9, "好")).name == "老 陈"

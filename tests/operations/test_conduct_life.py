@@ -24,6 +24,7 @@ from app.errors import (
     CommentsOpen,
     DraftChanged,
     DraftThere,
+    EditionNotFound,
     EditionTooSoon,
     ImportInFuture,
     ImportSinceHere,
@@ -145,6 +146,11 @@ def test_articles_are_added_moved_and_removed_and_count_on(desk: Desk) -> None:
     assert drafted.articles[-1].title.zh == "新条"
     with pytest.raises(BadArticle, match="no text"):
         conduct_drafts.set_article(desk, 4, replace(new, number=16, text=Words()))
+
+
+def test_a_charter_is_not_drafted_out_of_the_code(desk: Desk) -> None:
+    with pytest.raises(EditionNotFound):
+        conduct_drafts.new(desk, Document.CHARTER, based_on=1)
 
 
 def test_only_a_manager_drafts_announces_and_imports(desk: Desk, clock: Clock) -> None:
