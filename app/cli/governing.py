@@ -65,7 +65,14 @@ def approve(context: Context, arguments: Namespace) -> int:
         decided = approving.approve(desk, case_id, note=arguments.note, hold=timedelta(seconds=arguments.hold))
         if not accounts.is_proven(desk):
             context.out.say(*accounts.NOT_PROVEN)
-        return _tell(context.out, desk, decided)
+        code = _tell(context.out, desk, decided)
+        if decided.commands:
+            first = approving.first_person(desk, decided.decision).name
+            context.out.say(
+                f"由 {first} 的账号发送：请 {first} 运行 steward sync，或等 TA 的窗口下次同步。",
+                f"It goes out under {first}'s account: {first} runs steward sync, or their window does.",
+            )
+        return code
 
 
 def _tell(out: Output, desk: Desk, decided: Decided) -> int:

@@ -89,6 +89,12 @@ def kind_of(desk: Desk, decision: DecisionId) -> DecisionKind:
         return tx.decisions.get(decision).kind
 
 
+def first_person(desk: Desk, decision: DecisionId) -> MemberRef:
+    """Who made a decision, and under whose account its commands go out."""
+    with desk.record.read() as tx:
+        return tx.decisions.get(decision).by
+
+
 def approve(desk: Desk, case_id: CaseId, *, note: str = "", hold: timedelta = NO_HOLD) -> Decided:
     """Agree with the decision that waits on a case: it takes effect now, in the name of who made it.
 
