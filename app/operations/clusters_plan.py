@@ -143,6 +143,25 @@ def suggested(desk: Desk, cases: Sequence[CaseId]) -> Suggested:
     return Suggested(edition, next((one for one in likely if edition.article(one).use is Use.CONDUCT), None))
 
 
+def suits(desk: Desk, cases: Sequence[CaseId]) -> bool:
+    """Whether these are most likely the work of abnormal accounts: reported as adverts, and most of them can be
+    handled so.
+
+    Raises:
+        NoRight: the person is no moderator.
+        CaseNotFound: there is no such case.
+    """
+    with desk.record.read() as tx:
+        if tx.cases.get(cases[0]).reported_as not in _ADVERTS:
+            return False
+    article = suggested(desk, cases).article
+    return article is not None and 2 * len(plan(desk, cases, ClusterWish(article)).cases) > len(cases)
+
+
+_ADVERTS = ("advert", "spam")
+"""What reports call the posts of such accounts."""
+
+
 def _find(desk: Desk, tx: Transaction, cases: Sequence[CaseId], wish: ClusterWish) -> Found:
     found, editions = Found(), tx.conduct.editions()
     for case_id in dict.fromkeys(cases):

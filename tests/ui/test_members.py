@@ -192,6 +192,49 @@ def test_e_goes_back_to_dismissing_and_dismisses_nothing_by_itself(staged: Stage
     assert case_view(ready, make.case(1).id).case.state is CaseState.NEW
 
 
+def test_b_takes_adverts_for_abnormal_accounts_and_no_key_after_it_becomes_a_reason(
+    staged: Staged, ready: Desk
+) -> None:
+    _adverts(ready, 9)
+    stage = staged(ready).open()
+    stage.press(Qt.Key.Key_B)
+    bulk = stage.window.triage.bulk
+    assert stage.reads("已选 9 件工单")
+    assert bulk.by_accounts
+    stage.press(Qt.Key.Key_B, SHIFT)
+    assert bulk.by_accounts
+    assert bulk.reason.text() == ""
+    assert bulk.accounts.ready
+
+
+def test_one_letter_is_no_reason_to_dismiss_a_batch(staged: Staged, ready: Desk) -> None:
+    _adverts(ready, 3)
+    stage = staged(ready).open()
+    stage.press(Qt.Key.Key_E)
+    bulk = stage.window.triage.bulk
+    assert QApplication.focusWidget() is bulk.reason, "who dismisses has to say why"
+    stage.write("B")
+    stage.ctrl(Qt.Key.Key_Return)
+    assert stage.reads("至少两个字")
+    assert case_view(ready, make.case(1).id).case.state is CaseState.NEW
+    stage.write("重复")
+    stage.ctrl(Qt.Key.Key_Return)
+    assert case_view(ready, make.case(1).id).case.state is CaseState.CLOSED
+
+
+def test_b_on_what_is_no_advert_offers_dismissing_and_takes_no_letters(staged: Staged, ready: Desk) -> None:
+    few = [make.case(number, text=ATTACK, reports=0) for number in (1, 2)]
+    intake.on_pulled(ready, make.page(*few))
+    stage = staged(ready).open()
+    stage.press(Qt.Key.Key_B)
+    bulk = stage.window.triage.bulk
+    assert stage.reads("已选 2 件工单")
+    assert not bulk.by_accounts
+    stage.press(Qt.Key.Key_B, SHIFT)
+    assert bulk.by_accounts
+    assert bulk.reason.text() == ""
+
+
 # --- the record -----------------------------------------------------------------------------------------
 
 

@@ -328,6 +328,7 @@ def test_the_same_text_is_one_line_and_handled_together(copies: Stage, lite_desk
     assert copies.reads("同样的文字还出现在 2 件工单里")
     copies.click(copies.button("一并处理"))
     assert copies.reads("已选 3 件工单")
+    copies.press(Qt.Key.Key_E)
     copies.write("同一个广告，已处理", copies.window.triage.bulk.reason)
     copies.press(Qt.Key.Key_Return)
     closed = [case for case, state in _states(lite_desk).items() if state is CaseState.CLOSED]

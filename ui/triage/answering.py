@@ -91,7 +91,7 @@ class Answering(QObject):
         case_id = view.case.id
         chosen = self._queue.row(case_id)
         if chosen is not None and chosen.same_text > 1:
-            self._many.take_same_text()
+            self._many.dismiss_same_text()
             return
         told = Words("判为无需处置", "Nothing to do there")
         self._decide(case_id, lambda desk: dismissing.dismiss(desk, case_id, hold=HOLD), told)

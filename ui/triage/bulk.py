@@ -135,7 +135,7 @@ class BulkPanel(QFrame):
         """Dismiss when there is a reason; ask for one otherwise."""
         if self.by_accounts:
             self._show_way(_DISMISSING)
-        elif self.reason.text().strip():
+        elif says_why(self.reason.text()):
             self._dismiss()
         else:
             self.reason.setFocus()
@@ -149,8 +149,11 @@ class BulkPanel(QFrame):
 
     def _dismiss(self) -> None:
         reason = self.reason.text().strip()
-        if not reason:
-            self._fault_words = Words("请写一句理由，会进治理台账", "A reason is needed; the ledger keeps it")
+        if not says_why(reason):
+            self._fault_words = Words(
+                "请写一句理由（至少两个字），会进治理台账",
+                "A reason of two letters at least is needed; the ledger keeps it",
+            )
             self._render()
             self.reason.setFocus()
             return
@@ -175,6 +178,15 @@ _WAYS = (
 )
 _DO_DISMISS = Words("全部无需处置", "Nothing to do for all")
 _DO_ACCOUNTS = Words("全部处理", "Handle all of them")
+
+
+LEAST_REASON = 2
+"""Letters and digits of a reason: a single one was a key that went astray."""
+
+
+def says_why(reason: str) -> bool:
+    """Whether a reason says anything."""
+    return sum(char.isalnum() for char in reason) >= LEAST_REASON
 
 
 def with_same_text(desk: Desk, cases: list[CaseId]) -> list[CaseId]:

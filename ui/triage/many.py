@@ -12,9 +12,9 @@ from app.domain.words import Words
 from app.operations import clusters, dismissing
 from app.operations.case_view import CaseView
 from app.operations.clusters import Handled
-from app.operations.clusters_plan import ClusterWish
+from app.operations.clusters_plan import ClusterWish, suits
 from app.operations.clusters_sampling import Waiting, approve_cluster, sample_of, send_back_cluster, waiting_cluster
-from app.operations.desk import NO_HOLD
+from app.operations.desk import NO_HOLD, Desk
 from ui.answering.forms import HOLD
 from ui.tools import Tools
 from ui.triage.bulk import BulkPanel, told_of, told_of_handled, with_same_text
@@ -69,7 +69,17 @@ class Many(QObject):
         self._queue.list.setFocus()
 
     def take_same_text(self) -> None:
-        """Handle the chosen case with all that say the same."""
+        """Handle the chosen case with all that say the same: as adverts where they are, and can be handled so.
+
+        No field takes the focus, so that letters are commands still.
+        """
+        view = self._seen()
+        if view is not None:
+            case = view.case.id
+            self._tools.runner.ask(("triage", "many"), lambda desk: _together(desk, case), self._show_likely)
+
+    def dismiss_same_text(self) -> None:
+        """Nothing is to be done about the chosen case and all that say the same; the reason waits for words."""
         view = self._seen()
         if view is not None:
             self._ask([view.case.id], self._show_together)
@@ -86,6 +96,17 @@ class Many(QObject):
             )
         elif view is not None:
             self._ask([view.case.id], self._show_accounts)
+
+    def _show_likely(self, found: tuple[list[CaseId], bool]) -> None:
+        cases, accounts = found
+        if cases[0] != self._queue.case_id:
+            return
+        self._together = cases
+        self._show(cases)
+        if accounts:
+            self.panel.show_accounts()
+        else:
+            self.panel.setFocus()
 
     def _show_accounts(self, cases: list[CaseId]) -> None:
         if cases[0] == self._queue.case_id:
@@ -255,3 +276,9 @@ class Many(QObject):
             self.decided.emit(told, [one.decision for one in batch.decided], [one.case for one in batch.decided])
         else:
             self._tools.notices.tell(told)
+
+
+def _together(desk: Desk, case: CaseId) -> tuple[list[CaseId], bool]:
+    """A case with all that say the same, and whether they are most likely the work of abnormal accounts."""
+    cases = with_same_text(desk, [case])
+    return cases, suits(desk, cases)
