@@ -25,6 +25,7 @@ class Effects:
         said: the answer, as it is kept.
         what: is appealed.
         decided_at: when that was decided.
+        told: what the member was told of it; "" where that was nothing.
         kept: the sanction, where it is against one.
         intents: what undoes the measure and shows the post again, in order.
         reopens: the case comes back, to be decided anew.
@@ -33,6 +34,7 @@ class Effects:
     said: AppealAnswer
     what: Words
     decided_at: datetime
+    told: str
     kept: KeptSanction | None
     intents: tuple[Intent, ...]
     reopens: bool
@@ -56,10 +58,12 @@ def effects(
     check_outcome(appeal.against, rung, outcome, reduced_to)
     left = reduced_to if outcome is Outcome.REDUCED else None
     ends = _ends(kept, left, now) if kept and left else None
+    decision = tx.decisions.get(appeal.decision)
     return Effects(
         AppealAnswer(appeal.id, appeal.against, outcome, rung, left, ends),
         what_of(appeal.against, kept),
-        tx.decisions.get(appeal.decision).at,
+        decision.at,
+        decision.text,
         kept,
         (*_measures(tx, case, kept, outcome, left=left, now=now), *_post(tx, case, appeal, kept, outcome)),
         outcome is Outcome.OVERTURNED and appeal.against is Against.REPORT_REJECTED,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from app.domain.appeals import Against, Appeal, AppealAnswer
+from app.domain.appeals import Against, Appeal, AppealAnswer, Source
 from app.domain.commands import DecisionId
 from app.domain.ladder import RUNG_WORDS, STRIKE_LASTS
 from app.domain.letters import language_of
@@ -22,9 +22,21 @@ _BOTH = Words(
 _AGAIN = Words("这件事已退回重新处理", "The matter is open again and will be decided anew")
 
 
-def received(appeal: Appeal, what: Words, decided_at: datetime, now: datetime) -> str:
-    """The letter that says that an appeal came, and by when it is answered."""
-    spoken = language_of(appeal.text)
+def language_for(appeal: Appeal, told: str) -> Language:
+    """The language that a member who appeals is written to in.
+
+    What the team typed for them says nothing of it, so what they were told before decides then.
+
+    Args:
+        appeal: what came.
+        told: what the member was told of the decision; "" where that was nothing.
+    """
+    return language_of(told if told and appeal.source is Source.HAND else appeal.text)
+
+
+def received(appeal: Appeal, what: Words, decided_at: datetime, now: datetime, *, told: str) -> str:
+    """The letter that says that an appeal came, and by when it is answered; `told` as for `language_for`."""
+    spoken = language_for(appeal, told)
     about = _about(appeal, what, decided_at, now, spoken)
     facts = AppealFacts(about, appeal.received_at.astimezone(), appeal.due_at.astimezone())
     return letters.governing("appeal.received", spoken, values_of_appeal(facts, spoken)).text
@@ -39,6 +51,7 @@ def answered(
     kept: KeptSanction | None,
     reason: str,
     restores: bool,
+    told: str,
     now: datetime,
 ) -> str:
     """The letter that answers an appeal; without a reason its place stays open.
@@ -51,9 +64,10 @@ def answered(
         kept: the sanction, where it is against one.
         reason: as the member reads it.
         restores: the post is shown again by it.
+        told: what the member was told of that decision, as for `language_for`.
         now: when the letter goes out.
     """
-    spoken = language_of(appeal.text)
+    spoken = language_for(appeal, told)
     why = reason.strip().rstrip("。.")
     facts = AppealFacts(
         _about(appeal, what, decided_at, now, spoken),

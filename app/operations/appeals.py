@@ -151,8 +151,8 @@ def _may_write(desk: Desk, tx: Transaction, case: Case) -> bool:
 def _receipt(
     desk: Desk, tx: Transaction, case: Case, appeal: Appeal, *, ground: Appealable, hold: timedelta
 ) -> Decided:
-    decided_at = tx.decisions.get(appeal.decision).at
-    text = appeal_letters.received(appeal, ground.what, decided_at, desk.clock())
+    decision = tx.decisions.get(appeal.decision)
+    text = appeal_letters.received(appeal, ground.what, decision.at, desk.clock(), told=decision.text)
     choice = Choice(DecisionKind.APPEAL, Step.STAY, (_letter(case, appeal.by, text),), text=text)
     return keep(desk, tx, case, choice, hold)
 
@@ -276,6 +276,7 @@ def letter_of(appeal: Appeal, found: Effects, reason: str, now: datetime) -> str
         kept=found.kept,
         reason=reason,
         restores=found.restores,
+        told=found.told,
         now=now,
     )
 

@@ -129,6 +129,20 @@ def test_an_appeal_is_due_in_three_working_days_and_its_receipt_goes_out(desk: D
     assert accounts.verify_ledger(desk.record).ok
 
 
+@pytest.mark.parametrize(("source", "chinese"), [(Source.HAND, True), (Source.MESSAGE, False)])
+def test_letters_speak_as_the_notice_did_unless_the_member_wrote_otherwise(
+    desk: Desk, other: Desk, source: Source, chinese: bool
+) -> None:
+    """What the team typed for a member says nothing of the member's language."""
+    case = _muted(desk)
+    came = replace(SAID, text="He phoned: it was about the car, please look again.", source=source)
+    entered = appeals.enter(desk, case, came)
+    assert entered.receipt is not None
+    answered = appeals.answer(other, entered.appeal.id, Verdict(Outcome.UPHELD, WHY))
+    receipt, answer = _sent(desk, case, (*entered.receipt.commands, *answered.commands))
+    assert ("申诉" in receipt.intent.text, "申诉" in answer.intent.text) == (chinese, chinese)
+
+
 def test_a_suspension_is_looked_at_in_seven_working_days(desk: Desk, other: Desk) -> None:
     _muted(desk)
     sanctions.sanction(desk, _case(4), Wish(article=3))
