@@ -81,7 +81,7 @@ def test_the_third_attack_is_muted_for_seven_days_and_a_suspension_waits_for_ano
 def test_the_ledger_holds_article_edition_rung_expiry_and_reasons(
     steward: Steward, served: Served, by_one_author: list[str]
 ) -> None:
-    decided = _mine(steward, "sanction", by_one_author[0], "--article", "3", "--malice", "targeted=p-1")
+    decided = _mine(steward, "sanction", by_one_author[0], "--article", "3", "--malice", f"targeted={by_one_author[1]}")
     with open_record(steward.folder, PASSPHRASE) as connection:
         rows = connection.execute(sa.text("SELECT body FROM ledger WHERE kind = 'decision.made'")).scalars().all()
     (body,) = [row for row in rows if str(decided["decision"]) in row]
