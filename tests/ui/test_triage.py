@@ -280,7 +280,7 @@ def test_the_last_decisions_are_taken_back_one_by_one(stage: Stage, written_desk
 def test_the_kind_of_a_case_is_chosen_from_a_menu(stage: Stage, written_desk: Desk) -> None:
     case = _ids(stage)[0]
     stage.do("triage.kind")
-    stage.window.triage.noting._classify(case, CaseKind.SAFETY)
+    stage.window.triage.noting._classify(stage.window.triage._seen(), CaseKind.SAFETY)
     stage.settle()
     assert case_view(written_desk, case).case.kind is CaseKind.SAFETY
     assert stage.reads("安全事件", stage.window.triage.evidence)
@@ -294,6 +294,28 @@ def test_a_note_is_kept_with_enter_and_shown(stage: Stage, written_desk: Desk) -
     assert [note.text for note in case_view(written_desk, case).notes] == ["先问问门店"]
     assert "小北 备注：先问问门店" in _evidence(stage)
     assert stage.window.triage.evidence.note.text() == ""
+
+
+def test_a_complaint_becomes_another_kind_with_a_reason_and_by_two(stage: Stage, written_desk: Desk) -> None:
+    case = stage.window.triage.queue.case_id
+    classifying.classify(written_desk, case, CaseKind.COMPLAINT)
+    stage.refresh()
+    stage.window.triage.noting._classify(stage.window.triage._seen(), CaseKind.DISPUTE)
+    form = stage.window.triage.noting.kind_form
+    assert form.isVisible()
+    assert form.reason.hasFocus()
+    assert stage.reads("投诉抱怨改为其他类别须两人同意", form)
+    stage.ctrl(Qt.Key.Key_Return)
+    assert stage.reads("请写明理由", form)
+    assert case_view(written_desk, case).case.state is not CaseState.AWAITING_APPROVAL
+    stage.write("通篇吵架，没有说到车")
+    stage.ctrl(Qt.Key.Key_Return)
+    assert not form.isVisible()
+    view = case_view(written_desk, case)
+    assert view.case.state is CaseState.AWAITING_APPROVAL
+    assert view.case.kind is CaseKind.COMPLAINT
+    assert view.governed.pending.reason == "通篇吵架，没有说到车"
+    assert any("另一人同意后" in text for text in stage.notices)
 
 
 # --- many at once -------------------------------------------------------------------------------------

@@ -1,19 +1,21 @@
 """What the team keeps about the chosen case beside an answer: notes, and what kind of matter it is."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.cases import KIND_WORDS, CaseId, CaseKind
+from app.domain.cases import KIND_WORDS, CaseId, CaseKind, CaseState
 from app.domain.changes import Changes
+from app.domain.decisions import Decided
+from app.domain.sanctions import leaves_by_two
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations import classifying, notes
 from app.operations.case_view import CaseView
 from ui.tools import Tools
 from ui.triage.evidence import Evidence
-from ui.triage.kinds import ask_kind
+from ui.triage.kinds import KindForm, ask_kind
 
 
 class Noting(QObject):
@@ -60,17 +62,36 @@ class Noting(QObject):
         self._evidence.note.give_back(case_id, text)
         self._refused(case_id, error)
 
+    @cached_property
+    def kind_form(self) -> KindForm:
+        """Asks why, where it takes two; it is made when it is first wanted."""
+        made = KindForm(self._tools, self._evidence.window())
+        made.classified.connect(self._classified)
+        return made
+
     def choose_kind(self) -> None:
         """Say what the matter is."""
         view = self._seen()
         if view is not None:
-            ask_kind(self._tools.say, self._evidence, view.case.kind, partial(self._classify, view.case.id))
+            ask_kind(self._tools.say, self._evidence, view.case.kind, partial(self._classify, view))
 
-    def _classify(self, case_id: CaseId, kind: CaseKind) -> None:
+    def _classify(self, view: CaseView, kind: CaseKind) -> None:
+        case, because = view.case, leaves_by_two(view.case.kind)
+        if because is not None and kind is not case.kind:
+            self.kind_form.put_up_for(view, kind, because)
+            return
+        self._tools.runner.do(
+            lambda desk: classifying.classify(desk, case.id, kind),
+            partial(self._classified, kind),
+            partial(self._refused, case.id),
+        )
+
+    def _classified(self, kind: CaseKind, decided: Decided) -> None:
         words = KIND_WORDS[kind]
         told = Words(f"类别改为“{words.zh}”", f"The kind is now “{words.en}”")
-        self._tools.runner.do(
-            lambda desk: classifying.classify(desk, case_id, kind),
-            lambda decided: self.decided.emit(told, [decided.decision], [decided.case]),
-            partial(self._refused, case_id),
-        )
+        if decided.state is CaseState.AWAITING_APPROVAL:
+            told = Words(
+                f"已提交：另一人同意后，类别改为“{words.zh}”",
+                f"Submitted: the kind is “{words.en}” once another person agrees",
+            )
+        self.decided.emit(told, [decided.decision], [decided.case])
