@@ -31,7 +31,7 @@ _DECISION = (
 )
 _COMMAND = (
     "INSERT INTO commands (id, decision_id, lane, kind, intent, by_id, state, base_version, attempts, reason, "
-    "settled_at, receipt) VALUES ('k-1', 'd-1', 'case:c-1', 'case.resolve', '{}', 'u-901', 'sent', '1', 1, "
+    "settled_at, receipt) VALUES ('k-1', 'd-1', 'case:c-1', 'case.resolve', '{\"kind\":\"case.resolve\"}', 'u-901', 'sent', '1', 1, "
     '\'["",""]\', 9, \'{"status":"done"}\')'
 )
 
@@ -215,7 +215,7 @@ _EVIDENCE = (
 )
 _BY_HAND = (
     "INSERT INTO commands (id, decision_id, lane, kind, intent, by_id, state, base_version, attempts, reason, by_hand) "
-    "VALUES ('k-2', 'd-1', 'case:c-1', 'reply.post', 'x', 'u-901', 'waiting', '', 0, 'x', {true})"
+    "VALUES ('k-2', 'd-1', 'case:c-1', 'reply.post', '{{\"kind\":\"reply.post\"}}', 'u-901', 'waiting', '', 0, 'x', {true})"
 )
 _OF_COMMAND = _EVIDENCE.replace("(case_key", "(command_id, case_key")
 
