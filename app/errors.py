@@ -648,6 +648,13 @@ class ReportNotJudged(Refused):
     en = "Nothing was found about case {case} yet, or not by us: decide first, or say of each report whether it is upheld. Nothing was kept."
 
 
+class MeasureUnderway(Refused):
+    """Reporters are to be told of a decision that nobody carried out yet."""
+
+    zh = "工单 {case} 的处置还没有生效或送到（撤回时限内、等人同意或待发送），送到以后再答复举报人。没有发送任何内容。"
+    en = "What was decided on case {case} has not arrived yet (it can still be taken back, waits for somebody, or to be sent). Answer the reporters afterwards; nothing was sent."
+
+
 class ReportersAnswered(Refused):
     """Everybody who reported was answered."""
 

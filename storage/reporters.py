@@ -66,7 +66,10 @@ class Reporters:
         return {member: _record(verdicts) for member, verdicts in found.items()}
 
     def unanswered(self, since: datetime, limit: int) -> list[Unanswered]:
-        """Closed cases decided since then whose known reporters were not all answered, the newest decision first."""
+        """Closed cases decided since then whose known reporters were not all answered, the newest decision first.
+
+        Whoever wrote the post is none of them.
+        """
         last = sa.func.max(decisions.c.at)
         recent = (
             sa.select(decisions.c.case_key, last.label("at"))
@@ -83,6 +86,7 @@ class Reporters:
                 cases.c.state == CaseState.CLOSED,
                 cases.c.verdict.in_((Verdict.UPHELD, Verdict.NOT_UPHELD)),
                 reports.c.reporter_id.is_not(None),
+                sa.or_(cases.c.author_id.is_(None), reports.c.reporter_id != cases.c.author_id),
                 ~_answer_exists(),
             )
             .group_by(cases.c.key, cases.c.id, cases.c.title, cases.c.verdict, recent.c.at)

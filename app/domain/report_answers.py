@@ -1,6 +1,6 @@
 """Those who report are answered: what was found about their reports, told once, never what was done to whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,11 +112,19 @@ def stands(judged: ReportVerdict | None, verdict: Verdict | None) -> ReportVerdi
 _TELLING = (ReportVerdict.UPHELD, ReportVerdict.NOT_UPHELD, ReportVerdict.ORGANISED, ReportVerdict.MALICIOUS)
 
 
-def addressed(reports: Sequence[Report], told: Mapping[str, ReportVerdict], me: MemberId) -> list[Addressed]:
-    """Whom to write to, once each: the kindest of what was found about their reports. Nobody writes to themselves."""
+def addressed(
+    reports: Sequence[Report], told: Mapping[str, ReportVerdict], out: Collection[MemberId | None]
+) -> list[Addressed]:
+    """Whom to write to, once each: the kindest of what was found about their reports.
+
+    Args:
+        reports: those to be answered.
+        told: what is told of each.
+        out: who is not written to: whoever answers, and the author of the post, who reads of it in the notice.
+    """
     first: dict[MemberId, Addressed] = {}
     for one in sorted(reports, key=lambda report: report.at):
-        if one.by is None or one.by.id == me or one.id not in told:
+        if one.by is None or one.by.id in out or one.id not in told:
             continue
         verdict = told[one.id]
         known = first.get(one.by.id)

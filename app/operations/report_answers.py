@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.domain.cases import Case, CaseId, CaseState, Step
 from app.domain.changes import Changes
-from app.domain.commands import CommandKind, Intent
+from app.domain.commands import Command, CommandKind, CommandState, Intent
 from app.domain.conduct import Edition, in_force
 from app.domain.decisions import DECIDING, Batch, Choice, Decided, DecisionKind, ReportVerdict
 from app.domain.letters import language_of
@@ -28,6 +28,8 @@ from app.domain.roles import Role
 from app.domain.sanctions import appeal_end
 from app.domain.words import NO_WORDS, Words
 from app.errors import (
+    Language,
+    MeasureUnderway,
     NobodyToAnswer,
     NoEditionInForce,
     NoSuchReport,
@@ -49,6 +51,7 @@ LATELY = timedelta(days=14)
 """How far back unanswered reporters are looked for."""
 
 MOST = 200
+_REFUSED = CommandState.REFUSED
 _HARMFUL = (ReportVerdict.MALICIOUS, ReportVerdict.ORGANISED)
 
 
@@ -87,6 +90,7 @@ class Standing:
         answered: the others.
         to: who would be written to.
         records: how often each reporter reported, and how that ended.
+        refused: why nobody can be answered now; None when they can.
         piled_on: how many reports say the same in the same words; 0 where they differ.
     """
 
@@ -96,6 +100,15 @@ class Standing:
     to: list[Addressed]
     records: Mapping[MemberId, ReporterRecord]
     piled_on: int
+    refused: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as the first of those who get one like it would read it."""
+
+    to: tuple[MemberRef, ...]
+    text: str
 
 
 def answer_reports(desk: Desk, case_id: CaseId, reply: Reply | None = None, *, hold: timedelta = NO_HOLD) -> Replied:
@@ -114,6 +127,7 @@ def answer_reports(desk: Desk, case_id: CaseId, reply: Reply | None = None, *, h
         ReportersAnswered: that report, or every one, was answered.
         ReportNotJudged: nothing was found yet.
         ReasonForAnswer: a report is malicious or organised without saying why.
+        MeasureUnderway: what was decided has not arrived, and could still come to nothing.
         Refused: another rule forbids it. Nothing was kept.
     """
     with desk.record.write() as tx:
@@ -151,17 +165,29 @@ def standing(desk: Desk, case_id: CaseId) -> Standing:
         done = tx.reporters.answered(case.key)
         told = _found(tx, case, [one for one in reports if one.id not in done], {})
         records = tx.reporters.records(one.by.id for one in reports if one.by is not None)
-        return Standing(reports, told, done, addressed(reports, told, desk.me.id), records, piled_on(reports))
+        to = addressed(reports, told, _out(desk, case))
+        return Standing(reports, told, done, to, records, piled_on(reports), _refused(desk, tx, case))
 
 
-def preview(desk: Desk, case_id: CaseId, verdict: ReportVerdict) -> str:
-    """The standard letter for a verdict, as the first reporter who waits would read it; "" where nobody waits."""
+def preview(desk: Desk, case_id: CaseId, verdicts: Mapping[str, ReportVerdict] | None = None) -> list[Letter]:
+    """The standard letters that would be sent: one for each thing that is told, in each language.
+
+    Args:
+        desk: of the person who answers.
+        case_id: the case.
+        verdicts: by the report's id; what is not named follows from what was decided.
+
+    Raises:
+        CaseNotFound: there is no such case.
+    """
     with desk.record.read() as tx:
         case = tx.cases.get(case_id)
         done = tx.reporters.answered(case.key)
-        waiting = [one for one in tx.cases.reports(case.key) if one.by is not None and one.id not in done]
-        first = addressed(waiting, {one.id: verdict for one in waiting}, desk.me.id)
-        return _letter(desk, tx, case, first[0]) if first else ""
+        waiting = [one for one in tx.cases.reports(case.key) if one.id not in done]
+        alike: dict[tuple[ReportVerdict, Language], list[Addressed]] = {}
+        for one in addressed(waiting, _found(tx, case, waiting, verdicts or {}), _out(desk, case)):
+            alike.setdefault((one.verdict, _spoken(case, one)), []).append(one)
+        return [Letter(tuple(one.member for one in to), _letter(desk, tx, case, to[0])) for to in alike.values()]
 
 
 # --- how -------------------------------------------------------------------------------------------------
@@ -172,13 +198,14 @@ def _answer(desk: Desk, tx: Transaction, case_id: CaseId, reply: Reply, hold: ti
         raise NotForTrainees(action_zh="答复举报人", action_en="answer those who report")
     case = case_to_decide(desk, tx, case_id)
     reports = tx.cases.reports(case.key)
+    _check_arrived(tx, case, desk.clock())
     waiting = _waiting(tx, case, reports, reply)
     told = _found(tx, case, waiting, reply.verdicts)
     if len(told) < len(waiting):
         raise ReportNotJudged(case=case.id)
     if any(one in _HARMFUL for one in told.values()) and not says_something(reply.reason):
         raise ReasonForAnswer
-    to = addressed(waiting, told, desk.me.id)
+    to = addressed(waiting, told, _out(desk, case))
     answers = tuple(_message(desk, tx, case, one, reply) for one in to)
     choice = Choice(
         DecisionKind.FEEDBACK,
@@ -190,6 +217,41 @@ def _answer(desk: Desk, tx: Transaction, case_id: CaseId, reply: Reply, hold: ti
     )
     unknown = sum(one.by is None for one in waiting)
     return Replied(keep(desk, tx, case, choice, hold), tuple(one.member for one in to), unknown)
+
+
+def _out(desk: Desk, case: Case) -> set[MemberId | None]:
+    return {desk.me.id, case.author.id if case.author else None}
+
+
+def _refused(desk: Desk, tx: Transaction, case: Case) -> Words | None:
+    try:
+        _check_arrived(tx, case, desk.clock())
+    except Refused as error:
+        return Words.of(error)
+    return None
+
+
+def _check_arrived(tx: Transaction, case: Case, now: datetime) -> None:
+    """Let pass a case on which nothing that was decided could still be taken back, sent back, or get lost.
+
+    Raises:
+        MeasureUnderway: something could.
+    """
+    for decision in tx.decisions.of_case(case.key):
+        if decision.undone_at is None and decision.kind.answers:
+            kept = tx.sanctions.get(decision.id)
+            waits = kept is not None and kept.sanction.term is None
+            if waits or any(
+                _underway(one, now, measure=kept is not None) for one in tx.outbox.of_decision(decision.id)
+            ):
+                raise MeasureUnderway(case=case.id)
+
+
+def _underway(command: Command, now: datetime, *, measure: bool) -> bool:
+    if command.state.settled:
+        return False
+    held = command.not_before is not None and command.not_before > now
+    return held or (measure and (command.intent.kind is not CommandKind.MESSAGE or command.state is not _REFUSED))
 
 
 def _waiting(tx: Transaction, case: Case, reports: Sequence[Report], reply: Reply) -> list[Report]:
@@ -235,7 +297,7 @@ def _message(desk: Desk, tx: Transaction, case: Case, one: Addressed, reply: Rep
 
 def _letter(desk: Desk, tx: Transaction, case: Case, one: Addressed) -> str:
     now = desk.clock()
-    spoken = language_of(one.report.reason or case.revision.body)
+    spoken = _spoken(case, one)
     facts = ReportFacts(
         nickname=one.member.name,
         title=case.title,
@@ -248,6 +310,10 @@ def _letter(desk: Desk, tx: Transaction, case: Case, one: Addressed) -> str:
         reason=NO_WORDS,
     )
     return letters.governing(f"report.{one.verdict.value}", spoken, values_of_report(facts, spoken)).text
+
+
+def _spoken(case: Case, one: Addressed) -> Language:
+    return language_of(one.report.reason or case.revision.body)
 
 
 def _edition(tx: Transaction, case: Case, now: datetime) -> Edition:

@@ -45,7 +45,7 @@ def test_what_is_said_now_goes_before_and_a_report_of_which_nothing_follows_is_l
 def test_each_is_told_once_and_the_kindest() -> None:
     reports = [_report(1), _report(2), _report(3, "u-2"), _report(4, "u-me"), _report(5, None)]
     told = {"r-1": REJECTED, "r-2": UPHELD, "r-3": REJECTED, "r-4": UPHELD, "r-5": UPHELD}
-    to = addressed(reports, told, make.member("u-me").id)
+    to = addressed(reports, told, {make.member("u-me").id})
     assert [(one.member.id, one.report.id, one.verdict) for one in to] == [
         ("u-1", "r-1", UPHELD),
         ("u-2", "r-3", REJECTED),

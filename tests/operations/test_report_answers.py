@@ -21,6 +21,7 @@ from app.domain.roles import Role
 from app.domain.sanctions import Outcome
 from app.errors import (
     LockedOut,
+    MeasureUnderway,
     NobodyToAnswer,
     NoSuchReport,
     NotForTrainees,
@@ -28,7 +29,18 @@ from app.errors import (
     ReportersAnswered,
     ReportNotJudged,
 )
-from app.operations import accounts, appeals, coaching, dismissing, intake, outbox, report_answers, sanctions, undoing
+from app.operations import (
+    accounts,
+    appeals,
+    coaching,
+    delivery,
+    dismissing,
+    intake,
+    outbox,
+    report_answers,
+    sanctions,
+    undoing,
+)
 from app.operations.accounts import SignIn
 from app.operations.appeals import Came, Verdict
 from app.operations.case_view import case_view
@@ -69,6 +81,13 @@ def _case(number: int) -> CaseId:
     return make.case(number).id
 
 
+def _deliver(*desks: Desk) -> None:
+    """What waits arrives."""
+    for desk in desks:
+        while command := delivery.on_sending(desk):
+            delivery.on_sent(desk, command, make.receipt(version="2"))
+
+
 def _letters(desk: Desk, case: CaseId, replied: report_answers.Replied) -> dict[str, str]:
     sent = [one for one in outbox.outbox(desk) if one.id in replied.decided.commands]
     assert all(one.intent.kind is CommandKind.MESSAGE and one.intent.case_id == case for one in sent)
@@ -78,6 +97,7 @@ def _letters(desk: Desk, case: CaseId, replied: report_answers.Replied) -> dict[
 
 def test_each_reporter_is_told_once_in_their_language_and_nothing_of_the_measure(desk: Desk) -> None:
     sanctions.sanction(desk, _case(1), Wish(article=3))
+    _deliver(desk)
     replied = report_answers.answer_reports(desk, _case(1))
     letters = _letters(desk, _case(1), replied)
     assert set(letters) == {"u-m", "u-z"}
@@ -173,6 +193,7 @@ def test_many_decided_cases_are_answered_at_once(desk: Desk, clock: Clock) -> No
     dismissing.dismiss(desk, _case(1), reason="没有")
     clock.advance(minutes=1)
     sanctions.sanction(desk, _case(2), Wish(article=3))
+    _deliver(desk)
     waiting = report_answers.unanswered(desk)
     assert [(one.case_id, one.reporters) for one in waiting] == [(_case(2), 2), (_case(1), 2)]
     batch = report_answers.answer_many(desk, [*(one.case_id for one in waiting), _case(3)])
@@ -206,6 +227,7 @@ def test_an_answered_reporter_appeals_against_the_answer_within_its_own_term(
     _raw_outcome_refused(desk, appeal.id)
     appeals.answer(third, appeal.id, Verdict(Outcome.OVERTURNED, "确实是骂人"))
     sanctions.sanction(third, _case(1), Wish(article=3))
+    _deliver(desk, second, third)
     again = report_answers.answer_reports(third, _case(1))  # what is found then is told anew
     assert {one.id for one in again.to} == {"u-m", "u-z"}
     assert "认为成立" in _letters(third, _case(1), again)["u-m"]
@@ -234,8 +256,41 @@ def test_a_trainee_answers_nobody(desk: Desk, another: Callable[..., Desk]) -> N
         report_answers.answer_reports(another("u-new", Role.MODERATOR, Role.TRAINEE), _case(1))
 
 
-def test_the_letter_is_shown_before(desk: Desk) -> None:
+def test_the_letters_are_shown_before_each_language_and_finding_once(desk: Desk) -> None:
     dismissing.dismiss(desk, _case(1), reason="没有")
-    assert "没有认定为违规" in report_answers.preview(desk, _case(1), ReportVerdict.NOT_UPHELD)
-    report_answers.answer_reports(desk, _case(1))
-    assert report_answers.preview(desk, _case(1), ReportVerdict.NOT_UPHELD) == ""
+    chinese, english = report_answers.preview(desk, _case(1))
+    assert ([one.id for one in chinese.to], [one.id for one in english.to]) == (["u-m"], ["u-z"])
+    assert "没有认定为违规" in chinese.text
+    assert english.text.startswith("Dear 老周")
+    malicious, _ = report_answers.preview(desk, _case(1), dict.fromkeys(("r-1", "r-3"), ReportVerdict.MALICIOUS))
+    assert "举报通道是给真正需要帮助的车友留的" in malicious.text
+    replied = report_answers.answer_reports(desk, _case(1))
+    assert _letters(desk, _case(1), replied) == {"u-m": chinese.text, "u-z": english.text}
+    assert report_answers.preview(desk, _case(1)) == []
+
+
+def test_the_author_of_the_post_is_told_nothing_though_among_those_who_reported(desk: Desk) -> None:
+    author = case_view(desk, _case(1)).case.author
+    assert author is not None
+    late = (_report(5, author, "我自己举报一下"),)
+    intake.on_pulled(desk, make.page(replace(make.case(1, version="2", text=ATTACK), reports=late), cursor="cursor-2"))
+    dismissing.dismiss(desk, _case(1), reason="没有")
+    assert [one.reporters for one in report_answers.unanswered(desk)] == [2]
+    assert {one.member.id for one in report_answers.standing(desk, _case(1)).to} == {"u-m", "u-z"}
+    assert {one.id for one in report_answers.answer_reports(desk, _case(1)).to} == {"u-m", "u-z"}
+    assert report_answers.unanswered(desk) == []
+
+
+def test_nobody_is_told_while_the_decision_can_be_taken_back_or_has_not_arrived(desk: Desk, clock: Clock) -> None:
+    sanctions.sanction(desk, _case(1), Wish(article=3))
+    assert report_answers.standing(desk, _case(1)).refused is not None
+    with pytest.raises(MeasureUnderway):
+        report_answers.answer_reports(desk, _case(1))
+    _deliver(desk)
+    assert report_answers.standing(desk, _case(1)).refused is None
+    assert report_answers.answer_reports(desk, _case(1)).to
+    dismissing.dismiss(desk, _case(2), reason="没有", hold=timedelta(seconds=8))
+    with pytest.raises(MeasureUnderway):
+        report_answers.answer_reports(desk, _case(2))
+    clock.advance(minutes=1)
+    assert report_answers.answer_reports(desk, _case(2)).to

@@ -212,17 +212,43 @@ def _dismissed(desk: Desk) -> CaseId:
     return case
 
 
-def test_reporters_are_answered_by_one_key(open_on: Callable[[CaseId], Stage], written_desk: Desk) -> None:
+def test_reporters_are_answered_once_their_letters_were_read(
+    open_on: Callable[[CaseId], Stage], written_desk: Desk
+) -> None:
     case = _dismissed(written_desk)
     stage = open_on(case)
     assert stage.reads("未答复", stage.window.triage.strip)
     before = len(outbox.outbox(stage.desk))
     stage.press(Qt.Key.Key_Q)
+    sheet = stage.window.appeals.reporters
+    letters = report_answers.preview(stage.desk, case)
+    assert all(stage.reads(one.text, sheet) and stage.reads(one.to[0].name, sheet) for one in letters)
+    assert len(outbox.outbox(stage.desk)) == before
+    stage.ctrl(Qt.Key.Key_Return)
     sent = outbox.outbox(stage.desk)[before:]
     assert sent
     assert all("举报" in one.intent.text for one in sent)
     assert not stage.reads("未答复", stage.window.triage.strip)
     assert any("已答复" in one for one in stage.notices)
+    stage.press(Qt.Key.Key_Q, Qt.KeyboardModifier.ShiftModifier)
+    assert sheet.isVisible()  # nothing is asked for any more
+    assert not any(one.isVisible() for one in (sheet.reason, sheet.go_button))
+
+
+def test_all_who_wait_are_answered_once_letters_like_theirs_were_read(
+    open_on: Callable[[CaseId], Stage], written_desk: Desk
+) -> None:
+    case = _dismissed(written_desk)
+    stage = open_on(case)
+    stage.do("window.appeals")
+    listing = stage.window.appeals.listing
+    before = len(outbox.outbox(stage.desk))
+    stage.ctrl(Qt.Key.Key_Return)
+    assert stage.reads(report_answers.preview(stage.desk, case)[0].text, listing)
+    assert len(outbox.outbox(stage.desk)) == before
+    stage.ctrl(Qt.Key.Key_Return)
+    assert len(outbox.outbox(stage.desk)) > before
+    assert not listing.isVisible()
 
 
 def test_a_malicious_report_is_judged_with_a_reason(open_on: Callable[[CaseId], Stage], written_desk: Desk) -> None:

@@ -13,14 +13,16 @@ from app.operations import appeal_offers, appeals_view, report_answers
 from app.operations.appeal_offers import Offer
 from app.operations.appeals_view import Listed
 from app.operations.desk import Desk
+from app.operations.report_answers import Letter
 from ui.answering.forms import HOLD
 from ui.appeals import words
 from ui.hand.form import Form
-from ui.kit.elements import button, clear, column, label, row, said, tag
+from ui.kit.elements import button, clear, column, frame, label, row, said, tag
 from ui.kit.remote import brief
 from ui.kit.theme import Tone
 from ui.tools import Tools
 
+_SENDS = Words("发送这些信", "Send these letters")
 Read = tuple[list[Listed], list[Offer], list[Unanswered]]
 
 
@@ -46,13 +48,18 @@ class AppealsSheet(Form):
         )
         self._read: Read = ([], [], [])
         self._lines: QVBoxLayout = column(gap=4)
+        self._letters: QVBoxLayout = column(gap=6)
+        self._read_them = False
         self.inside.addLayout(self._lines)
+        self.inside.addLayout(self._letters)
         self.inside.addStretch(1)
+        tools.say.changed.connect(lambda: self._show_letters([]))
         tools.say.changed.connect(self._render)
 
     def put_up(self) -> None:
         """Show what waits now."""
         self.tell_fault(NO_WORDS)
+        self._show_letters([])
         self._render()
         super().put_up()
         self._cancel.setFocus()
@@ -119,12 +126,34 @@ class AppealsSheet(Form):
         self.chosen.emit(case)
 
     def go(self) -> None:
-        """Answer every reporter who waits."""
+        """Show the letters; once they are shown, answer every reporter who waits."""
         cases = [one.case_id for one in self._read[2]]
         if not cases:
             return
         self.busy(True)
-        self.tools.runner.do(partial(report_answers.answer_many, case_ids=cases, hold=HOLD), self._done, self.fail)
+        if self._read_them:
+            self.tools.runner.do(partial(report_answers.answer_many, case_ids=cases, hold=HOLD), self._done, self.fail)
+            return
+        first = {one.verdict: one.case_id for one in reversed(self._read[2])}
+        self.tools.runner.ask(
+            ("appeals", "letters"),
+            lambda desk: [letter for case in first.values() for letter in report_answers.preview(desk, case)],
+            self._show_letters,
+            self.fail,
+        )
+
+    def _show_letters(self, letters: list[Letter]) -> None:
+        """What reporters of such cases read, before it goes out."""
+        clear(self._letters)
+        self._read_them = bool(letters)
+        self.busy(False)
+        does = _SENDS if letters else self._does
+        self.go_button.setText(self.tools.say(does))
+        if letters:
+            told = Words("这样的信会发给上面的举报人，每人一封：", "Those who wait get a letter like these, one each:")
+            self._letters.addWidget(label(self.tools.say(told), "strong"))
+        for one in letters:
+            self._letters.addWidget(words.whole(frame("bubble", label(one.text, "small"))))
 
     def _done(self, batch: Batch) -> None:
         self.busy(False)

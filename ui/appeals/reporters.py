@@ -3,21 +3,22 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.cases import CaseId
 from app.domain.decisions import REPORT_VERDICT_WORDS, ReportVerdict
 from app.domain.reports import Report
 from app.domain.words import NO_WORDS, Words
 from app.operations import report_answers
-from app.operations.report_answers import Replied, Reply, Standing
+from app.operations.report_answers import Letter, Replied, Reply, Standing
 from ui.answering.forms import HOLD
-from ui.hand.form import Form, field, line_edit
-from ui.kit.elements import clear, frame, label, said
+from ui.appeals.words import whole
+from ui.hand.form import Form, line_edit
+from ui.kit.elements import clear, column, frame, label, said
 from ui.kit.remote import brief
 from ui.tools import Tools
 
-_HARMFUL = (ReportVerdict.MALICIOUS, ReportVerdict.ORGANISED)
+_NAMED = 5
 
 
 class ReportersSheet(Form):
@@ -42,34 +43,43 @@ class ReportersSheet(Form):
         self._rows = QGridLayout()
         self._rows.setColumnStretch(1, 1)
         self._rows.setHorizontalSpacing(12)
-        self._letter = label("", "small")
+        self._letters: QVBoxLayout = column(gap=6)
         self.reason = line_edit(
             tools, Words("说明", "Why"), Words("给团队和台账看，不会写进信里", "For the team and the ledger only"), 500
         )
         self.inside.addWidget(self._hint)
         self.inside.addLayout(self._rows)
-        self.inside.addLayout(
-            field(tools, Words("说明（恶意、有组织的必填）", "Why (needed for malicious and organised)"), self.reason)
-        )
-        self.inside.addWidget(said(say, Words("会收到的信", "The letter"), "second"))
-        self.inside.addWidget(frame("bubble", self._letter))
+        why = said(say, Words("说明（恶意、有组织的必填）", "Why (needed for malicious and organised)"), "second")
+        why.setBuddy(self.reason)
+        self.inside.addLayout(column(why, self.reason, gap=3))
+        self.inside.addLayout(self._letters)
         rule = Words(
             "每人只答复一次；不说具体怎么处理、也不说是谁处理的", "Each is told once; never what was done, nor by whom"
         )
-        self.inside.addWidget(said(say, rule, "second"))
+        once = said(say, rule, "second")
+        self.inside.addWidget(once)
         self.inside.addStretch(1)
-        self.first = self.reason
+        self._judging: tuple[QWidget, ...] = (why, self.reason, once, self.go_button)
         say.changed.connect(self._render)
 
-    def put_up_for(self, case: CaseId, standing: Standing) -> None:
-        """Show it for a case."""
+    def put_up_for(self, case: CaseId, standing: Standing, *, judging: bool = True) -> None:
+        """Show it for a case.
+
+        Args:
+            case: that one.
+            standing: how its reporters stand.
+            judging: the reports are to be judged first; else the letters are to be read and sent.
+        """
         if case != self._case:
             self.reason.clear()
-            self.tell_fault(NO_WORDS)
         self._case, self._standing = case, standing
         self.verdicts = {}
+        clear(self._letters)
         self._render()
-        self.busy(False)
+        self.tell_fault(standing.refused or NO_WORDS)
+        self.go_button.setEnabled(standing.refused is None and bool(self.verdicts))
+        first = next(iter(self.verdicts.values()), self._cancel)
+        self.first = first if judging or not self.go_button.isEnabled() else self.go_button
         self.put_up()
 
     def _render(self) -> None:
@@ -88,6 +98,8 @@ class ReportersSheet(Form):
         self._alike.setText(self.tools.say(told))
         for at, one in enumerate(standing.reports):
             self._row(at, one, standing, chosen.get(one.id))
+        for part in self._judging:
+            part.setVisible(bool(self.verdicts))
         self._preview()
 
     def _row(self, at: int, one: Report, standing: Standing, chosen: str | None) -> None:
@@ -120,27 +132,35 @@ class ReportersSheet(Form):
         self.verdicts[one.id] = choice
         self._rows.addWidget(choice, 2 * at, 2)
 
+    def _said(self) -> dict[str, ReportVerdict]:
+        found = {report: one.currentData() for report, one in self.verdicts.items()}
+        return {report: ReportVerdict(one) for report, one in found.items() if one}
+
     def _preview(self) -> None:
-        case = self._case
-        said_now = [one.currentData() for one in self.verdicts.values() if one.currentData()]
-        if case is None or not said_now:
+        """Ask for every letter that would go out."""
+        case, said_now = self._case, self._said()
+        if case is None or not self.verdicts:
             return
-        last = next((one for one in said_now if one in _HARMFUL), said_now[0])
         self.tools.runner.ask(
-            ("appeals", "letter"),
-            lambda desk: report_answers.preview(desk, case, ReportVerdict(last)),
-            self._letter.setText,
+            ("appeals", "letter"), lambda desk: report_answers.preview(desk, case, said_now), self._show_letters
         )
+
+    def _show_letters(self, letters: list[Letter]) -> None:
+        clear(self._letters)
+        say = self.tools.say
+        for one in letters:
+            names, count = [brief(who.name, 20) for who in one.to[:_NAMED]], len(one.to)
+            more = Words(f"等 {count} 位", f" and {count - _NAMED} more") if count > _NAMED else NO_WORDS
+            to = Words(f"{'、'.join(names)}{more.zh} 会收到", f"{', '.join(names)}{more.en} will get")
+            self._letters.addWidget(label(say(to), "second"))
+            self._letters.addWidget(whole(frame("bubble", label(one.text, "small"))))
 
     def go(self) -> None:
         """Answer them."""
         case = self._case
         if case is None:
             return
-        verdicts = {
-            report: ReportVerdict(one.currentData()) for report, one in self.verdicts.items() if one.currentData()
-        }
-        reply = Reply(verdicts, reason=self.reason.text())
+        reply = Reply(self._said(), reason=self.reason.text())
         self.busy(True)
         self.tools.runner.do(
             partial(report_answers.answer_reports, case_id=case, reply=reply, hold=HOLD), self._done, self.fail

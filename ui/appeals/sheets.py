@@ -12,11 +12,10 @@ from app.domain.changes import Area, Changes
 from app.domain.commands import DecisionId
 from app.domain.decisions import Batch, Decided
 from app.domain.words import Words
-from app.operations import appeals_view, report_answers
+from app.operations import appeals_view
 from app.operations.appeal_offers import Offer
 from app.operations.appeals import Entered
 from app.operations.report_answers import Replied
-from ui.answering.forms import HOLD
 from ui.appeals.answer import AnswerSheet
 from ui.appeals.enter import EnterSheet
 from ui.appeals.listing import AppealsSheet
@@ -128,21 +127,17 @@ class AppealSheets(QObject):
             self.enter.put_up_for(case, stand, offer)
 
     def reply(self) -> None:
-        """Answer the reporters of the chosen case by the standard letters; where that says nothing, one by one."""
-        case = self._strip.case_id
-        if case is None or not self._strip.waiting:
-            self.judge()
-            return
-        self._tools.runner.do(
-            partial(report_answers.answer_reports, case_id=case, hold=HOLD),
-            self._replied,
-        )
+        """Read the letters to the reporters of the chosen case, and send them."""
+        self._judge(judging=not self._strip.waiting)
 
     def judge(self) -> None:
         """Judge the reports of the chosen case one by one."""
+        self._judge(judging=True)
+
+    def _judge(self, *, judging: bool) -> None:
         case, standing = self._strip.case_id, self._strip.standing
         if case is not None and standing is not None and standing.reports:
-            self.reporters.put_up_for(case, standing)
+            self.reporters.put_up_for(case, standing, judging=judging)
 
     # --- what came of it ---------------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ class AppealStrip(QWidget):
     Attributes:
         answering: an appeal is to be answered: its id.
         entering: something is to be taken in as an appeal: an `Offer`.
-        replying: the reporters are to be answered by the standard letters.
+        replying: the letters to the reporters are to be read, and sent.
         judging: the reports are to be judged one by one.
     """
 
@@ -131,7 +131,7 @@ class AppealStrip(QWidget):
         told = Words(f"举报人 {count} 位未答复", f"{count} reporters were not answered")
         if count == 1:
             told = Words("举报人 1 位未答复", "1 reporter was not answered")
-        reply = button(say, Words("一键答复", "Answer them"), key=key_of("triage.reporters"))
+        reply = button(say, Words("看信并答复", "Read the letters and answer"), key=key_of("triage.reporters"))
         reply.clicked.connect(self.replying)
         judge = button(say, Words("逐条判定…", "One by one…"), "quiet")
         judge.clicked.connect(self.judging)
