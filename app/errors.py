@@ -876,6 +876,20 @@ class EmptyMessage(Refused):
     en = "The message is empty; nothing was sent."
 
 
+class MissingInNotice(Refused):
+    """A notice in one's own words leaves out what a member must be told."""
+
+    zh = "通知里没有写明{missing}。成员须能看到依据、处置和申诉办法；请补上再提交。没有做任何改动。"
+    en = "The notice does not tell {missing}. A member must see the basis, the measure and how to appeal; add it. Nothing was changed."
+
+
+class MeasureTold(Refused):
+    """A letter to a reporter tells what was done to somebody else."""
+
+    zh = "给举报人的信里写到了“{said}”。对他人的处置不告诉举报人；请删去再发送。没有做任何改动。"
+    en = "The letter to the reporter says “{said}”. What was done to somebody else is not told to who reported it; leave it out. Nothing was changed."
+
+
 class UnfilledPlaceholder(Refused):
     """A place of the template was not filled in."""
 

@@ -1,5 +1,6 @@
 """Those who report are answered: what was found about their reports, told once, never what was done to whom."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,30 @@ from app.domain.members import MemberId, MemberRef
 from app.domain.reports import Report
 from app.domain.sanctions import KeptSanction
 from app.domain.words import Words
+from app.errors import MeasureTold
+
+_MEASURES = re.compile(
+    r"正式警告|禁言|停用|封号|封禁|清退|formal warning|\b(?:muted?|silenced?|suspend(?:ed)?|suspension|banned)\b",
+    re.I,
+)
+"""Words that tell a measure."""
+
+
+def check_reveals_nothing(own: str, standard: str) -> None:
+    """Let pass a letter to a reporter that does not tell what was done to somebody else.
+
+    Args:
+        own: as somebody wrote it.
+        standard: the letter that would go out instead; what stands there, as in the title of the post, may be said.
+
+    Raises:
+        MeasureTold: it names a measure.
+    """
+    usual = {found.casefold() for found in _MEASURES.findall(standard)}
+    told = next((found for found in _MEASURES.findall(own) if found.casefold() not in usual), None)
+    if told is not None:
+        raise MeasureTold(said=told)
+
 
 ANSWERABLE = (Verdict.UPHELD, Verdict.NOT_UPHELD)
 """What we found ourselves; what others settled is not ours to explain."""

@@ -1,17 +1,21 @@
 """What is known of a measure only when it takes effect: its term, and what the notice and the commands say of it."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import get_args
 
 from app.domain.commands import CommandId, CommandKind, DecisionId, Intent
+from app.domain.conduct import Basis
 from app.domain.decisions import Choice
+from app.domain.ladder import RUNG_WORDS
 from app.domain.letters import fill
 from app.domain.letters_governing import values_of_term
 from app.domain.messages import check_message
 from app.domain.sanctions import MALICE_WORDS, MEASURES, REVERSED, KeptSanction, Sanction, Term, with_term
-from app.errors import Language
+from app.domain.words import Words, chinese_number
+from app.errors import Language, MissingInNotice
 
 _MEASURES = frozenset(REVERSED)
 
@@ -90,6 +94,46 @@ def check_notice(text: str, sanction: Sanction, now: datetime, limit: int | None
     """
     whole = fill(text, term_values(sanction, DecisionId("00000000"), now))
     check_message(whole, None if limit is None else max(limit - DAYS_DIFFER, 1))
+
+
+def check_told(text: str, basis: Basis, sanction: Sanction) -> None:
+    """Let pass a notice that tells what it rests on, what the measure is, and how to appeal: a member must see all.
+
+    Args:
+        text: with the places of the term open; the place of the measure's end tells it too.
+        basis: what the measure rests on.
+        sanction: the measure.
+
+    Raises:
+        MissingInNotice: one of them is not told.
+    """
+    missing = [what for what, told in _told(text, basis, sanction) if not told]
+    if missing:
+        raise MissingInNotice(
+            missing=("、".join(one.zh for one in missing), ", ".join(one.en for one in missing)),
+        )
+
+
+def _told(text: str, basis: Basis, sanction: Sanction) -> Iterator[tuple[Words, bool]]:
+    plain = _plain(text)
+    rung = [*RUNG_WORDS[sanction.rung], *(f"{{{place}}}" for place in _MEASURE_PLACES if sanction.rung.length)]
+    spoken = chinese_number(basis.article) if 0 < basis.article < 100 else basis.article
+    number = rf"第({basis.article}|{spoken})条|articles?{basis.article}(?!\d)"
+    by_law = any(_plain(said) in plain for said in basis.law if said)
+    yield (
+        Words("依据的条款或法律", "the article or the law"),
+        by_law if basis.article == 0 else bool(re.search(number, plain)),
+    )
+    yield Words("处置措施", "the measure"), any(_plain(said) in plain for said in rung)
+    yield Words("怎样申诉", "how to appeal"), "申诉" in plain or "appeal" in plain
+
+
+def _plain(text: str) -> str:
+    """The text without blanks, capitals and title marks, which a letter may set anew."""
+    return re.sub(r"[\s《》〈〉]", "", text.casefold())
+
+
+_MEASURE_PLACES = ("处置期间", "period", "结束时间", "ends_at")
 
 
 def _answer(intent: Intent, sanction: Sanction, known: Mapping[str, str]) -> Intent:

@@ -20,6 +20,7 @@ from app.domain.report_answers import (
     ReporterRecord,
     Unanswered,
     addressed,
+    check_reveals_nothing,
     found,
     standing_verdict,
 )
@@ -291,7 +292,9 @@ def _found(
 def _message(desk: Desk, tx: Transaction, case: Case, one: Addressed, reply: Reply) -> Intent:
     limit = community_info(tx).limits.message_max if case.place is None else None
     own = typed(reply.messages.get(one.verdict, ""), LONGEST_TEXT, ("内容", "The text"))
-    text = check_message(own or _letter(desk, tx, case, one), limit)
+    standard = _letter(desk, tx, case, one)
+    check_reveals_nothing(own, standard)
+    text = check_message(own or standard, limit)
     return Intent(CommandKind.MESSAGE, case_id=case.id, post_id=case.post_id, member_id=one.member.id, text=text)
 
 

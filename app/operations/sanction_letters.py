@@ -17,7 +17,7 @@ from app.operations.desk import Desk
 
 TEAM = Words("社区管理组", "The community team")
 
-_STILL = {
+STILL = {
     Rung.WARNING: Words("照常发帖、回复、点赞和私信", "post, reply, like and write messages as before"),
     Rung.MUTE_1: Words("浏览、收藏、点赞，并和管理组私信", "read, save, like, and write to the team"),
     Rung.MUTE_7: Words("浏览、收藏、点赞，并和管理组私信", "read, save, like, and write to the team"),
@@ -26,6 +26,7 @@ _STILL = {
         "use the car, book service, reach customer service and all owner benefits",
     ),
 }
+"""What a member can still do under each rung."""
 
 
 def notice(
@@ -85,7 +86,7 @@ def _facts(desk: Desk, case: Case, reckoned: Reckoning, language: Language) -> S
         strikes=sanction.strikes,
         expires=term.expires,
         content=POST_ACTION_WORDS[sanction.post],
-        still=_STILL[sanction.rung],
+        still=STILL[sanction.rung],
         appeal_until=term.appeal_until,
         answer_within=Words(f" {days} 个工作日", f"{days} working days"),
         conduct=conduct_of(phrase),

@@ -26,7 +26,7 @@ from app.domain.sanctions import (
     second_person,
     strikes_of,
 )
-from app.domain.taking_effect import check_notice
+from app.domain.taking_effect import check_notice, check_told
 from app.errors import BrandIsParty, NoBasis, NoSuchReport, NothingToAnswer, UnlinkedMalice
 from app.operations import sanction_letters
 from app.operations.commanding import community_info
@@ -215,6 +215,7 @@ def _choice(desk: Desk, tx: Transaction, case: Case, reckoned: Reckoning, wish: 
     text = typed(wish.message, LONGEST_TEXT, ("内容", "The text")) or sanction_letters.notice(
         desk, case, reckoned, longest=limit
     )
+    check_told(text, reckoned.basis, reckoned.sanction)
     check_notice(text, reckoned.sanction, desk.clock().astimezone(), limit)
     return Choice(
         kind=DecisionKind.SANCTION,

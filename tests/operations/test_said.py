@@ -7,7 +7,7 @@ import pytest
 import make
 from app.domain.cases import CaseId, CaseKind
 from app.domain.commands import CommandKind
-from app.domain.decisions import DecisionKind
+from app.domain.decisions import DecisionKind, ReportVerdict
 from app.domain.drafts import Draft
 from app.domain.ladder import Rung
 from app.domain.letters_governing import Law
@@ -16,6 +16,8 @@ from app.domain.words import Words
 from app.errors import (
     CaseNotFound,
     EmptyMessage,
+    MeasureTold,
+    MissingInNotice,
     NoLaw,
     ReasonForDeparture,
     ReasonNeeded,
@@ -33,10 +35,12 @@ from app.operations import (
     intake,
     notes,
     recusing,
+    report_answers,
     sanctions,
 )
 from app.operations.case_view import case_view
 from app.operations.desk import Desk
+from app.operations.report_answers import Reply
 from app.operations.sanctions import Wish
 
 C1, C2 = CaseId("c-1"), CaseId("c-2")
@@ -129,3 +133,18 @@ def test_what_nobody_would_read_is_refused_with_how_long_it_may_be(desk: Desk) -
         assert "最多" in caught.value.sentence("zh")
     notes.note(desk, C1, "长" * LONGEST_NOTE)
     assert handover.waiting(desk) is None
+
+
+def test_a_notice_in_own_words_that_leaves_out_how_to_appeal_is_not_sent(desk: Desk) -> None:
+    with pytest.raises(MissingInNotice, match="how to appeal"):
+        sanctions.sanction(desk, C1, Wish(article=3, message="您违反第 3 条，正式警告。"))
+    assert case_view(desk, C1).decisions == []
+    sanctions.sanction(desk, C1, Wish(article=3, message="您违反第 3 条，正式警告。不同意可以申诉。"))
+
+
+def test_no_reporter_is_told_what_was_done_to_the_author(desk: Desk) -> None:
+    sanctions.sanction(desk, C1, Wish(article=3))
+    telling = Reply(messages={ReportVerdict.UPHELD: "谢谢您，作者已经被禁言。"})
+    with pytest.raises(MeasureTold, match="禁言"):
+        report_answers.answer_reports(desk, C1, telling)
+    report_answers.answer_reports(desk, C1, Reply(messages={ReportVerdict.UPHELD: "谢谢您，已经处理。"}))

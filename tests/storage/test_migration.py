@@ -361,7 +361,8 @@ def test_what_is_there_is_not_replaced_though_a_connection_hides_the_deletion(
         pytest.skip("only SQLite replaces rows without telling the guards of a deletion")
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         connection.exec_driver_sql(
-            "INSERT INTO editions (number, name_zh, name_en, title_zh, title_en, origin, consulted, effective_from, articles) "
+            "INSERT INTO editions "
+            "(number, name_zh, name_en, title_zh, title_en, origin, consulted, effective_from, articles) "
             "VALUES (1, 'x', 'x', 'x', 'x', 'starter', false, 0, 0)"
         )
         connection.exec_driver_sql("INSERT INTO ledger VALUES (1, 'x', 'x', 'x', 'x', 'x')")

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QLabel,
@@ -132,7 +133,7 @@ def _name(widget: QWidget) -> str:
 def _own(top: QWidget) -> list[QWidget]:
     """What a person can use; the inner parts of Qt's own widgets belong to them."""
     found = [one for kind in INTERACTIVE for one in visible_children(top, kind)]
-    return [one for one in found if not (isinstance(one, QToolButton) and isinstance(one.parentWidget(), QLineEdit))]
+    return [one for one in found if not isinstance(one.parentWidget(), QLineEdit | QAbstractSpinBox)]
 
 
 @EACH

@@ -24,7 +24,8 @@ from ui.tools import Tools
 LONGEST_REASON = 500
 
 _RUNGS = Words(
-    f"处置档位（{PROPOSED} 阶梯建议，Alt+1 到 Alt+4）", f"The rung ({PROPOSED} proposed by the ladder, Alt+1 to Alt+4)"
+    f"处置档位（{PROPOSED} 阶梯建议，Alt+1 到 Alt+{len(SANCTIONS)}）",
+    f"The rung ({PROPOSED} proposed by the ladder, Alt+1 to Alt+{len(SANCTIONS)})",
 )
 _POSTS = {PostAction.FOLD: CommandKind.HIDE, PostAction.DELETE: CommandKind.DELETE}
 

@@ -105,9 +105,9 @@ class StatusBar(QWidget):
     def _render_notices(self) -> None:
         """Nothing while every notice stands."""
         count = self._noticed
-        verb = "notice needs" if count == 1 else "notices need"
+        told = Words(f"公告帖 {count} 个异常", "1 notice needs you" if count == 1 else f"{count} notices need you")
         self._notices.setVisible(bool(count))
-        self._set(self._notices, self._say(Words(f"公告帖 {count} 个异常", f"{count} {verb} you")), Tone.AMBER)
+        self._set(self._notices, self._say(told), Tone.AMBER)
 
     def _render_appeals(self) -> None:
         """Nothing while nothing waits."""
