@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.domain.cases import CaseId, CaseState, Place, QueueRow
 from app.domain.triage import ALL_OPEN, QueueFilter
+from app.errors import CaseNotFound
 from app.operations.desk import Desk
 from app.operations.searching import among_keys, matching_keys, walk
 from storage.record import Transaction
@@ -26,11 +27,15 @@ def queue(
     Args:
         desk: of the person who asks.
         filter: which cases; all but the closed ones where it says nothing.
-        search: words, all of which must occur in title, text or author.
+        search: words, all of which must occur in title, text or author; or the number of a case, which is found
+            whatever the filter.
         after: `place` of the last row of the page before.
         limit: how many rows at most.
         together: of cases with the same text, show the first only, with their number.
     """
+    named = _of_number(desk, search.strip())
+    if named:
+        return named if after is None else []
     keys = matching_keys(desk, search) if search.strip() else None
     if keys is not None:
         rows = among_keys(desk, keys, filter, after=after, limit=limit, together=together)
@@ -42,6 +47,20 @@ def queue(
             return _laid_over(desk, tx, rows)
     with desk.record.read() as tx:
         return _laid_over(desk, tx, rows)
+
+
+def _of_number(desk: Desk, typed: str) -> list[QueueRow]:
+    """The case whose number was typed, however it is written; nothing where that is no number of a case."""
+    with desk.record.read() as tx:
+        for one in dict.fromkeys((typed, typed.lower())):
+            if not one:
+                continue
+            try:
+                case = tx.cases.get(CaseId(one))
+            except CaseNotFound:
+                continue
+            return _laid_over(desk, tx, tx.queue.by_keys([case.key], desk.me.id))
+    return []
 
 
 def _laid_over(desk: Desk, tx: Transaction, rows: list[QueueRow]) -> list[QueueRow]:

@@ -17,6 +17,7 @@ from app.operations.desk import Desk
 from tests.ui.stage import Stage
 from ui.kit.states import Empty, Fault, Loading
 from ui.syncing import RoundTaken
+from ui.triage.chips import choices
 
 Staged = Callable[[Desk], Stage]
 
@@ -112,6 +113,31 @@ def test_search_finds_chinese_while_it_is_typed(stage: Stage, written_desk: Desk
     assert stage.reads(f"找到 {len(wanted)} 件")
     stage.press(Qt.Key.Key_Return)
     assert queue.list.hasFocus()
+
+
+def test_a_case_is_found_by_its_number_closed_or_not_and_however_it_is_typed(stage: Stage, written_desk: Desk) -> None:
+    closed, other = _ids(stage)[:2]
+    dismissing.dismiss(written_desk, closed)
+    stage.refresh()
+    queue = stage.window.triage.queue
+    for typed, wanted in ((closed, closed), (f" {other.upper()} ", other)):
+        queue.search.clear()
+        stage.write(typed, queue.search)
+        stage.until(lambda wanted=wanted: _ids(stage) == [wanted])
+        stage.settle()
+        assert queue.case_id == wanted
+
+
+def test_the_menu_of_filters_offers_what_reports_call_a_matter(stage: Stage, written_desk: Desk) -> None:
+    offered = dict(choices())[Words("举报为", "Reported as")]
+    names = [name.zh for name, _ in offered]
+    assert {"言语攻击", "广告", "灌水"} <= set(names)
+    wanted = next(one for name, one in offered if name.zh == "广告")
+    stage.window.triage.queue.filters.show_filter(wanted)
+    stage.settle()
+    adverts = [row.id for row in triage.queue(written_desk, QueueFilter(reported_as="advert"), limit=50, together=True)]
+    assert len(adverts) > 0
+    assert _ids(stage) == adverts
 
 
 def test_esc_clears_the_search_and_shows_all_again(stage: Stage) -> None:

@@ -137,4 +137,9 @@ def choices() -> list[tuple[Words, list[tuple[Words, QueueFilter]]]]:
     ours = (Words("需要我们处理", "Needs us now"), QueueFilter(ours=True))
     states = [ours, *((STATE_WORDS[one], QueueFilter(state=one)) for one in CaseState)]
     kinds = [(KIND_WORDS[one], QueueFilter(kind=one)) for one in CaseKind]
-    return [(Words("状态", "State"), states), (Words("类别", "Kind"), kinds)]
+    reported = [(name, QueueFilter(reported_as=one)) for one, name in words.categories()]
+    return [
+        (Words("状态", "State"), states),
+        (Words("举报为", "Reported as"), reported),
+        (Words("类别", "Kind"), kinds),
+    ]

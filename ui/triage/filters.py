@@ -54,9 +54,9 @@ class Filters(QObject):
     def _search_field(self) -> QLineEdit:
         say, made = self._tools.say, QLineEdit()
         made.setClearButtonEnabled(True)
-        words = keyed(Words("搜索帖子、成员", "Search posts, members"), "triage.search")
+        words = keyed(Words("搜索帖子、成员、工单号", "Search posts, members, numbers"), "triage.search")
         say.tell(made, made.setPlaceholderText, words)
-        named(say, made, Words("搜索帖子、成员", "Search posts and members"))
+        named(say, made, Words("搜索帖子、成员、工单号", "Search posts, members and numbers of cases"))
         made.textEdited.connect(lambda _text: self._pause.start())
         return made
 
@@ -101,7 +101,7 @@ class Filters(QObject):
         self._tools.runner.do(lambda desk: filters.forget(desk, name), lambda _none: self.count())
 
     def open_menu(self) -> None:
-        """Choose a state or a kind."""
+        """Choose a state, a kind, or what reports call it."""
         menu = QMenu(self.more.parentWidget())
         say = self._tools.say
         for heading, wanted_ones in choices():

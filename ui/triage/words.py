@@ -58,6 +58,11 @@ def category(name: str) -> Label:
     return _CATEGORIES.get(name, (Words(name, name), Tone.NEUTRAL))
 
 
+def categories() -> list[tuple[str, Words]]:
+    """What reports may call a matter, as far as every community knows it."""
+    return [(name, label[0]) for name, label in _CATEGORIES.items()]
+
+
 def kind(of: CaseKind) -> Label:
     """A kind of case."""
     return KIND_WORDS[of], _KIND_TONES[of]
