@@ -4,7 +4,7 @@ The moments are in the local time zone. Each letter is whole once it is filled: 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -218,6 +218,20 @@ def finding(phrase: Phrase | None, excerpt: str, language: Language) -> str:
     return fill(said, {place: excerpt})
 
 
+_FINDING = Words("事实与理由", "finding")
+
+
+def fill_notice(template: str, filled: Mapping[str, str]) -> str:
+    """A letter of governing with its places filled.
+
+    A finding is made of the team's own words, in which what a member wrote makes no place: where they leave one open
+    for what a person verified, it stays open.
+    """
+    for place in _FINDING:
+        template = template.replace(f"{{{place}}}", filled.get(place, f"{{{place}}}"))
+    return fill(template, filled)
+
+
 def conduct_of(phrase: Phrase | None) -> Words:
     """What is acted on, as a noun."""
     return _or(phrase.conduct if phrase else NO_WORDS, Words("这一段内容", "that passage"))
@@ -230,7 +244,7 @@ def values_of_sanction(facts: SanctionFacts, language: Language) -> Values:
         *_post(facts.title, facts.excerpt, language),
         (Words("发布时间", "posted_at"), _moment(facts.written_at)),
         (Words("决定编号", "decision_number"), _plain(facts.decision)),
-        (Words("事实与理由", "finding"), facts.reason),
+        (_FINDING, facts.reason),
         (Words("计入记录", "counted"), _or(facts.counted, NOTHING)),
         (Words("不计入记录及原因", "not_counted"), _or(facts.not_counted, NOTHING)),
         (Words("处置措施", "measure"), facts.measure),

@@ -12,7 +12,7 @@ from app.domain.cases import Case, CaseId, coaching_due
 from app.domain.conduct import Article, Edition, basis_for_coaching
 from app.domain.decisions import DecisionKind
 from app.domain.letters import Facts, Phrase, fill, gaps, is_newcomer, values
-from app.domain.letters_governing import LETTERS
+from app.domain.letters_governing import LETTERS, fill_notice
 from app.domain.members import Member
 from app.domain.outgoing import Caution, Cautions
 from app.domain.quoting import excerpt
@@ -137,7 +137,7 @@ def governing_from(desk: Desk, key: int, name: str, filled: Mapping[str, str]) -
         TextNotFound, TextNotUsable: the library has no such text, or none that may be used today.
     """
     text, _ = _from_library(desk, key, name)
-    letter = fill(text, filled)
+    letter = fill_notice(text, filled)
     return Letter(letter, gaps(letter))
 
 
@@ -149,7 +149,7 @@ def governing(name: str, language: Language, filled: Mapping[str, str]) -> Lette
         language: of the letter.
         filled: from `app.domain.letters_governing`; what is missing stays open.
     """
-    letter = fill(resource_text("texts", f"{name}.{language}.txt").strip(), filled)
+    letter = fill_notice(resource_text("texts", f"{name}.{language}.txt").strip(), filled)
     return Letter(letter, gaps(letter))
 
 
