@@ -18,6 +18,7 @@ from app.operations.appeal_grounds import grounds, took_part
 from app.operations.appeal_offers import Offer, found_on, offers
 from app.operations.appeals import Verdict, check_may_answer, letter_of, open_appeal
 from app.operations.desk import Desk
+from app.operations.told import as_told
 from storage.record import Transaction
 
 
@@ -73,7 +74,7 @@ def shown(desk: Desk, appeal_id: AppealId) -> AppealView:
     with desk.record.read() as tx:
         appeal = open_appeal(tx, appeal_id)
         case = tx.cases.get(appeal.case_id)
-        decision = tx.decisions.get(appeal.decision)
+        (decision,) = as_told(tx, [tx.decisions.get(appeal.decision)])
         kept = tx.sanctions.get(appeal.decision) if appeal.against is Against.SANCTION else None
         locked = took_part(tx, case, appeal.against, appeal.decision)
         return AppealView(

@@ -22,6 +22,7 @@ from app.operations.case_governing import Governed, governed
 from app.operations.conduct import hints
 from app.operations.desk import Desk
 from app.operations.texts import Shown, fitting
+from app.operations.told import as_told
 from storage.record import Transaction
 
 MOST_MEASURES = 10
@@ -96,7 +97,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
     now = desk.clock()
     with desk.record.read() as tx:
         case = tx.cases.get(case_id)
-        about_author = tx.decisions.of_author(case.author.id) if case.author else tx.decisions.of_case(case.key)
+        about_author = _about_author(tx, case)
         decisions = [one for one in about_author if one.case_id == case.id]
         commands = tx.outbox.of_case(case.id)
         others = tx.queue.count_same_text(case.text_print)
@@ -131,6 +132,11 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                 measures=cached.attention.audit_of(case.author.id, MOST_MEASURES) if case.author else [],
                 governed=governed(tx, case, edition, articles, now, decisions=decisions),
             )
+
+
+def _about_author(tx: Transaction, case: Case) -> list[Decision]:
+    """On any case of its author, as they were told; on this one alone where nobody knows who wrote it."""
+    return as_told(tx, tx.decisions.of_author(case.author.id) if case.author else tx.decisions.of_case(case.key))
 
 
 def _in_force(tx: Transaction, case: Case, now: datetime) -> Edition | None:

@@ -19,6 +19,7 @@ from app.domain.sampling import SAMPLED_KINDS, SHARE, Anchor, Consistency, Mark,
 from app.domain.sanctions import KeptSanction
 from app.errors import AlreadyThere, BadAnchor, NotForTrainees, NothingToSample, OwnDecision
 from app.operations.desk import Desk
+from app.operations.told import as_told
 from storage.record import Transaction
 
 
@@ -75,7 +76,7 @@ def draw(desk: Desk, *, since: datetime, share: float = SHARE, anchor: Anchor | 
         looked_at = tx.governing.sampled(chosen)
         waiting = [tx.decisions.get(one) for one in chosen if one not in looked_at]
         waiting.sort(key=lambda one: one.seq)
-        return Draw(anchor, len(population), tuple(_drawn(tx, one) for one in waiting), len(looked_at))
+        return Draw(anchor, len(population), tuple(_drawn(tx, one) for one in as_told(tx, waiting)), len(looked_at))
 
 
 def _anchored(desk: Desk, tx: Transaction, anchor: Anchor | None) -> tuple[Anchor, datetime]:

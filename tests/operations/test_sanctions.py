@@ -89,6 +89,11 @@ def test_a_suspension_waits_for_a_second_person_and_then_runs_from_then_on(desk:
     suspension = next(one for one in outbox.outbox(desk) if one.intent.kind is CommandKind.SUSPEND)
     assert suspension.intent.until == clock() + timedelta(days=30)
     assert suspension.by == desk.me.id
+    view = case_view(desk, _case(4))
+    sent = next(one.intent.text for one in view.commands if one.intent.kind is CommandKind.MESSAGE)
+    assert "{" not in sent
+    assert view.decisions[0].text == sent, "what stands on the case is what was sent"
+    assert view.history[-1].text == sent
     with pytest.raises(NothingToApprove):
         approving.approve(other, _case(4))
     assert accounts.verify_ledger(desk.record).ok

@@ -54,6 +54,18 @@ def _arrived(stage: Stage) -> list[str]:
     return [one.text for one in stage.community.messages(STAFF[0], None).items]
 
 
+def test_what_was_answered_stands_on_the_desk_of_a_case_that_waits_and_of_one_that_is_closed(at_desk: Stage) -> None:
+    standing = _desk(at_desk).standing
+    assert not standing.isVisible(), "an answer is being written"
+    coaching.coach(at_desk.desk, CASE, article=9, message="请把联系方式删掉，谢谢。")
+    at_desk.refresh()
+    at_desk.choose(CASE)
+    assert at_desk.reads("最近的答复：私信提醒", standing)
+    assert at_desk.reads("请把联系方式删掉，谢谢。", standing)
+    at_desk.do("triage.reply")
+    assert not standing.isVisible(), "it gives way to what is being written"
+
+
 # --- the letter ---------------------------------------------------------------------------------------
 
 

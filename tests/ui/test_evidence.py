@@ -42,6 +42,15 @@ def test_the_evidence_tells_the_post_its_thread_reports_author_and_articles(stag
     assert [card.body._text for card in judged] == [view.case.revision.body]
 
 
+def test_reports_and_files_stand_under_headings_of_their_own(stage: Stage, written_desk: Desk) -> None:
+    stage.choose("c-0101")
+    reports = case_view(written_desk, CaseId("c-0101")).reports
+    shown = stage.texts(stage.window.triage.evidence)
+    reason = next(at for at, text in enumerate(shown) if reports[0].reason in text)
+    files = shown.index("截图与附件")
+    assert shown.index(f"举报 {len(reports)}") < reason < files
+
+
 def test_all_posts_of_the_thread_are_one_click_away(stage: Stage, written_desk: Desk) -> None:
     case = next(row.id for row in triage.queue(written_desk, limit=200) if _length(written_desk, row.id) > 9)
     stage.choose(case)

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
+from shiboken6 import delete
 
+from app.domain.words import Words
 from app.operations.desk import Desk
 from tests.ui import latin
 from tests.ui.first_page import STATES
@@ -217,3 +219,32 @@ def test_the_first_page_speaks_both(latin_stage: Stage, state: str, expect: Call
     finally:
         welcome.hide()
         welcome.deleteLater()
+
+
+def test_after_tab_went_round_in_sheets_every_field_still_follows_the_language(stage: Stage) -> None:
+    """Also those that Qt makes itself, as the field in a box to choose from."""
+    edit = stage.window.triage.desk.letter.picker.box.lineEdit()
+    for said_in in ("Find an article", "输入条号", "Find an article"):
+        for sheet in ("window.texts", "window.handover"):
+            stage.do(sheet)
+            for _ in range(4):
+                stage.press(Qt.Key.Key_Tab)
+            stage.press(Qt.Key.Key_Escape)
+            stage.do("triage.next")
+        stage.do("window.language")
+        assert edit.placeholderText().startswith(said_in)
+
+
+def test_what_is_deleted_while_the_language_changes_is_told_nothing_and_the_others_are(stage: Stage) -> None:
+    draws_anew, goes, stays = QLabel(stage.window), QLineEdit(), QLabel(stage.window)
+    words = Words("一", "one")
+
+    def draw_anew(text: str) -> None:
+        if text == words.en:
+            delete(goes)
+
+    stage.say.tell(draws_anew, draw_anew, words)
+    stage.say.tell(goes, goes.setPlaceholderText, words)
+    stage.say.tell(stays, stays.setText, words)
+    stage.do("window.language")
+    assert stays.text() == words.en

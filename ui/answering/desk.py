@@ -20,6 +20,7 @@ from ui.answering.letter import LetterPart
 from ui.answering.past import about
 from ui.answering.sanction import SanctionPart
 from ui.answering.sheets import Sheets
+from ui.answering.standing import Standing
 from ui.answering.suiting import why_not
 from ui.consistency.strip import PrecedentStrip
 from ui.kit.elements import Scroll, button, column, frame, label, row
@@ -66,6 +67,8 @@ class AnswerDesk(QFrame):
         self._scroll.inside.addWidget(self.advice)
         self.strip = PrecedentStrip(tools)
         self._scroll.inside.addWidget(self.strip)
+        self.standing = Standing(tools.say)
+        self._scroll.inside.addWidget(self.standing)
         self._scroll.inside.addWidget(self.sheets, 1)
         self._scroll.inside.addStretch(0)
         self._bottom = self._buttons()
@@ -293,6 +296,7 @@ class AnswerDesk(QFrame):
         plain = view.suggestion.answer is DecisionKind.COACHING  # the ladder says more; what warns is never hidden
         self.advice.show_suggestion(on=not able or not plain or self.sheets.kinds != [DecisionKind.SANCTION])
         self._render_cautions()
+        self.standing.show_case(view, self._tools.clock(), on=not able and not approves)
         self._name_button(view)
         self._send.setEnabled(able)
         self._dismiss.setEnabled(can(view.case.state, Step.DISMISS))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 _COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _LOOKS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -91,16 +91,27 @@ class Sheet(Overlay):
         event.accept()
 
     def focusNextPrevChild(self, on: bool) -> bool:
-        """Tab goes round in the sheet."""
-        inside = [one for one in self.findChildren(QWidget) if _takes_tab(one)]
-        if not inside:
-            return True
-        order = _in_tab_order(self, inside)
-        here = QApplication.focusWidget()
-        at = order.index(here) if here in order else (-1 if on else 0)
-        reason = Qt.FocusReason.TabFocusReason if on else Qt.FocusReason.BacktabFocusReason
-        order[(at + (1 if on else -1)) % len(order)].setFocus(reason)
+        """Tab goes round in the sheet, in the order of the window.
+
+        Qt finds the next one itself while nothing behind the sheet takes Tab. To follow the chain of focus from here
+        is no way: PySide takes each one in it for owned by the one before, and what is deleted then takes the rest of
+        the window with it.
+        """
+        window = self.parentWidget()
+        behind = [one for one in window.findChildren(QWidget) if self._is_behind(one)] if window is not None else []
+        policies = [one.focusPolicy() for one in behind]
+        for one in behind:
+            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        try:
+            super().focusNextPrevChild(on)
+        finally:
+            for one, policy in zip(behind, policies, strict=True):
+                one.setFocusPolicy(policy)
         return True
+
+    def _is_behind(self, one: QWidget) -> bool:
+        takes_tab = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) and one.isVisible()
+        return takes_tab and one is not self and not self.isAncestorOf(one)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle when the window changes its size."""
@@ -131,18 +142,3 @@ class _Veil(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click here is meant for nothing."""
         event.accept()
-
-
-def _takes_tab(one: QWidget) -> bool:
-    wants = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) and one.focusProxy() is None
-    return wants and one.isVisible() and one.isEnabled()
-
-
-def _in_tab_order(sheet: QWidget, inside: list[QWidget]) -> list[QWidget]:
-    """What is in the sheet, in the order of the window's chain of focus."""
-    chain, one = list[QWidget](), sheet.nextInFocusChain()
-    while one is not None and one is not sheet:
-        if one in inside:
-            chain.append(one)
-        one = one.nextInFocusChain()
-    return chain

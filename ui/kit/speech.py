@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from app.domain.words import Words
 from app.errors import Language
@@ -29,7 +30,7 @@ class Speech(QObject):
     def __init__(self, app: QApplication, language: Language) -> None:
         super().__init__(app)
         self._app = app
-        self._told: dict[int, tuple[Callable[[str], object], Words]] = {}
+        self._told: dict[int, tuple[QObject, Callable[[str], object], Words]] = {}
         self._next = 0
         self.language: Language = language
         self._load()
@@ -44,14 +45,15 @@ class Speech(QObject):
             return
         self.language = language
         self._load()
-        for setter, words in list(self._told.values()):
-            setter(self(words))
+        for owner, setter, words in list(self._told.values()):
+            if isValid(owner):  # one told before it may have taken it away
+                setter(self(words))
         self.changed.emit()
 
     def tell(self, owner: QObject, setter: Callable[[str], object], words: Words) -> None:
         """Give the words to a setter of a widget now, and at each change of language while the widget lives."""
         self._next += 1
-        self._told[self._next] = (setter, words)
+        self._told[self._next] = (owner, setter, words)
         owner.destroyed.connect(partial(self._told.pop, self._next, None))
         setter(self(words))
 

@@ -124,8 +124,8 @@ class Evidence(QFrame):
         self._batch(inside, view)
         self._thread(inside, view, now, before=True)
         inside.addWidget(self._judged(view, now))
-        self._files(inside, view)
         self._reports(inside, view, now)
+        self._files(inside, view)
         self._same(inside, view)
         inside.addSpacing(4)
         card = MemberCard(self._tools, view, now)
@@ -209,6 +209,10 @@ class Evidence(QFrame):
         self._scroll.verticalScrollBar().setValue(at)
 
     def _reports(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
+        count = len(view.reports)
+        if count:
+            heading = Words(f"举报 {count}", "1 report" if count == 1 else f"{count} reports")
+            inside.addWidget(label(self._tools.say(heading), "strong", wrap=False))
         for one in view.reports[:MOST_REPORTS]:
             name, tone = words.category(one.category) if one.category else (Words("举报", "Report"), Tone.RED)
             who, why = brief(one.by.name, 40) if one.by else "?", brief(one.reason)
@@ -217,7 +221,7 @@ class Evidence(QFrame):
             line = row(tag(brief(self._tools.say(name), 24), tone), said_)
             line.setStretch(1, 1)
             inside.addLayout(line)
-        left = len(view.reports) - MOST_REPORTS
+        left = count - MOST_REPORTS
         if left > 0:
             inside.addWidget(label(self._tools.say(Words(f"还有 {left} 条举报", f"{left} more reports")), "second"))
 
