@@ -101,7 +101,10 @@ _LIKE_COMPLAINT = Words(
     "读起来像如实的抱怨，受公约保护：是的话公开回复，不提醒",
     "it reads like an honest complaint, which is protected: if it is, reply in public",
 )
-_PRAISE = Words("夸车不违反公约", "praise breaks no article")
+_PRAISE = Words(
+    "夸车本身不算违规；只有口号、没有经历和数据的吹捧才谈得上条款",
+    "praise is no offence; only slogans without anything experienced touch an article",
+)
 _CORRECTED = Words(
     "提醒之后作者修改了帖子：改好了就确认", "the author edited the post after the reminder: accept if it is good"
 )

@@ -82,6 +82,25 @@ def test_a_note_that_could_not_be_kept_waits_in_the_field_of_its_case(
     assert [note.text for note in case_view(written_desk, ids[0]).notes] == ["先问问门店"]
 
 
+def test_esc_leaves_a_note_unsaved_in_the_field_of_its_case(stage: Stage, written_desk: Desk) -> None:
+    field, ids = stage.window.triage.evidence.note, _ids(stage)
+    stage.press(Qt.Key.Key_N)
+    stage.write("先问问门店")
+    stage.press(Qt.Key.Key_Escape)
+    assert stage.window.triage.queue.list.hasFocus()
+    assert field.text() == "先问问门店"
+    assert any("备注没有保存" in text for text in stage.notices)
+    stage.choose(ids[1])
+    assert field.text() == ""
+    stage.choose(ids[0])
+    assert field.text() == "先问问门店"
+    assert case_view(written_desk, ids[0]).notes == []
+    stage.press(Qt.Key.Key_N)
+    stage.press(Qt.Key.Key_Return)
+    assert [note.text for note in case_view(written_desk, ids[0]).notes] == ["先问问门店"]
+    assert field.text() == ""
+
+
 # --- after the last one, and among copies -------------------------------------------------------------
 
 

@@ -63,7 +63,8 @@ class Advice(QWidget):
             self._head.setText(say(STATE_WORDS[state]))
             self._text.setText(self._awaited(view, now))
         else:
-            words, because = _SUGGESTED[view.suggestion.answer], say(view.suggestion.because)
+            words, why = _nearest(view)
+            because = say(why)
             self._head.setText(say(Words(f"建议：{words.zh}", f"Suggested: {words.en}")))
             lines = [because[:1].upper() + because[1:]]
             lines += [say(words) for words in [ladder(view, now)] if words is not None]
@@ -107,6 +108,22 @@ class Advice(QWidget):
         )
         again = Words("再按一次 Ctrl+Enter，仍要发送", "Press Ctrl+Enter once more to send all the same")
         return [told, again] if asked_again else [told]
+
+
+def _nearest(view: CaseView) -> tuple[Words, Words]:
+    """What is suggested, and why. Who has strikes that count is no first offender, reminded before or not."""
+    suggested, proposal = view.suggestion, view.governed.proposal
+    article = view.governed.article
+    by_ladder = proposal is not None and proposal.counted and view.edition is not None and article is not None
+    if by_ladder and suggested.answer is DecisionKind.COACHING and view.case.came_back is None:
+        return _EITHER
+    return _SUGGESTED[suggested.answer], suggested.because
+
+
+_EITHER = (
+    Words("按阶梯处置；确是无心的可以先私信提醒", "a sanction by the ladder; a reminder where it was meant well"),
+    Words("这位作者有有效记分，已不是第一次", "strikes of this author count: it is not the first time"),
+)
 
 
 def ladder(view: CaseView, now: datetime) -> Words | None:
