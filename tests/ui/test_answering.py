@@ -66,6 +66,16 @@ def test_what_was_answered_stands_on_the_desk_of_a_case_that_waits_and_of_one_th
     assert not standing.isVisible(), "it gives way to what is being written"
 
 
+def test_the_field_of_the_article_shows_its_beginning_once_it_is_left(at_desk: Stage) -> None:
+    edit = _desk(at_desk).letter.picker.box.lineEdit()
+    at_desk.do("desk.article")
+    at_desk.write("3")
+    at_desk.press(Qt.Key.Key_Return)
+    assert not edit.hasFocus()
+    assert "第三条" in edit.text()
+    assert edit.cursorPosition() == 0
+
+
 # --- the letter ---------------------------------------------------------------------------------------
 
 

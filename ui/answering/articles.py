@@ -1,7 +1,7 @@
 """Choosing the article that an answer cites, from the edition in force when the text was written."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QFrame
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QLineEdit
 
 from app.domain.conduct import Article, Edition, Use
 from app.domain.words import Words, chinese_number
@@ -51,6 +51,8 @@ class ArticlePicker(QFrame):
                 Words("输入条号或几个字找条款  R", "Find an article by a word or number  R"),
             )
             edit.returnPressed.connect(self._typed)
+            edit.installEventFilter(self)
+            edit.editingFinished.connect(lambda: edit.setCursorPosition(0))
         self.box.activated.connect(self._activated)
         self._words = label("", "small")
         self._edition_words = label("", "second")
@@ -69,6 +71,12 @@ class ArticlePicker(QFrame):
             self._fill()
         self.number = number if number in [one.number for one in self._citable()] else None
         self._render()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Whoever leaves the field sees its beginning again: where it is cut, the number is what tells."""
+        if event.type() is QEvent.Type.FocusOut and isinstance(watched, QLineEdit):
+            watched.setCursorPosition(0)
+        return super().eventFilter(watched, event)
 
     def take_focus(self) -> None:
         """Begin to type."""
