@@ -83,6 +83,33 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     )
 
 
+FINDING = Words("事实与理由", "finding")
+"""The place for what was found, in notices."""
+
+
+def fill_notice(template: str, filled: Mapping[str, str]) -> str:
+    """A letter of governing with its places filled.
+
+    A finding is made of the team's own words, in which what a member wrote makes no place: where they leave one open
+    for what a person verified, it stays open.
+    """
+    for place in FINDING:
+        template = template.replace(f"{{{place}}}", filled.get(place, f"{{{place}}}"))
+    return fill(template, filled)
+
+
+def finding(phrase: Phrase | None, excerpt: str, language: Language) -> str:
+    """What was found, going on in a sentence: what is said of the article, with words of the post where it has some."""
+    if phrase is None or not phrase.reason.say(language):
+        return Words("这段内容属于上面这条约定所说的情形", "the passage is of the kind that is named above").say(
+            language
+        )
+    said, place = phrase.reason.say(language), Words("摘录", "excerpt").say(language)
+    if not excerpt:
+        return said.replace(f"“{{{place}}}”", Words("这段内容", "this").say(language))
+    return fill(said, {place: excerpt})
+
+
 def gaps(text: str) -> tuple[str, ...]:
     """The places left open, as they stand in the text, each once."""
     return tuple(dict.fromkeys(place.group() for place in _PLACE.finditer(text)))

@@ -4,12 +4,20 @@ The moments are in the local time zone. Each letter is whole once it is filled: 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.conduct import BEGINNING, Article, Edition
-from app.domain.letters import Phrase, article_cited, day_words, fill, name_to_address, post_title, quoted_whole
+from app.domain.letters import (
+    FINDING,
+    Phrase,
+    article_cited,
+    day_words,
+    name_to_address,
+    post_title,
+    quoted_whole,
+)
 from app.domain.quoting import in_title_marks
 from app.domain.sanctions import Term
 from app.domain.words import NO_WORDS, Words
@@ -206,32 +214,6 @@ NO_BREACH = Words(
 """Why a report is not upheld, where nothing more is said."""
 
 
-def finding(phrase: Phrase | None, excerpt: str, language: Language) -> str:
-    """What was found, going on in a sentence: what is said of the article, with words of the post where it has some."""
-    if phrase is None or not phrase.reason.say(language):
-        return Words("这段内容属于上面这条约定所说的情形", "the passage is of the kind that is named above").say(
-            language
-        )
-    said, place = phrase.reason.say(language), Words("摘录", "excerpt").say(language)
-    if not excerpt:
-        return said.replace(f"“{{{place}}}”", Words("这段内容", "this").say(language))
-    return fill(said, {place: excerpt})
-
-
-_FINDING = Words("事实与理由", "finding")
-
-
-def fill_notice(template: str, filled: Mapping[str, str]) -> str:
-    """A letter of governing with its places filled.
-
-    A finding is made of the team's own words, in which what a member wrote makes no place: where they leave one open
-    for what a person verified, it stays open.
-    """
-    for place in _FINDING:
-        template = template.replace(f"{{{place}}}", filled.get(place, f"{{{place}}}"))
-    return fill(template, filled)
-
-
 def conduct_of(phrase: Phrase | None) -> Words:
     """What is acted on, as a noun."""
     return _or(phrase.conduct if phrase else NO_WORDS, Words("这一段内容", "that passage"))
@@ -244,7 +226,7 @@ def values_of_sanction(facts: SanctionFacts, language: Language) -> Values:
         *_post(facts.title, facts.excerpt, language),
         (Words("发布时间", "posted_at"), _moment(facts.written_at)),
         (Words("决定编号", "decision_number"), _plain(facts.decision)),
-        (_FINDING, facts.reason),
+        (FINDING, facts.reason),
         (Words("计入记录", "counted"), _or(facts.counted, NOTHING)),
         (Words("不计入记录及原因", "not_counted"), _or(facts.not_counted, NOTHING)),
         (Words("处置措施", "measure"), facts.measure),

@@ -11,8 +11,8 @@ from app.domain import outgoing
 from app.domain.cases import Case, CaseId, coaching_due
 from app.domain.conduct import Article, Edition, basis_for_coaching
 from app.domain.decisions import DecisionKind
-from app.domain.letters import Facts, Phrase, fill, gaps, is_newcomer, values
-from app.domain.letters_governing import LETTERS, fill_notice
+from app.domain.letters import Facts, Phrase, fill, fill_notice, gaps, is_newcomer, values
+from app.domain.letters_governing import LETTERS
 from app.domain.members import Member
 from app.domain.outgoing import Caution, Cautions
 from app.domain.quoting import excerpt

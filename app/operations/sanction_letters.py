@@ -4,8 +4,8 @@ from app.domain.appeals import working_days
 from app.domain.cases import Case
 from app.domain.conduct import Basis, Edition
 from app.domain.ladder import PAST_WORDS, RUNG_WORDS, Past, Rung
-from app.domain.letters import Phrase, fill, language_of
-from app.domain.letters_governing import Cited, Law, SanctionFacts, conduct_of, finding, values_of_sanction
+from app.domain.letters import Phrase, fill, finding, language_of
+from app.domain.letters_governing import Cited, Law, SanctionFacts, conduct_of, values_of_sanction
 from app.domain.quoting import excerpt
 from app.domain.sanctions import MALICE_WORDS, POST_ACTION_WORDS, Reckoning, Sanction, Track, reported
 from app.domain.taking_effect import DAYS_DIFFER, TERM_PLACES

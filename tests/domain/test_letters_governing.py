@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from app.domain.conduct import Use
+from app.domain.letters import finding
 from app.domain.letters_governing import (
     AppealFacts,
     Cited,
@@ -17,7 +18,6 @@ from app.domain.letters_governing import (
     ReportFacts,
     SanctionFacts,
     conduct_of,
-    finding,
     values_of_appeal,
     values_of_lift,
     values_of_report,
