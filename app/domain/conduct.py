@@ -192,6 +192,15 @@ def in_force(editions: Sequence[Edition], at: datetime, document: Document = Doc
     return max(begun, key=lambda edition: edition.effective_from, default=None)
 
 
+def newest(editions: Sequence[Edition], document: Document = Document.CODE) -> Edition | None:
+    """The edition of a document that takes, or took, effect last: a new one goes on from it, in force or not yet."""
+    return max(
+        (edition for edition in editions if edition.document is document),
+        key=lambda edition: edition.effective_from,
+        default=None,
+    )
+
+
 class Standing(StrEnum):
     """Where a published edition stands."""
 

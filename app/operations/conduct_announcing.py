@@ -70,25 +70,53 @@ def announce(
         AlreadyThere, NotFromHere, StillConsulting, CommentsOpen, BadArticle, BadTitle, SameAsBefore: it is not ready.
         EditionTooSoon, SameDay, ClockBehind: it can't take effect then.
     """
-    require_publisher(desk.me, Words("公告一版公约", "announce an edition"))
     now = desk.clock()
     with desk.record.write() as tx:
-        draft = open_draft(tx, document)
-        check_read(draft, draft.version if read is None else read)
-        known = tx.conduct.editions()
-        comments = tx.conduct_drafts.comments(draft.id)
-        base = edition_of(known, draft.based_on) if draft.based_on is not None else None
-        check_ready(draft, base, unanswered(comments), now)
-        check_announcement(known, document, now=now, effective=effective, latest=tx.conduct.latest())
-        called = called_by(name, next_name(known, document, effective.astimezone().year))
-        edition = replace(
-            _edition(draft, next_number(known), called, effective), announced_at=now, helpers=helpers(comments)
-        )
-        more = {"draft": draft.id, "based_on": draft.based_on, "comments": len(comments)}
+        draft, edition = _ready(desk, tx, effective, document, read=read, name=name)
+        comments = len(tx.conduct_drafts.comments(draft.id))
+        more = {"draft": draft.id, "based_on": draft.based_on, "comments": comments}
         enter(tx, edition, now, more=more, by=f"{desk.me.id} {desk.me.name}")
         keep(tx, replace(draft, state=move_draft(draft.state, DraftStep.ANNOUNCE), edition=edition.number))
         notice = _put_up(desk, tx, edition, language) if can_publish(tx.marks.info()) else None
     return Announced(edition, notice)
+
+
+def notice_before(
+    desk: Desk,
+    effective: datetime,
+    document: Document = Document.CODE,
+    *,
+    read: int | None = None,
+    name: Words = NO_WORDS,
+    language: Language = "zh",
+) -> str:
+    """The notice that announcing the draft would put up, its title in the first line; nothing is kept.
+
+    Args and errors are those of `announce`.
+    """
+    with desk.record.read() as tx:
+        draft, edition = _ready(desk, tx, effective, document, read=read, name=name)
+        base = edition_of(tx.conduct.editions(), draft.based_on) if draft.based_on is not None else None
+    amendments = compare(base.articles, edition.articles) if base is not None else ()
+    text = notice_text(edition, amendments, language, desk.clock().astimezone(), in_force=False)
+    return f"{notice_title(edition, language)}\n\n{text}"
+
+
+def _ready(
+    desk: Desk, tx: Transaction, effective: datetime, document: Document, *, read: int | None, name: Words
+) -> tuple[Draft, Edition]:
+    """The draft, and the edition that it would become. Raises as `announce` does."""
+    require_publisher(desk.me, Words("公告一版公约", "announce an edition"))
+    now, draft = desk.clock(), open_draft(tx, document)
+    check_read(draft, draft.version if read is None else read)
+    known = tx.conduct.editions()
+    comments = tx.conduct_drafts.comments(draft.id)
+    base = edition_of(known, draft.based_on) if draft.based_on is not None else None
+    check_ready(draft, base, unanswered(comments), now)
+    check_announcement(known, document, now=now, effective=effective, latest=tx.conduct.latest())
+    called = called_by(name, next_name(known, document, effective.astimezone().year))
+    edition = _edition(draft, next_number(known), called, effective)
+    return draft, replace(edition, announced_at=now, helpers=helpers(comments))
 
 
 def _edition(draft: Draft, number: int, name: Words, effective: datetime) -> Edition:

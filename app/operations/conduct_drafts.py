@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.changes import Area, Changes
-from app.domain.conduct import DOCUMENT_WORDS, Article, Document, Edition, in_force
+from app.domain.conduct import DOCUMENT_WORDS, Article, Document, Edition, newest
 from app.domain.conduct_comments import Comment
 from app.domain.conduct_drafts import (
     Amendment,
@@ -79,7 +79,10 @@ def open_draft(tx: Transaction, document: Document) -> Draft:
 
 
 def new(desk: Desk, document: Document = Document.CODE, *, based_on: int | None = None) -> Drafted:
-    """Begin a draft with the articles of the edition in force, of another one, or of what ships where there is none.
+    """Begin a draft with the articles of the newest edition, of another one, or of what ships where there is none.
+
+    An edition that is announced and not yet in force is the newest: what goes on from the one before would take back
+    what was announced.
 
     Raises:
         NoRight: the person is no manager.
@@ -92,7 +95,7 @@ def new(desk: Desk, document: Document = Document.CODE, *, based_on: int | None 
         if tx.conduct_drafts.open(document, to_change=True) is not None:
             raise DraftThere(document=DOCUMENT_WORDS[document])
         known = tx.conduct.editions()
-        base = in_force(known, now, document) if based_on is None else edition_of(_of(known, document), based_on)
+        base = newest(known, document) if based_on is None else edition_of(_of(known, document), based_on)
         shipped = first_draft(document)
         draft = Draft(
             id=0,

@@ -116,6 +116,25 @@ def test_a_charter_begins_with_the_one_that_ships(desk: Desk) -> None:
     assert len(draft.articles) >= 10
 
 
+def test_a_draft_goes_on_from_what_is_announced_though_it_is_not_in_force_yet(able: Desk, clock: Clock) -> None:
+    edition = _announced(able, clock)
+    assert edition.effective_from > clock()
+    draft = conduct_drafts.new(able).draft
+    assert (draft.based_on, draft.articles) == (edition.number, edition.articles)
+
+
+def test_the_notice_is_read_before_it_goes_up(able: Desk, clock: Clock) -> None:
+    _consulted(able, clock)
+    effective = clock() + WEEK
+    read = conduct_announcing.notice_before(able, effective)
+    assert len(conduct.editions(able)) == 1
+    notice = conduct_announcing.announce(able, effective).notice
+    assert notice is not None
+    assert read == f"{notice.title}\n\n{notice.text}"
+    with pytest.raises(NoDraft):
+        conduct_announcing.notice_before(able, effective)
+
+
 def test_there_is_one_draft_of_a_document_at_a_time(desk: Desk) -> None:
     conduct_drafts.new(desk)
     with pytest.raises(DraftThere):

@@ -62,6 +62,27 @@ def _consult(stage: Stage) -> None:
     stage.click(stage.button("开始征求意见"))
 
 
+def _end(stage: Stage) -> None:
+    """Its first click only says what follows."""
+    stage.click(stage.button("现在结束征求意见"))
+    view = conduct_drafts.view(stage.desk)
+    assert view is not None
+    assert view.draft.until is not None
+    assert view.draft.until > stage.clock()
+    assert stage.reads("不能再提意见", stage.window.conduct.side)
+    stage.click(stage.button("确定结束"))
+    assert stage.notices[-1] == "征求意见已结束"
+
+
+def _announce(stage: Stage) -> None:
+    """Its first click only shows the notice."""
+    before = len(conduct.editions(stage.desk))
+    stage.click(stage.button("公告这一版"))
+    assert len(conduct.editions(stage.desk)) == before
+    assert stage.reads("公告后不能撤回", stage.window.conduct.side)
+    stage.click(stage.button("确定公告"))
+
+
 def _comment(stage: Stage, name: str, text: str) -> None:
     stage.do("conduct.comment")
     form = stage.window.conduct.commenting
@@ -89,13 +110,13 @@ def test_from_a_draft_to_the_notice(stage: Stage, page: ConductPage) -> None:
     _consult(stage)
     _comment(stage, "南山老陈", "二手专区在哪里？")
     assert stage.reads("1 条待答复", page)
-    stage.click(stage.button("现在结束征求意见"))
+    _end(stage)
     assert stage.reads("还有 1 条意见没有答复", page)
     assert not [one for one in stage.texts(page) if one == "公告这一版"]
     _reason(stage, "已写明版块名")
     stage.click(_adopt(stage))
     assert stage.reads("公告后这一版不能再改", page)
-    stage.click(stage.button("公告这一版"))
+    _announce(stage)
     edition = conduct.editions(stage.desk)[-1]
     assert (edition.origin, edition.helpers[0].name) == (Origin.DRAFTED, "南山老陈")
     assert stage.reads("正在发布或更新", page)
@@ -113,8 +134,8 @@ def _adopt(stage: Stage) -> QPushButton:
 def test_two_editions_are_held_against_each_other(stage: Stage, page: ConductPage) -> None:
     _draft(stage)
     _consult(stage)
-    stage.click(stage.button("现在结束征求意见"))
-    stage.click(stage.button("公告这一版"))
+    _end(stage)
+    _announce(stage)
     (box,) = [one for one in visible_children(page.side, QComboBox) if one.accessibleName() == "与哪一版对照"]
     box.setCurrentIndex(1)
     box.activated.emit(1)
@@ -128,7 +149,7 @@ def test_two_editions_are_held_against_each_other(stage: Stage, page: ConductPag
 def test_a_date_that_is_too_early_is_refused_where_it_was_chosen(stage: Stage, page: ConductPage) -> None:
     _draft(stage)
     _consult(stage)
-    stage.click(stage.button("现在结束征求意见"))
+    _end(stage)
     (day,) = visible_children(page.side, DayField)
     day.offer(2)
     stage.click(stage.button("公告这一版"))
@@ -239,8 +260,8 @@ def test_rules_published_earlier_are_brought_in_with_a_link(stage: Stage, page: 
 def test_a_notice_on_its_way_is_shown_among_what_is_to_be_sent(stage: Stage, page: ConductPage) -> None:
     _draft(stage)
     _consult(stage)
-    stage.click(stage.button("现在结束征求意见"))
-    stage.click(stage.button("公告这一版"))
+    _end(stage)
+    _announce(stage)
     stage.do("go.outbox")
     shown = stage.texts(stage.window.outbox)
     assert "【公告】《车友社区公约》2026 年第 2 版" in shown
@@ -326,8 +347,8 @@ def test_a_notice_that_needs_a_person_is_named_at_the_lower_edge(stage: Stage, p
     assert not stage.reads("公告帖", status)
     _draft(stage)
     _consult(stage)
-    stage.click(stage.button("现在结束征求意见"))
-    stage.click(stage.button("公告这一版"))
+    _end(stage)
+    _announce(stage)
     notice = conduct_announcing.notice_of(stage.desk, 2)
     with stage.desk.record.write() as tx:
         tx.conduct_notices.save(replace(notice, state=NoticeState.GONE))

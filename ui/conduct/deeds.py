@@ -107,10 +107,11 @@ class Deeds(QObject):
 
     def set_end(self, document: Document, until: datetime | None) -> None:
         """Give members until then; None ends it now."""
-        told = Words("截止时间已更新", "Its end is another one now")
         if until is None:
+            told = Words("征求意见已结束", "The consultation is over")
             self._do(lambda desk: conduct_consultation.end_now(desk, document), partial(self._say, told))
         else:
+            told = Words("截止时间已更新", "Its end is another one now")
             self._do(lambda desk: conduct_consultation.set_end(desk, until, document), partial(self._say, told))
 
     def answer(self, document: Document, comment: int, state: CommentState, reason: str) -> None:
@@ -140,6 +141,20 @@ class Deeds(QObject):
         choose_target(self._window(), title, out.page[0], save)
 
     # --- announcement and after ----------------------------------------------------------------------------
+
+    def read_notice(
+        self, draft: Draft, effective: datetime, name: str, then: Callable[[str], None], failed: Failed
+    ) -> None:
+        """Read what would be put up, before the draft is announced."""
+        language, words = self._tools.say.language, Words(name, name)
+        self._tools.runner.ask(
+            ("conduct", "announcing"),
+            lambda desk: conduct_announcing.notice_before(
+                desk, effective, draft.document, read=draft.version, name=words, language=language
+            ),
+            then,
+            failed,
+        )
 
     def announce(self, draft: Draft, effective: datetime, name: str, failed: Failed) -> None:
         """Make the draft, as it was read, an edition; it is counted where nobody names it."""

@@ -1,12 +1,16 @@
 """The right side of a draft: what can be done to its articles, asking members, announcing it."""
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from app.domain.conduct import NOTICE_PERIOD, Document, next_name
 from app.domain.conduct_comments import CommentState
 from app.domain.conduct_drafts import Draft, DraftState
+from app.domain.letters import moment_words
 from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
 from app.operations.conduct_drafts import DraftView
@@ -105,10 +109,47 @@ class Drafting:
         holder.setLayout(flow)
         parts.append(holder)
         if open_ and self._found.manages:
-            end = button(say, Words("现在结束征求意见", "End it now"), "quiet")
-            end.clicked.connect(lambda: self._deeds.set_end(self._draft.document, None))
-            parts.append(end)
+            parts.append(self._end())
         return frame("card", *parts, gap=6)
+
+    def _end(self) -> QWidget:
+        """Two clicks: nobody can be asked again."""
+        count = sum(one.state is CommentState.OPEN for one in self._view.comments)
+        left = Words(f"；还有 {count} 条待答复", f"; {count} comments wait for an answer") if count else NO_WORDS
+        sure = Words(
+            f"原定到 {self._until}。现在结束，核心车友就不能再提意见{left.zh}；答复完就可以公告",
+            f"Members were given until {self._until}. Once ended, nobody can comment any more{left.en}; "
+            "then it can be announced",
+        )
+        return self._asks(
+            Words("现在结束征求意见", "End it now"),
+            sure,
+            Words("确定结束", "Yes, end it"),
+            lambda: self._deeds.set_end(self._draft.document, None),
+        )
+
+    @property
+    def _until(self) -> str:
+        until = self._draft.until
+        return f"{until.astimezone():%m-%d %H:%M}" if until else ""
+
+    def _asks(self, does: Words, sure: Words, really: Words, run: Callable[[], None]) -> QWidget:
+        """A button that first says what follows, and a second one that does it."""
+        say = self._tools.say
+        first, second = button(say, does, "quiet"), button(say, really)
+        second.clicked.connect(run)
+        asking = frame("caution", said(say, sure), second, gap=6)
+        asking.hide()
+        holder = QWidget()
+        holder.setLayout(column(first, asking, gap=6))
+
+        def ask() -> None:
+            asking.show()
+            second.setFocus()  # before the first one goes, which would give the focus away
+            first.hide()
+
+        first.clicked.connect(ask)
+        return holder
 
     # --- announcing --------------------------------------------------------------------------------------
 
@@ -123,10 +164,21 @@ class Drafting:
         usual = next_name(self._found.editions, self._draft.document, year)
         self._name = line_edit(self._tools, Words("名称", "Name"), usual, 60)
         self._go = button(say, Words("公告这一版", "Announce it"), "primary")
-        self._go.clicked.connect(self._send)
+        self._go.clicked.connect(self._look)
+        self._from, self._notice = label("", "strong"), label("", "small")
+        self._really = button(say, Words("确定公告", "Yes, announce it"), "primary")
+        self._really.clicked.connect(self._send)
+        paper = frame("bubble", self._notice)
+        paper.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._preview = frame("caution", self._from, paper, self._really, gap=6)
+        self._preview.hide()
+        for changed in (self._day.edit, self._name):
+            changed.textChanged.connect(lambda _text: self._changed())
         consequences = frame("advice", label("\n".join(f"· {say(line)}" for line in self._consequences())))
         consequences.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        return frame("card", head, self._day, self._name, consequences, self._fault_frame, self._go, gap=8)
+        return frame(
+            "card", head, self._day, self._name, consequences, self._preview, self._fault_frame, self._go, gap=8
+        )
 
     def _lacking(self) -> Words:
         """Why it can't be announced yet."""
@@ -158,30 +210,52 @@ class Drafting:
             lines[2] = Words("进行中的评议仍按提请时的章程", "Cases under way keep the charter of their referral")
         return lines
 
-    def _send(self) -> None:
+    def _look(self) -> None:
+        """Show the notice that goes up; the second button sends it."""
         effective = self._day.moment
         if effective is not None:
-            self._go.setEnabled(False)
-            self._deeds.announce(self._draft, effective, self._name.text().strip(), self._failed)
+            self._fault_frame.hide()
+            self._deeds.read_notice(
+                self._draft, effective, self._name.text().strip(), partial(self._show, effective), self._failed
+            )
+
+    def _show(self, effective: datetime, notice: str) -> None:
+        if not isValid(self._preview):
+            return  # another draft is shown by now
+        say, at = self._tools.say, moment_words(effective.astimezone())
+        self._from.setText(
+            say(Words(f"{at.zh} 起施行，公告后不能撤回", f"In force from {at.en}; it can't be withdrawn"))
+        )
+        self._notice.setText(notice)
+        self._chosen = effective
+        self._preview.show()
+        self._really.setFocus()
+        self._go.hide()
+
+    def _changed(self) -> None:
+        """Another day or name is another notice."""
+        self._preview.hide()
+        self._go.show()
+
+    def _send(self) -> None:
+        self._really.setEnabled(False)
+        self._deeds.announce(self._draft, self._chosen, self._name.text().strip(), self._failed)
 
     def _failed(self, error: StewardError) -> None:
-        self._go.setEnabled(True)
+        if not isValid(self._preview):
+            return  # another draft is shown by now
+        self._really.setEnabled(True)
         self._fault.setText(self._tools.say(Words.of(error)))
         self._fault_frame.show()
 
     def _drop(self) -> QWidget:
         """Two clicks: its text stays in the record, but nobody can go on with it."""
-        say = self._tools.say
-        first = button(say, Words("放弃草案", "Drop the draft"), "quiet")
         sure = Words(
             "确定放弃？内容留在记录里，但不能再接着改", "Really? Its text is kept, but nobody can go on with it"
         )
-        second = button(say, Words("确定放弃", "Yes, drop it"))
-        second.clicked.connect(lambda: self._deeds.drop(self._draft.document))
-        asking = frame("caution", said(say, sure), second, gap=6)
-        asking.hide()
-        first.clicked.connect(asking.show)
-        first.clicked.connect(first.hide)
-        holder = QWidget()
-        holder.setLayout(column(first, asking, gap=6))
-        return holder
+        return self._asks(
+            Words("放弃草案", "Drop the draft"),
+            sure,
+            Words("确定放弃", "Yes, drop it"),
+            lambda: self._deeds.drop(self._draft.document),
+        )

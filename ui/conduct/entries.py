@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.domain.conduct import BEGINNING, DOCUMENT_WORDS, STANDING_WORDS, Document, Edition, Standing, standing
+from app.domain.conduct import BEGINNING, DOCUMENT_WORDS, STANDING_WORDS, Document, Edition, Standing, newest, standing
 from app.domain.conduct_drafts import DRAFT_WORDS, DraftState
 from app.domain.words import NO_WORDS, Words
 from app.operations.conduct_drafts import DraftView
@@ -18,17 +18,23 @@ from ui.kit.theme import Tone
 STANDING_TONES = {Standing.IN_FORCE: Tone.GREEN, Standing.ANNOUNCED: Tone.BLUE, Standing.SUPERSEDED: Tone.NEUTRAL}
 DRAFT_TONES = {DraftState.DRAFT: Tone.AMBER, DraftState.CONSULTING: Tone.VIOLET}
 _ORDER = (Standing.IN_FORCE, Standing.ANNOUNCED)
+_OVER = Words("意见已收完，待公告", "consulted, to be announced")
 _NONE_YET = Words("还没有，可以从附带的章程起草", "None yet; draft one from the charter that ships")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the list: an edition, a draft, or a document that there is nothing of yet."""
+    """One line of the list: an edition, a draft, or a document that there is nothing of yet.
+
+    Attributes:
+        over: members had their time for the draft.
+    """
 
     document: Document
     edition: Edition | None = None
     standing: Standing | None = None
     draft: DraftView | None = None
+    over: bool = False
 
     @property
     def key(self) -> tuple[str, int]:
@@ -47,11 +53,19 @@ def _of(found: Overview, document: Document, clock: Clock) -> Iterator[Entry]:
     yield from (one for wanted in _ORDER for one in listed if one.standing is wanted)
     draft = found.drafts.get(document)
     if draft is not None:
-        yield Entry(document, draft=draft)
+        until = draft.draft.until
+        yield Entry(document, draft=draft, over=until is not None and until <= now)
     past = [one for one in listed if one.standing is Standing.SUPERSEDED]
     yield from sorted(past, key=lambda one: one.edition.effective_from if one.edition else BEGINNING, reverse=True)
     if not listed and draft is None:
         yield Entry(document)
+
+
+def begins_at(entry: Entry | None, found: Overview) -> bool:
+    """Whether a draft can be begun from a line: it goes on from the newest edition."""
+    if entry is None or entry.draft is not None or entry.document in found.drafts:
+        return False
+    return entry.edition is None or entry.edition == newest(found.editions, entry.document)
 
 
 def line_of(entry: Entry, say: Speech) -> Line:
@@ -65,6 +79,8 @@ def line_of(entry: Entry, say: Speech) -> Line:
         until = draft.until.astimezone() if draft.until else None
         about = Words(f"到 {until:%m-%d %H:%M}", f"until {until:%m-%d %H:%M}") if until else NO_WORDS
         tag = (say(DRAFT_WORDS[draft.state]), DRAFT_TONES.get(draft.state, Tone.NEUTRAL))
+        if entry.over:
+            tag = (say(_OVER), Tone.AMBER)
         return Line(say(words), (tag,), say(about))
     if entry.edition is None or entry.standing is None:
         return Line(say(document), (), say(_NONE_YET))

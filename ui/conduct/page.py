@@ -18,7 +18,7 @@ from ui.conduct.article_edit import ArticleEdit
 from ui.conduct.comments import CommentCards
 from ui.conduct.deeds import Deeds
 from ui.conduct.drafting import Drafting
-from ui.conduct.entries import Entry, EntryModel, entries
+from ui.conduct.entries import Entry, EntryModel, begins_at, entries
 from ui.conduct.forms import CommentForm, OlderForm, ReturnedForm
 from ui.conduct.paper import Pick, draw_comparison, draw_draft, draw_edition
 from ui.conduct.published import Published, nothing_yet
@@ -254,7 +254,7 @@ class ConductPage(QWidget):
         edits = draft is not None and manages and free
         consulting = draft is not None and draft.draft.state is DraftState.CONSULTING
         commenting = consulting and found is not None and found.comments and free
-        begins = entry is not None and entry.draft is None and found is not None and entry.document not in found.drafts
+        begins = found is not None and begins_at(entry, found)
         able = {
             **dict.fromkeys(("conduct.next", "conduct.previous"), draft is not None and free),
             **dict.fromkeys(_EDITS, edits),

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
-from app.domain.conduct import Document, Origin, Standing
+from app.domain.conduct import Document, Origin, Standing, newest
 from app.domain.conduct_notices import ALARMS, NOTICE_WORDS, NoticeState
 from app.domain.conduct_readers import MOST_PER_DAY, USUAL_PER_DAY
 from app.domain.words import Words
@@ -206,7 +206,8 @@ class Published:
 
     def _ways(self) -> QWidget:
         say, parts = self._tools.say, list[QWidget]()
-        draftable = self._entry.standing is Standing.IN_FORCE and self._entry.document not in self._found.drafts
+        goes_on = self._edition == newest(self._found.editions, self._entry.document)
+        draftable = goes_on and self._entry.document not in self._found.drafts
         if draftable and self._found.manages:
             parts.append(self._way(Words("起草修订", "Draft an amendment"), "conduct.draft", "primary"))
         parts.append(self._way(Words("导出公开副本", "Save the copy for everybody"), "conduct.copy"))
