@@ -111,6 +111,7 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("desk.mute1", _D, "处置：禁言 1 天", "Sanction: mute for 1 day", "Alt+2"),
     _one("desk.mute7", _D, "处置：禁言 7 天", "Sanction: mute for 7 days", "Alt+3"),
     _one("desk.suspend30", _D, "处置：停用 30 天", "Sanction: suspend for 30 days", "Alt+4"),
+    _one("desk.facts", _D, "处置：恶意事实与品牌", "Sanction: facts of malice, the brand", "Alt+M"),
     _one("desk.double", _D, "两份答复并排", "Two answers side by side", "Ctrl+D"),
     _one("desk.agree", _D, "同意（复核）", "Agree (second person)", "Y"),
     _one("desk.back", _D, "退回（复核）", "Send back (second person)", "Shift+Y"),

@@ -158,6 +158,16 @@ def test_malice_counts_once_it_is_linked(stage: Stage) -> None:
     assert _kept(stage, FIRST).governed.record[0].sanction.malice[0].link == "c-2"
 
 
+def test_facts_are_ticked_by_keys_alone(stage: Stage) -> None:
+    malice = _open(stage, FIRST).form.malice
+    stage.press(Qt.Key.Key_M, ALT)
+    first = next(iter(malice.ticks.values()))
+    assert first.hasFocus()
+    stage.press(Qt.Key.Key_Space)
+    assert first.isChecked()
+    assert [fact.link for fact in malice.malice] == [""]
+
+
 def test_a_reminder_that_stands_is_offered_as_the_link(stage: Stage) -> None:
     coaching.coach(stage.desk, SECOND, article=3, message="您好，请修改一下，谢谢。")
     stage.refresh()
@@ -210,6 +220,19 @@ def test_what_will_happen_is_said_before_and_that_is_what_happens(stage: Stage) 
     stage.ctrl(Qt.Key.Key_Return)
     kinds = [one.intent.kind for one in _kept(stage, SECOND).commands]
     assert kinds[1:3] == [CommandKind.HIDE, CommandKind.SILENCE]
+
+
+def test_what_will_happen_stands_in_short_over_the_button_however_far_down_the_rest_is(stage: Stage) -> None:
+    in_short = _desk(stage).in_short
+    _open(stage, SECOND)
+    stage.press(Qt.Key.Key_4, ALT)
+    for words in ("停用社区账号 南山老陈 到", "记 6 分", "2 条举报按“成立”办结", "须双人复核"):
+        assert words in in_short.text()
+    assert in_short.visibleRegion().boundingRect().height() == in_short.height()
+    stage.press(Qt.Key.Key_1, ALT)
+    assert in_short.text().startswith("正式警告 · 记 1 分")
+    stage.do("triage.remind")
+    assert not in_short.isVisible()
 
 
 def test_a_report_that_is_taken_off_stays_open_and_the_case_with_me(stage: Stage) -> None:

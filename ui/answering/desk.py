@@ -37,6 +37,7 @@ class AnswerDesk(QFrame):
         dismissed: the case needs no answer.
         thanked: the correction is good.
         noting: a note is to be written.
+        in_short: what will come of a sanction, right above its button.
         approval: it was made: what shows a decision that waits, an `ApprovalPart`.
     """
 
@@ -71,8 +72,9 @@ class AnswerDesk(QFrame):
         self._scroll.inside.addWidget(self.standing)
         self._scroll.inside.addWidget(self.sheets, 1)
         self._scroll.inside.addStretch(0)
+        self.in_short = label("", "small")
         self._bottom = self._buttons()
-        layout = column(self._tab_row(), self._scroll, self._fault, self._bottom, gap=WIDE_GAP)
+        layout = column(self._tab_row(), self._scroll, self.in_short, self._fault, self._bottom, gap=WIDE_GAP)
         layout.setContentsMargins(WIDE_GAP, 8, WIDE_GAP, WIDE_GAP)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -147,7 +149,7 @@ class AnswerDesk(QFrame):
         self.sheets.leave()
         self._view = None
         self.strip.show_for(None)
-        for part in (*self._always(), self._fault):
+        for part in (*self._always(), self.in_short, self._fault):
             part.hide()
         if self._approval is not None:
             self._approval.leave()
@@ -209,6 +211,15 @@ class AnswerDesk(QFrame):
             self.choose(DecisionKind.SANCTION)
         if self.possible(DecisionKind.SANCTION):
             self.sheets.sanction.choose_rung(rung)
+
+    def take_facts(self) -> None:
+        """Go to the facts of malice of the sanction; Space ticks, Tab goes on to the next and to the brand."""
+        if DecisionKind.SANCTION not in self.sheets.kinds or self.sheets.isHidden():
+            self.choose(DecisionKind.SANCTION)
+        if self.possible(DecisionKind.SANCTION):
+            tick = next(iter(self.sheets.sanction.form.malice.ticks.values()))
+            tick.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._keep_in_sight(tick)
 
     def _keep_in_sight(self, field: QWidget) -> None:
         """What is asked for must be seen, however far down somebody scrolled."""
@@ -298,9 +309,17 @@ class AnswerDesk(QFrame):
         self._render_cautions()
         self.standing.show_case(view, self._tools.clock(), on=not able and not approves)
         self._name_button(view)
+        self._render_in_short(on=able and not approves)
         self._send.setEnabled(able)
         self._dismiss.setEnabled(can(view.case.state, Step.DISMISS))
         self.strip.show_for(*about(view, self.current, able=able))
+
+    def _render_in_short(self, *, on: bool) -> None:
+        """What will come of a sanction stands over the button, however far down the rest is."""
+        sheet = self.sheets.current
+        words = sheet.in_short if on and isinstance(sheet, SanctionPart) else NO_WORDS
+        self.in_short.setText(self._tools.say(words))
+        self.in_short.setVisible(words != NO_WORDS)
 
     def _able(self, view: CaseView) -> bool:
         wanted = view.suggestion.answer in FORMS or self._wants_letter
@@ -312,7 +331,7 @@ class AnswerDesk(QFrame):
         words = Words("发送", "Send")
         prepared = self.sheets.sanction.prepared if kind is DecisionKind.SANCTION else None
         if prepared is not None and prepared.second and prepared.reckoned.sanction.rung in SANCTIONS:
-            words = Words("提交复核", "Submit for approval")
+            words = Words("提交复核", "Submit")
         elif by_hand(view, FORMS[kind].sends):
             words = Words("保存，待人工发送", "Keep it")
         self._send.setText(self._tools.say(keyed(words, "desk.send")))

@@ -21,7 +21,7 @@ from ui.answering.keeping import DraftKeeping
 from ui.answering.sanction_form import SanctionForm
 from ui.answering.sanction_malice import offers
 from ui.answering.sanction_notice import ARRIVES, UNNUMBERED, as_of_now
-from ui.answering.sanction_words import Scope, consequences, impossible, kinds_of
+from ui.answering.sanction_words import Scope, consequences, impossible, in_short, kinds_of
 from ui.answering.suiting import answerable, first_article
 from ui.answering.writing import Sheet, Writing, from_draft
 from ui.runner import Failed
@@ -43,6 +43,7 @@ class SanctionPart(QWidget):
         prepared_shown: what the ladder says of the choices is shown.
         kind: which answer this is.
         form: what is chosen.
+        in_short: what will come of it, in a line or two; no words while nothing can.
     """
 
     written = Signal()
@@ -55,6 +56,7 @@ class SanctionPart(QWidget):
         self._view: CaseView | None = None
         self._sheet = Sheet("", choices=Choices())
         self.prepared: Prepared | None = None
+        self.in_short = NO_WORDS
         self._keeping = DraftKeeping(tools, self.keep_draft)
         self.form = SanctionForm(tools)
         self.notice = self.form.notice
@@ -363,11 +365,13 @@ class SanctionPart(QWidget):
         self.notice.offer_again(self.prepared is not None and self.text != self.prepared.notice)
         self.notice.setVisible(self.prepared is not None and bool(self.text or self.prepared.notice))
         lines = list[Words]()
+        self.in_short = NO_WORDS
         if self.prepared is not None and self.prepared.reckoned.sanction.rung in SANCTIONS:
             named = len(self.wish.reports or ())
             scope = Scope(named, len(self._open_reports(view)) - named, self.prepared.second)
             moment = partial(self._tools.say.moment, now=now)
             sanction = self.prepared.reckoned.sanction
             lines = consequences(view, sanction, scope, now, moment)
+            self.in_short = in_short(view, sanction, scope, now, moment)
         self.form.show_consequences(lines)
         self.prepared_shown.emit()

@@ -71,6 +71,17 @@ def consequences(view: CaseView, sanction: Sanction, scope: Scope, now: datetime
     return [*lines, *_not_quite(view, sanction)]
 
 
+def in_short(view: CaseView, sanction: Sanction, scope: Scope, now: datetime, moment: Moment) -> Words:
+    """The same in a line or two: what, until when, strikes, reports, who must agree."""
+    kind = MEASURES.get(sanction.rung)
+    parts = [_step(sanction, kind, now, moment) if kind else RUNG_LABELS[sanction.rung]]
+    parts += [POST_LABELS[sanction.post]] if sanction.post in _POSTS else []
+    parts += [_strikes(sanction, now, moment), _settled(view, scope)[0]]
+    parts += [SECOND_WORDS[scope.second]] if scope.second else []
+    said = [f"{one.en[:1].upper()}{one.en[1:]}" for one in parts]
+    return Words(" · ".join(one.zh for one in parts), " · ".join(said))
+
+
 def _waits(second: SecondPerson) -> Words:
     why = SECOND_WORDS[second]
     return Words(

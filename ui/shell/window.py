@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QStackedWidget, QWidget
 
 from app.domain.cases import CaseId
 from app.domain.changes import Changes
@@ -227,10 +227,12 @@ class Window(QWidget):
             panes[(here + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def event(self, event: QEvent) -> bool:
-        """Arrow keys belong to the field in which something is typed."""
+        """Arrow keys belong to the field in which something is typed, Space to what it ticks."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            typing = isinstance(QApplication.focusWidget(), QLineEdit | QComboBox)
-            if typing and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            focused, key = QApplication.focusWidget(), event.key()
+            typing = isinstance(focused, QLineEdit | QComboBox) and key in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+            ticked = isinstance(focused, QCheckBox) or (focused is not None and focused.objectName() == "chip")
+            if typing or (ticked and key == Qt.Key.Key_Space):
                 event.accept()
                 return True
         return super().event(event)

@@ -159,6 +159,7 @@ class TriagePage(QWidget):
             "desk.preview": self.desk.sheets.toggle_preview,
             "desk.gap": self.desk.sheets.next_gap,
             "desk.fold": self.desk.sheets.toggle_fold,
+            "desk.facts": self.desk.take_facts,
             **{f"desk.{rung.replace('_', '')}": partial(self.desk.choose_rung, rung) for rung in SANCTIONS},
             "desk.double": self.desk.double,
             "desk.agree": partial(self.many.agree_or, self.approving.agree),
