@@ -104,19 +104,26 @@ class Filters(QObject):
         """Choose a state, a kind, or what reports call it."""
         menu = QMenu(self.more.parentWidget())
         say = self._tools.say
-        for heading, wanted_ones in choices():
-            menu.addSection(say(heading))
-            for name, wanted in wanted_ones:
-                act = QAction(say(name), menu)
-                act.setCheckable(True)
-                act.setChecked(wanted == self.wanted)
-                act.triggered.connect(lambda _checked=False, wanted=wanted: self.show_filter(wanted))
-                menu.addAction(act)
+        states, *others = choices()
+        self._offer(menu, states[1])
+        menu.addSeparator()
+        for heading, wanted_ones in others:
+            self._offer(menu.addMenu(say(heading)), wanted_ones)
+        if self._saved:
+            menu.addSeparator()
         for one in self._saved:
             act = menu.addAction(say(Words(f"删除“{one.name}”", f"Forget “{one.name}”")))
             act.triggered.connect(lambda _checked=False, name=one.name: self.forget(name))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def _offer(self, menu: QMenu, wanted_ones: list[tuple[Words, QueueFilter]]) -> None:
+        for name, wanted in wanted_ones:
+            act = QAction(self._tools.say(name), menu)
+            act.setCheckable(True)
+            act.setChecked(wanted == self.wanted)
+            act.triggered.connect(lambda _checked=False, wanted=wanted: self.show_filter(wanted))
+            menu.addAction(act)
 
     # --- how many there are ------------------------------------------------------------------------------
 
