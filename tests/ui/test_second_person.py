@@ -124,6 +124,7 @@ def test_sent_back_with_a_reason_it_is_with_the_first_person_again(staged: Stage
     assert view.case.claimed_by is not None
     assert view.case.claimed_by.id == theirs.me.id
     assert view.commands == []
+    assert f"已退回给 {theirs.me.name}，没有执行任何操作" in stage.notices
 
 
 def test_what_waits_for_me_is_told_once_and_can_be_filtered(staged: Staged, mine: Desk, theirs: Desk) -> None:
@@ -172,6 +173,7 @@ def test_my_own_decision_says_whom_it_waits_for_and_can_be_taken_back(staged: St
     assert not part.agree.isVisible()
     stage.press(Qt.Key.Key_Y, SHIFT)
     assert not part.reason.isVisible()
+    assert [text for text in stage.notices if "自己的决定退不回去" in text]
     stage.click(part.withdraw)
     assert _state(mine) is CaseState.NEW
     assert not part.isVisible()

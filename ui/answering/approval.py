@@ -82,6 +82,11 @@ class ApprovalPart(QWidget):
         return self._waiting is not None and self._waiting.decision.by.id == self._tools.me.id
 
     @property
+    def by(self) -> str:
+        """Who made the decision."""
+        return self._waiting.decision.by.name if self._waiting else ""
+
+    @property
     def ready(self) -> bool:
         """Whether what waits is shown: nothing is agreed to that nobody saw."""
         return self._waiting is not None

@@ -8,7 +8,7 @@ from app.domain.cases import CaseId
 from app.domain.commands import DecisionId
 from app.domain.decisions import DECISION_WORDS, Awaited, Decided
 from app.domain.roles import Role
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
 from app.operations import approving
 from app.operations.desk import NO_HOLD
@@ -42,6 +42,7 @@ class Approving(QObject):
         super().__init__()
         self._tools, self._queue, self._desk = tools, queue, desk
         self._told: set[DecisionId] = set()
+        self._told_back = NO_WORDS
         desk.approval_made.connect(self._connect)
 
     def _connect(self, part: ApprovalPart) -> None:
@@ -91,19 +92,22 @@ class Approving(QObject):
     def begin_send_back(self) -> None:
         """Ask why it is sent back."""
         part = self._part
-        if part is not None:
+        if part is not None and part.mine:
+            self._tools.notices.tell(_MINE)
+        elif part is not None:
             part.begin_send_back()
 
     def _send_back(self, reason: str) -> None:
         part = self._part
         if part is None or part.case_id is None:
             return
+        self._told_back = _sent_back_to(brief(part.by, 24))
         work = partial(approving.send_back, case_id=part.case_id, reason=reason)
         self._tools.runner.do(work, self._sent_back, self._refused)
 
     def _sent_back(self, decided: Decided) -> None:
         self._go_on(decided.case)
-        self._tools.notices.tell(Words("已退回，什么都没有发生", "Sent back; nothing of it happened"))
+        self._tools.notices.tell(self._told_back)
 
     def _withdraw(self, decision: DecisionId) -> None:
         def told(_changes: object) -> None:
@@ -139,3 +143,13 @@ class Approving(QObject):
             words = Words(f"{len(fresh)} 个决定等您复核", f"{len(fresh)} decisions wait for you to agree")
         go = Offer(Words("去看", "Look"), "", partial(self._queue.choose, one.case))
         self._tools.notices.tell(words, offer=go, seconds=12)
+
+
+def _sent_back_to(name: str) -> Words:
+    return Words(f"已退回给 {name}，没有执行任何操作", f"Sent back to {name}; nothing was carried out")
+
+
+_MINE = Words(
+    "自己的决定退不回去：可以撤回；要退回，请同事从自己的账号退回",
+    "Your own decision can't be sent back: take it back, or let a colleague send it back from their account",
+)

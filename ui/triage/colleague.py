@@ -20,7 +20,7 @@ from ui.session import Session
 from ui.tools import Tools
 
 _TOLD = Words(
-    "请同事看完左边的案情和决定，再用自己的令牌同意。令牌只向社区核对这一次，不保存、不显示；之后窗口仍是您的账号。",
+    "请同事看完中间的案情和右边的决定，再用自己的令牌同意。令牌只向社区核对这一次，不保存、不显示；之后窗口仍是您的账号。",
     "Your colleague reads the case and the decision, then agrees with their own token. It is checked with the "
     "community this once, never kept or shown; after that the window is yours again.",
 )
