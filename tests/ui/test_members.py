@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 import make
 from app.demo.content import STAFF
@@ -22,7 +22,7 @@ from app.operations.clusters_plan import ClusterWish
 from app.operations.desk import Desk
 from app.operations.sanctions import Wish
 from tests.conftest import Clock
-from tests.ui.stage import Stage
+from tests.ui.stage import Stage, visible_children
 
 Staged = Callable[[Desk], Stage]
 EVERY = tuple(CommandKind)
@@ -190,6 +190,23 @@ def test_e_goes_back_to_dismissing_and_dismisses_nothing_by_itself(staged: Stage
     assert not bulk.by_accounts
     assert QApplication.focusWidget() is bulk.reason
     assert case_view(ready, make.case(1).id).case.state is CaseState.NEW
+
+
+def test_what_is_said_of_a_batch_is_not_cut_in_english_where_there_is_little_room(
+    staged: Staged, ready: Desk, other: Desk
+) -> None:
+    _adverts(ready, 21)
+    numbers = [make.case(number).id for number in range(1, 22)]
+    clusters.handle(other, numbers, ClusterWish(9, Rung.SUSPEND_30))
+    stage = staged(ready).open()
+    stage.say.choose("en")
+    stage.window.resize(1100, 760)
+    stage.settle()
+    evidence = stage.window.triage.evidence
+    told = [one for one in visible_children(evidence, QLabel) if "part of a batch" in one.text()]
+    assert len(told) == 1
+    assert told[0].height() >= told[0].heightForWidth(told[0].width())
+    assert stage.button("Sample the batch", evidence).isVisible()
 
 
 def test_b_takes_adverts_for_abnormal_accounts_and_no_key_after_it_becomes_a_reason(

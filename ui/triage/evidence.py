@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
 from app.domain.words import Words
 from app.errors import StewardError
@@ -234,13 +234,12 @@ class Evidence(QFrame):
         told = Words(
             "这件属于一批非正常账号，等另一人抽查", "It waits as a part of a batch for another person's sample"
         )
-        line = row(said(self._tools.say, told))
-        line.setStretch(0, 1)
+        lines: list[QWidget | QLayout] = [said(self._tools.say, told)]
         if not mine:
             sample = button(self._tools.say, Words("抽查整批", "Sample the batch"), key=key_of("triage.accounts"))
             sample.clicked.connect(self.by_accounts)
-            line.addWidget(sample)
-        inside.addWidget(frame("caution", line))
+            lines.append(row(sample, None))  # under the words: beside them English would be cut
+        inside.addWidget(frame("caution", *lines))
 
     def _same(self, inside: QVBoxLayout, view: CaseView) -> None:
         if view.same_text > 1:
