@@ -133,6 +133,30 @@ def test_a_letter_that_was_changed_is_the_one_that_goes(
     assert letter.intent.text == "您好，我们再看了一遍，结论不变。"
 
 
+def test_the_reason_goes_to_its_place_in_a_letter_that_was_changed_and_what_was_missing_is_forgotten(
+    open_on: Callable[[CaseId], Stage], sanctioned: CaseId, other: Desk
+) -> None:
+    appeals.enter(other, sanctioned, Came(WORDS))
+    stage = open_on(sanctioned)
+    stage.press(Qt.Key.Key_U)
+    sheet = stage.window.appeals.answer
+    stage.click(sheet.buttons[Outcome.UPHELD])
+    sheet.letter.setPlainText("您好，" + sheet.letter.toPlainText())
+    sheet.letter.setFocus()
+    stage.ctrl(Qt.Key.Key_Return)
+    assert sheet.fault.isVisible()
+    assert sheet.reason.hasFocus()
+    stage.write(WHY, sheet.reason)
+    stage.until(lambda: WHY in sheet.letter.toPlainText())
+    stage.settle()
+    assert not sheet.fault.isVisible()
+    stage.write("，谢谢", sheet.reason)
+    stage.ctrl(Qt.Key.Key_Return)
+    letter = next(one for one in outbox.outbox(stage.desk) if one.by == stage.desk.me.id)
+    assert letter.intent.text.startswith("您好，")
+    assert letter.intent.text.count(f"{WHY}，谢谢") == 1
+
+
 def test_whoever_decided_sees_it_and_can_not_answer(
     open_on: Callable[[CaseId], Stage], written_desk: Desk, other: Desk
 ) -> None:

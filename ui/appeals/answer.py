@@ -10,6 +10,7 @@ from app.domain.decisions import Decided, Decision
 from app.domain.ladder import RUNG_WORDS, Rung
 from app.domain.sanctions import Outcome
 from app.domain.words import NO_WORDS, Words
+from app.errors import ReasonForAnswer, StewardError
 from app.operations import appeals, appeals_view
 from app.operations.appeals import Verdict
 from app.operations.appeals_view import AppealView, Consequences
@@ -26,6 +27,7 @@ PAUSE = 250
 """Milliseconds after the last key before the letter follows the reason."""
 
 _LONGEST_TEXT = 4000
+_REASON_PLACES = ("{答复理由}", "{answer_reason}")
 _LOCKED = Words(
     "原决定由 {who} 作出或同意，已锁定，不能答复", "Decided or agreed to by {who}, who are locked out of the answer"
 )
@@ -44,7 +46,7 @@ class AnswerSheet(Form):
     def __init__(self, tools: Tools, window: QWidget) -> None:
         super().__init__(tools, window, Words("答复申诉", "Answer an appeal"), Words("答复", "Answer"), (1080, 720))
         self._view: AppealView | None = None
-        self._own_letter = ""
+        self._own_letter = self._filled = ""
         self.outcome: Outcome | None = None
         self._past = Scroll(margin=0)
         named(tools.say, self._past, Words("原决定", "What was decided"))
@@ -110,7 +112,7 @@ class AnswerSheet(Form):
         if fresh:
             self.reason.clear()
             self.letter.begin("")
-            self._own_letter = ""
+            self._own_letter = self._filled = ""
             self.outcome = None
             self._choices.setExclusive(False)
             for one in self.buttons.values():
@@ -219,11 +221,32 @@ class AnswerSheet(Form):
         )
 
     def _follow(self, found: Consequences) -> None:
-        """The letter follows outcome and reason until somebody writes in it."""
+        """The letter follows outcome and reason; where somebody wrote in it, only the place for the reason does."""
         if self.letter.toPlainText() == self._own_letter:
             self._own_letter = found.letter
             self.letter.begin(found.letter)
+        self._fill()
+        if self.reason.text().strip() and self._view is not None and self._view.refused is None:
+            self.tell_fault(NO_WORDS)
         self._show_effects(found)
+
+    def _fill(self) -> None:
+        """Put the reason in its place in a letter that was changed by hand, and change it there when it changes."""
+        text, reason = self.letter.toPlainText(), self.reason.text().strip().rstrip("。.")
+        if text == self._own_letter or not reason:
+            return
+        done = text.replace(self._filled, reason, 1) if self._filled else text
+        for place in _REASON_PLACES:
+            done = done.replace(place, reason)
+        if done != text:
+            self._filled = reason
+            self.letter.begin(done)
+
+    def fail(self, error: StewardError) -> None:
+        """It was not done: the cursor goes to what is missing."""
+        super().fail(error)
+        if isinstance(error, ReasonForAnswer):
+            self.reason.setFocus()
 
     def _show_effects(self, found: Consequences | None) -> None:
         clear(self._will)
@@ -233,6 +256,7 @@ class AnswerSheet(Form):
 
     def go(self) -> None:
         """Answer it."""
+        self._fill()
         view, said_now = self._view, self._said()
         if view is None or said_now is None:
             return
