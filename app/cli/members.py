@@ -82,7 +82,9 @@ def _say_record(out: Output, record: MemberRecord) -> None:
         out.line(f"  ✓ {deed}")
     if record.reports.reports:
         out.line(f"  {out.words(record.reports.words)}")
-    out.say(f"有效记分 {record.strikes} 分", f"{record.strikes} strikes count")
+    out.say(
+        f"有效记分 {record.strikes} 分", "1 strike counts" if record.strikes == 1 else f"{record.strikes} strikes count"
+    )
     for strike in record.counted:
         expires = f"{strike.expires_at.astimezone():%Y-%m-%d}" if strike.expires_at else "-"
         out.line(f"  · {out.words(RUNG_WORDS[strike.rung])}: {strike.rung.strikes} → {expires}")

@@ -136,7 +136,10 @@ class Published:
             parts.append(
                 said(
                     say,
-                    Words(f"核心车友还差 {len(lacking)} 位：{names}", f"{len(lacking)} core members not yet: {names}"),
+                    Words(
+                        f"核心车友还差 {len(lacking)} 位：{names}",
+                        f"{len(lacking)} core member{'' if len(lacking) == 1 else 's'} not yet: {names}",
+                    ),
                 )
             )
         elif core:

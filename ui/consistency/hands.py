@@ -38,7 +38,10 @@ class PassForm(Form):
         named(say, self.people, Words("转交给", "Pass it to"))
         note = Words("给同事的话", "What they should know")
         self.note = line_edit(
-            tools, note, Words("例如：是老车主，吃软不吃硬", "As in: an owner of long standing"), LONGEST_NOTE
+            tools,
+            note,
+            Words("例如：截图已看过，还差门店回复", "As in: the pictures are seen, the dealer has not answered"),
+            LONGEST_NOTE,
         )
         self.inside.addWidget(self._about)
         self.inside.addLayout(field(tools, Words("转交给", "Pass it to"), self.people))

@@ -135,7 +135,10 @@ class MemberSheet(Overlay):
 
     def _strikes(self, content: Column, record: MemberRecord) -> None:
         say = self._tools.say
-        total = Words(f"有效记分 {record.strikes} 分", f"{record.strikes} strikes count")
+        total = Words(
+            f"有效记分 {record.strikes} 分",
+            "1 strike counts" if record.strikes == 1 else f"{record.strikes} strikes count",
+        )
         lines: list[QWidget | QLayout] = [label(say(total), "strong")]
         for one in record.counted:
             rung, expires = RUNG_WORDS[one.rung], one.expires_at
