@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.decisions import DecisionKind
+from app.domain.commands import CommandKind
+from app.domain.decisions import Choice, DecisionKind
 from app.domain.ladder import Rung
-from app.domain.sanctions import Malice, MaliceFact, PostAction
+from app.domain.sanctions import Malice, MaliceFact, PostAction, Track
+from app.domain.words import NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,39 @@ class Draft:
     article: int | None = None
     fold: bool = False
     choices: Choices | None = None
+
+
+def draft_of(choice: Choice, open_reports: Sequence[str]) -> Draft | None:
+    """An answer that was decided and then sent back, to be written on; None for what is no answer of one sheet.
+
+    Args:
+        choice: what was decided.
+        open_reports: reports of the case that nobody has judged.
+    """
+    basis, sanction = choice.basis, choice.sanction
+    if choice.kind not in _WRITTEN or (sanction is not None and sanction.track is not Track.PERSON):
+        return None
+    fold = any(one.kind is CommandKind.HIDE for one in choice.answers)
+    article = basis.article or None if basis else None
+    if sanction is None:
+        return Draft(choice.kind, choice.text, article, fold)
+    settled = {report for report, _ in choice.reports}
+    law = basis.law if basis else NO_WORDS
+    chosen = Choices(
+        rung=sanction.rung if sanction.rung is not sanction.proposed else None,
+        departure=sanction.departure,
+        malice=sanction.malice,
+        brand_party=sanction.brand_party if sanction.brand_party is not bool(sanction.brand_hit) else None,
+        post=sanction.post,
+        unnamed=tuple(sorted(one for one in open_reports if one not in settled)),
+        by_law=law != NO_WORDS,
+        law_name=law.zh,
+        law_text=basis.text.zh if basis and law != NO_WORDS else "",
+    )
+    return Draft(choice.kind, choice.text, article, choices=chosen)
+
+
+_WRITTEN = (DecisionKind.COACHING, DecisionKind.REPLY, DecisionKind.SANCTION)
 
 
 def choices_as_text(choices: Choices | None) -> str:

@@ -8,6 +8,7 @@ from app.domain import coaching, sanctions
 from app.domain.cases import Case, CaseId, CaseState
 from app.domain.commands import DecisionId
 from app.domain.decisions import DECIDING, Approval, Awaited, Choice, Decided, Decision, DecisionKind
+from app.domain.drafts import draft_of
 from app.domain.ladder import RUNG_WORDS, propose
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
@@ -185,9 +186,19 @@ def return_to_first(desk: Desk, tx: Transaction, case: Case, *, reason: str) -> 
         came_back=before.came_back,
     )
     tx.marks.count(state_counts([(case.state, state)]))
+    _give_back(tx, case, decision, now)
     body = {"decision": decision.id, "case": case.id, "to": state.value}
     tx.ledger.append(EntryKind.DECISION_SENT_BACK, now, body, _private(desk, reason))
     return Decided(case.id, decision.id, (), state, DECIDING)
+
+
+def _give_back(tx: Transaction, case: Case, decision: Decision, at: datetime) -> None:
+    """Who made it finds it as a draft again, to be changed and submitted once more."""
+    choice, judged = tx.decisions.plan(decision.id), tx.governing.report_verdicts(case.key)
+    unjudged = [one.id for one in tx.cases.reports(case.key) if one.id not in judged]
+    draft = draft_of(choice, unjudged) if choice else None
+    if draft is not None:
+        tx.drafts.keep(decision.by.id, case.key, draft, at)
 
 
 def _to_judge(desk: Desk, tx: Transaction, case: Case) -> Decision:

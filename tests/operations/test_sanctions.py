@@ -110,6 +110,21 @@ def test_sent_back_it_is_with_the_first_person_again(desk: Desk, other: Desk) ->
     assert sanctions.reckon(desk, _case(1), Wish(article=3)).proposal.rung is Rung.WARNING
 
 
+def test_sent_back_it_is_a_draft_again_as_it_was_submitted(desk: Desk, other: Desk) -> None:
+    malice = (Malice(MaliceFact.TARGETED, "c-2"),)
+    wish = Wish(article=3, rung=Rung.SUSPEND_30, departure="三次追骂同一人", malice=malice, post=PostAction.FOLD)
+    notice = sanctions.prepare(desk, _case(1), wish).notice
+    sanctions.sanction(desk, _case(1), replace(wish, message=f"亲笔一句。{notice}"))
+    approving.send_back(other, _case(1), reason="看不出针对一人")
+    draft = case_view(desk, _case(1)).drafts[0]
+    chosen = draft.choices
+    assert (draft.article, draft.text.startswith("亲笔一句。")) == (3, True)
+    assert chosen is not None
+    assert (chosen.rung, chosen.departure, chosen.malice) == (wish.rung, wish.departure, wish.malice)
+    assert (chosen.post, chosen.unnamed) == (PostAction.FOLD, ())
+    assert case_view(other, _case(1)).drafts == ()
+
+
 def test_a_complaint_can_not_be_sanctioned_and_becomes_something_else_by_two_only(desk: Desk, other: Desk) -> None:
     from app.domain.cases import CaseKind
 
