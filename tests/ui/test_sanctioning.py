@@ -122,6 +122,15 @@ def test_another_rung_asks_for_the_reason_and_is_not_sent_without(stage: Stage) 
     assert (kept.rung, kept.proposed, kept.departure) == (Rung.MUTE_7, Rung.WARNING, "同一晚连发三帖")
 
 
+def test_the_focus_stands_on_the_rung_of_this_case_not_of_the_one_before(stage: Stage) -> None:
+    sheet = _open(stage, FIRST)
+    stage.press(Qt.Key.Key_3, ALT)
+    stage.press(Qt.Key.Key_Return)
+    assert sheet.form.rungs.button(Rung.MUTE_7).hasFocus()
+    _open(stage, SECOND)
+    assert sheet.form.rungs.button(Rung.WARNING).hasFocus()
+
+
 def test_back_on_the_proposed_rung_no_reason_is_asked_for(stage: Stage) -> None:
     sheet = _open(stage, FIRST)
     stage.press(Qt.Key.Key_2, ALT)

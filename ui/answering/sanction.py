@@ -57,6 +57,7 @@ class SanctionPart(QWidget):
         self._sheet = Sheet("", choices=Choices())
         self.prepared: Prepared | None = None
         self.in_short = NO_WORDS
+        self._fresh = False
         self._keeping = DraftKeeping(tools, self.keep_draft)
         self.form = SanctionForm(tools)
         self.notice = self.form.notice
@@ -147,6 +148,7 @@ class SanctionPart(QWidget):
         if view.case.came_back is not None or not answerable(view):
             self._writing.drop_sent(view.case.id)
         self._view, self.prepared = view, None
+        self._fresh = True
         kept = self._writing.sheet(view.case.id, self.kind) or from_draft(view.drafts, self.kind, "")
         self._sheet = kept or Sheet("", first_article(view))
         self._sheet.choices = self._sheet.choices or Choices()
@@ -280,6 +282,9 @@ class SanctionPart(QWidget):
         sheet.base = prepared.notice
         self._fill_form()
         self.render_choices()
+        if self._fresh and self.form.rungs.focused:
+            self.form.rungs.take_focus()  # it stood where the case before was decided
+        self._fresh = False
 
     def _forbidden(self, error: StewardError) -> None:
         self.prepared = None

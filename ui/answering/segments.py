@@ -73,6 +73,11 @@ class Segments(QWidget):
         """Go to what is chosen, or to the first."""
         (self._group.checkedButton() or next(iter(self._made.values()))).setFocus()
 
+    @property
+    def focused(self) -> bool:
+        """Whether the focus is here."""
+        return any(made.hasFocus() for made in self._made.values())
+
     def button(self, one: StrEnum) -> QPushButton:
         """The button of one."""
         return self._made[one]
