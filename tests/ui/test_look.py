@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
 
 from tests.ui.stage import Stage
 from ui.kit.theme import DARK, LIGHT, Choice, Theme, Tokens, Tone, base_font, style_sheet
@@ -139,3 +139,17 @@ def test_the_window_changes_its_theme_while_it_is_open(stage: Stage) -> None:
     assert stage.theme.tokens is DARK
     stage.do("window.theme")
     assert min(darkness()) > 200
+
+
+@THEMES
+def test_what_can_not_be_ticked_looks_like_it(qapp: QApplication, tokens: Tokens) -> None:
+    def drawn(*, on: bool, checked: bool) -> object:
+        box = QCheckBox("主管")
+        box.setStyleSheet(style_sheet(tokens))
+        box.setEnabled(on)
+        box.setChecked(checked)
+        box.resize(120, 30)
+        return box.grab().toImage().copy(0, 0, 20, 30)  # where the tick is
+
+    for checked in (True, False):
+        assert drawn(on=True, checked=checked) != drawn(on=False, checked=checked)

@@ -317,6 +317,9 @@ QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; bord
     background: {second_panel}; }}
 QCheckBox::indicator {{ border-radius: 4px; }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{icons}/check-{name}.svg"); }}
+QCheckBox:disabled, QRadioButton:disabled {{ color: {second_ink}; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {line}; background: {background}; }}
+QCheckBox::indicator:checked:disabled {{ background: {second_ink}; border-color: {second_ink}; }}
 QRadioButton::indicator {{ border-radius: 8px; }}
 QRadioButton::indicator:checked {{ border-color: {accent}; background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5,
     fx: 0.5, fy: 0.5, stop: 0 {accent}, stop: 0.55 {accent}, stop: 0.6 {second_panel}, stop: 1 {second_panel}); }}
