@@ -72,6 +72,7 @@ def _end(stage: Stage) -> None:
     assert stage.reads("不能再提意见", stage.window.conduct.side)
     stage.click(stage.button("确定结束"))
     assert stage.notices[-1] == "征求意见已结束"
+    assert stage.window.conduct.list.hasFocus()
 
 
 def _announce(stage: Stage) -> None:
@@ -81,6 +82,7 @@ def _announce(stage: Stage) -> None:
     assert len(conduct.editions(stage.desk)) == before
     assert stage.reads("公告后不能撤回", stage.window.conduct.side)
     stage.click(stage.button("确定公告"))
+    assert stage.window.conduct.list.hasFocus()
 
 
 def _comment(stage: Stage, name: str, text: str) -> None:

@@ -37,6 +37,7 @@ class Drafting:
 
     def __init__(self, tools: Tools, deeds: Deeds, found: Overview, view: DraftView, cards: CommentCards) -> None:
         self._tools, self._deeds, self._found, self._view, self._cards = tools, deeds, found, view, cards
+        self._sending = False
         self._fault = label()
         self._fault_frame = frame("fault", self._fault)
         self._fault_frame.hide()
@@ -238,13 +239,15 @@ class Drafting:
         self._go.show()
 
     def _send(self) -> None:
-        self._really.setEnabled(False)
+        if self._sending:
+            return
+        self._sending = True  # switched off, the button would give the focus away
         self._deeds.announce(self._draft, self._chosen, self._name.text().strip(), self._failed)
 
     def _failed(self, error: StewardError) -> None:
         if not isValid(self._preview):
             return  # another draft is shown by now
-        self._really.setEnabled(True)
+        self._sending = False
         self._fault.setText(self._tools.say(Words.of(error)))
         self._fault_frame.show()
 

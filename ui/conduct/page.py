@@ -214,6 +214,9 @@ class ConductPage(QWidget):
 
     def _draw(self) -> None:
         entry, found = self.entry, self._found
+        focus = self.window().focusWidget()
+        if focus is not None and self.side.isAncestorOf(focus):
+            self.list.setFocus()  # what had it goes now; the keys stay on this page
         clear(self.side.inside)
         if entry is None or found is None:
             self.stack.show_empty(_NOTHING)
