@@ -98,14 +98,21 @@ class Notices(QWidget):
             return
         if self._sheet_is_up(window):
             self.setFixedWidth(min(WIDER, window.width() - 2 * EDGE))
-            self.adjustSize()
+            self._fit()
             self.move((window.width() - self.width()) // 2, 4)
         else:
             room = self._room(window)
             self.setFixedWidth(room.width())
-            self.adjustSize()
+            self._fit()
             self.move(room.left(), room.bottom() - self.height())
         self.raise_()
+
+    def _fit(self) -> None:
+        """As high as the words are at this width: what Qt proposes takes longer lines for granted."""
+        self._layout.activate()
+        width = self.width()
+        high = self._layout.totalHeightForWidth(width) if self._layout.hasHeightForWidth() else self.sizeHint().height()
+        self.resize(width, high)
 
     def _sheet_is_up(self, window: QWidget) -> bool:
         sheets = set(window.findChildren(Overlay))
