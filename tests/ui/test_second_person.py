@@ -65,6 +65,15 @@ def _at(stage: Stage, case: CaseId = CASE) -> Stage:
 # --- somebody else's decision -------------------------------------------------------------------------
 
 
+def test_the_reason_is_handed_on_by_the_key_that_sends_everywhere(staged: Staged, mine: Desk, theirs: Desk) -> None:
+    sanctions.sanction(theirs, CASE, SUSPENDED)
+    stage = _at(staged(mine).open())
+    stage.press(Qt.Key.Key_Y, SHIFT)
+    stage.write("看不出是针对一个人")
+    stage.ctrl(Qt.Key.Key_Return)
+    assert _state(mine) is CaseState.CLAIMED
+
+
 @pytest.mark.parametrize("proven", [True, False])
 def test_where_nothing_proves_who_agrees_it_is_said(
     staged: Staged, mine: Desk, theirs: Desk, proven: bool, monkeypatch: pytest.MonkeyPatch

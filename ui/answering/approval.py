@@ -55,7 +55,7 @@ class ApprovalPart(QWidget):
         named(say, self.reason, Words("退回的理由", "Why it is sent back"))
         words = Words("为什么退回？写给处理人，按 Enter 退回", "Why? For who decided it; Enter sends it back")
         say.tell(self.reason, self.reason.setPlaceholderText, words)
-        self.reason.returnPressed.connect(self._send_back)
+        self.reason.returnPressed.connect(self.send_back)
         self.reason.hide()
         self.agree = button(say, Words("同意", "Agree"), "primary", key=key_of("desk.agree"))
         self.agree.clicked.connect(self.agreed)
@@ -117,7 +117,8 @@ class ApprovalPart(QWidget):
             self.reason.show()
             self.reason.setFocus()
 
-    def _send_back(self) -> None:
+    def send_back(self) -> None:
+        """Hand the reason on, once it is asked for and written."""
         if self.reason.text().strip():
             self.sent_back.emit(self.reason.text().strip())
 

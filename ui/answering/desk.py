@@ -231,6 +231,8 @@ class AnswerDesk(QFrame):
     def send(self) -> None:
         """Hand the active answer on, once nothing is open in it."""
         view, sheet = self._view, self.current
+        if self.approves and self.approval.reason.isVisible():
+            self.approval.send_back()
         if view is None or not self._send.isEnabled():
             return
         if isinstance(sheet, SanctionPart) and (lacking := sheet.missing()) is not None:
