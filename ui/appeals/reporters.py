@@ -48,11 +48,11 @@ class ReportersSheet(Form):
             tools, Words("说明", "Why"), Words("给团队和台账看，不会写进信里", "For the team and the ledger only"), 500
         )
         self.inside.addWidget(self._hint)
+        self.inside.addLayout(self._letters)  # above the reports, which can be many
         self.inside.addLayout(self._rows)
         why = said(say, Words("说明（恶意、有组织的必填）", "Why (needed for malicious and organised)"), "second")
         why.setBuddy(self.reason)
         self.inside.addLayout(column(why, self.reason, gap=3))
-        self.inside.addLayout(self._letters)
         rule = Words(
             "每人只答复一次；不说具体怎么处理、也不说是谁处理的", "Each is told once; never what was done, nor by whom"
         )
