@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from app.domain.conduct import NOTICE_PERIOD, Document, next_name
@@ -20,7 +21,7 @@ from ui.conduct.comments import CommentCards
 from ui.conduct.day_field import DayField
 from ui.conduct.deeds import Deeds
 from ui.hand.form import line_edit
-from ui.kit.elements import Flow, button, column, frame, label, said
+from ui.kit.elements import Flow, button, column, frame, label, named, said
 from ui.tools import Tools
 
 _EDITING = (
@@ -30,6 +31,10 @@ _EDITING = (
     ("conduct.down", Words("下移", "Down")),
     ("conduct.remove", Words("删去", "Take out")),
 )
+
+
+NOTICE_HEIGHT = 260
+"""How much of the notice is seen before it goes up, in pixels; the rest scrolls."""
 
 
 class Drafting:
@@ -166,17 +171,18 @@ class Drafting:
         self._name = line_edit(self._tools, Words("名称", "Name"), usual, 60)
         self._go = button(say, Words("公告这一版", "Announce it"), "primary")
         self._go.clicked.connect(self._look)
-        self._from, self._notice = label("", "strong"), label("", "small")
+        self._from, self._notice = label("", "strong"), QPlainTextEdit()
+        named(say, self._notice, Words("公告帖的内容", "The notice as it goes up"))
+        self._notice.setReadOnly(True)
+        self._notice.setTabChangesFocus(True)
+        self._notice.setFixedHeight(NOTICE_HEIGHT)
         self._really = button(say, Words("确定公告", "Yes, announce it"), "primary")
         self._really.clicked.connect(self._send)
-        paper = frame("bubble", self._notice)
-        paper.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._preview = frame("caution", self._from, paper, self._really, gap=6)
+        self._preview = frame("caution", self._from, self._notice, self._really, gap=6)
         self._preview.hide()
         for changed in (self._day.edit, self._name):
             changed.textChanged.connect(lambda _text: self._changed())
-        consequences = frame("advice", label("\n".join(f"· {say(line)}" for line in self._consequences())))
-        consequences.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        consequences = frame("advice", *(label(f"· {say(line)}", "small") for line in self._consequences()), gap=2)
         return frame(
             "card", head, self._day, self._name, consequences, self._preview, self._fault_frame, self._go, gap=8
         )
@@ -227,11 +233,21 @@ class Drafting:
         self._from.setText(
             say(Words(f"{at.zh} 起施行，公告后不能撤回", f"In force from {at.en}; it can't be withdrawn"))
         )
-        self._notice.setText(notice)
+        self._notice.setPlainText(notice)
         self._chosen = effective
         self._preview.show()
         self._really.setFocus()
         self._go.hide()
+        QTimer.singleShot(0, self._bring_into_sight)
+
+    def _bring_into_sight(self) -> None:
+        """Once it is laid out: the notice with the button under it."""
+        if isValid(self._preview):
+            around = self._preview.parentWidget()
+            while around is not None and not isinstance(around, QScrollArea):
+                around = around.parentWidget()
+            if around is not None:
+                around.ensureWidgetVisible(self._really)
 
     def _changed(self) -> None:
         """Another day or name is another notice."""

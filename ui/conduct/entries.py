@@ -18,7 +18,7 @@ from ui.kit.theme import Tone
 STANDING_TONES = {Standing.IN_FORCE: Tone.GREEN, Standing.ANNOUNCED: Tone.BLUE, Standing.SUPERSEDED: Tone.NEUTRAL}
 DRAFT_TONES = {DraftState.DRAFT: Tone.AMBER, DraftState.CONSULTING: Tone.VIOLET}
 _ORDER = (Standing.IN_FORCE, Standing.ANNOUNCED)
-_OVER = Words("意见已收完，待公告", "consulted, to be announced")
+_OVER = Words("待公告", "to be announced")
 _NONE_YET = Words("还没有，可以从附带的章程起草", "None yet; draft one from the charter that ships")
 
 
