@@ -8,7 +8,7 @@ from app.domain.commands import CommandKind, Intent, folded
 from app.domain.community import CommunityInfo
 from app.domain.conduct import basis_for_coaching
 from app.domain.decisions import Choice, Decided, DecisionKind
-from app.domain.messages import check_message, says_something
+from app.domain.messages import check_message
 from app.errors import NothingToAnswer
 from app.operations.commanding import community_info, restoring
 from app.operations.deciding import case_to_decide, keep
@@ -69,7 +69,7 @@ def accept(desk: Desk, case_id: CaseId, *, thanks: str = "", hold: timedelta = N
     """
     with desk.record.write() as tx:
         case = case_to_decide(desk, tx, case_id)
-        letters = (_letter(case, thanks, community_info(tx)),) if says_something(thanks) else ()
+        letters = (_letter(case, thanks, community_info(tx)),) if thanks.strip() else ()
         check_corrected(tx.decisions.of_case(case.key), case.revision.version)
         choice = Choice(
             kind=DecisionKind.ACCEPTANCE,

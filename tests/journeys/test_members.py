@@ -13,7 +13,9 @@ def test_a_batch_waits_for_another_account_that_looks_at_its_sample(
     steward.ok("sync")
     cases = [row["case"] for row in steward.ok("queue", "--limit", "60") if row["kind"] == "violation"][:30]
     planned = steward.ok("cluster", "make", *cases, "--article", "7", "--plan")
-    assert planned["cases"] == cases
+    assert set(planned["cases"]) < set(cases), "posts that show no pattern are people's, and go to the ladder"
+    cases = planned["cases"]
+    assert len(cases) > 1
     assert steward.ok("outbox") == []
     made = steward.ok("cluster", "make", *cases, "--article", "7", "--post", "delete")
     assert made["second_person"] in ("cluster", "owner", "brand")

@@ -298,7 +298,8 @@ def test_a_decision_without_commands_of_another_is_for_a_lead_to_undo(desk: Desk
     _coached(desk, fold=False)
     _corrected(desk)
     decided = coaching.accept(desk, C1)
-    other = replace(desk, me=Account(MemberId("u-902"), "小林", frozenset({Role.MODERATOR})))
+    sign_in = accounts.SignIn(make.info("u-902", "小林"), "print-2", "t-2")
+    other = replace(desk, me=accounts.register(desk.record, sign_in, desk.clock()))
     with pytest.raises(NoRight):
         undoing.undo(other, [decided.decision])
     undoing.undo(replace(other, me=replace(other.me, roles=frozenset({Role.MODERATOR, Role.LEAD}))), [decided.decision])

@@ -6,8 +6,7 @@ import pytest
 import make
 from app.domain.cases import CaseState, CommunityState, Verdict
 from app.domain.commands import CANNOT_TELL, CommandId, CommandKind, CommandState
-from app.domain.members import MemberId
-from app.domain.roles import Account, Role
+from app.domain.roles import Role
 from app.domain.triage import QueueFilter
 from app.errors import (
     AlreadyThere,
@@ -26,6 +25,7 @@ from app.errors import (
     Unsupported,
 )
 from app.operations import accounts, coaching, complaints, delivery, dismissing, intake, outbox, triage
+from app.operations.accounts import SignIn
 from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from tests.conftest import Clock
@@ -249,10 +249,11 @@ def test_an_undo_does_not_open_a_case_again_that_was_closed_meanwhile(desk: Desk
 
 def test_anothers_command_is_for_a_lead_to_touch(desk: Desk, clock: Clock) -> None:
     decided = dismissing.dismiss(desk, C1)
-    other = replace(desk, me=Account(MemberId("u-902"), "小林", frozenset({Role.MODERATOR})))
+    sign_in = SignIn(make.info("u-902", "小林"), "print-2", "t-2")
+    other = replace(desk, me=accounts.register(desk.record, sign_in, clock()))
     with pytest.raises(NoRight):
         outbox.withdraw(other, decided.commands[0])
-    lead = replace(desk, me=Account(MemberId("u-902"), "小林", frozenset({Role.MODERATOR, Role.LEAD})))
+    lead = replace(desk, me=replace(other.me, roles=frozenset({Role.MODERATOR, Role.LEAD})))
     outbox.withdraw(lead, decided.commands[0])
 
 

@@ -29,6 +29,7 @@ from app.operations import (
     approving,
     claiming,
     classifying,
+    delivery,
     dismissing,
     drafts,
     handover,
@@ -144,6 +145,8 @@ def test_a_notice_in_own_words_that_leaves_out_how_to_appeal_is_not_sent(desk: D
 
 def test_no_reporter_is_told_what_was_done_to_the_author(desk: Desk) -> None:
     sanctions.sanction(desk, C1, Wish(article=3))
+    while (command := delivery.on_sending(desk)) is not None:
+        delivery.on_sent(desk, command, make.receipt(version="2"))
     telling = Reply(messages={ReportVerdict.UPHELD: "谢谢您，作者已经被禁言。"})
     with pytest.raises(MeasureTold, match="禁言"):
         report_answers.answer_reports(desk, C1, telling)

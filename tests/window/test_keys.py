@@ -118,9 +118,11 @@ def test_enter_and_escape_end_a_note(office: Office) -> None:
         await me.press("N")
         await me.write("第二条")
         await me.press("Esc")
+        assert notes_of(me, case_id) == ["第一条"]
+        assert me.window.triage.queue.list.hasFocus()
+        await me.press("N", "Return")  # it was left in its field
         assert notes_of(me, case_id) == ["第一条", "第二条"]
         assert "小北 备注：第二条" in me.shown_in(me.window.triage.evidence)
-        assert me.window.triage.queue.list.hasFocus()
         await me.press("J")
         assert me.case_id == me.rows[1].id
 

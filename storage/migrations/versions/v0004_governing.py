@@ -142,7 +142,15 @@ def _create_decisions(name: str) -> None:
         *(sa.Column(column, sa.BigInteger(), nullable=True) for column in ("undone_at", "due_before")),
         *(
             sa.Column(column, sa.Text(), nullable=True)
-            for column in ("undone_by", "second_person", "plan", "verdict_before", "back_before", "kind_before", "kind_after")
+            for column in (
+                "undone_by",
+                "second_person",
+                "plan",
+                "verdict_before",
+                "back_before",
+                "kind_before",
+                "kind_after",
+            )
         ),
         *(sa.CheckConstraint(check, name=check_name) for check_name, check in (_KEPT_CHECKS | _NEW_CHECKS).items()),
         sa.ForeignKeyConstraint(
