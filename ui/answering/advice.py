@@ -135,10 +135,10 @@ def ladder(view: CaseView, now: datetime) -> Words | None:
     if proposal.counted:
         rung = RUNG_WORDS[proposal.rung]
         total = sum(one.rung.strikes for one in proposal.counted)
-        count = "1 strike counts" if total == 1 else f"{total} strikes count"
+        counts = Words(f"有效记分 {total} 分", f"strikes that count: {total}")
         return Words(
-            f"阶梯建议：{rung.zh}（有效记分 {total} 分，按 {_SANCTION}）",
-            f"The ladder proposes: {rung.en} ({count}; press {_SANCTION})",
+            f"阶梯建议：{rung.zh}（{counts.zh}，按 {_SANCTION}）",
+            f"The ladder proposes: {rung.en} ({counts.en}; press {_SANCTION})",
         )
     severity = edition.article(governed.article).severity
     reminded = any(one.kind is DecisionKind.COACHING for one in view.history)
