@@ -389,7 +389,7 @@ def test_two_answers_stand_beside_each_other_and_the_one_with_the_focus_is_sent(
 
 def test_where_there_is_no_room_two_answers_stand_under_each_other(stage: Stage) -> None:
     sheets = _desk(stage).sheets
-    stage.frame.resize(1280, 800)
+    stage.frame.resize(1200, 800)
     stage.choose(FIRST)
     stage.do("triage.reply")
     stage.do("desk.double")
@@ -401,6 +401,24 @@ def test_where_there_is_no_room_two_answers_stand_under_each_other(stage: Stage)
     stage.do("desk.double")
     assert sheets.kinds == [DecisionKind.COACHING]
     assert not sheets.sanction.isVisible()
+
+
+def test_on_an_office_screen_the_queue_makes_room_for_two_answers_and_comes_back(stage: Stage) -> None:
+    sheets, queue = _desk(stage).sheets, stage.window.triage.queue
+    stage.frame.resize(1280, 800)
+    stage.choose(FIRST)
+    stage.do("triage.remind")
+    stage.do("desk.double")
+    left, right = (one.mapTo(sheets, one.rect().topLeft()) for one in (sheets.letter, sheets.sanction))
+    assert left.x() + sheets.letter.width() <= right.x()
+    assert not queue.isVisible()
+    assert stage.window.triage.evidence.isVisible()
+    stage.do("triage.next")
+    assert queue.isVisible()
+    stage.choose(FIRST)
+    stage.do("desk.double")
+    stage.do("desk.double")
+    assert queue.isVisible()
 
 
 def test_a_reply_beside_a_reminder_are_two_letters(stage: Stage) -> None:

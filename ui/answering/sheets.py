@@ -18,7 +18,7 @@ from ui.kit.elements import column, label
 from ui.runner import Failed
 from ui.tools import Tools
 
-WIDE = 1500
+WIDE = 1260
 """From this width of the window on, in pixels, two sheets have room beside each other; else one is under the other."""
 
 _PARTNERS = (DecisionKind.SANCTION, DecisionKind.COACHING, DecisionKind.REPLY)

@@ -7,6 +7,9 @@ from ui.answering.sheets import WIDE
 QUEUE, EVIDENCE = 290, 340
 """Pixels that are left to the queue and to the evidence beside two sheets."""
 
+ALL_FOUR = 1500
+"""From this width of the window on, in pixels, the queue stays beside two sheets; else it makes room for them."""
+
 
 class Columns:
     """Gives room to the desk, and takes it back."""
@@ -20,13 +23,17 @@ class Columns:
         if not doubled:
             self.settle()
             return
-        sizes = self._splitter.sizes()
-        if self._splitter.window().width() >= WIDE and not self._before:
-            self._before = sizes
-            self._splitter.setSizes([QUEUE, EVIDENCE, sum(sizes) - QUEUE - EVIDENCE])
+        width, sizes = self._splitter.window().width(), self._splitter.sizes()
+        if width < WIDE or self._before:
+            return
+        self._before = sizes
+        queue = QUEUE if width >= ALL_FOUR else 0
+        self._splitter.widget(0).setVisible(queue > 0)
+        self._splitter.setSizes([queue, EVIDENCE, sum(sizes) - queue - EVIDENCE])
 
     def settle(self) -> None:
         """As it was before."""
         if self._before:
+            self._splitter.widget(0).show()
             self._splitter.setSizes(self._before)
             self._before = []
