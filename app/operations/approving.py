@@ -52,11 +52,13 @@ class Waiting:
     Attributes:
         choice: None for one that was kept without its plan.
         proven: whether the community proves who agrees; where it has no API, a name is but a name.
+        others: names of those who ever connected and may be the second person.
     """
 
     decision: Decision
     choice: Choice | None
     proven: bool = True
+    others: tuple[str, ...] = ()
 
 
 def waiting(desk: Desk, case_id: CaseId) -> Waiting | None:
@@ -66,8 +68,17 @@ def waiting(desk: Desk, case_id: CaseId) -> Waiting | None:
         CaseNotFound: there is no such case.
     """
     with desk.record.read() as tx:
-        decision = pending(tx, tx.cases.get(case_id))
-        return Waiting(decision, tx.decisions.plan(decision.id), proves_who(tx)) if decision else None
+        case = tx.cases.get(case_id)
+        decision = pending(tx, case)
+        if decision is None:
+            return None
+        return Waiting(decision, tx.decisions.plan(decision.id), proves_who(tx), _others(tx, case, decision))
+
+
+def _others(tx: Transaction, case: Case, decision: Decision) -> tuple[str, ...]:
+    keep_out = {decision.by.id, *tx.governing.recused(case.key), *([case.author.id] if case.author else [])}
+    full = (one for one in tx.accounts.every() if Role.MODERATOR in one.roles and Role.TRAINEE not in one.roles)
+    return tuple(one.name for one in full if one.id not in keep_out)
 
 
 def waiting_for_me(desk: Desk) -> list[Awaited]:

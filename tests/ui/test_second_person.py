@@ -17,7 +17,7 @@ from app.domain.commands import CommandKind
 from app.domain.ladder import Rung
 from app.domain.roles import Role
 from app.errors import KeyRefused, SamePerson
-from app.operations import accounts, approving, classifying, intake, sanctions
+from app.operations import accounts, approving, classifying, intake, outbox, sanctions
 from app.operations.accounts import SignIn
 from app.operations.case_view import case_view
 from app.operations.desk import Desk
@@ -178,7 +178,7 @@ def test_my_own_decision_says_whom_it_waits_for_and_can_be_taken_back(staged: St
     sanctions.sanction(mine, CASE, SUSPENDED)
     stage = _at(staged(mine).open())
     part = _part(stage)
-    assert stage.reads("等另一个人同意", part)
+    assert stage.reads("在另一个人同意之前，什么都不会发生", part)
     assert not part.agree.isVisible()
     stage.press(Qt.Key.Key_Y, SHIFT)
     assert not part.reason.isVisible()
@@ -234,6 +234,34 @@ def test_a_colleague_agrees_with_their_own_token_and_the_window_is_mine_again(wa
     assert world.workspace.account().id == STAFF[0].id
     waiting.ctrl(Qt.Key.Key_Z)
     assert case_view(desk, case).case.state is CaseState.NEW, "the decision is still mine to take back"
+
+
+def test_a_colleague_sends_it_back_with_their_own_token(waiting: Stage, world: DemoWorld) -> None:
+    desk, case = waiting.desk, CaseId("c-0205")
+    waiting.press(Qt.Key.Key_Y)
+    waiting.write(world.second_token)
+    waiting.window.colleague.reason.setFocus()
+    waiting.write("先打个电话再说")
+    assert waiting.reads("核对并退回", waiting.window.colleague)
+    waiting.press(Qt.Key.Key_Return)
+    assert not waiting.window.colleague.isVisible()
+    view = case_view(desk, case)
+    assert view.case.state is CaseState.CLAIMED
+    with desk.record.read() as tx:
+        approval = tx.governing.approval(view.decisions[-1].id)
+    assert approval is not None
+    assert (approval.by.id, approval.agreed, approval.reason) == (STAFF[1].id, False, "先打个电话再说")
+    assert outbox.outbox(desk) == []
+    assert view.drafts, "it is on the desk again as it was submitted"
+
+
+def test_whoever_waits_is_told_who_can_agree(waiting: Stage, world: DemoWorld) -> None:
+    page = waiting.window.triage
+    assert waiting.reads("还没有别的版主连接过", page)
+    world.session().colleague(world.second_token)
+    page.reload_case()
+    waiting.settle()
+    assert waiting.reads(f"可以复核的人：{STAFF[1].name}", page)
 
 
 @pytest.mark.parametrize("whose", ["nobody's", "mine"])

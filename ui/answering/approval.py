@@ -1,5 +1,6 @@
 """A decision that waits for another person: all that they need to agree, or to send it back."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -20,6 +21,20 @@ from ui.kit.theme import Tone
 from ui.tools import Tools
 
 LONGEST_REASON = 500
+
+_AWAITED = Words(
+    "在另一个人同意之前，什么都不会发生。可以撤回；同事也可以在这台电脑上用自己的令牌复核。",
+    "Nothing happens before another person agrees. You can take it back, or a colleague can judge it on this machine "
+    "with their own token.",
+)
+
+
+def _who_may(others: Sequence[str]) -> Words:
+    """Who can be the second person, as far as they ever connected here."""
+    if not others:
+        return Words("还没有别的版主连接过这个工作区", "No other moderator has connected to this workspace yet")
+    names = [brief(one, 24) for one in others]
+    return Words(f"可以复核的人：{'、'.join(names)}", f"Who can: {', '.join(names)}")
 
 
 class ApprovalPart(QWidget):
@@ -149,12 +164,7 @@ class ApprovalPart(QWidget):
         by, at = brief(decision.by.name, 40), say.moment(decision.at, now)
         lines = [label(say(Words(f"{by} · {at} 提交", f"{by} · {at}")), "second"), label(say(why_waits(decision)))]
         if self.mine:
-            text = Words(
-                "等另一个人同意，在那之前什么都不会发生。可以撤回；同事也可以在这台电脑上用自己的令牌复核。",
-                "Another person has to agree; nothing happens before. You can take it back, or a colleague can agree "
-                "on this machine with their own token.",
-            )
-            lines.append(label(say(text), "small"))
+            lines += [label(say(_AWAITED), "small"), label(say(_who_may(waiting.others)), "small")]
         if not waiting.proven:
             lines.append(label(say(NOT_PROVEN), "small"))
         self._inside.addWidget(frame("advice", head, *lines, gap=4))

@@ -142,16 +142,23 @@ class Window(QWidget):
         self.outbox.opened.connect(self._open_case)
         self.outbox.counted.connect(self._show_waiting)
         self._connect_hand()
-        self.triage.approving.by_other.connect(self.colleague.put_up_for)
-        self.colleague.agreed.connect(self.triage.approving.agreed_by_other)
-        self.triage.many.by_other.connect(self.colleague.put_up_for_batch)
-        self.colleague.batch_agreed.connect(self.triage.many.agreed_by_other)
+        self._connect_colleague()
         self.team.show_case.connect(self._open_case)
         self.appeals.show_case.connect(self._open_case)
         self.appeals.decided.connect(self._can_undo)
         self.appeals.counted.connect(self.status.show_appeals)
         self.appeals.to_do.connect(self._open_answer)
         self.status.asked.connect(lambda name: self.actions_[name].trigger())
+
+    def _connect_colleague(self) -> None:
+        """Who judges at this window with a token of their own."""
+        colleague, approving, many = self.colleague, self.triage.approving, self.triage.many
+        approving.by_other.connect(colleague.put_up_for)
+        colleague.agreed.connect(approving.agreed_by_other)
+        colleague.sent_back.connect(approving.sent_back_by_other)
+        many.by_other.connect(colleague.put_up_for_batch)
+        colleague.batch_agreed.connect(many.agreed_by_other)
+        colleague.batch_sent_back.connect(many.sent_back_by_other)
 
     def _connect_hand(self) -> None:
         """What is entered, ticked off and looked at by hand, wherever it is asked for."""

@@ -72,14 +72,22 @@ class Approving(QObject):
             return
         lead = Role.LEAD in self._tools.me.roles  # nobody else can take another person's decision back
         work = partial(approving.approve, case_id=case_id, hold=HOLD if lead else NO_HOLD)
-        self._tools.runner.do(work, partial(self._agreed, undoable=lead), self._refused)
+        by = brief(part.by, 24)
+        told = Words(f"已复核同意，由 {by} 的账号发送", f"Agreed; it goes out under {by}'s account")
+        self._tools.runner.do(work, partial(self._agreed, told, undoable=lead), self._refused)
 
     def agreed_by_other(self, decided: Decided) -> None:
         """A colleague agreed on this machine."""
-        self._agreed(decided, undoable=True)
+        self._agreed(
+            Words("同事已复核同意，开始执行", "Your colleague agreed; it takes effect"), decided, undoable=True
+        )
 
-    def _agreed(self, decided: Decided, *, undoable: bool) -> None:
-        told = Words("已复核同意，开始执行", "Agreed; it takes effect")
+    def sent_back_by_other(self, decided: Decided) -> None:
+        """A colleague sent it back on this machine: it is a draft of mine again."""
+        self._tools.notices.tell(_BACK_TO_ME)
+        self._queue.choose(decided.case)
+
+    def _agreed(self, told: Words, decided: Decided, *, undoable: bool) -> None:
         self._go_on(decided.case)
         if undoable:
             self.decided.emit(told, [decided.decision], [decided.case])
@@ -150,6 +158,7 @@ def _sent_back_to(name: str) -> Words:
 
 
 _MINE = Words(
-    "自己的决定退不回去：可以撤回；要退回，请同事从自己的账号退回",
-    "Your own decision can't be sent back: take it back, or let a colleague send it back from their account",
+    "自己的决定退不回去：可以撤回；同事可以按 Y 用自己的令牌退回",
+    "Your own decision can't be sent back: take it back, or let a colleague send it back with their token (Y)",
 )
+_BACK_TO_ME = Words("同事已退回给您，没有执行任何操作", "Your colleague sent it back to you; nothing was carried out")

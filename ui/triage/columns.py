@@ -1,6 +1,6 @@
 """How wide the columns are: two sheets on the desk take more room while they are there."""
 
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from ui.answering.sheets import WIDE
 
@@ -12,10 +12,14 @@ ALL_FOUR = 1500
 
 
 class Columns:
-    """Gives room to the desk, and takes it back."""
+    """Gives room to the desk, and takes it back.
 
-    def __init__(self, splitter: QSplitter) -> None:
-        self._splitter = splitter
+    Args:
+        queue: the first of the columns.
+    """
+
+    def __init__(self, splitter: QSplitter, queue: QWidget) -> None:
+        self._splitter, self._queue = splitter, queue
         self._before: list[int] = []
 
     def follow(self, doubled: bool) -> None:
@@ -28,12 +32,12 @@ class Columns:
             return
         self._before = sizes
         queue = QUEUE if width >= ALL_FOUR else 0
-        self._splitter.widget(0).setVisible(queue > 0)
+        self._queue.setVisible(queue > 0)
         self._splitter.setSizes([queue, EVIDENCE, sum(sizes) - queue - EVIDENCE])
 
     def settle(self) -> None:
         """As it was before."""
         if self._before:
-            self._splitter.widget(0).show()
+            self._queue.show()
             self._splitter.setSizes(self._before)
             self._before = []

@@ -171,6 +171,10 @@ class Many(QObject):
         """A colleague agreed on this machine."""
         self._agreed(done, undoable=True)
 
+    def sent_back_by_other(self, done: Handled) -> None:
+        """A colleague sent it back on this machine."""
+        self._sent_back(done)
+
     def _agreed(self, done: Handled, *, undoable: bool) -> None:
         self.leave_sample()
         count, kept = len(done.decided), len(done.refused)
@@ -198,7 +202,7 @@ class Many(QObject):
         self.leave_sample()
         count = len(done.decided)
         self._tools.notices.tell(
-            Words(f"{count} 件已退回，什么都没有发生", f"{count} cases are sent back; nothing of it happened")
+            Words(f"{count} 件已退回，没有执行任何操作", f"{count} cases are sent back; nothing was carried out")
         )
 
     # --- picks -------------------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ class TriagePage(QWidget):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
         self.splitter.setHandleWidth(WIDE_GAP)
-        self.columns = Columns(self.splitter)
+        self.columns = Columns(self.splitter, self.queue)
         self.splitter.setChildrenCollapsible(False)
         for part, least in ((self.queue, 230), (self.evidence, 270), (answers, 400)):
             part.setMinimumWidth(least)
