@@ -445,6 +445,9 @@ class OnItsWay(Refused):
     en = "An answer to this case is still on its way: withdraw it first, then change the kind. Nothing was changed."
 
 
+# --- the ladder and sanctions -------------------------------------------------------------------------
+
+
 class ComplaintStays(Refused):
     """What was said to be a complaint is taken back later than at once."""
 
@@ -518,8 +521,8 @@ class SettledMeanwhile(Refused):
 class ReckoningChanged(Refused):
     """The ladder proposes something else than when the decision was made."""
 
-    zh = "提交复核之后记录有了变化，阶梯现在的建议是“{now_zh}”（当时是“{then_zh}”），请退回重看。没有做任何改动。"
-    en = "The record changed since: the ladder now proposes “{now_en}” (it was “{then_en}”); send it back to be looked at again. Nothing was changed."
+    zh = "提交复核之后 TA 的记录有了变化（阶梯当时建议“{then_zh}”，现在是“{now_zh}”），请退回重看。没有做任何改动。"
+    en = "Their record changed since (the ladder proposed “{then_en}”, now “{now_en}”); send it back to be looked at again. Nothing was changed."
 
 
 class NotYetInForce(Refused):
@@ -550,6 +553,9 @@ class NoSuchReport(Refused):
     en = "This case has no report {report}. Nothing was kept."
 
 
+# --- the second person --------------------------------------------------------------------------------
+
+
 class SamePerson(Refused):
     """The second person is the first."""
 
@@ -576,6 +582,9 @@ class ChangedSince(Refused):
 
     zh = "提交复核之后作者修改了帖子，请退回给处理人重看。没有做任何改动。"
     en = "The author edited the post after it was judged; send the decision back to be looked at again. Nothing was changed."
+
+
+# --- appeals, and answers to reporters ----------------------------------------------------------------
 
 
 class LockedOut(Refused):
@@ -669,6 +678,9 @@ class NobodyToAnswer(Refused):
     en = "Case {case} has no report to be answered. Nothing was changed."
 
 
+# --- ending a measure early ---------------------------------------------------------------------------
+
+
 class NothingToLift(Refused):
     """No measure runs that could be ended."""
 
@@ -695,6 +707,9 @@ class TooEarlyToLift(Refused):
 
     zh = "处置至少执行一半（到 {until}）之后才能提前解除。没有记下任何内容。"
     en = "A measure can be ended early only after half of it is served ({until}). Nothing was kept."
+
+
+# --- who has a case, who keeps out, who samples -------------------------------------------------------
 
 
 class SelfRecused(Refused):
@@ -773,6 +788,9 @@ class SentBack(Refused):
     en = "Say why it is sent back; whoever decided has to look at it again. Nothing was changed."
 
 
+# --- abnormal accounts in batches ---------------------------------------------------------------------
+
+
 class SampleUnseen(Refused):
     """A batch is agreed with before all of its sample was looked at."""
 
@@ -812,6 +830,9 @@ class EditedMeanwhile(Refused):
 
     zh = "核对之后作者修改了帖子，请重新看过再处理。"
     en = "The author edited the post after the batch was looked at; look at it again."
+
+
+# --- deciding, undoing, writing -----------------------------------------------------------------------
 
 
 class OneByOne(Refused):

@@ -241,7 +241,8 @@ def _check_ground(tx: Transaction, case: Case, decision: Decision, choice: Choic
         return
     others = [one for one in tx.sanctions.of_member(measure.member.id) if one.decision != decision.id]
     proposal = propose(measure.severity, malice=bool(measure.malice), record=strikes_of(others), when=now)
-    if proposal.rung is not measure.proposed:
+    counted = tuple(one.decision for one in proposal.counted)
+    if (proposal.rung, counted) != (measure.proposed, measure.counted):  # the notice tells both
         then, present = RUNG_WORDS[measure.proposed], RUNG_WORDS[proposal.rung]
         raise ReckoningChanged(now_zh=present.zh, now_en=present.en, then_zh=then.zh, then_en=then.en)
 

@@ -80,6 +80,12 @@ def count_by_hand(desk: Desk) -> int:
         return tx.outbox_rows.count_by_hand()
 
 
+def waiting_for_others(desk: Desk) -> dict[str, int]:
+    """How many commands go out only with the sync of somebody else, under whose account they are, by their names."""
+    with desk.record.read() as tx:
+        return tx.outbox_rows.of_others(desk.me.id)
+
+
 def answers_waiting(desk: Desk) -> tuple[int, int]:
     """How many answers are on their way, and how many of them need a person."""
     with desk.record.read() as tx:

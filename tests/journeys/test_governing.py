@@ -73,7 +73,10 @@ def test_the_third_attack_is_muted_for_seven_days_and_a_suspension_waits_for_ano
     assert "another account" in refused.err
     agreed = steward.ok("approve", fourth, STEWARD_TOKEN=TOKENS[1])
     assert agreed["state"] == "closed"
-    _mine(steward, "sync")
+    theirs = steward.ok("sync", STEWARD_TOKEN=TOKENS[1])
+    assert theirs["sent"] == 0, "what was agreed to goes out under the account of who decided"
+    assert list(theirs["of_others"].values()) == [len(agreed["commands"])]
+    assert _mine(steward, "sync")["of_others"] == {}
     assert _standing(served, steward, fourth)["suspended_until"] is not None
     assert steward.ok("ledger", "verify")["ok"]
 
