@@ -47,13 +47,13 @@ class OutboxRows:
         """How many commands wait for the sync of somebody else, under whose account they go out, by their names."""
         theirs = sa.and_(commands.c.state == CommandState.WAITING.value, ~commands.c.by_hand, commands.c.by_id != me)
         rows = self._connection.execute(
-            sa.select(accounts.c.name, sa.func.count())
+            sa.select(accounts.c.name, sa.func.count().label("waiting"))
             .join(accounts, accounts.c.id == commands.c.by_id)
             .where(theirs)
             .group_by(accounts.c.name)
             .order_by(accounts.c.name)
         )
-        return {name: count for name, count in rows}
+        return {row.name: row.waiting for row in rows}
 
     def count_by_hand(self) -> int:
         """How many commands wait for a person to do them."""

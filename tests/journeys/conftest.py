@@ -85,10 +85,10 @@ class Steward:
             text=True,
         )
 
-    def process(self, *arguments: object, **env: str) -> Run:
-        """Run it as a process of its own."""
+    def process(self, *arguments: object, at_most: float = 120, **env: str) -> Run:
+        """Run it as a process of its own, for so many seconds ``at_most``."""
         process = self.start(*arguments, **env)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=at_most)
         return Run(process.returncode, out, err)
 
     def ok(self, *arguments: object, **more: str) -> Any:

@@ -8,7 +8,7 @@ from tests.journeys.conftest import Steward
 
 @pytest.mark.long
 def test_the_tour_draws_every_stop_in_both_languages_and_themes(steward: Steward, tmp_path: Path) -> None:
-    walked = steward.process("--json", "tour", "--out", tmp_path / "tour")
+    walked = steward.process("--json", "tour", "--out", tmp_path / "tour", at_most=600)
     assert walked.code == 0, walked.err
     sheets = [Path(sheet) for sheet in walked.json["sheets"]]
     assert [sheet.stem for sheet in sheets] == ["sheet-zh-light", "sheet-zh-dark", "sheet-en-light", "sheet-en-dark"]
