@@ -29,6 +29,7 @@ class CommandKind(StrEnum):
     NOTE = "case.note"
     MESSAGE = "message.send"
     REPLY = "reply.post"
+    UPDATE_REPLY = "reply.update"
     HIDE = "post.hide"
     DELETE = "post.delete"
     RESTORE = "post.restore"
@@ -49,6 +50,7 @@ COMMAND_WORDS = {
     CommandKind.NOTE: Words("备注", "note"),
     CommandKind.MESSAGE: Words("私信", "private message"),
     CommandKind.REPLY: Words("公开回复", "public reply"),
+    CommandKind.UPDATE_REPLY: Words("标注回复", "mark a reply"),
     CommandKind.HIDE: Words("折叠帖子", "fold the post"),
     CommandKind.DELETE: Words("删除帖子", "delete the post"),
     CommandKind.RESTORE: Words("恢复帖子", "restore the post"),
@@ -185,6 +187,7 @@ class Intent:
     """What a command asks for: its kind, what it is about, and its content. Never changes once kept.
 
     Attributes:
+        post_id: the post; of a reply that is updated: that reply of ours.
         thread_id: of a notice that is updated: its thread.
         title: of a notice; of a private message where the community wants one.
         until: when a measure ends.
