@@ -33,6 +33,7 @@ from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.outbox_rows import OutboxRows
 from storage.precedents import PastDecisions
+from storage.promises import Promises
 from storage.queue import Queue
 from storage.reporters import Reporters
 from storage.sampling import Samples
@@ -163,6 +164,11 @@ class Transaction:
     def handovers(self) -> Handovers:
         """Shifts handed over."""
         return Handovers(self._connection)
+
+    @cached_property
+    def promises(self) -> Promises:
+        """What was promised, and what became of it."""
+        return Promises(self._connection)
 
     @cached_property
     def outbox(self) -> Outbox:

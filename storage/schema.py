@@ -106,6 +106,7 @@ cases = sa.Table(
     # of a case entered by hand: where it happened, "" for a pulled one; and what was pasted with it
     sa.Column("place", sa.Text, nullable=False, server_default=""),
     sa.Column("link", sa.Text, nullable=False, server_default=""),
+    sa.Column("raised", sa.Text, nullable=False, server_default=""),  # the lane that a keyword points to, and the word
     one_of("place", Place, or_empty=True),
     one_of("kind", CaseKind),
     one_of("state", CaseState),

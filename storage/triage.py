@@ -140,7 +140,7 @@ class Cases:
             .values(
                 state=state.value,
                 verdict=verdict and verdict.value,
-                urgency=urgency(case.kind, state, case.reports),
+                urgency=urgency(case.kind, state, case.reports, case.raised),
                 due_at=ms_or_none(due_at),
                 claimed_by_id=claimed_by and claimed_by.id,
                 claimed_by_name=claimed_by and claimed_by.name,
@@ -158,7 +158,7 @@ class Cases:
         self._connection.execute(
             sa.update(cases)
             .where(cases.c.key == case.key)
-            .values(kind=kind.value, urgency=urgency(kind, case.state, case.reports))
+            .values(kind=kind.value, urgency=urgency(kind, case.state, case.reports, case.raised))
         )
 
     def follow_command(
@@ -222,4 +222,5 @@ def _case(row: sa.Row[tuple[object, ...]], latest: Revision) -> Case:
         text_print=row.text_print,
         place=Place(row.place) if row.place else None,
         link=row.link,
+        raised=row.raised,
     )

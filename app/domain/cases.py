@@ -97,6 +97,8 @@ class Step(StrEnum):
     RELEASE = "release"
     COACH = "coach"
     REPLY = "reply"
+    PROMISE = "promise"  # replied to with a promise: a department has to act until it is due
+    FULFIL = "fulfil"  # what was promised came, or was given up, and the closing reply says so
     DISMISS = "dismiss"
     SANCTION = "sanction"
     SANCTION_IN_PART = "sanction_in_part"  # some reports were not named by it
@@ -113,6 +115,7 @@ class Step(StrEnum):
     REPORTED_AGAIN = "reported_again"
     PASS = "pass"  # another person takes it over
     REOPEN = "reopen"  # an appeal found that the answer was wrong
+    HANDLE = "handle"  # a lane of its own was gone through to its end
     STAY = "stay"  # what is decided beside the answer leaves the case where it is
 
 
@@ -157,6 +160,8 @@ STEP_WORDS = {
     Step.RELEASE: Words("退回", "released"),
     Step.COACH: Words("私信提醒", "coached"),
     Step.REPLY: Words("公开回复", "replied to"),
+    Step.PROMISE: Words("承诺答复", "promised an answer"),
+    Step.FULFIL: Words("办结承诺", "closed with its promise"),
     Step.DISMISS: Words("判为无需处置", "dismissed"),
     Step.SANCTION: Words("作出处置", "sanctioned"),
     Step.SANCTION_IN_PART: Words("部分处置", "sanctioned for some reports"),
@@ -173,6 +178,7 @@ STEP_WORDS = {
     Step.REPORTED_AGAIN: Words("因新举报重开", "reopened by a new report"),
     Step.PASS: Words("转交", "passed on"),
     Step.REOPEN: Words("因申诉重开", "reopened by an appeal"),
+    Step.HANDLE: Words("按专门流程办结", "closed by its lane"),
     Step.STAY: Words("补充", "added to"),
 }
 
@@ -197,6 +203,8 @@ TRANSITIONS: dict[Step, dict[CaseState, CaseState]] = {
         _FACTS: _FACTS,
         _COUNCIL: _COUNCIL,
     },
+    Step.PROMISE: {_N: _DEPARTMENT, _C: _DEPARTMENT, _FACTS: _DEPARTMENT, _DEPARTMENT: _DEPARTMENT},
+    Step.FULFIL: {_N: _X, _C: _X, _FACTS: _X, _DEPARTMENT: _X},
     Step.DISMISS: {_N: _X, _C: _X, _FACTS: _X},
     Step.SANCTION: {_N: _X, _C: _X, _AUTHOR: _X, _FACTS: _X},
     Step.SANCTION_IN_PART: {_N: _C, _C: _C, _AUTHOR: _C, _FACTS: _C},
@@ -206,7 +214,7 @@ TRANSITIONS: dict[Step, dict[CaseState, CaseState]] = {
     Step.ASK_APPROVAL: {state: _APPROVAL for state in CaseState if state not in (_X, _APPROVAL)},
     Step.ANSWERED: {_DEPARTMENT: _C, _FACTS: _C, _COUNCIL: _C, _APPROVAL: _C},
     Step.CORRECTED: {_AUTHOR: _C},
-    Step.TERM_ENDED: {_AUTHOR: _C},
+    Step.TERM_ENDED: {_AUTHOR: _C, _DEPARTMENT: _C, _FACTS: _C},
     Step.ACCEPT: {_AUTHOR: _X, _C: _X},
     Step.SETTLED_ELSEWHERE: {_N: _X, _C: _X},
     # Whoever deletes a post while a second person looks does not slip away: that person sees that it is gone.
@@ -214,6 +222,7 @@ TRANSITIONS: dict[Step, dict[CaseState, CaseState]] = {
     Step.REPORTED_AGAIN: {_X: _N},
     Step.PASS: {_N: _C, _C: _C},
     Step.REOPEN: {_X: _N},
+    Step.HANDLE: {_N: _X, _C: _X, _FACTS: _X, _DEPARTMENT: _X},
     Step.STAY: {state: state for state in CaseState},
 }
 
@@ -249,7 +258,8 @@ class Case:
     `came_back` says why it is here again, until it is answered. `reported_as` is the category that most reports name,
     "" where none does. `text_print` is the same for cases whose texts to be judged say the same, "" for short ones.
     `place` says where a case comes from that was entered by hand, None for one that the community told of; `link` is
-    what was pasted with it.
+    what was pasted with it. `raised` is the lane that a keyword points to, and the word, as in "safety:冒烟"; "" where
+    none does, or a person saw that it is none.
     """
 
     key: int
@@ -276,6 +286,7 @@ class Case:
     text_print: str = ""
     place: "hand.Place | None" = None
     link: str = ""
+    raised: str = ""
 
 
 Place = tuple[int, int, int]
@@ -290,6 +301,7 @@ class QueueRow:
     itself included, 1000 at most; 1 where cases were not put together. `on_its_way` is the state of what is unsettled
     in the outbox, what needs a person first; `not_before` is set while an answer is held back and can be taken back.
     `by_hand`: something of it waits for a person to do it. `came_from` is where a case entered by hand comes from.
+    `raised` is as in `Case`.
     """
 
     key: int
@@ -313,6 +325,7 @@ class QueueRow:
     not_before: datetime | None = None
     by_hand: bool = False
     came_from: "hand.Place | None" = None
+    raised: str = ""
 
 
 OURS = (CaseState.NEW, CaseState.CLAIMED, CaseState.AWAITING_APPROVAL)
@@ -324,10 +337,16 @@ WAITING = 10
 """From here on `urgency` counts the cases for which we wait; before stand ours, and those of lanes with clocks."""
 
 
-def urgency(kind: CaseKind, state: CaseState, reports: int) -> int:
-    """How soon a case needs us, 0 first. Lanes with clocks of the law come first, what others owe us last."""
+def urgency(kind: CaseKind, state: CaseState, reports: int, raised: str = "") -> int:
+    """How soon a case needs us, 0 first. Lanes with clocks of the law come first, what others owe us last.
+
+    Args:
+        raised: what a keyword found, as in `Case`; until somebody saw it, such a case is as urgent as its lane.
+    """
     if kind is CaseKind.SAFETY:
         return 0
+    if raised and state in OURS:
+        return 0 if raised.startswith(f"{CaseKind.SAFETY.value}:") else 1
     if kind in (CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE, CaseKind.CARE):
         return 1
     level = 2 if reports >= MANY_REPORTS else 3 if reports >= SEVERAL_REPORTS or kind is CaseKind.COMPLAINT else 4

@@ -17,6 +17,11 @@ class Area(Enum):
     SYNC = auto()
     TEXTS = auto()
     HANDOVER = auto()
+    PROMISES = auto()
+    TOPICS = auto()
+    LANES = auto()
+    CONTACTS = auto()
+    FACTS = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from app.domain.changes import Area, Changes
 from app.domain.commands import CommandId, DecisionId, Intent
 from app.domain.conduct import Basis
 from app.domain.members import MemberRef
+from app.domain.promises import FollowUp, Promising
 from app.domain.sanctions import Sanction, SecondPerson
 from app.domain.words import NO_WORDS, Words
 from app.errors import SaidBefore
@@ -33,6 +34,9 @@ class DecisionKind(StrEnum):
     PASSING = "passing"  # a case goes to another person
     NOTICE = "notice"  # the code of conduct, published for all
     WELCOME = "welcome"  # its short form, to a newcomer
+    FOLLOW_UP = "follow_up"  # a public word about a promise: how far it is, a later date, its end
+    MESSAGE = "message"  # a private message that blames nobody and needs no article
+    LANE = "lane"  # a step of a lane of its own: safety, unlawful content, rights, care
 
     @property
     def answers(self) -> bool:
@@ -56,7 +60,16 @@ HOLDING = frozenset({DecisionKind.CLAIM, DecisionKind.RELEASE, DecisionKind.PASS
 WITHOUT_CASE = frozenset({DecisionKind.NOTICE, DecisionKind.WELCOME})
 """Kinds that are about no case."""
 
-AFTERWARDS = frozenset({DecisionKind.LIFT, DecisionKind.APPEAL, DecisionKind.FEEDBACK})
+AFTERWARDS = frozenset(
+    {
+        DecisionKind.LIFT,
+        DecisionKind.APPEAL,
+        DecisionKind.FEEDBACK,
+        DecisionKind.FOLLOW_UP,
+        DecisionKind.MESSAGE,
+        DecisionKind.LANE,
+    }
+)
 """Kinds that rest on what was decided: that the report was settled meanwhile, by us or others, changes nothing."""
 
 DECISION_WORDS = {
@@ -74,6 +87,9 @@ DECISION_WORDS = {
     DecisionKind.PASSING: Words("转交", "the passing on"),
     DecisionKind.NOTICE: Words("公约公告", "the notice"),
     DecisionKind.WELCOME: Words("欢迎消息", "the welcome"),
+    DecisionKind.FOLLOW_UP: Words("跟进回复", "the follow-up"),
+    DecisionKind.MESSAGE: Words("私信", "the message"),
+    DecisionKind.LANE: Words("专门流程", "the step of its lane"),
 }
 
 
@@ -174,6 +190,8 @@ class Choice:
         appeal: which appeal it answers, and how.
         holder: who has the case from now on, for the kinds that say so; None for nobody.
         held_by: who had it before.
+        promise: what a reply promises.
+        follow_up: what a public word changes about a promise.
     """
 
     kind: DecisionKind
@@ -192,6 +210,8 @@ class Choice:
     appeal: AppealAnswer | None = None
     holder: MemberRef | None = None
     held_by: MemberRef | None = None
+    promise: Promising | None = None
+    follow_up: FollowUp | None = None
 
 
 @dataclass(frozen=True, slots=True)

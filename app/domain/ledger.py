@@ -58,6 +58,15 @@ class EntryKind(StrEnum):
     TEXT_RETIRED = "text.retired"
     HANDOVER_GIVEN = "handover.given"
     HANDOVER_TAKEN = "handover.taken"
+    PROMISE_MADE = "promise.made"
+    PROMISE_CHANGED = "promise.changed"
+    CALENDAR_IMPORTED = "calendar.imported"
+    TOPIC_OPENED = "topic.opened"
+    TOPIC_CHANGED = "topic.changed"
+    LANE_ENTERED = "lane.entered"
+    CONTACT_ENTERED = "contact.entered"
+    OUTSIDE_ENTERED = "outside.entered"
+    TEAM_FACTS_SET = "team.facts_set"
 
 
 @dataclass(frozen=True, slots=True)

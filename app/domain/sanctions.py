@@ -85,6 +85,7 @@ class SecondPerson(StrEnum):
     CLUSTER = "cluster"
     COMPLAINT = "complaint"
     LANE = "lane"
+    OUTSIDE = "outside"
     TRAINEE = "trainee"
 
 
@@ -100,6 +101,10 @@ SECOND_WORDS = {
     SecondPerson.CLUSTER: Words("批量处理须另一人抽查", "a batch needs another person's samples"),
     SecondPerson.COMPLAINT: Words("投诉抱怨改为其他类别须两人同意", "it takes two to make a complaint anything else"),
     SecondPerson.LANE: Words("离开有专门流程的类别须两人同意", "it takes two to take a case out of a lane of its own"),
+    SecondPerson.OUTSIDE: Words(
+        "媒体、监管、律师或公安已介入，对外每句话须双人复核",
+        "press, authorities or lawyers are involved: every word to the outside needs a second person",
+    ),
     SecondPerson.TRAINEE: Words("实习版主的决定由带教人复核", "a trainee's decision waits for a tutor"),
 }
 

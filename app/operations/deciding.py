@@ -9,6 +9,7 @@ from app.domain.commands import Command, DecisionId
 from app.domain.decisions import HOLDING, Before, Choice, Decided, Decision
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
+from app.domain.promises import PromiseEvent, PromiseId, told_in_ledger
 from app.domain.roles import Role, require
 from app.domain.sanctions import SecondPerson
 from app.domain.taking_effect import entry, in_effect, never_shorter
@@ -147,6 +148,7 @@ def _carry_out(
     tx: Transaction, case: Case, decision: Decision, choice: Choice, not_before: datetime | None
 ) -> list[Command]:
     _answer_appeal(tx, decision, choice)
+    _promise(tx, case, decision, choice)
     tx.governing.judge_reports(decision.id, case.key, dict(choice.reports))
     commands = commands_of(tx, case, choice, decision=decision, not_before=not_before)
     tx.outbox.add(commands)
@@ -211,6 +213,18 @@ def _answer_appeal(tx: Transaction, decision: Decision, choice: Choice) -> None:
         )
 
 
+def _promise(tx: Transaction, case: Case, decision: Decision, choice: Choice) -> None:
+    """What it says in public about promises is kept with it."""
+    if choice.promise is not None:
+        tx.promises.make(
+            PromiseId(new_id()), choice.promise, decision.by, decision.at, case_key=case.key, decision=decision.id
+        )
+    if choice.follow_up is not None:
+        said = choice.follow_up
+        told = PromiseEvent(said.change, decision.at, decision.by, said.due_at, decision=decision.id)
+        tx.promises.add(said.promise, told)
+
+
 def _enter(tx: Transaction, case: Case, decision: Decision, choice: Choice, commands: list[Command]) -> None:
     basis = decision.basis
     body: dict[str, str | int | bool | None] = {
@@ -237,6 +251,7 @@ def _enter(tx: Transaction, case: Case, decision: Decision, choice: Choice, comm
         body |= entry(choice.sanction)
     if choice.appeal:
         body |= choice.appeal.entry()
+    body |= told_in_ledger(choice.promise, choice.follow_up)
     private = {
         "by": f"{decision.by.id} {decision.by.name}",
         "about": f"{case.author.id} {case.author.name}" if case.author else "",

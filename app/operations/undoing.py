@@ -7,6 +7,7 @@ from app.domain.changes import Changes
 from app.domain.commands import Command, CommandKind, DecisionId
 from app.domain.decisions import DECIDING, HOLDING, WITHOUT_CASE, Decision, DecisionKind
 from app.domain.ledger import EntryKind
+from app.domain.members import MemberRef
 from app.domain.sanctions import COMPLAINT_UNDO
 from app.errors import ComplaintStays, NothingToUndo
 from app.operations.desk import Desk
@@ -73,6 +74,7 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
     if decision.kind_after is CaseKind.COMPLAINT and now - decision.at > COMPLAINT_UNDO:
         raise ComplaintStays
     tx.decisions.undo(decision.id, now, desk.me.id)
+    tx.promises.undo(decision.id, now, MemberRef(desk.me.id, desk.me.name))
     classified = decision.kind is DecisionKind.CLASSIFICATION
     waited = decision.second_person is not None and tx.governing.approval(decision.id) is None
     back = decision.kind_before if classified and not waited else decision.state_before

@@ -36,6 +36,8 @@ claim              C = . . . . . .
 release            = N . . . . . .
 coach              A A = . . . . .
 reply              X X A D F K . =
+promise            D D . D D . . .
+fulfil             X X . X X . . =
 dismiss            X X . . X . . =
 ask_department     D D . = . . . .
 ask_facts          F F . . = . . .
@@ -45,13 +47,14 @@ sanction_in_part   C C C . C . . .
 ask_approval       P P P P P P = .
 answered           . = . C C C C .
 corrected          . = C . . . . .
-term_ended         . = C . . . . .
+term_ended         . = C C C . . .
 accept             . X X . . . . =
 settled_elsewhere  X X . . . . . =
 gone               X X X X X X . =
 reported_again     = . . . . . . N
 pass               C C . . . . . .
 reopen             = . . . . . . N
+handle             X X . X X . . =
 stay               N C A D F K P X
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
