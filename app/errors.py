@@ -254,6 +254,26 @@ class Invalid(CommunityError):
     en = "The community refused the content: {why}. Change it and try again, or withdraw it."
 
 
+class NotOurReply(Invalid):
+    """A command that marks a reply of ours is about a post that somebody else wrote; nothing was done."""
+
+    zh = "这条内容不是我们发出的回复，没有改动它。请撤回这一步；需要标注时，请到社区里人工办理。"
+    en = (
+        "This is no reply of ours, and it was not touched. Withdraw this step; "
+        "where a mark is wanted, set it in the community by hand."
+    )
+
+
+class ReplyEdited(Invalid):
+    """Somebody edited our reply in the community by other means: a mark would put the old words back."""
+
+    zh = "我们的这条回复在社区里被改过，为免覆盖，没有改动它。请到社区里核对，人工标注，然后撤回这一步。"
+    en = (
+        "Our reply was edited in the community; it was not touched, so that nothing is overwritten. "
+        "Look at it there, mark it by hand, then withdraw this step."
+    )
+
+
 class Unavailable(CommunityError):
     """The community was not reached, or answered that it can't now: nothing was done there."""
 

@@ -19,11 +19,14 @@ from app.domain.posts import PostId, ThreadId
 PLENTY = 1_000
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
 
+OUR_REPLY = "您好，已转给门店，周五前在这里告诉您进展。"
+
 ABOUT: dict[CommandKind, dict[str, object]] = {
     CommandKind.RESOLVE: {"outcome": CommunityState.UPHELD},
     CommandKind.NOTE: {"text": "已电话联系作者。"},
     CommandKind.MESSAGE: {"member_id": MemberId(str(AUTHOR)), "text": "您好，请看一下社区公约，谢谢。"},
     CommandKind.REPLY: {"post_id": PostId("21"), "thread_id": ThreadId("7"), "text": "请大家就事论事，谢谢。"},
+    CommandKind.UPDATE_REPLY: {"post_id": PostId("22"), "text": f"〔已解决〕进展见本帖最新回复\n\n{OUR_REPLY}"},
     CommandKind.HIDE: {"post_id": PostId("21")},
     CommandKind.DELETE: {"post_id": PostId("21")},
     CommandKind.RESTORE: {"post_id": PostId("21")},

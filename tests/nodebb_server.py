@@ -327,7 +327,7 @@ class NodebbServer(Accounts):
         for topic in self.topics.values():
             if str(topic["mainPid"]) == ids[0] and "title" in body:
                 topic |= {"title": escaped(body["title"]), "titleRaw": body["title"]}
-        return recorded("103")
+        return recorded("103" if "title" in body else "053")
 
     def _topic(self, ids: list[str], _query: Json) -> Reply:
         if ids[0] not in self.topics:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from conftest import Clock
+from nodebb_accounts import MODERATOR
 from nodebb_server import MODERATOR_TOKEN, NodebbServer
 
 import make
@@ -18,6 +19,7 @@ from app.domain.posts import PostId, ThreadId
 
 PLENTY = 1_000
 HONOUR = "年度热心成员"
+OUR_REPLY = "您好，已转给门店，周五前在这里告诉您进展。"
 
 MEMBER = {"member_id": MemberId("3"), "reason": "辱骂他人"}
 UNTIL = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -28,6 +30,7 @@ ABOUT: dict[CommandKind, dict[str, object]] = {
     CommandKind.NOTE: {"text": "首次辱骂，先私信劝导。"},
     CommandKind.MESSAGE: {"member_id": MemberId("3"), "text": "您好，请看一下社区公约。"},
     CommandKind.REPLY: {"thread_id": ThreadId("2"), "post_id": PostId("3"), "text": "请大家就事论事，谢谢。"},
+    CommandKind.UPDATE_REPLY: {"post_id": PostId("4"), "text": f"〔已解决〕\n\n{OUR_REPLY}"},
     CommandKind.HIDE: {"post_id": PostId("3")},
     CommandKind.DELETE: {"post_id": PostId("3")},
     CommandKind.RESTORE: {"post_id": PostId("3")},
@@ -49,6 +52,7 @@ WRITES = {
     CommandKind.NOTE: ("POST", "/api/v3/flags/1/notes"),
     CommandKind.MESSAGE: ("POST", "/api/v3/chats/1"),
     CommandKind.REPLY: ("POST", "/api/v3/topics/2"),
+    CommandKind.UPDATE_REPLY: ("PUT", "/api/v3/posts/4"),
     CommandKind.HIDE: ("DELETE", "/api/v3/posts/3/state"),
     CommandKind.DELETE: ("DELETE", "/api/v3/posts/3/state"),
     CommandKind.RESTORE: ("PUT", "/api/v3/posts/3/state"),
@@ -92,6 +96,8 @@ class Site:
         self.forum.may["isAdmin"] = True
         if kind is CommandKind.RELEASE:
             self.forum.flags["1"] |= {"state": "wip", "assignee": "2"}
+        elif kind is CommandKind.UPDATE_REPLY:
+            self.forum.add_post(4, author=MODERATOR, text=OUR_REPLY)
         elif kind is CommandKind.RESTORE:
             self.forum.posts["3"]["deleted"] = 1
         elif kind is CommandKind.UNSILENCE:

@@ -15,7 +15,7 @@ from msgspec import structs
 from msgspec.json import encode
 
 from app.community.bridge import wire
-from app.demo import measures, noticeboard
+from app.demo import measures, noticeboard, replies
 from app.demo.content import Content
 from app.demo.feed import Feed
 from app.demo.refusals import Refusal, check_text, found
@@ -24,7 +24,7 @@ from app.domain.commands import CommandKind, ReceiptStatus
 from app.domain.community import Level
 from app.domain.posts import PostState
 
-MESSAGE_MAX, REPLY_MAX = 2_000, 10_000
+MESSAGE_MAX = 2_000
 REQUESTS_PER_MINUTE = 6_000
 
 
@@ -68,6 +68,7 @@ class DemoCommunity:
             self._in_thread.setdefault(post.thread_id, []).append(post.id)
         self._honours = content.honours
         self._messages: list[tuple[str, wire.WireMessage]] = []
+        self._replies: dict[str, str] = {}
         self._acknowledged: list[wire.WireAcknowledgement] = []
         self._done: dict[str, Done] = {}
         self._feed.announce_all(content)
@@ -124,7 +125,7 @@ class DemoCommunity:
             now=self._clock(),
             acting_member=acting,
             capabilities={kind.value: native if kind in self._actions else missing for kind in CommandKind},
-            limits=wire.WireLimits(REQUESTS_PER_MINUTE, MESSAGE_MAX, REPLY_MAX),
+            limits=wire.WireLimits(REQUESTS_PER_MINUTE, MESSAGE_MAX, replies.REPLY_MAX),
         )
 
     def case(self, case_id: str) -> wire.WireCase:
@@ -322,27 +323,10 @@ class DemoCommunity:
         return self._receipt(command, remote_id=message.id)
 
     def _reply(self, acting: wire.WireRef, key: str, command: wire.WireCommand) -> wire.WireReceipt:
-        thread = found(self._threads, command.thread_id or "")
-        if thread.locked:
-            raise Refusal(403, "forbidden", "this thread is locked")
-        check_text(command.text, REPLY_MAX)
-        here = self._in_thread.setdefault(thread.id, [])
-        post = wire.WirePost(
-            id=f"p-r{len(self._done) + 1:07}",
-            thread_id=thread.id,
-            author=acting,
-            created_at=self._clock(),
-            state=PostState.VISIBLE,
-            raw=command.text,
-            version="1",
-            number=len(here) + 1,
-            reply_to=command.post_id,
-            client_ref=key,
-        )
-        self._posts[post.id] = post
-        here.append(post.id)
-        self._feed.announce("post", post.id)
-        return self._receipt(command, remote_id=post.id)
+        return replies.post(self, acting, key, command)
+
+    def _update_reply(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
+        return replies.update(self, command)
 
     def _hide(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
         return self._show(command, PostState.HIDDEN)
@@ -382,6 +366,7 @@ class DemoCommunity:
         CommandKind.RESOLVE: _resolve,
         CommandKind.MESSAGE: _send_message,
         CommandKind.REPLY: _reply,
+        CommandKind.UPDATE_REPLY: _update_reply,
         CommandKind.HIDE: _hide,
         CommandKind.DELETE: _delete,
         CommandKind.RESTORE: _restore,

@@ -10,9 +10,10 @@ import pytest
 import make
 from app.community.bridge import wire
 from app.community.gateway import Gateway
-from app.demo.community import MESSAGE_MAX, REPLY_MAX, DemoCommunity
+from app.demo.community import MESSAGE_MAX, DemoCommunity
 from app.demo.content import STAFF, Content
 from app.demo.generator import generated_content
+from app.demo.replies import REPLY_MAX
 from app.domain.cases import CaseId, CommunityState
 from app.domain.commands import Command, CommandId, CommandKind, Intent, ReceiptStatus
 from app.domain.community import CANNOT_TELL, NOT_HAPPENED, ChangePage, Effect, Found, RemoteCase
@@ -23,6 +24,7 @@ from tests.conftest import SECOND_TOKEN, TOKEN, Clock
 
 MISSING = "no-such-thing"
 ME, COLLEAGUE = STAFF[0], STAFF[1]
+DONE = ReceiptStatus.DONE
 SETTLEMENTS = (CommunityState.UPHELD, CommunityState.DISMISSED, CommunityState.IGNORED)
 
 
@@ -416,6 +418,61 @@ class GatewayContract:
         assert gateway.thread(flagged.thread_id, before=50, after=50).posts[-1] == post
         assert [one for page in read_all(gateway, cursor) for one in page.posts] == [post]
 
+    def test_a_reply_of_ours_is_given_another_text_in_its_place(
+        self, gateway: Gateway, case: RemoteCase, flagged: Post, clock: Clock
+    ) -> None:
+        posted = gateway.send(make.command(_reply(flagged, "已转给门店。")))
+        before = gateway.post(PostId(posted.remote_id))
+        clock.advance(days=2)
+        cursor = read_all(gateway)[-1].cursor
+        mark = make.command(
+            _mark(case, flagged, posted.remote_id, "〔已解决〕\n\n已转给门店。"), base_version=case.version
+        )
+        assert gateway.find_effect(mark) == NOT_HAPPENED
+        receipt = gateway.send(mark)
+        assert (receipt.status, receipt.remote_id, receipt.case_version) == (DONE, posted.remote_id, case.version)
+        after = gateway.post(PostId(posted.remote_id))
+        assert (after.raw, after.edited_at) == ("〔已解决〕\n\n已转给门店。", clock())
+        assert after.version != before.version
+        assert after == replace(before, raw=after.raw, edited_at=after.edited_at, version=after.version)
+        assert [one for page in read_all(gateway, cursor) for one in page.posts] == [after]
+        assert gateway.find_effect(mark) == Effect(Found.HAPPENED, receipt)
+        again = gateway.send(make.command(mark.intent))
+        assert (again.status, again.remote_id) == (ReceiptStatus.ALREADY_DONE, posted.remote_id)
+        assert gateway.post(PostId(posted.remote_id)) == after
+
+    def test_only_a_reply_of_the_team_is_given_another_text(
+        self, world: World, gateway: Gateway, case: RemoteCase, flagged: Post
+    ) -> None:
+        notice = gateway.send(make.command(Intent(CommandKind.PUBLISH_NOTICE, title="公约", text="守法。")))
+        posts = gateway.thread(ThreadId(notice.remote_id)).posts
+        for post_id in (flagged.id, posts[0].id):
+            before = _everything(gateway)
+            with pytest.raises(Forbidden, match="no reply of the team"):
+                gateway.send(make.command(_mark(case, flagged, post_id, "〔已解决〕")))
+            assert _everything(gateway) == before
+        posted = gateway.send(make.command(_reply(flagged, "已转给门店。")))
+        colleague = world.sign_in(SECOND_TOKEN)
+        mark = make.command(_mark(case, flagged, posted.remote_id, "〔已解决〕\n\n已转给门店。"))
+        assert colleague.send(mark).status is DONE
+        world.community.remove_post(posted.remote_id)
+        with pytest.raises(NotFound):
+            gateway.send(make.command(mark.intent))
+
+    def test_a_reply_that_was_edited_by_other_means_stays_as_it_is(
+        self, world: World, gateway: Gateway, case: RemoteCase, flagged: Post
+    ) -> None:
+        posted = gateway.send(make.command(_reply(flagged, "热线 400-000-0000。")))
+        world.community.edit_post(posted.remote_id, "热线已更正。")
+        receipt = gateway.send(
+            make.command(_mark(case, flagged, posted.remote_id, "〔已解决〕\n\n热线 400-000-0000。"))
+        )
+        assert (receipt.status, receipt.reason) == (
+            ReceiptStatus.REJECTED,
+            "the reply was edited in the community since",
+        )
+        assert gateway.post(PostId(posted.remote_id)).raw == "热线已更正。"
+
     def test_a_hidden_post_keeps_its_text_and_version_and_is_shown_again(
         self, gateway: Gateway, case: RemoteCase, flagged: Post
     ) -> None:
@@ -499,12 +556,14 @@ class GatewayContract:
         assert gateway.thread(flagged.thread_id).thread.locked
         assert _everything(gateway) == before
 
-    @pytest.mark.parametrize("kind", [CommandKind.MESSAGE, CommandKind.REPLY])
+    @pytest.mark.parametrize("kind", [CommandKind.MESSAGE, CommandKind.REPLY, CommandKind.UPDATE_REPLY])
     def test_a_text_that_is_empty_or_too_long_is_refused(
         self, gateway: Gateway, case: RemoteCase, flagged: Post, kind: CommandKind
     ) -> None:
         limit = MESSAGE_MAX if kind is CommandKind.MESSAGE else REPLY_MAX
         intent = _intent(kind, case, flagged)
+        if kind is CommandKind.UPDATE_REPLY:
+            intent = replace(intent, post_id=PostId(gateway.send(make.command(_reply(flagged, "收到。"))).remote_id))
         before = _everything(gateway)
         for text in ("", " \n\u3000", "长" * (limit + 1)):
             with pytest.raises(Invalid):
@@ -564,9 +623,17 @@ def _reply(flagged: Post, text: str) -> Intent:
     return Intent(CommandKind.REPLY, thread_id=flagged.thread_id, post_id=flagged.id, text=text)
 
 
+def _mark(case: RemoteCase, flagged: Post, post_id: str, text: str) -> Intent:
+    return Intent(
+        CommandKind.UPDATE_REPLY, case_id=case.id, post_id=PostId(post_id), thread_id=flagged.thread_id, text=text
+    )
+
+
 def _intent(kind: CommandKind, case: RemoteCase, flagged: Post) -> Intent:
     if kind is CommandKind.REPLY:
         return replace(_reply(flagged, "我们已经转给门店。"), case_id=case.id)
+    if kind is CommandKind.UPDATE_REPLY:
+        return _mark(case, flagged, MISSING, "〔已解决〕")
     if kind is CommandKind.MESSAGE:
         return Intent(kind, case_id=case.id, member_id=flagged.author.id, text="您好，请改一下。")
     outcome = CommunityState.UPHELD if kind is CommandKind.RESOLVE else None

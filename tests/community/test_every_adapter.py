@@ -1,5 +1,6 @@
 """What holds for every community that can be told to do something, whatever it is; and what holds without any API."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -14,11 +15,11 @@ from app.community.gateway import Gateway
 from app.demo.content import STAFF
 from app.demo.generator import generated_content
 from app.domain.cases import CaseId, CommunityState
-from app.domain.commands import Command, CommandKind, Intent, ReceiptStatus
+from app.domain.commands import Command, CommandId, CommandKind, Intent, ReceiptStatus
 from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Adapter, Feature, Found, Level, RemoteCase
 from app.domain.members import MemberId
 from app.domain.posts import PostId, ThreadId
-from app.errors import AuthFailed, Conflict, CursorExpired, Invalid, NotFound
+from app.errors import AuthFailed, Conflict, CursorExpired, Forbidden, Invalid, NotFound, NotOurReply
 from tests.conftest import Clock, Serve
 
 CLAIM, RESOLVE, MESSAGE, REPLY = CommandKind.CLAIM, CommandKind.RESOLVE, CommandKind.MESSAGE, CommandKind.REPLY
@@ -190,6 +191,35 @@ def test_what_was_sent_is_found_and_what_was_not_is_not(
     assert effect.found is Found.HAPPENED
     assert effect.receipt is not None
     assert effect.receipt.remote_id == receipt.remote_id
+
+
+def test_a_reply_of_ours_is_marked_in_its_place_and_nobody_elses_post_is(
+    world: World, gateway: Gateway, case: RemoteCase
+) -> None:
+    assert case.post is not None
+    reply = _about(REPLY, case)
+    posted = gateway.send(_command(world, REPLY, case))
+
+    def mark(post_id: str) -> Command:
+        text = f"〔已解决〕进展见本帖最新回复\n\n{reply.text}"
+        intent = replace(reply, kind=CommandKind.UPDATE_REPLY, post_id=PostId(post_id), text=text)
+        return make.command(intent, first_sent_at=world.clock())
+
+    ours, theirs = mark(posted.remote_id), mark(case.post.id)
+    assert gateway.find_effect(ours) == NOT_HAPPENED
+    receipt = gateway.send(ours)
+    assert (receipt.status, receipt.remote_id) == (ReceiptStatus.DONE, posted.remote_id)
+    assert gateway.post(PostId(posted.remote_id)).raw == ours.intent.text
+    effect = gateway.find_effect(ours)
+    assert effect.receipt is not None
+    assert (effect.found, effect.receipt.remote_id) == (Found.HAPPENED, posted.remote_id)
+    again = gateway.send(replace(ours, id=CommandId(str(uuid.uuid4()))))
+    assert (again.status, again.remote_id) == (ReceiptStatus.ALREADY_DONE, posted.remote_id)
+    with pytest.raises((Forbidden, NotOurReply)):
+        gateway.send(theirs)
+    assert gateway.post(case.post.id).raw == case.post.raw
+    with pytest.raises(NotFound):
+        gateway.send(mark("999999999"))
 
 
 def test_an_answer_goes_from_the_claim_to_the_settlement_each_on_the_version_before(

@@ -46,6 +46,24 @@ _REPLY = {
     Place.MAIL: Words("用下面这段话回复 {who} 的邮件", "Answer {who}'s e-mail with this"),
     Place.OTHER: Words("用下面这段话答复 {who}", "Answer {who} with this"),
 }
+_UPDATE_REPLY = {
+    Place.WECHAT_GROUP: Words(
+        "群里发出的话改不了，引用之前给 {who} 的回复，再发下面这段话",
+        "What stands in the group can't be changed: quote the earlier reply to {who} and post this",
+    ),
+    Place.WECHAT: Words(
+        "引用之前给 {who} 的回复，再把下面这段话发过去", "Quote the earlier reply to {who} and send this"
+    ),
+    Place.PHONE: Words("给 {who} 打电话，告诉对方这件事的进展", "Call {who} and tell them how the matter stands"),
+    Place.EVENT: Words("当面或在活动群里告诉 {who} 这件事的进展", "Tell {who} how the matter stands"),
+    Place.APP: Words(
+        "在应用里把之前给 {who} 的回复改成下面这段话", "Change the earlier reply to {who} in the app to this"
+    ),
+    Place.MAIL: Words("用下面这段话再回一封邮件给 {who}", "Write to {who} once more, with this"),
+    Place.OTHER: Words(
+        "把之前给 {who} 的答复更新成下面这段话", "Bring the earlier answer to {who} up to date, with this"
+    ),
+}
 _IN_COMMUNITY = {
     CommandKind.CLAIM: Words("到社区里把这条举报认领下来", "Claim the report in the community"),
     CommandKind.RELEASE: Words("到社区里把这条举报退回", "Release the report in the community"),
@@ -55,6 +73,9 @@ _IN_COMMUNITY = {
     CommandKind.NOTE: Words("到社区里把下面这段话记为备注", "Keep this as a note in the community"),
     CommandKind.MESSAGE: Words("到社区里把下面这段话私信给 {who}", "Send this to {who} in the community, in private"),
     CommandKind.REPLY: Words("到社区里在这个帖子下面回复 {who}", "Reply to {who} under the post in the community"),
+    CommandKind.UPDATE_REPLY: Words(
+        "到社区里把之前给 {who} 的回复改成下面这段话", "Change the earlier reply to {who} in the community to this"
+    ),
     CommandKind.HIDE: Words("把 {who} 的这条内容暂时折叠或撤下", "Fold or take down what {who} posted, for now"),
     CommandKind.DELETE: Words("把 {who} 的这条内容删除", "Delete what {who} posted"),
     CommandKind.RESTORE: Words("把 {who} 的这条内容恢复显示", "Show again what {who} posted"),
@@ -66,6 +87,11 @@ _IN_COMMUNITY = {
     CommandKind.REVOKE_HONOUR: Words("收回 {who} 的荣誉 {honour}", "Revoke the honour {honour} of {who}"),
     CommandKind.PUBLISH_NOTICE: Words("到社区里发布公告“{title}”", "Publish the notice “{title}” in the community"),
     CommandKind.UPDATE_NOTICE: Words("到社区里更新公告“{title}”", "Update the notice “{title}” in the community"),
+}
+_BY_PLACE = {
+    CommandKind.MESSAGE: _MESSAGE,
+    CommandKind.REPLY: _REPLY,
+    CommandKind.UPDATE_REPLY: _UPDATE_REPLY,
 }
 _OUTCOMES = {
     CommunityState.UPHELD: Words("成立", "upheld"),
@@ -81,7 +107,7 @@ def task(intent: Intent, place: Place | None, who: str, say: Speech, now: dateti
         place: where the case comes from; None for one of the community.
         who: the name of whom it is about.
     """
-    by_place = {CommandKind.MESSAGE: _MESSAGE, CommandKind.REPLY: _REPLY}.get(intent.kind)
+    by_place = _BY_PLACE.get(intent.kind)
     words = by_place[place] if by_place is not None and place is not None else _IN_COMMUNITY[intent.kind]
     return say(words).format(
         who=who,

@@ -12,6 +12,7 @@ from app.community.discourse.claims import Claims
 from app.community.discourse.feed import Feed
 from app.community.discourse.honours import Honours
 from app.community.discourse.letters import Letters
+from app.community.discourse.marks import Marks
 from app.community.discourse.measures import Measures
 from app.community.discourse.posts import Posts
 from app.community.discourse.reading import Reading
@@ -52,6 +53,7 @@ class DiscourseGateway:
         self._feed, self._reading, self._letters = Feed(self._site), Reading(self._site), Letters(self._site)
         claims, cases, posts = Claims(self._site), Cases(self._site), Posts(self._site)
         topics, measures, honours = Topics(self._site, posts), Measures(self._site), Honours(self._site)
+        marks = Marks(self._site)
         kinds = CommandKind
         self._ways: dict[CommandKind, tuple[Callable[[Command], Receipt], Callable[[Command], Effect]]] = {
             kinds.CLAIM: (claims.claim, claims.find),
@@ -62,6 +64,7 @@ class DiscourseGateway:
             kinds.DELETE: (posts.delete, posts.find_state),
             kinds.RESTORE: (posts.restore, posts.find_state),
             kinds.REPLY: (posts.reply, posts.find_reply),
+            kinds.UPDATE_REPLY: (marks.mark, marks.find_mark),
             kinds.MESSAGE: (topics.message, topics.find_topic),
             kinds.PUBLISH_NOTICE: (topics.publish, topics.find_topic),
             kinds.UPDATE_NOTICE: (topics.update, topics.find_update),

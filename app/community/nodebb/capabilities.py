@@ -16,6 +16,10 @@ ASK_FOR_BAN = Words(
     "当前账号没有封禁权，请社区管理员在“权限管理”里给“全局版主”开通“封禁”",
     "this account may not ban: ask an administrator to grant “ban” to Global Moderators under Manage > Privileges",
 )
+ASK_FOR_EDIT = Words(
+    "当前账号不能修改这条回复：可能是别的账号发的，或已过论坛允许修改的时间",
+    "this account may not edit that reply: another account wrote it, or the forum's time for edits is over",
+)
 ASK_FOR_GROUP = Words(
     "NodeBB 用群组作荣誉，只有社区管理员能把成员加进群组，请管理员在网站上操作",
     "on NodeBB a group serves as an honour, and only an administrator can put a member into one: "
@@ -52,6 +56,7 @@ _ALWAYS: dict[str, Capability] = {
     CommandKind.NOTE: NATIVE,
     CommandKind.MESSAGE: NATIVE,
     CommandKind.REPLY: NATIVE,
+    CommandKind.UPDATE_REPLY: NATIVE,
     CommandKind.HIDE: Capability(Level.EMULATED, _DELETES),
     CommandKind.DELETE: NATIVE,
     CommandKind.RESTORE: NATIVE,

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.community.nodebb.capabilities import ASK_FOR_BAN, ASK_FOR_GROUP, ASK_FOR_MUTE, ASK_FOR_REMOVAL
+from app.community.nodebb.capabilities import ASK_FOR_BAN, ASK_FOR_EDIT, ASK_FOR_GROUP, ASK_FOR_MUTE, ASK_FOR_REMOVAL
 from app.community.nodebb.chats import Chats
 from app.community.nodebb.flags import Flags
 from app.community.nodebb.forum import Forum, Poisoned
 from app.community.nodebb.honours import Honours
+from app.community.nodebb.marks import Marks
 from app.community.nodebb.measures import Measures
 from app.community.nodebb.notices import Notices
 from app.community.nodebb.part import Part, check_characters
@@ -19,6 +20,7 @@ from app.domain.words import Words
 from app.errors import BrokenAnswer, CommunityError, Conflict, Forbidden, Invalid, NotFound
 
 HINTS: Mapping[CommandKind, Words] = {
+    CommandKind.UPDATE_REPLY: ASK_FOR_EDIT,
     CommandKind.SILENCE: ASK_FOR_MUTE,
     CommandKind.UNSILENCE: ASK_FOR_MUTE,
     CommandKind.SUSPEND: ASK_FOR_BAN,
@@ -43,6 +45,7 @@ class Sending:
             CommandKind.NOTE: flags,
             CommandKind.MESSAGE: Chats(forum),
             CommandKind.REPLY: Replies(forum),
+            CommandKind.UPDATE_REPLY: Marks(forum),
             CommandKind.HIDE: states,
             CommandKind.DELETE: states,
             CommandKind.RESTORE: states,

@@ -45,6 +45,11 @@ def shown(html: str | None) -> str:
     return "".join(head.rstrip() for head in heads) + tail
 
 
+def split(raw: str) -> tuple[str, str]:
+    """A raw text that we sent: as its reader sees it, and the markers below it."""
+    return _MARKER.sub("", raw).strip(), "".join(f"\n\n{one}" for one in _MARKER.findall(raw))
+
+
 def unescaped(value: str | None) -> str:
     """A reason or note as it was typed, whether this version escapes it or not.
 
