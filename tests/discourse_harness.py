@@ -26,7 +26,7 @@ ABOUT: dict[CommandKind, dict[str, object]] = {
     CommandKind.NOTE: {"text": "已电话联系作者。"},
     CommandKind.MESSAGE: {"member_id": MemberId(str(AUTHOR)), "text": "您好，请看一下社区公约，谢谢。"},
     CommandKind.REPLY: {"post_id": PostId("21"), "thread_id": ThreadId("7"), "text": "请大家就事论事，谢谢。"},
-    CommandKind.UPDATE_REPLY: {"post_id": PostId("22"), "text": f"〔已解决〕进展见本帖最新回复\n\n{OUR_REPLY}"},
+    CommandKind.UPDATE_REPLY: {"post_id": PostId("22"), "text": f"〔已解决〕进展见我们在本帖的最新回复\n\n{OUR_REPLY}"},
     CommandKind.HIDE: {"post_id": PostId("21")},
     CommandKind.DELETE: {"post_id": PostId("21")},
     CommandKind.RESTORE: {"post_id": PostId("21")},

@@ -28,7 +28,7 @@ MARK_WORDS = {
 
 _AROUND: dict[Language, str] = {"zh": "〔{}〕", "en": "[{}]"}
 _READ_ON = Words("进展见：", " News: ")
-_NEWEST = Words("进展见本帖最新回复", " News in the newest reply to this thread")
+_NEWEST = Words("进展见我们在本帖的最新回复", " News in our newest reply to this thread")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{1,500}")
 
 
@@ -37,7 +37,7 @@ def marked(text: str, mark: Mark, *, url: str = "", limit: int | None = None) ->
 
     Args:
         text: the reply as it stands, or as it was first sent.
-        url: of the newest reply, where its address is known; else the newest reply is named in words.
+        url: of our newest reply, where its address is known; else that reply is named in words.
         limit: how many characters the community takes; a mark that says less is taken before none is.
 
     Returns:

@@ -201,7 +201,7 @@ def test_a_reply_of_ours_is_marked_in_its_place_and_nobody_elses_post_is(
     posted = gateway.send(_command(world, REPLY, case))
 
     def mark(post_id: str) -> Command:
-        text = f"〔已解决〕进展见本帖最新回复\n\n{reply.text}"
+        text = f"〔已解决〕进展见我们在本帖的最新回复\n\n{reply.text}"
         intent = replace(reply, kind=CommandKind.UPDATE_REPLY, post_id=PostId(post_id), text=text)
         return make.command(intent, first_sent_at=world.clock())
 

@@ -15,12 +15,12 @@ URL = "https://community.example.test/t/7/12"
     ("text", "mark", "url", "line"),
     [
         (REPLY, Mark.SETTLED, URL, f"〔已解决〕进展见：{URL}"),
-        (REPLY, Mark.SETTLED, "", "〔已解决〕进展见本帖最新回复"),
-        (REPLY, Mark.IN_PROGRESS, "", "〔处理中〕进展见本帖最新回复"),
-        (REPLY, Mark.RECEIVED, "", "〔已受理〕进展见本帖最新回复"),
+        (REPLY, Mark.SETTLED, "", "〔已解决〕进展见我们在本帖的最新回复"),
+        (REPLY, Mark.IN_PROGRESS, "", "〔处理中〕进展见我们在本帖的最新回复"),
+        (REPLY, Mark.RECEIVED, "", "〔已受理〕进展见我们在本帖的最新回复"),
         (ENGLISH, Mark.SETTLED, URL, f"[settled] News: {URL}"),
-        (ENGLISH, Mark.IN_PROGRESS, "", "[in progress] News in the newest reply to this thread"),
-        (ENGLISH, Mark.RECEIVED, "", "[received] News in the newest reply to this thread"),
+        (ENGLISH, Mark.IN_PROGRESS, "", "[in progress] News in our newest reply to this thread"),
+        (ENGLISH, Mark.RECEIVED, "", "[received] News in our newest reply to this thread"),
     ],
 )
 def test_the_mark_stands_above_the_reply_in_its_language(text: str, mark: Mark, url: str, line: str) -> None:
@@ -46,7 +46,7 @@ def test_a_mark_is_replaced(text: str, first: Mark, second: Mark, url: str, limi
 
 
 def test_the_mark_gives_way_never_the_reply() -> None:
-    ways = [f"〔已解决〕进展见：{URL}", "〔已解决〕进展见本帖最新回复", "〔已解决〕"]
+    ways = [f"〔已解决〕进展见：{URL}", "〔已解决〕进展见我们在本帖的最新回复", "〔已解决〕"]
     for line in ways:
         whole = f"{line}\n\n{REPLY}"
         assert marked(REPLY, Mark.SETTLED, url=URL, limit=len(whole)) == whole

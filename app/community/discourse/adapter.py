@@ -12,10 +12,10 @@ from app.community.discourse.claims import Claims
 from app.community.discourse.feed import Feed
 from app.community.discourse.honours import Honours
 from app.community.discourse.letters import Letters
-from app.community.discourse.marks import Marks
 from app.community.discourse.measures import Measures
 from app.community.discourse.posts import Posts
 from app.community.discourse.reading import Reading
+from app.community.discourse.settled_mark import Marks
 from app.community.discourse.site import Site, check_characters
 from app.community.discourse.topics import Topics
 from app.community.http import Http

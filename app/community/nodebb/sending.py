@@ -8,11 +8,11 @@ from app.community.nodebb.chats import Chats
 from app.community.nodebb.flags import Flags
 from app.community.nodebb.forum import Forum, Poisoned
 from app.community.nodebb.honours import Honours
-from app.community.nodebb.marks import Marks
 from app.community.nodebb.measures import Measures
 from app.community.nodebb.notices import Notices
 from app.community.nodebb.part import Part, check_characters
 from app.community.nodebb.posts import PostStates, Replies
+from app.community.nodebb.settled_mark import Marks
 from app.community.nodebb.wire_flags import WireFlag
 from app.domain.commands import Command, CommandKind, Receipt
 from app.domain.community import CANNOT_TELL, NOT_HAPPENED, Effect

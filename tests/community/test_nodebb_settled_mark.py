@@ -14,7 +14,7 @@ from app.domain.posts import PostId
 from app.errors import Forbidden, Invalid, NotFound, NotOurReply, ReplyEdited
 
 MARK = CommandKind.UPDATE_REPLY
-SETTLED, IN_PROGRESS = f"〔已解决〕进展见本帖最新回复\n\n{OUR_REPLY}", f"〔处理中〕\n\n{OUR_REPLY}"
+SETTLED, IN_PROGRESS = f"〔已解决〕进展见我们在本帖的最新回复\n\n{OUR_REPLY}", f"〔处理中〕\n\n{OUR_REPLY}"
 
 
 @pytest.fixture
