@@ -1126,6 +1126,167 @@ class EvidenceDamaged(StewardError):
     en = "Evidence {seq} no longer matches the hash under which it came in. Keep everything as it is; compare a backup."
 
 
+# --- packets and signed evidence ----------------------------------------------------------------------
+
+
+class PacketError(StewardError):
+    """A packet is not whole, or not what it says. Nothing of it was unpacked or shown."""
+
+
+class NotAPacket(PacketError):
+    """The file is something else."""
+
+    zh = "这不是案卷文件（.stewardpacket），没有打开。"
+    en = "This is no packet (.stewardpacket). It was not opened."
+
+
+class PacketCut(PacketError):
+    """Its end is missing."""
+
+    zh = "案卷不完整：文件后半部分缺失，可能没有传完。没有打开；请重新传一次。"
+    en = "The packet is cut short: its end is missing, perhaps it did not arrive whole. It was not opened; have it sent again."
+
+
+class PacketDamaged(PacketError):
+    """Something in it is not as it is written."""
+
+    zh = "案卷已损坏或被改动：{what}。没有打开；请向制作人重新索取。"
+    en = "The packet is damaged or was changed: {what}. It was not opened; ask who made it for it again."
+
+
+class PacketTooLarge(PacketError):
+    """It is larger than any that is made here."""
+
+    zh = "案卷太大，超过 {most} MB。没有打开。"
+    en = "The packet is too large: more than {most} MB. It was not opened."
+
+
+class PacketTooMany(PacketError):
+    """It has more files than any that is made here."""
+
+    zh = "案卷里的文件太多，超过 {most} 个。没有打开。"
+    en = "The packet has too many files: more than {most}. It was not opened."
+
+
+class PacketCompressed(PacketError):
+    """An entry is compressed, so that nobody knows how large it gets."""
+
+    zh = "案卷里的“{name}”是压缩的，展开后可能极大；案卷从不压缩。没有打开。"
+    en = "“{name}” in the packet is compressed and might swell to any size; packets never are. It was not opened."
+
+
+class PacketHasLink(PacketError):
+    """An entry is a link to somewhere else."""
+
+    zh = "案卷里的“{name}”是指向别处的链接。没有打开。"
+    en = "“{name}” in the packet is a link to somewhere else. It was not opened."
+
+
+class PacketLeavesFolder(PacketError):
+    """An entry would be unpacked outside of its folder."""
+
+    zh = "案卷里的“{name}”会写到文件夹之外。没有打开。"
+    en = "“{name}” in the packet would be written outside of its folder. It was not opened."
+
+
+class PacketNamesTwice(PacketError):
+    """Two entries have one name, so that two tools could show two contents."""
+
+    zh = "案卷里有两个“{name}”。没有打开。"
+    en = "“{name}” is in the packet twice. It was not opened."
+
+
+class PacketHasMore(PacketError):
+    """It holds something that does not belong into it."""
+
+    zh = "案卷里多出了“{name}”。没有打开。"
+    en = "“{name}” does not belong into the packet. It was not opened."
+
+
+class PacketLacks(PacketError):
+    """Something that belongs into it is missing."""
+
+    zh = "案卷里缺少“{name}”。没有打开；请向制作人重新索取。"
+    en = "“{name}” is missing from the packet. It was not opened; ask who made it for it again."
+
+
+class PacketAltered(PacketError):
+    """A file in it is not the one that was packed."""
+
+    zh = "案卷里的“{name}”与清单上的哈希不符，内容被改动过。没有打开。"
+    en = "“{name}” in the packet does not match the hash in its list: it was changed. It was not opened."
+
+
+class PacketNested(PacketError):
+    """A file in it is an archive, or not what its name says."""
+
+    zh = "案卷里的“{name}”不是它的名称所说的内容（可能另藏了文件）。没有打开。"
+    en = "“{name}” in the packet is not what its name says; something may be hidden in it. It was not opened."
+
+
+class PacketUnsigned(PacketError):
+    """The signature is missing."""
+
+    zh = "案卷没有签名，无法知道是谁做的、有没有改过。没有打开。"
+    en = "The packet has no signature, so nobody can tell who made it and whether it was changed. It was not opened."
+
+
+class PacketSignatureWrong(PacketError):
+    """The signature is not over this content, or not by the key that it names."""
+
+    zh = "案卷的签名不对：内容在签名之后被改动，或签名是伪造的。没有打开。"
+    en = "The packet's signature is wrong: it was changed after it was signed, or the signature is forged. It was not opened."
+
+
+class PacketOtherSigner(PacketError):
+    """It was signed by another key than the one that was asked for."""
+
+    zh = "案卷由另一把钥匙签名：{found}，而不是 {wanted}。没有打开。"
+    en = "The packet is signed by another key: {found}, not {wanted}. It was not opened."
+
+
+class PacketNewer(PacketError):
+    """A newer program made it."""
+
+    zh = "案卷由更新版本的 Steward 制作（格式 {found}）。没有打开；请升级 Steward。"
+    en = "The packet was made by a newer Steward (schema {found}). It was not opened; update Steward."
+
+
+class PacketOfOtherKind(PacketError):
+    """What it says about itself can't be read."""
+
+    zh = "案卷里的 case.json 不是本程序认识的格式：{why}。没有打开。"
+    en = "case.json in the packet is not of a form that is known here: {why}. It was not opened."
+
+
+class PacketContradicts(PacketError):
+    """It says something of itself that is not so."""
+
+    zh = "案卷自相矛盾：{what}。没有打开。"
+    en = "The packet contradicts itself: {what}. It was not opened."
+
+
+class BadKey(WrongUse):
+    """What was given is no public key."""
+
+    zh = "这不是有效的公钥。应为以 RW 开头、共 56 个字符的一行（minisign 公钥），或含有它的 .pub 文件。没有做任何改动。"
+    en = "This is no public key: a line of 56 characters that begins with RW (of minisign), or a .pub file with it. Nothing was changed."
+
+
+class CaseOrKey(WrongUse):
+    """Evidence of which case, or the key, was not said."""
+
+    zh = "请写明工单编号；要看签名公钥，请用 steward evidence --key。没有做任何改动。"
+    en = "Name a case; to see the signing key, use steward evidence --key. Nothing was changed."
+
+
+class TooMuchToPreserve(Refused):
+    """What stands beside the case does not fit into one packet."""
+
+    zh = "这件工单的证据合计 {size} MB，一个证据包最多 {most} MB，没有固证。请用 steward evidence {case} --save DIR 另存原件。"
+    en = "The evidence of this case is {size} MB; a packet takes {most} MB at most. Nothing was sealed. steward evidence {case} --save DIR saves the files."
+
+
 # --- the code of conduct ------------------------------------------------------------------------------
 
 

@@ -1,0 +1,223 @@
+"""Packets: a signed bag of what is known of a case, made and checked in memory.
+
+`NAME.stewardpacket` is a zip of exactly two files, `packet.zip` and `packet.zip.minisig`; `packet.zip` is a bag. A
+packet is known by the sha256 of its `packet.zip`. Nothing is unpacked or shown before all of it holds.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from app.domain.evidence import ENDINGS, media_type
+from app.errors import (
+    BadKey,
+    PacketContradicts,
+    PacketHasMore,
+    PacketLacks,
+    PacketNested,
+    PacketOtherSigner,
+    PacketSignatureWrong,
+    PacketTooLarge,
+    PacketUnsigned,
+)
+from app.keys import signing
+from app.packets import bag, case_file, zips
+from app.packets.case_file import CaseFile
+
+ENDING = ".stewardpacket"
+LARGEST = 256 * 2**20
+"""Bytes of a packet; a larger one is neither made nor read."""
+
+MOST_FILES = 2_000
+INNER, SIGNATURE = "packet.zip", "packet.zip.minisig"
+CASE, PAGE = "data/case.json", "data/case.html"
+TEXTS, FILES = "data/attachments/", "data/evidence/"
+_KEY = "Signing-Key"
+_COMMENT = re.compile(r"case:(\S{1,400}) sha256:([0-9a-f]{64}) role:([a-z]{1,20}) ts:(\S{1,40})")
+_TEXT, _FILE = re.compile(r"data/attachments/[a-z0-9-]{1,60}\.txt"), re.compile(r"data/evidence/\d{4,8}(\.[a-z]{3,4})")
+
+Content = bytes | memoryview
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """A packet as it leaves the machine.
+
+    Attributes:
+        content: of the file.
+        name: of the file.
+        sha256: of the `packet.zip` in it; by this it is known.
+        key_id: of the key that signed it.
+    """
+
+    content: bytes
+    name: str
+    sha256: str
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A packet of which everything holds.
+
+    Attributes:
+        known: whether the key that signed it is one that the reader trusts. Else the packet was not changed since it
+            was signed, but nobody says by whom.
+        files: everything in it by its name, as views.
+    """
+
+    file: CaseFile
+    sha256: str
+    key: str
+    key_id: str
+    known: bool
+    files: Mapping[str, Content]
+
+
+def build(file: CaseFile, page: str, contents: Mapping[str, Content], secret: str) -> Packet:
+    """Make a packet. The same arguments make the same bytes.
+
+    Args:
+        file: what it says; `file.key` is the public key of `secret`.
+        page: data/case.html.
+        contents: of the files that `file` names, by their names in the packet.
+        secret: the key that signs it.
+
+    Raises:
+        PacketTooLarge: it would be larger than a packet may be.
+    """
+    payload: dict[str, Content] = {CASE: case_file.encode(file), PAGE: page.encode(), **contents}
+    if sum(map(len, payload.values())) > LARGEST - 2**20:
+        raise PacketTooLarge(most=LARGEST // 2**20)
+    day = file.sealed_at.astimezone(UTC).date().isoformat()
+    info = (
+        ("Bagging-Date", day),
+        ("Bag-Software-Agent", "Steward"),
+        ("External-Identifier", quote(file.case, safe="")),
+        (_KEY, file.key),
+    )
+    inner = zips.write(bag.bag(payload, info))
+    digest = hashlib.sha256(inner).hexdigest()
+    signature = signing.sign(secret, inner, _comment(file, digest))
+    whole = zips.write([(INNER, inner), (SIGNATURE, signature)])
+    return Packet(whole, file_name(file.case, file.sealed_at), digest, signing.key_id(file.key))
+
+
+def file_name(case: str, at: datetime) -> str:
+    """How the file is called: by its case and its time, in UTC, in letters that every system takes."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", case).strip("-")[:60] or "case"
+    return f"{plain}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}{ENDING}"
+
+
+def _comment(file: CaseFile, digest: str) -> str:
+    at = file.sealed_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return f"case:{quote(file.case, safe='')} sha256:{digest} role:{file.purpose.value} ts:{at}"
+
+
+def verify(data: Content, trusted: Mapping[str, str] | None = None, *, only: str | None = None) -> Whole:
+    """Check all of a packet, in memory.
+
+    Args:
+        data: the file.
+        trusted: public keys that the reader trusts, by their ids.
+        only: the one public key that must have signed it.
+
+    Raises:
+        PacketError: it does not hold; each subclass says what is wrong.
+        BadKey: a key is none.
+    """
+    if len(data) > LARGEST:
+        raise PacketTooLarge(most=LARGEST // 2**20)
+    inner, raw_signature = _two_files(data)
+    try:
+        signature = signing.read_signature(raw_signature)
+    except signing.BadSignature:
+        raise PacketSignatureWrong from None
+    known = {signing.key_id(only): only} if only is not None else dict(trusted or {})
+    if only is not None and signature.key_id not in known:
+        raise PacketOtherSigner(found=signature.key_id, wanted=signing.key_id(only))
+    if signature.key_id in known:
+        _check(signature, inner, known[signature.key_id])  # before anything in it is looked at
+    labels, payload = bag.check(zips.read(inner, most_files=MOST_FILES))
+    key = known.get(signature.key_id) or _own_key(labels, signature)
+    if signature.key_id not in known:
+        _check(signature, inner, key)
+    file = _case_file(payload, labels, key)
+    digest = hashlib.sha256(inner).hexdigest()
+    if signature.comment != _comment(file, digest):
+        raise PacketContradicts(what=("签名说的是另一个案卷", "the signature speaks of another packet"))
+    return Whole(file, digest, key, signature.key_id, signature.key_id in known, payload)
+
+
+def _two_files(data: Content) -> tuple[memoryview, bytes]:
+    files = zips.read(data, most_files=MOST_FILES)
+    if INNER in files and SIGNATURE not in files and len(files) == 1:
+        raise PacketUnsigned
+    for name in (INNER, SIGNATURE):
+        if name not in files:
+            raise PacketLacks(name=name)
+    for name in files:
+        if name not in (INNER, SIGNATURE):
+            raise PacketHasMore(name=name)
+    if list(files) != [INNER, SIGNATURE] or len(files[SIGNATURE]) > signing.LONGEST_SIGNATURE:
+        raise PacketSignatureWrong
+    return files[INNER], bytes(files[SIGNATURE])
+
+
+def _check(signature: signing.Signature, inner: memoryview, key: str) -> None:
+    try:
+        signing.check(signature, inner, key)
+    except signing.BadSignature:
+        raise PacketSignatureWrong from None
+
+
+def _own_key(labels: Mapping[str, str], signature: signing.Signature) -> str:
+    """The key that a packet of an unknown signer names: it shows that nothing was changed, not who made it."""
+    key = labels.get(_KEY, "")
+    try:
+        if signing.key_id(key) != signature.key_id:
+            raise PacketSignatureWrong
+    except BadKey:
+        raise PacketSignatureWrong from None
+    return key
+
+
+def _case_file(payload: Mapping[str, Content], labels: Mapping[str, str], key: str) -> CaseFile:
+    """What the packet says, held against what is in it."""
+    for name in (CASE, PAGE):
+        if name not in payload:
+            raise PacketLacks(name=name)
+    file = case_file.decode(payload[CASE])
+    if file.key != key or labels.get(_KEY) != key or labels.get("External-Identifier") != quote(file.case, safe=""):
+        raise PacketContradicts(what=("工单或公钥前后不一", "case or key differ from one place to the other"))
+    listed = {one.file: (one.sha256, one.size) for one in file.named}
+    if len(listed) != len(file.named):
+        raise PacketContradicts(what=("同一文件列了两次", "a file is listed twice"))
+    for name in sorted(listed.keys() - payload.keys()):
+        raise PacketLacks(name=name[:100])
+    for name in sorted(payload.keys() - listed.keys() - {CASE, PAGE}):
+        raise PacketHasMore(name=name)
+    for name, said in listed.items():
+        _check_content(name, payload[name])
+        if said != (hashlib.sha256(payload[name]).hexdigest(), len(payload[name])):
+            raise PacketContradicts(what=name)
+    return file
+
+
+def _check_content(name: str, content: Content) -> None:
+    """Let pass a text, or a picture or PDF that is what its name says."""
+    found = _FILE.fullmatch(name)
+    if found is not None and found[1] in ENDINGS.values():
+        kind = media_type(bytes(content[:64]))
+        if kind is None or ENDINGS[kind] != found[1]:
+            raise PacketNested(name=name)
+        return
+    if not _TEXT.fullmatch(name):
+        raise PacketHasMore(name=name)
+    try:
+        str(content, "utf-8")
+    except UnicodeDecodeError:
+        raise PacketNested(name=name) from None

@@ -1,0 +1,206 @@
+"""data/case.html: the case as a page to read and to print on A4. It needs nothing else: no script, nothing remote.
+
+Whatever the community wrote is escaped and shown with every character that can't be seen; the exact bytes lie beside.
+"""
+
+import base64
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from html import escape
+
+from app.domain.cases import KIND_WORDS, CaseKind
+from app.domain.words import Words
+from app.packets.case_file import Around, CaseFile, Kept, Person, Text
+from app.packets.page_style import STYLE
+from app.text.display import visible
+
+Content = bytes | memoryview
+
+LARGEST_SHOWN, MOST_SHOWN = 8 * 2**20, 48 * 2**20
+"""Bytes of a picture, and of all of them, that the page holds itself; larger ones are named with their file."""
+
+_STATES = {
+    "hidden": Words("已折叠", "hidden"),
+    "deleted": Words("已删除", "deleted"),
+    "pending": Words("待审", "pending"),
+}
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+
+
+def render(file: CaseFile, contents: Mapping[str, Content], zone: tzinfo | None = None) -> str:
+    """The page.
+
+    Args:
+        file: what it tells.
+        contents: of the files that it names, by their names in the packet.
+        zone: in which times are written, with their distance from UTC; that of this machine where none is named.
+    """
+    return _Page(file, contents, zone).whole()
+
+
+class _Page:
+    def __init__(self, file: CaseFile, contents: Mapping[str, Content], zone: tzinfo | None) -> None:
+        self._file, self._contents, self._zone = file, contents, zone
+        self._room = MOST_SHOWN
+
+    def whole(self) -> str:
+        """All of it."""
+        title = f"证据固定单 {escape(visible(self._file.case))}"
+        parts = (self._head(), self._facts(), self._texts(), self._pictures(), self._around(), self._hashes())
+        return (
+            '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+            f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+            + "\n".join(part for part in (*parts, self._checking()) if part)
+            + "\n</body>\n</html>\n"
+        )
+
+    # --- the parts -------------------------------------------------------------------------------------
+
+    def _head(self) -> str:
+        file = self._file
+        kind = KIND_WORDS[CaseKind(file.kind)] if file.kind in set(CaseKind) else Words(file.kind, file.kind)
+        return (
+            '<header><h1>证据固定单 <span class="en">Evidence record</span></h1>'
+            f'<p class="lead">工单 <span class="en">Case</span> <b>{_said(file.case)}</b> · {_both(kind)} · '
+            f'固证于 <span class="en">sealed</span> <b>{self._time(file.sealed_at)}</b></p></header>'
+        )
+
+    def _facts(self) -> str:
+        file, post, texts = self._file, self._file.post, self._file.texts
+        first = f'首次 <span class="en">first</span> {self._time(post.reported_at)}'
+        rows = [
+            ("社区", "Community", f"{_said(file.community.url)}（{_said(file.community.platform)}）"),
+            ("帖子", "Post", _said(texts[-1].title) if texts and texts[-1].title else "—"),
+            ("帖子编号", "Post id", _said(post.id or "—")),
+            ("链接", "Link", _said(post.link or "—")),
+            ("作者", "Author", _person(post.author)),
+            ("首次所见版本写于", "First version seen, written", self._time(texts[0].written_at) if texts else "—"),
+            ("所见版本数", "Versions seen", str(len(texts))),
+            (
+                "举报",
+                "Reports",
+                f"{post.reports} 次，{first}",
+            ),
+            ("固证人", "Sealed by", _person(file.sealed_by)),
+            (
+                "治理台账",
+                "Ledger",
+                f"{file.ledger.entries} 条 <span class='en'>entries</span>，末条 <span class='en'>head</span> "
+                f"<code>{file.ledger.head}</code>",
+            ),
+        ]
+        return _section("概要", "Summary", _table(rows))
+
+    def _texts(self) -> str:
+        texts = self._file.texts
+        return _section(
+            "帖子原文", "The post", "".join(self._text(at, len(texts), one) for at, one in enumerate(texts, 1))
+        )
+
+    def _text(self, at: int, count: int, one: Text) -> str:
+        body = bytes(self._contents[one.file]).decode()
+        title = f"<h3>{_said(one.title)}</h3>" if one.title else ""
+        now = '<span class="mark">当前 <span class="en">present</span></span>' if at == count else ""
+        return (
+            f'<article class="text"><p class="by">第 {at} 版，共 {count} 版 <span class="en">version {at} of {count}'
+            f"</span> · {self._time(one.written_at)} {now}</p>{title}"
+            f'<div class="body">{_said(body)}</div>'
+            f'<p class="hash">{escape(one.file)} · SHA-256 <code>{one.sha256}</code></p></article>'
+        )
+
+    def _pictures(self) -> str:
+        return _section("图片与文件", "Pictures and files", "".join(map(self._picture, self._file.files)))
+
+    def _picture(self, one: Kept) -> str:
+        content = self._contents[one.file]
+        shown = f'<p class="beside">见文件 <span class="en">see the file</span> {escape(one.file)}</p>'
+        if one.media_type.startswith("image/") and len(content) <= min(LARGEST_SHOWN, self._room):
+            self._room -= len(content)
+            data = base64.b64encode(content).decode("ascii")
+            shown = f'<img alt="{escape(visible(one.name))}" src="data:{one.media_type};base64,{data}">'
+        note = f'<p class="note">备注 <span class="en">note</span>：{_said(one.note)}</p>' if one.note else ""
+        kind = ' · <span class="mark">办理回执 <span class="en">receipt</span></span>' if one.receipt else ""
+        return (
+            f"<figure>{shown}<figcaption><b>{_said(one.name)}</b> · {one.size:,} B · {one.media_type}{kind}<br>"
+            f'留存于 <span class="en">kept</span> {self._time(one.added_at)}，{_person(one.added_by)}{note}'
+            f'<p class="hash">{escape(one.file)} · SHA-256 <code>{one.sha256}</code></p></figcaption></figure>'
+        )
+
+    def _around(self) -> str:
+        thread = self._file.thread
+        if thread is None or not thread.posts:
+            return ""
+        rows = "".join(self._post(one) for one in thread.posts)
+        left = (
+            f'<p class="hint">另有 {thread.left_out} 楼较远，未收入。'
+            f'<span class="en">{thread.left_out} posts further away are not included.</span></p>'
+            if thread.left_out
+            else ""
+        )
+        about = '<p class="hint">最近一次从社区读到的样子。<span class="en">As last read from the community.</span></p>'
+        return _section("前后楼层", "The thread around it", f"{about}<h3>{_said(thread.title)}</h3>{rows}{left}")
+
+    def _post(self, one: Around) -> str:
+        judged = one.id == self._file.post.id
+        number = f"{one.number} 楼 · " if one.number is not None else ""
+        edited = (
+            f' · 改于 <span class="en">edited</span> {self._time(one.edited_at)}' if one.edited_at is not None else ""
+        )
+        state = f' · <span class="mark">{_both(_STATES[one.state])}</span>' if one.state in _STATES else ""
+        mark = ' · <span class="mark">本帖 <span class="en">the post</span></span>' if judged else ""
+        return (
+            f'<article class="around{" judged" if judged else ""}"><p class="by">{number}{_person(one.author)} · '
+            f"{self._time(one.created_at)}{edited}{state}{mark}</p>"
+            f'<div class="body">{_said(one.text)}</div></article>'
+        )
+
+    def _hashes(self) -> str:
+        rows = "".join(
+            f'<tr><td><code>{escape(one.file)}</code></td><td class="n">{one.size:,}</td>'
+            f"<td><code>{one.sha256}</code></td></tr>"
+            for one in self._file.named
+        )
+        head = '<tr><th>文件 <span class="en">File</span></th><th class="n">字节 <span class="en">Bytes</span></th>'
+        table = f'<table class="files">{head}<th>SHA-256</th></tr>{rows}</table>'
+        return _section("文件与校验值", "Files and hashes", table)
+
+    def _checking(self) -> str:
+        key = escape(self._file.key)
+        steps = (
+            f'<p>签名公钥 <span class="en">signing key</span>：<code>{key}</code></p>'
+            '<p class="hint">请从制作方另行取得公钥并核对，不要只信本页所列。'
+            '<span class="en">Get the key from whoever made this by another way and compare it; '
+            "do not trust this page alone.</span></p>"
+            f"<pre>unzip FILE.stewardpacket\nminisign -V -m packet.zip -P {key}\n"
+            "unzip -d packet packet.zip\nbagit.py --validate packet</pre>"
+            '<p class="hint">签名证明文件自签名起未被改动；其中的时间取自制作人的电脑。'
+            '<span class="en">The signature proves that nothing was changed since it was made; '
+            "times are those of the computer that made it.</span></p>"
+        )
+        return _section("怎样核验", "How to check it", steps)
+
+    def _time(self, at: datetime) -> str:
+        here = at.astimezone(self._zone)
+        return f'<time datetime="{at.isoformat()}">{here:%Y-%m-%d %H:%M:%S} {here:%z}</time>'
+
+
+def _section(zh: str, en: str, inside: str) -> str:
+    return f'<section><h2>{zh} <span class="en">{en}</span></h2>{inside}</section>' if inside else ""
+
+
+def _table(rows: list[tuple[str, str, str]]) -> str:
+    lines = (f'<tr><th>{zh} <span class="en">{en}</span></th><td>{value}</td></tr>' for zh, en, value in rows)
+    return f'<table class="facts">{"".join(lines)}</table>'
+
+
+def _said(text: str) -> str:
+    return escape(visible(text))
+
+
+def _both(words: Words) -> str:
+    return f'{escape(words.zh)} <span class="en">{escape(words.en)}</span>'
+
+
+def _person(person: Person | None) -> str:
+    return f"{_said(person.name)}（{_said(person.id)}）" if person else "—"
