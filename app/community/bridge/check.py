@@ -11,7 +11,7 @@ from app.domain.commands import Command, CommandId, CommandKind, DecisionId, Int
 from app.domain.community import Found
 from app.domain.members import MemberId
 from app.domain.posts import PostId
-from app.errors import AuthFailed, CommunityError, CursorExpired, NotFound
+from app.errors import AuthFailed, CommunityError, CursorExpired, Forbidden, NotFound
 
 MISSING = "steward-check-does-not-exist"
 
@@ -80,8 +80,11 @@ class _Checks:
         ]
 
     def writing(self, member: MemberId) -> list[Finding]:
-        """One private message to a test account, and its repeat."""
-        return [self._run("POST /v1/commands, and the same key again", lambda: self._message(member))]
+        """One private message to a test account, and its repeat; then a post that is none of ours, left alone."""
+        return [
+            self._run("POST /v1/commands, and the same key again", lambda: self._message(member)),
+            self._run("reply.update of what is no reply of ours", self._foreign_reply),
+        ]
 
     def _run(self, name: str, work: Callable[[], str]) -> Finding:
         try:
@@ -152,6 +155,16 @@ class _Checks:
         if self._gateway.find_effect(command).found is not Found.HAPPENED:
             raise AssertionError("the key of a sent message is not known")
         return f"one message, {first.remote_id}"
+
+    def _foreign_reply(self) -> str:
+        if not self._gateway.describe().sends(CommandKind.UPDATE_REPLY):
+            return "not offered"
+        intent = Intent(CommandKind.UPDATE_REPLY, post_id=PostId(MISSING), text="Steward: contract check / 契约检查")
+        try:
+            receipt = self._gateway.send(Command(CommandId(str(uuid.uuid4())), DecisionId(""), intent))
+        except (Forbidden, NotFound):
+            return "refused"
+        raise AssertionError(f"a reply that nobody sent was given another text: {receipt.status}")
 
     def _command(self, member: MemberId) -> Command:
         text = "Steward: contract check, please ignore. / 契约检查，请忽略。"
