@@ -29,6 +29,15 @@ def test_language_and_theme_are_there_again(file: Path) -> None:
     assert again.theme() is Choice.DARK
 
 
+def test_whether_alarms_are_heard_is_there_again(file: Path) -> None:
+    memory = Memory(file)
+    assert memory.sounds()
+    memory.keep_sounds(False)
+    assert not Memory(file).sounds()
+    memory.keep_sounds(True)
+    assert Memory(file).sounds()
+
+
 def test_without_a_file_nothing_is_remembered(qapp: object, tmp_path: Path) -> None:
     memory, widget = Memory(None), QWidget()
     memory.keep_language("en")

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QFormLayout, QFrame, QRadioButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFormLayout, QFrame, QRadioButton, QWidget
 
 from app.domain.changes import Area, Changes
 from app.domain.community import ADAPTER_WORDS, Adapter, CommunityInfo
@@ -52,7 +53,12 @@ class SettingsPage(QWidget):
     Args:
         speak: chooses a language, and remembers it.
         wear: chooses a theme, and remembers it.
+
+    Attributes:
+        heard: alarms are to be heard, or not.
     """
+
+    heard = Signal(bool)
 
     def __init__(
         self, tools: Tools, session: Session, speak: Callable[[Language], None], wear: Callable[[Choice], None]
@@ -108,6 +114,10 @@ class SettingsPage(QWidget):
         form.setVerticalSpacing(12)
         form.addRow(said(say, Words("语言", "Language"), wrap=False), language_row)
         form.addRow(said(say, Words("外观", "Appearance"), wrap=False), theme_row)
+        self.sounds = QCheckBox()
+        say.tell(self.sounds, self.sounds.setText, Words("安全警报响一声", "A safety alarm is heard"))
+        self.sounds.toggled.connect(self.heard)
+        form.addRow(said(say, Words("声音", "Sound"), wrap=False), self.sounds)
         return frame("card", said(say, Words("界面", "Window"), "strong"), form)
 
     def _account(self) -> QWidget:

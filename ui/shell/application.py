@@ -93,6 +93,7 @@ class Desktop:
             await asyncio.gather(self._rounds, return_exceptions=True)
         in_time = self.syncing.ended(0.2) and written
         self.window.hide()
+        self.window.notifier.tray.leave()
         self.window.deleteLater()
         return in_time
 

@@ -51,6 +51,14 @@ class Memory:
         """Look like that next time too."""
         self._put("theme", choice.value)
 
+    def sounds(self) -> bool:
+        """Whether an alarm is heard; unless a person said otherwise, it is."""
+        return self._get("sounds") != "off"
+
+    def keep_sounds(self, on: bool) -> None:
+        """Hear alarms next time too, or not."""
+        self._put("sounds", "on" if on else "off")
+
     def restore(self, window: QWidget) -> None:
         """Put a window where it was, if that is still on a screen."""
         geometry = self._settings.value("geometry") if self._settings is not None else None

@@ -28,7 +28,8 @@ from ui.outbox.page import OutboxPage
 from ui.runner import Runner
 from ui.session import Session
 from ui.settings.page import SettingsPage
-from ui.shell.frame import LEAST, SIZE, Looks
+from ui.shell.frame import LEAST, SIZE, Frame, Looks
+from ui.shell.notifying import Notifier
 from ui.shell.overlays import CommandFinder, KeySheet
 from ui.shell.places import Place, PlacesBar
 from ui.shell.status import StatusBar
@@ -83,6 +84,8 @@ class Window(QWidget):
         self.notices = Notices(self, say, self._list)
         self.actions_ = Actions(self, say)
         self.tools = Tools(say, theme, runner, self.notices, self.actions_, session.desk.me, session.desk.clock)
+        self.notifier = Notifier(self, say, self.notices, self._to_front)
+        self.notifier.sounds = looks.memory.sounds()
         self.place = Place.TRIAGE
         self._build()
         self._connect()
@@ -101,6 +104,8 @@ class Window(QWidget):
         self.outbox = OutboxPage(tools)
         self.conduct = ConductPage(tools)
         self.settings = SettingsPage(tools, self._session, self._looks.speak, self._looks.wear)
+        self.settings.sounds.setChecked(self.notifier.sounds)
+        self.settings.heard.connect(self._hear)
         self.pages: dict[Place, Page] = {
             Place.TRIAGE: self.triage,
             Place.OUTBOX: self.outbox,
@@ -149,6 +154,15 @@ class Window(QWidget):
         self.appeals.counted.connect(self.status.show_appeals)
         self.appeals.to_do.connect(self._open_answer)
         self.status.asked.connect(lambda name: self.actions_[name].trigger())
+
+    def _hear(self, on: bool) -> None:
+        self.notifier.sounds = on
+        self._looks.memory.keep_sounds(on)
+
+    def _to_front(self) -> None:
+        frame = self.window()
+        if isinstance(frame, Frame):
+            frame.to_front()
 
     def _connect_colleague(self) -> None:
         """Who judges at this window with a token of their own."""
