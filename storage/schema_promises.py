@@ -55,7 +55,9 @@ promise_events = sa.Table(
     *(sa.Column(name, sa.Text, nullable=False) for name in ("number", "text")),
     sa.Column("decision_id", sa.ForeignKey(decisions.c.id)),
     one_of("change", Change),
-    sa.CheckConstraint("change <> 'extended' OR due_at IS NOT NULL", name="extended_to"),
+    sa.CheckConstraint("change NOT IN ('made', 'extended', 'reckoned') OR due_at IS NOT NULL", name="dated"),
+    sa.CheckConstraint("change <> 'handed' OR number <> ''", name="handed_with_number"),
+    sa.CheckConstraint("change <> 'answered' OR text <> ''", name="answered_with_words"),
     sa.CheckConstraint("change <> 'withdrawn' OR text <> ''", name="withdrawn_with_reason"),
 )
 sa.Index("ix_promise_events_promise", promise_events.c.promise_id, promise_events.c.seq)

@@ -1,4 +1,4 @@
-"""Tables of the record: what the team shares. The library of texts, and shifts handed over."""
+"""Tables of the record: what the team shares. Texts, shifts handed over, imported years of the calendar, facts."""
 
 import sqlalchemy as sa
 
@@ -6,6 +6,7 @@ from storage.columns import Key, metadata, one_of, where
 from storage.schema import accounts
 
 LANGUAGES = ("zh", "en")
+FACTS = ("brand", "hotline", "app", "departments")
 
 texts = sa.Table(
     "texts",
@@ -72,3 +73,28 @@ handovers = sa.Table(
     sa.CheckConstraint("text_zh <> '' AND text_en <> ''", name="said"),
 )
 sa.Index("ix_handovers_waiting", handovers.c.key, **where(handovers.c.taken_at.is_(None)))
+
+calendars = sa.Table(
+    "calendars",
+    metadata,
+    sa.Column("seq", Key, primary_key=True, autoincrement=True),
+    sa.Column("year", sa.Integer, nullable=False),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("source", "days_off", "make_up_days")),  # days in JSON
+    sa.Column("by_id", sa.ForeignKey(accounts.c.id), nullable=False),
+    sa.Column("by_name", sa.Text, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.CheckConstraint("year >= 2000 AND year <= 2199", name="year"),
+)
+sa.Index("ix_calendars_year", calendars.c.year, calendars.c.seq)
+
+team_facts = sa.Table(
+    "team_facts",
+    metadata,
+    sa.Column("seq", Key, primary_key=True, autoincrement=True),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("name", "value")),
+    sa.Column("by_id", sa.ForeignKey(accounts.c.id), nullable=False),
+    sa.Column("by_name", sa.Text, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    one_of("name", FACTS),
+)
+sa.Index("ix_team_facts_name", team_facts.c.name, team_facts.c.seq)
