@@ -34,6 +34,7 @@ from app.errors import (
 from app.files import private_folder, write_private
 from app.keys.sealing import KEY_BYTES, new_key, seal, seal_token, unseal, unseal_token
 from app.keys.store import KeyStore
+from app.keys.vault import Vault
 from app.operations import accounts
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
@@ -206,7 +207,7 @@ class Workspace:
 
     def desk(self) -> Desk:
         """What operations need, for the person who acts."""
-        return Desk(self.record, self.cache, now, self.account())
+        return Desk(self.record, self.cache, now, self.account(), Vault(self.key))
 
     def gateway(self, account: Account) -> Gateway:
         """The community, as reached by this person.

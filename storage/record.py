@@ -38,7 +38,9 @@ from storage.queue import Queue
 from storage.reporters import Reporters
 from storage.sampling import Samples
 from storage.sanctions import Sanctions
+from storage.seals import Seals
 from storage.texts import Texts
+from storage.topics import Topics
 from storage.triage import Cases
 
 RECORD_FILE = "record.db"
@@ -146,6 +148,11 @@ class Transaction:
         return EvidenceFiles(self._connection)
 
     @cached_property
+    def seals(self) -> Seals:
+        """What was sealed as evidence, and the keys that did."""
+        return Seals(self._connection)
+
+    @cached_property
     def drafts(self) -> Drafts:
         """What is being written."""
         return Drafts(self._connection)
@@ -169,6 +176,11 @@ class Transaction:
     def promises(self) -> Promises:
         """What was promised, and what became of it."""
         return Promises(self._connection)
+
+    @cached_property
+    def topics(self) -> Topics:
+        """Many cases of one matter, answered together."""
+        return Topics(self._connection)
 
     @cached_property
     def outbox(self) -> Outbox:

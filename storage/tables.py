@@ -1,9 +1,27 @@
 """All tables of the record, for those who need every one of them: backups, migrations, their tests."""
 
-from storage import schema, schema_conduct, schema_decisions, schema_governing, schema_promises, schema_team
+from storage import (
+    schema,
+    schema_conduct,
+    schema_decisions,
+    schema_evidence,
+    schema_governing,
+    schema_promises,
+    schema_team,
+    schema_topics,
+)
 from storage.columns import metadata
 
 __all__ = ["PARTS", "metadata"]
 
-PARTS = (schema, schema_decisions, schema_governing, schema_conduct, schema_team, schema_promises)
+PARTS = (
+    schema,
+    schema_decisions,
+    schema_governing,
+    schema_conduct,
+    schema_team,
+    schema_promises,
+    schema_evidence,
+    schema_topics,
+)
 """The modules that put their tables on `metadata`."""

@@ -72,6 +72,11 @@ class Cases:
         )
         return [_revision(row) for row in rows]
 
+    def first_seen(self, key: int) -> Revision:
+        """The post as it was first seen, which never changes."""
+        row = self._connection.execute(sa.select(cases).where(cases.c.key == key)).one()
+        return Revision(row.revision, row.title, row.body, moment(row.written_at))
+
     def due(self, now: datetime) -> list[CaseId]:
         """Cases whose term has ended."""
         rows = self._connection.execute(

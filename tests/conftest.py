@@ -34,6 +34,7 @@ from app.demo.generator import generated_content
 from app.demo.server import DemoServer
 from app.domain.roles import EVERY_ROLE, Account
 from app.keys import sealing
+from app.keys.vault import Vault
 from app.operations import accounts
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
@@ -217,7 +218,7 @@ def _desk(record: Record, clock: Clock) -> Iterator[Desk]:
     identity = Identity("w-1", "http://127.0.0.1:1", "bridge", clock())
     account = accounts.connect(record, identity, SignIn(make.info(), "print-1", "t-1"), clock())
     assert account == Account(STAFF[0].id, STAFF[0].name, EVERY_ROLE)
-    yield Desk(record, cache, clock, account)
+    yield Desk(record, cache, clock, account, Vault(KEY))
     cache.close()
 
 

@@ -53,6 +53,8 @@ class EntryKind(StrEnum):
     CASE_ENTERED = "case.entered"
     CASE_CORRECTED = "case.corrected"
     EVIDENCE_ADDED = "evidence.added"
+    EVIDENCE_SEALED = "evidence.sealed"
+    SIGNING_KEY_MADE = "signing_key.made"
     TEXT_WRITTEN = "text.written"
     TEXT_REVIEWED = "text.reviewed"
     TEXT_RETIRED = "text.retired"

@@ -173,11 +173,12 @@ def set_roles(desk: Desk, account_id: MemberId, roles: frozenset[Role]) -> Chang
 
 
 def verify_ledger(record: Record, anchor: tuple[int, str] | None = None) -> Verification:
-    """Check every entry of the ledger from the first to the last, and the hashes of all evidence against it.
+    """Check every entry of the ledger from the first to the last, and all evidence and seals against it.
 
     Args:
         anchor: number and hash of an entry as an earlier verification printed them.
     """
     with record.read() as tx:
         found = tx.ledger.verify(anchor)
-        return tx.evidence.verify(found) if found.ok else found
+        found = tx.evidence.verify(found) if found.ok else found
+        return tx.seals.verify(found) if found.ok else found

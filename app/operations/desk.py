@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.roles import Account
+from app.keys.vault import Vault
 from storage.cache import Cache
 from storage.record import Record
 
@@ -17,12 +18,13 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Desk:
-    """The stores, the time, and the person who acts."""
+    """The stores, the time, the person who acts, and what opens the secrets in the record."""
 
     record: Record
     cache: Cache
     clock: Clock
     me: Account
+    vault: Vault
 
 
 def new_id() -> str:

@@ -19,6 +19,7 @@ from app.demo.content import STAFF
 from app.demo.generator import generated_content
 from app.domain.community import CommunityInfo
 from app.domain.members import MemberRef
+from app.keys.vault import Vault
 from app.operations import accounts, intake, searching, triage
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
@@ -52,7 +53,7 @@ def desk(folder: Path) -> Desk:
     record, cache = Record.on_file(folder, KEY), Cache.on_file(folder, KEY, "w")
     info = CommunityInfo("demo", "1", MemberRef(STAFF[0].id, STAFF[0].name))  # type: ignore[arg-type]
     me = accounts.connect(record, Identity("w", "http://127.0.0.1:1", "bridge", now()), SignIn(info, "p", None), now())
-    return Desk(record, cache, now, me)
+    return Desk(record, cache, now, me, Vault(KEY))
 
 
 def cpu(work: Callable[[], object]) -> float:

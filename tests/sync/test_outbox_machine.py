@@ -20,6 +20,7 @@ from app.domain.cases import CaseState, CommunityState
 from app.domain.commands import Command, CommandKind, CommandState
 from app.domain.triage import QueueFilter
 from app.errors import CommunityError, Refused
+from app.keys.vault import Vault
 from app.operations import accounts, coaching, complaints, dismissing, outbox, triage
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
@@ -57,7 +58,7 @@ class OutboxMachine(RuleBasedStateMachine):
         record, cache = Record.on_file(self.folder, KEY), Cache.on_file(self.folder, KEY, "w")
         identity = Identity("w", self.server.url, "bridge", self.clock())
         me = accounts.connect(record, identity, SignIn(make.info(), "print", None), self.clock())
-        self.desk = Desk(record, cache, self.clock, me)
+        self.desk = Desk(record, cache, self.clock, me, Vault(KEY))
         self.overruled: set[str] = set()
         """Commands about which a person decided though their fate was open."""
         self.count = 0

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from app.demo.community import DemoCommunity
 from app.demo.content import STAFF, Content
 from app.demo.written import written_content
+from app.keys.vault import Vault
 from app.operations import accounts
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
@@ -140,7 +141,7 @@ def pulled(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Pul
     with closing(Record.on_file(folder, KEY)) as record, closing(Cache.on_file(folder, KEY, "w-1")) as cache:
         identity = Identity("w-1", "http://127.0.0.1:1", "bridge", clock())
         me = accounts.connect(record, identity, SignIn(gateway.describe(), "print-1", "t-1"), clock())
-        run_round(Desk(record, cache, clock, me), gateway, sleep=clock.sleep, patience=timedelta(seconds=5))
+        run_round(Desk(record, cache, clock, me, Vault(KEY)), gateway, sleep=clock.sleep, patience=timedelta(seconds=5))
     return ready
 
 
@@ -162,7 +163,7 @@ def _desk_of(prepared: Path, clock: Clock, folder: Path) -> Iterator[Desk]:
     with closing(Record.on_file(folder, KEY)) as record, closing(Cache.on_file(folder, KEY, "w-1")) as cache:
         me = accounts.account_of_token(record, "print-1")
         assert me is not None
-        yield Desk(record, cache, clock, me)
+        yield Desk(record, cache, clock, me, Vault(KEY))
 
 
 @pytest.fixture
@@ -200,7 +201,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Pat
     with closing(Record.on_file(folder, KEY)) as record, closing(Cache.on_file(folder, KEY, "w-1")) as cache:
         identity = Identity("w-1", "http://127.0.0.1:1", "bridge", clock())
         me = accounts.connect(record, identity, SignIn(latin.info(), "print-1", "t-1"), clock())
-        latin.fill(Desk(record, cache, clock, me))
+        latin.fill(Desk(record, cache, clock, me, Vault(KEY)))
     return folder
 
 

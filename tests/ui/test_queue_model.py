@@ -9,6 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 import make
 from app.domain.cases import CaseId, Place, QueueRow
+from app.keys.vault import Vault
 from app.operations import accounts, dismissing, intake, triage
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
@@ -32,7 +33,7 @@ def large_folder(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) 
     with closing(Record.on_file(folder, KEY)) as record, closing(Cache.on_file(folder, KEY, "w-1")) as cache:
         identity = Identity("w-1", "http://127.0.0.1:1", "bridge", clock())
         me = accounts.connect(record, identity, SignIn(make.info(), "print-1", "t-1"), clock())
-        desk = Desk(record, cache, clock, me)
+        desk = Desk(record, cache, clock, me, Vault(KEY))
         for start in range(0, MANY, 500):
             numbers = range(start + 1, start + 501)
             cases = [make.case(number, text=f"第 {number} 个不同的帖子") for number in numbers]
@@ -47,7 +48,7 @@ def large_desk(large_folder: Path, tmp_path: Path, clock: Clock) -> Iterator[Des
     with closing(Record.on_file(folder, KEY)) as record, closing(Cache.on_file(folder, KEY, "w-1")) as cache:
         me = accounts.account_of_token(record, "print-1")
         assert me is not None
-        yield Desk(record, cache, clock, me)
+        yield Desk(record, cache, clock, me, Vault(KEY))
 
 
 @pytest.fixture
