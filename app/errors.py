@@ -1126,6 +1126,86 @@ class EvidenceDamaged(StewardError):
     en = "Evidence {seq} no longer matches the hash under which it came in. Keep everything as it is; compare a backup."
 
 
+# --- lanes of their own -------------------------------------------------------------------------------
+
+
+class InItsLane(Refused):
+    """A case of a lane of its own is to be dismissed, coached, sanctioned or accepted."""
+
+    zh = "“{kind}”有专门流程，不能{step}。请按流程办完，再用“流程办结”关闭。没有做任何改动。"
+    en = "A case of kind “{kind}” has a lane of its own and can't be {step}: go through its steps, then close it there. Nothing was changed."
+
+
+class NotOfLane(Refused):
+    """A step that the case's lane does not have, or the case is in no lane."""
+
+    zh = "“{kind}”类工单没有“{step}”这一步；要走专门流程，先进入对应的类别。没有做任何改动。"
+    en = "A case of kind “{kind}” has no step “{step}”; enter its lane first. Nothing was changed."
+
+
+class LaneUnfinished(Refused):
+    """A case is to be closed before its lane was gone through."""
+
+    zh = "“{kind}”流程还没走完，不能办结，还差：{steps}。没有做任何改动。"
+    en = "The lane “{kind}” is not finished, so the case can't be closed; still to do: {steps}. Nothing was changed."
+
+
+class RaisedUnseen(Refused):
+    """A keyword points to a lane, and nobody said yet whether it is one."""
+
+    zh = "这里出现了“{word}”，可能是{kind}：请先进入专门流程，或确认不是，再作答复。没有做任何改动。"
+    en = "“{word}” stands here: it may be {kind}. Enter its lane, or say that it is none, before it is answered. Nothing was changed."
+
+
+class NothingRaised(Refused):
+    """No keyword points anywhere, so that there is nothing to say about it."""
+
+    zh = "这件工单没有关键词提示。没有做任何改动。"
+    en = "No keyword raised this case. Nothing was changed."
+
+
+class NotPreserved(Refused):
+    """Unlawful content is to be hidden before it was preserved as it stands now."""
+
+    zh = "违法内容须先固证再隐藏；现在这一版还没有固证。没有做任何改动。"
+    en = "Unlawful content is preserved before it is hidden, and the present text was not yet. Nothing was changed."
+
+
+class NothingHidden(Refused):
+    """The post was not hidden in its lane, or was shown again."""
+
+    zh = "这条内容没有被隐藏，无需恢复。没有做任何改动。"
+    en = "The post is not hidden, so there is nothing to show again. Nothing was changed."
+
+
+class StatementFirst(Refused):
+    """A step of a rights notice comes before the one that it rests on."""
+
+    zh = "请先登记“{before}”，再做“{step}”。没有做任何改动。"
+    en = "Enter “{before}” before “{step}”. Nothing was changed."
+
+
+class TermRuns(Refused):
+    """What was hidden on a rights notice is to be shown again before the term for a suit is over."""
+
+    zh = "权利人可在 {until} 前起诉或投诉，期满才恢复；如果通知本身不成立，请写明理由。没有做任何改动。"
+    en = "The complainant has until {until} to sue; it is shown again after that. Where the notice itself fails, say why. Nothing was changed."
+
+
+class WhomMissing(Refused):
+    """Something is passed on, reported or told without saying to whom."""
+
+    zh = "请写明转给、报给或联系了谁。没有做任何改动。"
+    en = "Say to whom it was passed on, reported or told. Nothing was changed."
+
+
+class BadKeywords(StewardError):
+    """The team's own file of keywords can't be read as one."""
+
+    zh = "关键词文件 {path} 读不懂：{why}。暂按随程序附带的关键词提示；请修正后再试。"
+    en = "The file of keywords {path} can't be read: {why}. The keywords that ship are used meanwhile; put it right and try again."
+
+
 # --- packets and signed evidence ----------------------------------------------------------------------
 
 
@@ -1285,6 +1365,96 @@ class TooMuchToPreserve(Refused):
 
     zh = "这件工单的证据合计 {size} MB，一个证据包最多 {most} MB，没有固证。请用 steward evidence {case} --save DIR 另存原件。"
     en = "The evidence of this case is {size} MB; a packet takes {most} MB at most. Nothing was sealed. steward evidence {case} --save DIR saves the files."
+
+
+# --- promises, working days, facts of the team -------------------------------------------------------
+
+
+class PromiseNotFound(Refused):
+    """There is no such promise."""
+
+    zh = "没有编号为 {promise} 的承诺。用 steward promises 查看。"
+    en = "There is no promise {promise}. steward promises shows them."
+
+
+class PromiseIncomplete(Refused):
+    """A promise says what, which department, and who of the team sees to it."""
+
+    zh = "承诺要写明三样：答应什么、哪个部门办、谁来跟进。没有保存。"
+    en = "A promise says three things: what, which department, and who sees to it. Nothing was kept."
+
+
+class PromiseDays(Refused):
+    """A promise was to be reckoned over no days, or over more than a year."""
+
+    zh = "承诺的期限是 1 到 {most} 个工作日。没有保存。"
+    en = "A promise is due in 1 to {most} working days. Nothing was kept."
+
+
+class DueAlreadyOver(Refused):
+    """The date of a promise has passed before it was made."""
+
+    zh = "{due_zh}已经过去，不能作为答复期限。没有保存；请给一个以后的日期。"
+    en = "{due_en} is over and can't be promised. Nothing was kept; give a later date."
+
+
+class PromiseEnded(Refused):
+    """A promise that was closed, given up or withdrawn stays so."""
+
+    zh = "“{what}”这项承诺已经办结或撤回，不能再改。没有做任何改动。"
+    en = "The promise “{what}” was closed or withdrawn and stays so. Nothing was changed."
+
+
+class PromiseBroken(Refused):
+    """A date was to be moved after it had passed."""
+
+    zh = "承诺的期限{due_zh}已过，现在是“未兑现”，不能再延期。没有发送；请在原帖公开说明进展，办好后发办结回复（记为超期兑现）。"
+    en = (
+        "It was promised by {due_en}: the promise is broken now and its date moves no more. Nothing was sent; say in "
+        "public how far it is, and close it once it is done (it then counts as kept late)."
+    )
+
+
+class DateNotLater(Refused):
+    """An extension leads to a date that is not later."""
+
+    zh = "延期要延到{due_zh}以后。没有发送；请给一个更晚的日期。"
+    en = "An extension leads to a date after {due_en}. Nothing was sent; give a later date."
+
+
+class DateNotNamed(Refused):
+    """The public word of an extension does not name the new date."""
+
+    zh = "延期要在回复里写明新的日期（{zh_day}）。没有发送；请把日期写进去。"
+    en = "The reply has to name the new date ({en_day}, or {iso}). Nothing was sent; write it in."
+
+
+class HandoffWithoutNumber(Refused):
+    """A handoff was entered without the number that it has in the company's own system."""
+
+    zh = "请填写转办单在公司系统里的编号。没有保存。"
+    en = "Give the number that the handoff has in the company's own system. Nothing was kept."
+
+
+class PromiseOfTopic(Refused):
+    """A promise of many cases is told to all of them, not to one."""
+
+    zh = "这是专题“{topic}”的承诺，要在专题里一起答复。没有发送。"
+    en = "This is the promise of the topic “{topic}”: it is answered there, for all its cases. Nothing was sent."
+
+
+class BadCalendar(WrongUse):
+    """A file of working days can't be what it says."""
+
+    zh = "{path} 不能作为工作日历：{why}。没有做任何改动。"
+    en = "{path} can't be used as a calendar: {why}. Nothing was changed."
+
+
+class UnknownFact(WrongUse):
+    """A fact of the team has no such name."""
+
+    zh = "没有“{name}”这一项。可设置：{known}。没有做任何改动。"
+    en = "There is no fact “{name}”. There are: {known}. Nothing was changed."
 
 
 # --- the code of conduct ------------------------------------------------------------------------------
