@@ -22,7 +22,7 @@ from app.domain.commands import Command, CommandKind, Intent, Receipt, ReceiptSt
 from app.domain.community import NOT_HAPPENED, Adapter, Found, Level, RemoteCase
 from app.domain.members import MeasureKind, MemberRef
 from app.domain.posts import Post, PostId, PostState, ThreadId
-from app.errors import AuthFailed, Conflict, Forbidden, Invalid, NotFound
+from app.errors import AuthFailed, Conflict, Forbidden, Invalid, NotFound, NotOurReply
 
 URL, TOKEN = os.environ.get("STEWARD_NODEBB_URL", ""), os.environ.get("STEWARD_NODEBB_TOKEN", "")
 ADMIN = os.environ.get("STEWARD_NODEBB_ADMIN", "")
@@ -177,6 +177,13 @@ def test_a_message_and_a_reply_arrive_once_without_their_mark(gateway: Gateway) 
     reply = command(CommandKind.REPLY, case, case.version, post_id=the_post(case).id, text=HARMLESS)
     post = gateway.post(PostId(through(gateway, reply).remote_id))
     assert (post.raw, post.reply_to, post.author) == (AS_TEXT, the_post(case).id, gateway.describe().acting)
+    mark = command(CommandKind.UPDATE_REPLY, case, post_id=post.id, text=f"〔已解决〕\n\n{HARMLESS}")
+    assert through(gateway, mark).remote_id == post.id
+    assert gateway.post(post.id).raw == f"〔已解决〕\n\n{AS_TEXT}"
+    assert gateway.send(mark).status is ReceiptStatus.ALREADY_DONE
+    assert gateway.find_effect(reply).found is Found.HAPPENED
+    with pytest.raises(NotOurReply):
+        gateway.send(command(CommandKind.UPDATE_REPLY, case, post_id=the_post(case).id, text="〔已解决〕"))
 
 
 @pytest.mark.parametrize("kind", [CommandKind.HIDE, CommandKind.DELETE])
