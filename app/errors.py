@@ -458,6 +458,20 @@ class SaidBefore(Refused):
     en = "The same reply was given before; it was not given again."
 
 
+class ReplyLacks(Refused):
+    """A reply to a complaint lacks what calms and holds; a reason lets it pass."""
+
+    zh = "这条回复还不能这样发：{lacks}。改好再发，或写明照发的原因；没有发送任何内容。"
+    en = "The reply should not go out like this: {lacks}. Mend it, or say why it goes out all the same; nothing was sent."
+
+
+class PromiseUntold(Refused):
+    """What a reply says and what is registered as promised are not the same."""
+
+    zh = "回复里说的和登记的承诺对不上：{lacks}。没有发送任何内容。"
+    en = "What the reply says and what is registered as promised differ: {lacks}. Nothing was sent."
+
+
 class OnItsWay(Refused):
     """An answer to the case is still on its way, and would no longer fit it."""
 
@@ -806,6 +820,79 @@ class SentBack(Refused):
 
     zh = "退回时请写明理由，处理人要据此重看。没有做任何改动。"
     en = "Say why it is sent back; whoever decided has to look at it again. Nothing was changed."
+
+
+# --- contacts, and parties from outside ----------------------------------------------------------------
+
+
+class NothingSaid(Refused):
+    """Somebody was reached, and nothing tells what was said."""
+
+    zh = "请写下讲了什么，同事接着联系时要用。没有记下任何内容。"
+    en = "Write down what was said: a colleague who goes on needs it. Nothing was kept."
+
+
+class NextInPast(Refused):
+    """The next try lies in the past."""
+
+    zh = "再联系的时间 {at} 已经过了，请换一个。没有记下任何内容。"
+    en = "{at} has passed; choose another time to try again. Nothing was kept."
+
+
+class PartyNotFound(Refused):
+    """There is no such party from outside on the case, or it is out."""
+
+    zh = "工单 {case} 没有编号为 {seq} 的外部介入标记，或者它已经结束。没有做任何改动。"
+    en = "Case {case} has no outside party with the number {seq}, or it has ended. Nothing was changed."
+
+
+class EndedBySame(Refused):
+    """Who flagged an outside party would end it."""
+
+    zh = "外部介入标记是 {name} 自己加的：请由另一个人或组长结束。没有做任何改动。"
+    en = "{name} set this flag: another person, or a lead, has to end it. Nothing was changed."
+
+
+class WordsHeld(Refused):
+    """The last flag would end while words that were written before it are still held."""
+
+    zh = "还有 {count} 条介入之前写好、没有发出的内容：结束标记会让它们马上发出。请先放行（须另一人）或撤回。没有做任何改动。"
+    en = "{count} words from before the flag are still held, and would go out at once: let them go (by another person), or withdraw them first. Nothing was changed."
+
+
+class NothingHeld(Refused):
+    """No word is held on the case."""
+
+    zh = "工单 {case} 没有被扣着的内容。没有做任何改动。"
+    en = "Nothing is held on case {case}. Nothing was changed."
+
+
+class OwnWords(Refused):
+    """Who wrote the words would let them go."""
+
+    zh = "扣着的内容是 {name} 自己写的：请由另一个人放行。没有做任何改动。"
+    en = "{name} wrote what is held: another person has to let it go. Nothing was changed."
+
+
+class HeldOutside(Refused):
+    """A word that is held would be ticked off as done."""
+
+    zh = "外部已介入：这一步须先由另一人放行，不能登记。没有做任何改动。"
+    en = "Somebody from outside is involved: another person has to let this go before it is done. Nothing was changed."
+
+
+class OutsideByItself(Refused):
+    """A case with a party from outside is in a batch."""
+
+    zh = "外部已介入，请单独处理，不进批量。"
+    en = "Somebody from outside is involved: this case is handled by itself, not in a batch."
+
+
+class OnHold(Refused):
+    """Something of a case under legal hold would be dropped."""
+
+    zh = "工单 {case} 有外部介入，留存中：不能删除。没有做任何改动。"
+    en = "Somebody from outside is involved in case {case}: nothing of it is dropped. Nothing was changed."
 
 
 # --- abnormal accounts in batches ---------------------------------------------------------------------

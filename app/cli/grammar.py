@@ -11,6 +11,7 @@ from app.cli.appeals_grammar import appeals_commands
 from app.cli.conduct_grammar import conduct_commands
 from app.cli.consistency_grammar import consistency_commands
 from app.cli.context import Context
+from app.cli.evidence_grammar import evidence_commands
 from app.cli.governing_grammar import governing_commands
 from app.cli.hand_grammar import hand_commands
 from app.cli.members_grammar import members_commands
@@ -111,6 +112,7 @@ class _Grammar:
         governing_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say, self._hold)
         appeals_commands(self._named, self._say, self._hold)
         hand_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say)
+        evidence_commands(self._named, self._group, self._say)
         members_commands(self._named, self._group, self._say, self._hold)
         team_commands(self._team_command, self._group, self._say)
         conduct_commands(self._named, self._say)

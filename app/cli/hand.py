@@ -1,21 +1,19 @@
-"""`new`, `import`, `correct`, `evidence`: what is entered by hand."""
+"""`new`, `import`, `correct`: what is entered by hand."""
 
 from argparse import Namespace
 from pathlib import Path
 
 from app.cli import documents
 from app.cli.context import Context
-from app.cli.output import local
 from app.domain.cases import CaseId, CaseKind
-from app.domain.evidence import LARGEST_FILE, Attachment, Evidence
+from app.domain.evidence import LARGEST_FILE, Attachment
 from app.domain.hand import HandCase, Place
 from app.domain.hand_csv import LARGEST_TABLE, read_csv
 from app.domain.hand_times import read_time
-from app.errors import BadTime, EvidenceDamaged, StewardError, UnwritableFile
-from app.files import read_bytes, save_beside
+from app.errors import BadTime
+from app.files import read_bytes
 from app.operations import evidence as work
 from app.operations import hand
-from app.operations.desk import Desk
 from app.start import now
 
 
@@ -74,43 +72,6 @@ def correct(context: Context, arguments: Namespace) -> int:
     context.out.document({"case": case})
     context.out.say(f"工单 {case}：作者的修改已登记。", f"Case {case}: the author's correction was entered.")
     return 0
-
-
-def evidence(context: Context, arguments: Namespace) -> int:
-    """List a case's evidence; add files to it, or save it into a folder."""
-    case, files = CaseId(arguments.case), [attachment(path) for path in arguments.add]
-    saved: dict[int, Path | StewardError] = {}
-    with context.desk() as desk:
-        if files:
-            work.add(desk, case, files, note=arguments.note)
-        listed = work.of_case(desk, case)
-        if arguments.save is not None:
-            saved = {one.seq: _saved(desk, one, arguments.save) for one in listed}
-    context.out.document([documents.of_evidence(one) | _told(context, saved.get(one.seq)) for one in listed])
-    if not listed:
-        context.out.say("这件工单没有证据。", "This case has no evidence.")
-    for one in listed:
-        context.out.line(f"{one.seq}  {local(one.at)} {one.by.name} · {one.name} · {one.size} B · SHA-256 {one.sha256}")
-    failed = [error for error in saved.values() if isinstance(error, StewardError)]
-    for error in failed:
-        context.out.hint(error.sentence("zh"), error.sentence("en"))
-    return 1 if failed else 0
-
-
-def _saved(desk: Desk, one: Evidence, folder: Path) -> Path | StewardError:
-    """Where it was saved, or why it was not: the others are saved all the same."""
-    try:
-        return save_beside(folder / one.file_name, work.content(desk, one.seq))
-    except (UnwritableFile, EvidenceDamaged) as error:
-        return error
-
-
-def _told(context: Context, saved: Path | StewardError | None) -> dict[str, str | None]:
-    if saved is None:
-        return {}
-    if isinstance(saved, Path):
-        return {"file": str(saved)}
-    return {"file": None, "reason": saved.sentence(context.out.language)}
 
 
 def attachment(path: Path) -> Attachment:

@@ -1,4 +1,4 @@
-"""The grammar of what is entered by hand: `new`, `import`, `correct`, `evidence`."""
+"""The grammar of what is entered by hand: `new`, `import`, `correct`."""
 
 import argparse
 from collections.abc import Callable
@@ -34,11 +34,6 @@ def hand_commands(make: Make, say: Say) -> None:
     edited.add_argument("case", metavar="CASE")
     edited.add_argument("--text", required=True, metavar="FILE", help=_text_help(say))
     _screenshots(edited, say)
-    files = make("evidence", "hand.evidence", "工单的证据：查看、添加、另存", "a case's evidence: list, add, save")
-    files.add_argument("case", metavar="CASE")
-    files.add_argument("--add", type=Path, nargs="+", action="extend", default=[], metavar="FILE")
-    files.add_argument("--note", default="", metavar="TEXT")
-    files.add_argument("--save", type=Path, metavar="DIR")
 
 
 def _new(make: Make, say: Say) -> None:

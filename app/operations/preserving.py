@@ -20,7 +20,7 @@ from app.operations.desk import Desk
 from app.operations.preserving_file import Sealing, gather
 from app.packets import packet
 from app.packets.page import render
-from storage.record import Transaction
+from storage.record import Record, Transaction
 
 _TOUCHED = Changes.of(Area.CASES)
 _PURPOSE = "packet signing key"
@@ -129,9 +129,9 @@ def keys(desk: Desk) -> list[SigningKey]:
         return [mine, *(one for one in tx.seals.signing_keys() if one.id != mine.id)]
 
 
-def trusted(desk: Desk) -> dict[str, str]:
+def trusted(record: Record) -> dict[str, str]:
     """The public keys with which this record's evidence was signed, by their ids."""
-    with desk.record.read() as tx:
+    with record.read() as tx:
         return {one.id: one.public for one in tx.seals.signing_keys()}
 
 

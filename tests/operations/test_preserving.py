@@ -40,7 +40,7 @@ def _edit(desk: Desk, clock: Clock) -> None:
 
 
 def _read(desk: Desk, done: preserving.Preserved) -> packet.Whole:
-    return packet.verify(done.content, preserving.trusted(desk))
+    return packet.verify(done.content, preserving.trusted(desk.record))
 
 
 def test_everything_that_is_known_is_in_it_and_no_reporter(desk: Desk, clock: Clock, tmp_path: Path) -> None:
