@@ -1544,6 +1544,117 @@ class UnknownFact(WrongUse):
     en = "There is no fact “{name}”. There are: {known}. Nothing was changed."
 
 
+# --- topics: one matter, many cases --------------------------------------------------------------------
+
+
+class TopicNotFound(Refused):
+    """There is no topic of this name."""
+
+    zh = "没有编号为 {topic} 的专题；steward topic list 列出全部专题。没有做任何改动。"
+    en = "There is no topic {topic}; “steward topic list” lists them. Nothing was changed."
+
+
+class TopicClosed(Refused):
+    """A closed topic stays as it is."""
+
+    zh = "专题“{topic}”已经办结，不再改动；还有新的帖子时请另开一个专题。没有做任何改动。"
+    en = "The topic “{topic}” is closed and stays so; open another one for new posts. Nothing was changed."
+
+
+class TopicNeedsName(Refused):
+    """A topic has a name by which people know it."""
+
+    zh = "请给专题起个名字，例如“3.2.1 升级后黑屏”。没有保存。"
+    en = "Give the topic a name, such as “Dark screen after 3.2.1”. Nothing was kept."
+
+
+class InAnotherTopic(Refused):
+    """A case is in one open topic at most."""
+
+    zh = "工单 {case} 已经在专题“{topic}”里。"
+    en = "Case {case} is in the topic “{topic}” already."
+
+
+class NotInTopic(Refused):
+    """A case is not in the topic."""
+
+    zh = "工单 {case} 不在专题“{topic}”里。"
+    en = "Case {case} is not in the topic “{topic}”."
+
+
+class AnsweredWithTopic(Refused):
+    """Who was answered with a topic is told how it goes on, so the case stays in it."""
+
+    zh = "工单 {case} 已随专题“{topic}”答复，之后的进展也要告诉对方，不能移出。"
+    en = "Case {case} was answered with the topic “{topic}” and is told how it goes on: it stays there."
+
+
+class NotExplained(Refused):
+    """A topic was to be answered without saying anything."""
+
+    zh = "专题“{topic}”还没有写说明。没有发送；请先写明目前能确认什么。"
+    en = "The topic “{topic}” has no explanation yet. Nothing was sent; write first what is known."
+
+
+class TopicPromised(Refused):
+    """A topic promises one thing at a time."""
+
+    zh = "专题“{topic}”已有一项没办结的承诺。没有保存；要改日期请公开延期。"
+    en = "The topic “{topic}” has a promise that has not ended. Nothing was kept; to move its date, extend it in public."
+
+
+class TopicPromiseOver(Refused):
+    """The date that a topic's replies would name has passed."""
+
+    zh = "专题的承诺期限{due_zh}已过，不能再这样答复。没有发送；请先公开说明进展并办结这项承诺，需要时另作承诺。"
+    en = (
+        "The topic's promise was due by {due_en}, so nobody can be answered with it. Nothing was sent; tell how far it is "
+        "and close that promise, then promise anew where need be."
+    )
+
+
+class NoTopicPromise(Refused):
+    """There is no open promise of which something could be told."""
+
+    zh = "专题“{topic}”没有未办结的承诺。没有发送。"
+    en = "The topic “{topic}” has no open promise. Nothing was sent."
+
+
+class StandsInTopic(Refused):
+    """A case of a topic was answered before, or is over."""
+
+    zh = "工单 {case}：{standing_zh}，不再重复答复。"
+    en = "Case {case}: {standing_en}; it is not answered again."
+
+
+class AnsweredAlone(Refused):
+    """A case with a lane of its own is never swept along."""
+
+    zh = "“{kind_zh}”不随专题一并答复，请打开这件工单单独处理。"
+    en = "A case of kind “{kind_en}” is not answered along with others; open it and answer it by itself."
+
+
+class OtherLanguage(Refused):
+    """A post in another language than the explanation is answered by itself, or with a first line of its own."""
+
+    zh = "这个帖子不是中文写的，专题的说明是中文；请单独回复，或为它写一句开头。"
+    en = "This post is in Chinese, the explanation is not; answer it by itself, or write a first line for it."
+
+
+class GateHeld(Refused):
+    """A personal reply lacks what a reply to a complaint has."""
+
+    zh = "按这个说明写给 TA 的回复还不完整：{why_zh}请为 TA 写一句开头，或单独回复。"
+    en = "The reply to them would lack something: {why_en} Write a first line for them, or answer it by itself."
+
+
+class TopicUnfinished(Refused):
+    """A topic with people who wait is not closed."""
+
+    zh = "专题“{topic}”还不能办结：{why_zh}。没有做任何改动。"
+    en = "The topic “{topic}” can't be closed yet: {why_en}. Nothing was changed."
+
+
 # --- the code of conduct ------------------------------------------------------------------------------
 
 
