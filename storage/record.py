@@ -14,9 +14,11 @@ from app.errors import ForeignWorkspace, RecordUnreachable, StoreBusy, Unwritabl
 from storage import migrate
 from storage.accounts import Accounts
 from storage.appeals import Appeals
+from storage.calendars import Calendars
 from storage.conduct import Conduct
 from storage.conduct_drafts import ConductDrafts
 from storage.conduct_notices import ConductNotices
+from storage.contacts import Contacts
 from storage.decisions import Decisions
 from storage.drafts import Drafts
 from storage.engines import WRITES, is_sqlite, postgresql_engine, sqlcipher_engine
@@ -25,6 +27,7 @@ from storage.filters import Filters
 from storage.governing import Governing
 from storage.handovers import Handovers
 from storage.intake import Intake
+from storage.lanes import Lanes
 from storage.lease import advisory_lease, file_lease
 from storage.ledger import Ledger
 from storage.marks import Marks
@@ -32,6 +35,7 @@ from storage.member_record import MemberRecords
 from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.outbox_rows import OutboxRows
+from storage.outside import Outside
 from storage.precedents import PastDecisions
 from storage.promises import Promises
 from storage.queue import Queue
@@ -39,6 +43,7 @@ from storage.reporters import Reporters
 from storage.sampling import Samples
 from storage.sanctions import Sanctions
 from storage.seals import Seals
+from storage.team_facts import TeamFactsKept
 from storage.texts import Texts
 from storage.topics import Topics
 from storage.triage import Cases
@@ -173,6 +178,21 @@ class Transaction:
         return Handovers(self._connection)
 
     @cached_property
+    def lanes(self) -> Lanes:
+        """What happened to cases in lanes of their own."""
+        return Lanes(self._connection)
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        """The years of working days that the team imported."""
+        return Calendars(self._connection)
+
+    @cached_property
+    def team_facts(self) -> TeamFactsKept:
+        """What the team is called, and how it is reached."""
+        return TeamFactsKept(self._connection)
+
+    @cached_property
     def promises(self) -> Promises:
         """What was promised, and what became of it."""
         return Promises(self._connection)
@@ -181,6 +201,16 @@ class Transaction:
     def topics(self) -> Topics:
         """Many cases of one matter, answered together."""
         return Topics(self._connection)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """Who was contacted, and when to try again."""
+        return Contacts(self._connection)
+
+    @cached_property
+    def outside(self) -> Outside:
+        """Who from outside is involved."""
+        return Outside(self._connection)
 
     @cached_property
     def outbox(self) -> Outbox:

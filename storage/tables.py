@@ -3,9 +3,11 @@
 from storage import (
     schema,
     schema_conduct,
+    schema_contacts,
     schema_decisions,
     schema_evidence,
     schema_governing,
+    schema_lanes,
     schema_promises,
     schema_team,
     schema_topics,
@@ -19,9 +21,11 @@ PARTS = (
     schema_decisions,
     schema_governing,
     schema_conduct,
+    schema_contacts,
     schema_team,
     schema_promises,
     schema_evidence,
+    schema_lanes,
     schema_topics,
 )
 """The modules that put their tables on `metadata`."""
