@@ -1223,6 +1223,13 @@ class InItsLane(Refused):
     en = "A case of kind “{kind}” has a lane of its own and can't be {step}: go through its steps, then close it there. Nothing was changed."
 
 
+class LaneStays(Refused):
+    """That a case entered a lane of its own is taken back later than at once."""
+
+    zh = "进入专门流程已超过 1 分钟，不能撤回；要改成别的类别，请改类别并写明理由，由另一人同意。没有做任何改动。"
+    en = "It entered its lane more than a minute ago, which can't be taken back; change its kind with a reason, and another person has to agree. Nothing was changed."
+
+
 class NotOfLane(Refused):
     """A step that the case's lane does not have, or the case is in no lane."""
 

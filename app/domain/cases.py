@@ -211,7 +211,8 @@ TRANSITIONS: dict[Step, dict[CaseState, CaseState]] = {
     Step.ASK_DEPARTMENT: {_N: _DEPARTMENT, _C: _DEPARTMENT},
     Step.ASK_FACTS: {_N: _FACTS, _C: _FACTS},
     Step.REFER: {_N: _COUNCIL, _C: _COUNCIL, _FACTS: _COUNCIL},
-    Step.ASK_APPROVAL: {state: _APPROVAL for state in CaseState if state not in (_X, _APPROVAL)},
+    # From closed too: what is said afterwards, as to those who reported, may need a second person.
+    Step.ASK_APPROVAL: {state: _APPROVAL for state in CaseState if state is not _APPROVAL},
     Step.ANSWERED: {_DEPARTMENT: _C, _FACTS: _C, _COUNCIL: _C, _APPROVAL: _C},
     Step.CORRECTED: {_AUTHOR: _C},
     Step.TERM_ENDED: {_AUTHOR: _C, _DEPARTMENT: _C, _FACTS: _C},
@@ -222,7 +223,7 @@ TRANSITIONS: dict[Step, dict[CaseState, CaseState]] = {
     Step.REPORTED_AGAIN: {_X: _N},
     Step.PASS: {_N: _C, _C: _C},
     Step.REOPEN: {_X: _N},
-    Step.HANDLE: {_N: _X, _C: _X, _FACTS: _X, _DEPARTMENT: _X},
+    Step.HANDLE: {state: _X for state in CaseState if state not in (_X, _APPROVAL)},
     Step.STAY: {state: state for state in CaseState},
 }
 
@@ -345,7 +346,7 @@ def urgency(kind: CaseKind, state: CaseState, reports: int, raised: str = "") ->
     """
     if kind is CaseKind.SAFETY:
         return 0
-    if raised and state in OURS:
+    if raised and state is not CaseState.CLOSED:
         return 0 if raised.startswith(f"{CaseKind.SAFETY.value}:") else 1
     if kind in (CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE, CaseKind.CARE):
         return 1

@@ -102,12 +102,13 @@ _SETTLED_BY = {
     DecisionKind.DISMISSAL: Words("无需处置", "no action needed"),
     DecisionKind.ACCEPTANCE: Words("作者已改好", "the author corrected it"),
     DecisionKind.SANCTION: Words("已作出处置", "sanctioned"),
+    DecisionKind.LANE: Words("已按专门流程处理", "handled in its own lane"),
 }
 
 
 def settled_because(kind: DecisionKind, reason: str, basis: Basis | None) -> Words:
     """What is said to the community's staff about a report that is settled: the reason, else what was done."""
-    if reason:
+    if reason and kind is not DecisionKind.LANE:  # what happens in a lane is told to nobody else
         return Words(reason[:LONGEST_REASON], reason[:LONGEST_REASON])
     done = _SETTLED_BY.get(kind, NO_WORDS)
     if basis is None:
@@ -192,6 +193,8 @@ class Choice:
         held_by: who had it before.
         promise: what a reply promises.
         follow_up: what a public word changes about a promise.
+        lifts: the sanction that ends early by it.
+        despite: what a reply lacks, where `reason` says why it goes out all the same.
     """
 
     kind: DecisionKind
@@ -212,6 +215,8 @@ class Choice:
     held_by: MemberRef | None = None
     promise: Promising | None = None
     follow_up: FollowUp | None = None
+    lifts: DecisionId | None = None
+    despite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +240,7 @@ class Awaited:
     by: str
 
 
-DECIDING = Changes.of(Area.CASES, Area.OUTBOX)
+DECIDING = Changes.of(Area.CASES, Area.OUTBOX, Area.PROMISES)
 """What a decision touches."""
 
 
@@ -263,14 +268,16 @@ class Batch:
     changes: Changes = DECIDING
 
 
-def check_new(decisions: Sequence[Decision], text: str) -> None:
-    """Let pass a reply that was not given before.
+def check_new(decisions: Sequence[Decision], text: str, kind: DecisionKind = DecisionKind.REPLY) -> None:
+    """Let pass a reply, or a message, that was not given before.
 
     Args:
         decisions: on the same case.
+        text: what would be said.
+        kind: how.
 
     Raises:
         SaidBefore: the very same reply stands on the case; pressing twice must not say it twice.
     """
-    if any(one.kind is DecisionKind.REPLY and one.undone_at is None and one.text == text for one in decisions):
+    if any(one.kind is kind and one.undone_at is None and one.text == text for one in decisions):
         raise SaidBefore

@@ -116,6 +116,18 @@ def leaves_by_two(kind: CaseKind) -> SecondPerson | None:
     return None if kind in SANCTIONABLE or kind is CaseKind.SUGGESTION else SecondPerson.LANE
 
 
+_LIFE_AND_LIMB = frozenset({CaseKind.SAFETY, CaseKind.CARE})
+
+
+def changes_by_two(before: CaseKind, after: CaseKind) -> SecondPerson | None:
+    """Why it takes two to make a case of another kind; None where one person may.
+
+    A complaint that turns out to be about life and limb loses no protection there: nothing is hidden or held against
+    anybody in these lanes.
+    """
+    return None if before is CaseKind.COMPLAINT and after in _LIFE_AND_LIMB else leaves_by_two(before)
+
+
 MEASURES = {Rung.MUTE_1: CommandKind.SILENCE, Rung.MUTE_7: CommandKind.SILENCE, Rung.SUSPEND_30: CommandKind.SUSPEND}
 """What carries out a rung's measure; a warning is the notice itself."""
 

@@ -1,12 +1,18 @@
 """Saying what kind of matter a case is."""
 
-from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseId, CaseKind, CaseState, Step
+from app.domain.cases import KIND_WORDS, STATE_WORDS, Case, CaseId, CaseKind, CaseState, Step
+from app.domain.commands import CommandKind
 from app.domain.decisions import Choice, Decided, DecisionKind
+from app.domain.lanes import OWN_LANES
 from app.domain.messages import typed
-from app.domain.sanctions import leaves_by_two
+from app.domain.sanctions import changes_by_two
 from app.errors import AlreadyThere, OnItsWay, ReasonNeeded, WaitsForSecond
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
+from storage.record import Transaction
+
+_NO_ANSWER = frozenset({CommandKind.CLAIM, CommandKind.RELEASE, CommandKind.NOTE})
+"""What may still be on its way when a case enters a lane of its own: nobody is told anything by it."""
 
 
 def classify(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -> Decided:
@@ -23,19 +29,25 @@ def classify(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -
         Refused: another rule forbids it.
     """
     with desk.record.write() as tx:
-        case = case_to_decide(desk, tx, case_id)
-        if case.kind is kind:
-            words = KIND_WORDS[kind]
-            raise AlreadyThere(what=case.id, state_zh=words.zh, state_en=words.en)
-        if case.state is CaseState.CLOSED:
-            state = STATE_WORDS[case.state]
-            raise AlreadyThere(what=case.id, state_zh=state.zh, state_en=state.en)
-        if any(not command.state.settled for command in tx.outbox.of_case(case.id)):
-            raise OnItsWay
-        if case.state is CaseState.AWAITING_APPROVAL:
-            raise WaitsForSecond
-        reason, second = typed(reason), leaves_by_two(case.kind)
-        if second and not reason:
-            raise ReasonNeeded
-        choice = Choice(kind=DecisionKind.CLASSIFICATION, step=Step.STAY, reason=reason, to_kind=kind)
-        return keep(desk, tx, case, choice, NO_HOLD, second=second)
+        return classify_in(desk, tx, case_to_decide(desk, tx, case_id), kind, reason=reason)
+
+
+def classify_in(desk: Desk, tx: Transaction, case: Case, kind: CaseKind, *, reason: str = "") -> Decided:
+    """The same within a transaction."""
+    if case.kind is kind:
+        words = KIND_WORDS[kind]
+        raise AlreadyThere(what=case.id, state_zh=words.zh, state_en=words.en)
+    if case.state is CaseState.CLOSED:
+        state = STATE_WORDS[case.state]
+        raise AlreadyThere(what=case.id, state_zh=state.zh, state_en=state.en)
+    harmless = _NO_ANSWER if kind in OWN_LANES else frozenset[CommandKind]()
+    underway = (one for one in tx.outbox.of_case(case.id) if not one.state.settled)
+    if any(one.intent.kind not in harmless for one in underway):
+        raise OnItsWay
+    if case.state is CaseState.AWAITING_APPROVAL:
+        raise WaitsForSecond
+    reason, second = typed(reason), changes_by_two(case.kind, kind)
+    if second and not reason:
+        raise ReasonNeeded
+    choice = Choice(kind=DecisionKind.CLASSIFICATION, step=Step.STAY, reason=reason, to_kind=kind)
+    return keep(desk, tx, case, choice, NO_HOLD, second=second)

@@ -9,13 +9,16 @@ from app.domain.commands import Command, DecisionId
 from app.domain.decisions import HOLDING, Before, Choice, Decided, Decision
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
-from app.domain.promises import PromiseEvent, PromiseId, told_in_ledger
+from app.domain.outside import speaks
+from app.domain.promises import told_in_ledger
 from app.domain.roles import Role, require
 from app.domain.sanctions import SecondPerson
 from app.domain.taking_effect import entry, in_effect, never_shorter
 from app.errors import OwnPost, SelfRecused
+from app.operations import promises_keeping
 from app.operations.commanding import commands_of
 from app.operations.desk import Desk, new_id
+from app.operations.lanes_guard import check_seen, entered, fitting, waits_for_tutor
 from storage.intake import state_counts
 from storage.record import Transaction
 
@@ -59,8 +62,8 @@ def keep(
 ) -> Decided:
     """Keep a decision with its commands, move the case, and enter it in the ledger. What was drafted is done with.
 
-    Where another person must agree, as with every decision of a trainee, only the decision is kept: nothing of it
-    happens before.
+    Where another person must agree, as with every decision of a trainee and with every word to the outside while
+    press, authorities or lawyers are involved, only the decision is kept: nothing of it happens before.
 
     Args:
         hold: how long the commands wait before they may be sent, so that the decision can be taken back.
@@ -70,9 +73,11 @@ def keep(
         AlreadyThere: the case was answered this way before.
         NotFromHere: its state does not allow it.
         Unsupported: the community can't carry the answer; nothing is queued.
+        InItsLane, LaneUnfinished, RaisedUnseen: a lane of its own, or what a keyword found, forbids it.
     """
-    waits = Role.TRAINEE in desk.me.roles and choice.kind not in HOLDING
-    second = second or (SecondPerson.TRAINEE if waits else None)
+    choice = fitting(tx, case, choice)
+    waits = Role.TRAINEE in desk.me.roles and choice.kind not in HOLDING and waits_for_tutor(choice, second)
+    second = second or outside(tx, case, choice) or (SecondPerson.TRAINEE if waits else None)
     decision = _decision(desk, case, choice, second)
     if second is None:
         return _keep_now(tx, case, decision, choice, hold)
@@ -82,11 +87,17 @@ def keep(
     tx.decisions.add(decision, case.key, plan=choice)
     if choice.sanction:
         tx.sanctions.add(decision.id, choice.sanction)
-    tx.drafts.drop(desk.me.id, case.key)
+    _drop_drafts(tx, case, decision)
     tx.cases.set_state(case, waiting, verdict=case.verdict, due_at=None, claimed_by=_holder(case, decision))
     tx.marks.count(state_counts([(case.state, waiting)]))
     _enter(tx, case, decision, choice, [])
     return Decided(case.id, decision.id, (), waiting)
+
+
+def outside(tx: Transaction, case: Case, choice: Choice) -> SecondPerson | None:
+    """Why another person has to agree with what a decision says while somebody from outside is involved."""
+    said = speaks(choice.kind, choice.answers) and tx.outside.involved(case.key)
+    return SecondPerson.OUTSIDE if said else None
 
 
 def _keep_now(tx: Transaction, case: Case, decision: Decision, choice: Choice, hold: timedelta) -> Decided:
@@ -96,7 +107,8 @@ def _keep_now(tx: Transaction, case: Case, decision: Decision, choice: Choice, h
     tx.decisions.add(decision, case.key, plan=choice if choice.kind in HOLDING else None)
     if choice.sanction:
         tx.sanctions.add(decision.id, choice.sanction)
-    commands = _carry_out(tx, case, decision, choice, decision.at + hold if hold else None)
+    not_before = decision.at + hold if hold else None
+    commands = _carry_out(tx, case, decision, choice, at=decision.at, not_before=not_before)
     _enter(tx, case, decision, choice, commands)
     return _decided(decision, commands)
 
@@ -131,9 +143,11 @@ def come_into_effect(
         at: when they agreed.
         hold: how long its commands wait, so that it can be taken back.
     """
+    check_seen(case, choice)
     if choice.sanction and choice.sanction.term:
         tx.sanctions.take_effect(decision.id, choice.sanction.term)
-    return _decided(decision, _carry_out(tx, case, decision, choice, at + hold if hold else None))
+    not_before = at + hold if hold else None
+    return _decided(decision, _carry_out(tx, case, decision, choice, at=at, not_before=not_before))
 
 
 def in_its_term(tx: Transaction, choice: Choice, decision: DecisionId, at: datetime) -> Choice:
@@ -145,16 +159,21 @@ def in_its_term(tx: Transaction, choice: Choice, decision: DecisionId, at: datet
 
 
 def _carry_out(
-    tx: Transaction, case: Case, decision: Decision, choice: Choice, not_before: datetime | None
+    tx: Transaction, case: Case, decision: Decision, choice: Choice, *, at: datetime, not_before: datetime | None
 ) -> list[Command]:
+    if choice.lifts:
+        tx.sanctions.lift(decision.id, choice.lifts, decision.by.id, at)
     _answer_appeal(tx, decision, choice)
-    _promise(tx, case, decision, choice)
+    promises_keeping.take_effect(tx, case, decision, choice, at)
     tx.governing.judge_reports(decision.id, case.key, dict(choice.reports))
     commands = commands_of(tx, case, choice, decision=decision, not_before=not_before)
     tx.outbox.add(commands)
     if choice.to_kind:
         tx.cases.set_kind(case, choice.to_kind)
+        entered(tx, case, decision, choice.to_kind)
     _move_case(tx, case, decision, choice)
+    if choice.promise or choice.follow_up:
+        promises_keeping.follow_dates(tx, case.id)
     return commands
 
 
@@ -170,10 +189,9 @@ def _move_case(tx: Transaction, case: Case, decision: Decision, choice: Choice) 
         _hand_over(tx, case, decision.state_after, choice.holder)
         return
     state, waits = decision.state_after, decision.state_after is decision.state_before
+    _drop_drafts(tx, case, decision)
     if not choice.kind.answers and state is case.state:
         return
-    if choice.kind.answers:
-        tx.drafts.drop(decision.by.id, case.key)
     before = decision.before
     tx.cases.set_state(
         case,
@@ -184,6 +202,11 @@ def _move_case(tx: Transaction, case: Case, decision: Decision, choice: Choice) 
         came_back=before.came_back if waits and not choice.kind.answers else None,
     )
     tx.marks.count(state_counts([(case.state, state)]))
+
+
+def _drop_drafts(tx: Transaction, case: Case, decision: Decision) -> None:
+    """An answer is done with all that was begun; what is decided beside it, with what was begun of its own kind."""
+    tx.drafts.drop(decision.by.id, case.key, None if decision.kind.answers else decision.kind)
 
 
 def _hand_over(tx: Transaction, case: Case, state: CaseState, holder: MemberRef | None) -> None:
@@ -213,18 +236,6 @@ def _answer_appeal(tx: Transaction, decision: Decision, choice: Choice) -> None:
         )
 
 
-def _promise(tx: Transaction, case: Case, decision: Decision, choice: Choice) -> None:
-    """What it says in public about promises is kept with it."""
-    if choice.promise is not None:
-        tx.promises.make(
-            PromiseId(new_id()), choice.promise, decision.by, decision.at, case_key=case.key, decision=decision.id
-        )
-    if choice.follow_up is not None:
-        said = choice.follow_up
-        told = PromiseEvent(said.change, decision.at, decision.by, said.due_at, decision=decision.id)
-        tx.promises.add(said.promise, told)
-
-
 def _enter(tx: Transaction, case: Case, decision: Decision, choice: Choice, commands: list[Command]) -> None:
     basis = decision.basis
     body: dict[str, str | int | bool | None] = {
@@ -251,7 +262,11 @@ def _enter(tx: Transaction, case: Case, decision: Decision, choice: Choice, comm
         body |= entry(choice.sanction)
     if choice.appeal:
         body |= choice.appeal.entry()
+    if choice.lifts:
+        body["lifts"] = choice.lifts
     body |= told_in_ledger(choice.promise, choice.follow_up)
+    if choice.despite:
+        body |= {"despite": choice.despite}
     private = {
         "by": f"{decision.by.id} {decision.by.name}",
         "about": f"{case.author.id} {case.author.name}" if case.author else "",

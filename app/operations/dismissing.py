@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from app.domain.cases import KIND_WORDS, Case, CaseId, CaseKind, CommunityState, Step, Verdict
+from app.domain.cases import KIND_WORDS, Case, CaseId, CommunityState, Step, Verdict
 from app.domain.changes import Changes
 from app.domain.decisions import Batch, Choice, Decided, DecisionKind
+from app.domain.lanes import OWN_LANES
 from app.domain.messages import typed
 from app.domain.words import Words
 from app.errors import NoRight, OneByOne, ReasonNeeded, Refused
@@ -17,7 +18,7 @@ from storage.record import Transaction
 BATCH = 200
 """Cases that are dismissed in one transaction; others get their turn in between."""
 
-NEVER_IN_BULK = frozenset({CaseKind.SAFETY, CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE, CaseKind.CARE})
+NEVER_IN_BULK = OWN_LANES
 """Kinds with clocks of their own: somebody looks at each."""
 
 

@@ -6,12 +6,15 @@ from app.domain.cases import CaseKind, CaseState, Verdict
 from app.domain.changes import Changes
 from app.domain.commands import Command, CommandKind, DecisionId
 from app.domain.decisions import DECIDING, HOLDING, WITHOUT_CASE, Decision, DecisionKind
+from app.domain.lanes import OWN_LANES
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
-from app.domain.sanctions import COMPLAINT_UNDO
-from app.errors import ComplaintStays, NothingToUndo
+from app.domain.sanctions import COMPLAINT_UNDO, leaves_by_two
+from app.errors import ComplaintStays, LaneStays, NothingToUndo
+from app.operations import promises_keeping
 from app.operations.desk import Desk
 from app.operations.hands import check_take_back
+from app.operations.lanes_guard import taken_back
 from app.operations.measures_left import end_unfounded
 from app.operations.withdrawing import MAY_HOLD, withdraw_command
 from storage.intake import state_counts
@@ -71,8 +74,8 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
     if decision.undone_at is not None:
         return
     now = desk.clock()
-    if decision.kind_after is CaseKind.COMPLAINT and now - decision.at > COMPLAINT_UNDO:
-        raise ComplaintStays
+    if decision.kind_after and leaves_by_two(decision.kind_after) and now - decision.at > COMPLAINT_UNDO:
+        raise ComplaintStays if decision.kind_after is CaseKind.COMPLAINT else LaneStays
     tx.decisions.undo(decision.id, now, desk.me.id)
     tx.promises.undo(decision.id, now, MemberRef(desk.me.id, desk.me.name))
     classified = decision.kind is DecisionKind.CLASSIFICATION
@@ -88,6 +91,7 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
         _give_back_holder(tx, decision)
     else:
         _give_back_state(tx, decision, claimed=claimed, waited=waited)
+        promises_keeping.follow_dates(tx, decision.case_id)
     sanction = tx.sanctions.get(decision.id)
     if sanction is not None and not waited:
         end_unfounded(desk, tx, sanction.sanction.member.id)
@@ -111,6 +115,7 @@ def _give_back_kind(tx: Transaction, decision: Decision) -> None:
     case = tx.cases.get(decision.case_id, to_change=True)
     if decision.kind_before and case.kind is decision.kind_after:
         tx.cases.set_kind(case, decision.kind_before)
+        taken_back(tx, case, decision)
 
 
 def _give_back_state(tx: Transaction, decision: Decision, *, claimed: bool, waited: bool) -> None:
@@ -125,7 +130,8 @@ def _give_back_state(tx: Transaction, decision: Decision, *, claimed: bool, wait
         return  # something else holds the case where it is
     before = decision.before
     back, verdict = decision.state_before, before.verdict
-    if case.community_state.settled and back in (CaseState.NEW, CaseState.CLAIMED) and before.verdict is None:
+    ours = case.kind in OWN_LANES or case.raised  # what stands in a lane of its own is closed by no one else
+    if case.community_state.settled and not ours and back in (CaseState.NEW, CaseState.CLAIMED) and not before.verdict:
         back, verdict = CaseState.CLOSED, Verdict.ELSEWHERE  # others answered it meanwhile
     elif back is CaseState.NEW and claimed:
         back = CaseState.CLAIMED

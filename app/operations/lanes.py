@@ -1,0 +1,348 @@
+"""Lanes of their own: entering one, the steps in it as they are told by hand, and its end.
+
+Commands to the community (hiding, letters) stand in `lanes_measures`, rights notices in `lanes_rights`, what is shown
+in `lanes_view`.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from app.domain.cases import KIND_WORDS, Case, CaseId, CaseKind, CaseState, CommunityState, Step, Verdict
+from app.domain.changes import Area, Changes
+from app.domain.decisions import Choice, Decided, DecisionKind
+from app.domain.lanes import LANES, LaneEvent, LaneStep, check_step, done, hidden, raised_lane
+from app.domain.ledger import EntryKind
+from app.domain.members import MemberRef
+from app.domain.messages import typed
+from app.errors import AlreadyThere, NothingRaised, NotOfLane, NotYet, WhomMissing
+from app.operations.classifying import classify_in
+from app.operations.commanding import restoring
+from app.operations.deciding import case_to_decide, keep
+from app.operations.desk import NO_HOLD, Desk
+from app.operations.lanes_guard import events
+from app.operations.preserving import preserved
+from storage.record import Transaction
+
+TOUCHED = Changes.of(Area.CASES, Area.LANES)
+
+LONGEST_NAME, LONGEST_TEXT = 200, 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class LaneDone:
+    """A step of a lane that was entered."""
+
+    case: CaseId
+    event: LaneEvent
+    changes: Changes = TOUCHED
+
+
+# --- into a lane, or not ------------------------------------------------------------------------------
+
+
+def enter(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -> Decided:
+    """Put a case into a lane, with one key and no reason; what a keyword found is seen with it.
+
+    Only what has another lane of its own, or a complaint whose post could be hidden there, needs a reason and another
+    person.
+
+    Raises:
+        NotOfLane: the kind has no lane.
+        AlreadyThere: it is there, or closed.
+        Refused: another rule forbids it, with the sentence that says which. Nothing was kept.
+    """
+    if kind not in LANES:
+        words = KIND_WORDS[kind]
+        raise NotOfLane(kind=(words.zh, words.en), step=("进入专门流程", "entering a lane"))
+    with desk.record.write() as tx:
+        decided = classify_in(desk, tx, case_to_decide(desk, tx, case_id), kind, reason=reason)
+    return replace(decided, changes=decided.changes | TOUCHED)
+
+
+def clear(desk: Desk, case_id: CaseId, *, reason: str = "") -> LaneDone:
+    """Say that what a keyword found is no alarm: the same word is not raised again on this case.
+
+    Raises:
+        NothingRaised: no keyword raised it.
+        Refused: another rule forbids it.
+    """
+    said = typed(reason)
+    with desk.record.write() as tx:
+        case = case_to_decide(desk, tx, case_id)
+        lane = raised_lane(case.raised)
+        if lane is None:
+            raise NothingRaised
+        tx.lanes.set_raised(case, "")
+        now, me = desk.clock(), MemberRef(desk.me.id, desk.me.name)
+        event = LaneEvent(LaneStep.CLEARED, lane, now, me, text=case.raised)
+        return note(tx, case, event, reason=said)
+
+
+# --- steps that are told by hand ----------------------------------------------------------------------
+
+
+def acknowledge(desk: Desk, case_id: CaseId) -> LaneDone:
+    """Say that somebody sees to it: the alarm ends. Of a case that a keyword raised, this enters the lane first.
+
+    Raises:
+        NotOfLane: the case has no such lane, and no keyword raised it.
+        AlreadyThere: somebody sees to it.
+    """
+    with desk.record.write() as tx:
+        case = case_to_decide(desk, tx, case_id)
+        lane = raised_lane(case.raised)
+        if lane is not None:
+            classify_in(desk, tx, case, lane)
+            case = tx.cases.get(case_id, to_change=True)
+        check_step(case.kind, LaneStep.ACKNOWLEDGED)
+        if done(case.kind, events(tx, case), LaneStep.ACKNOWLEDGED):
+            raise AlreadyThere(what=case.id, state_zh="有人跟进", state_en="acknowledged")
+        return _told(desk, tx, case, LaneStep.ACKNOWLEDGED)
+
+
+def pass_on(
+    desk: Desk, case_id: CaseId, to: str, *, number: str = "", text: str = "", at: datetime | None = None
+) -> LaneDone:
+    """Enter that it was passed on to the department that has to act.
+
+    Args:
+        desk: of the person who acts.
+        case_id: the case.
+        to: the department, or the person there.
+        number: of the ticket there.
+        text: what was told; `lanes_letters.slip` drafts it.
+        at: when; now where it is missing.
+
+    Raises:
+        WhomMissing: it does not say to whom.
+        NotOfLane: the case is in no lane.
+    """
+    return tell(desk, case_id, LaneStep.PASSED_ON, to=to, number=number, text=text, at=at)
+
+
+def incident(
+    desk: Desk, case_id: CaseId, at: datetime, *, injury: bool = False, effect: bool = False, text: str = ""
+) -> LaneDone:
+    """Enter when the accident happened and how bad it was: the terms of reporting run from it.
+
+    Args:
+        desk: of the person who acts.
+        case_id: the case.
+        at: when it happened, as the owner says.
+        injury: somebody was hurt, or died.
+        effect: it has a major social effect.
+        text: where, what, in a few words.
+
+    Raises:
+        NotYet: that is still to come.
+        NotOfLane: the case is in no lane with incidents.
+    """
+    with desk.record.write() as tx:
+        case = case_to_decide(desk, tx, case_id)
+        return _told(desk, tx, case, LaneStep.INCIDENT, text=text, at=at, injury=injury, effect=effect)
+
+
+def owner_contacted(desk: Desk, case_id: CaseId, *, text: str = "", at: datetime | None = None) -> LaneDone:
+    """Enter that the owner was reached, and what was said.
+
+    Raises:
+        NotOfLane: the case is in no lane.
+    """
+    return tell(desk, case_id, LaneStep.OWNER_CONTACTED, text=text, at=at)
+
+
+def report(
+    desk: Desk,
+    case_id: CaseId,
+    to: str,
+    *,
+    number: str = "",
+    text: str = "",
+    at: datetime | None = None,
+    form: bool = False,
+) -> LaneDone:
+    """Enter into the register to whom it was reported, when, under which receipt; or the written form that follows.
+
+    Args:
+        desk: of the person who acts.
+        case_id: the case.
+        to: the authority, or the police station.
+        number: of the receipt.
+        text: what was said.
+        at: when it was reported; now where it is missing.
+        form: the written form that follows a report.
+
+    Raises:
+        WhomMissing: it does not say to whom.
+        NotOfLane: the case's lane has no report.
+    """
+    step = LaneStep.FORM_SENT if form else LaneStep.REPORTED
+    return tell(desk, case_id, step, to=to, number=number, text=text, at=at)
+
+
+def nothing_to_report(desk: Desk, case_id: CaseId, reason: str) -> LaneDone:
+    """Enter that the department found nothing that has to be reported: the clocks of reporting end.
+
+    Raises:
+        WhomMissing: it does not say who found so, and why.
+        NotOfLane: the case is in no lane.
+    """
+    if not typed(reason):
+        raise WhomMissing
+    return tell(desk, case_id, LaneStep.NOTHING_TO_REPORT, text=reason)
+
+
+def called(desk: Desk, case_id: CaseId, whom: str, *, text: str = "", at: datetime | None = None) -> LaneDone:
+    """Enter who was called, and what was said: 110, 120, the family.
+
+    Raises:
+        WhomMissing: it does not say whom.
+        NotOfLane: the case's lane has no calls.
+    """
+    return tell(desk, case_id, LaneStep.CALLED, to=whom, text=text, at=at)
+
+
+def minor(desk: Desk, case_id: CaseId, *, text: str = "") -> LaneDone:
+    """Enter that the author, or who is shown, seems to be a minor: by a report or their own words, never by asking.
+
+    Raises:
+        NotOfLane: the case is in no lane.
+    """
+    return tell(desk, case_id, LaneStep.MINOR, text=text)
+
+
+# --- its end ------------------------------------------------------------------------------------------
+
+
+def close(desk: Desk, case_id: CaseId, *, reason: str = "", hold: timedelta = NO_HOLD) -> Decided:
+    """Close a case whose lane was gone through; the community's report is settled as fits.
+
+    Raises:
+        NotOfLane: the case is in no lane.
+        LaneUnfinished: required steps are missing, which it names.
+        Refused: another rule forbids it. Nothing was kept.
+    """
+    said = typed(reason)
+    with desk.record.write() as tx:
+        case = case_to_decide(desk, tx, case_id)
+        if case.kind not in LANES:
+            words = KIND_WORDS[case.kind]
+            raise NotOfLane(kind=(words.zh, words.en), step=("流程办结", "the end of a lane"))
+        note_preserved(desk, tx, case)
+        found = events(tx, case)
+        stands = not hidden(case.kind, found)
+        dismissed = case.kind is not CaseKind.UNLAWFUL and stands
+        choice = Choice(
+            kind=DecisionKind.LANE,
+            step=Step.HANDLE,
+            answers=restoring(tx, case) if dismissed else (),
+            outcome=CommunityState.DISMISSED if dismissed else CommunityState.UPHELD,
+            verdict=Verdict.NOT_UPHELD if dismissed else Verdict.UPHELD,
+            reason=said,
+        )
+        decided = keep(desk, tx, case, choice, hold)
+        now, me = desk.clock(), MemberRef(desk.me.id, desk.me.name)
+        note(tx, case, LaneEvent(LaneStep.CLOSED, case.kind, now, me, text=said, decision=decided.decision))
+    return replace(decided, changes=decided.changes | TOUCHED)
+
+
+# --- what all of them have in common ------------------------------------------------------------------
+
+
+def tell(
+    desk: Desk,
+    case_id: CaseId,
+    step: LaneStep,
+    *,
+    to: str = "",
+    number: str = "",
+    text: str = "",
+    at: datetime | None = None,
+) -> LaneDone:
+    """Enter a step that was done outside of the program.
+
+    Raises:
+        WhomMissing: it has to say to whom, and does not.
+        NotOfLane: the case's lane has no such step.
+        NotYet: the moment is still to come.
+    """
+    with desk.record.write() as tx:
+        case = case_to_decide(desk, tx, case_id)
+        return _told(desk, tx, case, step, to=to, number=number, text=text, at=at)
+
+
+_TO_WHOM = frozenset(
+    {LaneStep.PASSED_ON, LaneStep.REPORTED, LaneStep.FORM_SENT, LaneStep.CALLED, LaneStep.FORWARDED_BACK}
+)
+
+
+def _told(
+    desk: Desk,
+    tx: Transaction,
+    case: Case,
+    step: LaneStep,
+    *,
+    to: str = "",
+    number: str = "",
+    text: str = "",
+    at: datetime | None = None,
+    injury: bool | None = None,
+    effect: bool | None = None,
+) -> LaneDone:
+    check_step(case.kind, step)
+    now = desk.clock()
+    to, number = (typed(one, LONGEST_NAME, ("名称或编号", "The name or number")) for one in (to, number))
+    if step in _TO_WHOM and not to:
+        raise WhomMissing
+    if at is not None and at > now:
+        raise NotYet
+    event = LaneEvent(
+        step,
+        case.kind,
+        now,
+        MemberRef(desk.me.id, desk.me.name),
+        occurred_at=at,
+        to=to,
+        number=number,
+        text=typed(text, LONGEST_TEXT, ("内容", "The text")),
+        injury=injury,
+        effect=effect,
+    )
+    return note(tx, case, event)
+
+
+def note(tx: Transaction, case: Case, event: LaneEvent, *, reason: str = "") -> LaneDone:
+    """Keep an event of a lane, and enter it in the ledger."""
+    tx.lanes.add(case.key, event)
+    body: dict[str, str | int | bool | None] = {
+        "case": case.id,
+        "lane": event.lane.value,
+        "step": event.step.value,
+        "occurred_at": event.occurred_at.isoformat() if event.occurred_at else None,
+        "number": event.number or None,
+        "injury": event.injury,
+        "effect": event.effect,
+        "decision": event.decision,
+    }
+    private = {
+        "by": f"{event.by.id} {event.by.name}" if event.by else "",
+        "to": event.to,
+        "text": event.text,
+        "reason": reason,
+    }
+    tx.ledger.append(EntryKind.LANE_ENTERED, event.at, body, {name: value for name, value in private.items() if value})
+    return LaneDone(case.id, event)
+
+
+def note_preserved(desk: Desk, tx: Transaction, case: Case) -> bool:
+    """Whether the post is sealed as it stands now; that is kept in its lane, where it is not yet."""
+    seal = preserved(tx, case)
+    if seal is None:
+        return False
+    kept = [one for one in tx.lanes.of_case(case.key) if one.step is LaneStep.PRESERVED and one.lane is case.kind]
+    if case.kind in LANES and case.state is not CaseState.CLOSED and all(one.text != seal.revision for one in kept):
+        sealed = LaneEvent(
+            LaneStep.PRESERVED, case.kind, desk.clock(), seal.by, seal.at, number=seal.sha256, text=seal.revision
+        )
+        note(tx, case, sealed)
+    return True

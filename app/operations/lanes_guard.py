@@ -1,0 +1,98 @@
+"""What lanes of their own ask of every decision, whoever makes it: `deciding` asks here before it keeps one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.domain.cases import KIND_WORDS, STEP_WORDS, Case, CaseKind, CaseState, Step, move
+from app.domain.decisions import Choice, Decision, DecisionKind
+from app.domain.lanes import LANES, OWN_LANES, LaneEvent, LaneStep, check_closing, last, raised_lane, raised_word
+from app.domain.sanctions import SecondPerson
+from app.errors import InItsLane, RaisedUnseen
+from app.operations.preserving import preserved
+from storage.record import Transaction
+
+_NEVER = frozenset({DecisionKind.COACHING, DecisionKind.SANCTION, DecisionKind.DISMISSAL, DecisionKind.ACCEPTANCE})
+
+
+def fitting(tx: Transaction, case: Case, choice: Choice) -> Choice:
+    """The choice as it fits the case's lane: a public word in a lane of its own neither closes the case nor its report.
+
+    Raises:
+        RaisedUnseen: a keyword points to a lane, and nobody said yet whether it is one.
+        InItsLane: it is no answer for a lane of its own.
+        LaneUnfinished: it would close the case before its lane was gone through.
+    """
+    check_seen(case, choice)
+    if case.kind not in OWN_LANES:
+        return choice
+    if choice.kind in _NEVER:
+        kind, step = KIND_WORDS[case.kind], STEP_WORDS[choice.step]
+        raise InItsLane(kind=(kind.zh, kind.en), step=(step.zh, step.en))
+    if choice.kind is DecisionKind.REPLY:
+        takes = choice.step is Step.REPLY
+        step_then = (Step.CLAIM if case.state is CaseState.NEW else Step.STAY) if takes else choice.step
+        return replace(choice, step=step_then, outcome=None, verdict=case.verdict)
+    if _closes(case, choice):
+        check_closing(case.kind, events(tx, case))
+    return choice
+
+
+def check_seen(case: Case, choice: Choice) -> None:
+    """Let pass an answer to a case of which somebody said whether what a keyword found is an alarm.
+
+    Raises:
+        RaisedUnseen: nobody did yet.
+    """
+    lane = raised_lane(case.raised)
+    if lane is None or case.kind in OWN_LANES or not (choice.kind.answers or _closes(case, choice)):
+        return
+    kind = KIND_WORDS[lane]
+    raise RaisedUnseen(word=raised_word(case.raised), kind=(kind.zh, kind.en))
+
+
+def _closes(case: Case, choice: Choice) -> bool:
+    return case.state is not CaseState.CLOSED and move(case.id, case.state, choice.step) is CaseState.CLOSED
+
+
+def waits_for_tutor(choice: Choice, second: SecondPerson | None) -> bool:
+    """Whether a trainee's decision waits for another person: anybody puts a case into a lane of its own at once."""
+    return second is not None or choice.to_kind not in OWN_LANES
+
+
+def events(tx: Transaction, case: Case) -> list[LaneEvent]:
+    """What happened to a case since it entered its lane, oldest first; that it is sealed as it stands is among it."""
+    found = _since_entry(case.kind, tx.lanes.of_case(case.key))
+    seal = preserved(tx, case)
+    if seal is None or last(case.kind, found, LaneStep.PRESERVED) is not None:
+        return found
+    sealed = LaneEvent(LaneStep.PRESERVED, case.kind, seal.at, seal.by, number=seal.sha256, text=seal.revision)
+    return sorted([*found, sealed], key=lambda one: one.at)
+
+
+def _since_entry(lane: CaseKind, found: Sequence[LaneEvent]) -> list[LaneEvent]:
+    """Without what happened before the case entered its lane last, but with the hit that led there."""
+    entries = [at for at, one in enumerate(found) if one.step is LaneStep.ENTERED and one.lane is lane]
+    if not entries:
+        return list(found)
+    hits = [one for one in found[: entries[-1]] if one.step is LaneStep.RAISED and one.lane is lane]
+    return [*hits[-1:], *found[entries[-1] :]]
+
+
+# --- entering and leaving -----------------------------------------------------------------------------
+
+
+def entered(tx: Transaction, case: Case, decision: Decision, kind: CaseKind) -> None:
+    """The case is of that kind from now on; where that is a lane, what a keyword found is seen with it."""
+    if kind not in LANES:
+        return
+    hit = case.raised if kind in OWN_LANES else ""
+    tx.lanes.add(case.key, LaneEvent(LaneStep.ENTERED, kind, decision.at, decision.by, text=hit, decision=decision.id))
+    if hit:
+        tx.lanes.set_raised(replace(case, kind=kind), "")
+
+
+def taken_back(tx: Transaction, case: Case, decision: Decision) -> None:
+    """That it is of a kind was taken back: what a keyword found is unseen again."""
+    hit = next((one.text for one in tx.lanes.of_decision(decision.id) if one.step is LaneStep.ENTERED), "")
+    if hit and decision.kind_before is not None and case.state is not CaseState.CLOSED:
+        tx.lanes.set_raised(replace(case, kind=decision.kind_before), hit)
