@@ -78,6 +78,26 @@ class Decisions:
         """The decisions on any case of this author, oldest first, undone ones too."""
         return self._all(cases.c.author_id == author)
 
+    def replies_since(self, since: datetime, most: int) -> list[tuple[str, str]]:
+        """Public replies that stand, the newest first: the text, and the name of the author whom it answers.
+
+        Args:
+            since: made then or later.
+            most: no more than so many.
+        """
+        statement = (
+            sa.select(decisions.c.text, cases.c.author_name)
+            .join(cases, cases.c.key == decisions.c.case_key)
+            .where(
+                decisions.c.at >= ms(since),
+                decisions.c.kind == DecisionKind.REPLY.value,
+                decisions.c.undone_at.is_(None),
+            )
+            .order_by(decisions.c.at.desc())
+            .limit(most)
+        )
+        return [(row.text, row.author_name or "") for row in self._connection.execute(statement)]
+
     def undo(self, decision_id: DecisionId, at: datetime, by: MemberId) -> None:
         """Mark a decision as undone by somebody (the database refuses who took part in what it came after)."""
         self._connection.execute(

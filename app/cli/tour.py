@@ -196,7 +196,7 @@ class _Walk:
     def _answers_on_their_way(self) -> None:
         hold = timedelta(minutes=5)
         complaints.reply(
-            self._desk, COMPLAINT, message="您好，续保报价的构成我今天去问，周三前在这里答复您。", hold=hold
+            self._desk, COMPLAINT, message="您好，续保报价的构成我今天去问，问到了就在这里说清楚。", hold=hold
         )
         coaching.coach(self._desk, PRAISE, article=10, message="您好，能写写您自己的里程和体验吗？谢谢。")
         self._world.community.settle_elsewhere(str(PRAISE), STAFF[1], Settled.DISMISSED)

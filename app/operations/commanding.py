@@ -74,7 +74,8 @@ def _for_community(tx: Transaction, case: Case, choice: Choice, info: CommunityI
     intents += answers
     settles = info.sends(CommandKind.RESOLVE) or info.capability(CommandKind.RESOLVE).level is Level.MANUAL
     if open_there and choice.outcome and settles:
-        why = settled_because(choice.kind, choice.reason, choice.basis).say(language_of(choice.text or case.body))
+        reason = "" if choice.despite else choice.reason  # why we passed our own gate is for us
+        why = settled_because(choice.kind, reason, choice.basis).say(language_of(choice.text or case.body))
         intents.append(Intent(CommandKind.RESOLVE, case_id=case.id, outcome=choice.outcome, reason=why))
     return intents
 

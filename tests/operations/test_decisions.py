@@ -61,7 +61,7 @@ def test_coaching_becomes_claim_message_settlement_and_the_case_awaits_its_autho
 
 
 def test_a_reply_goes_under_the_post_and_closes_the_case(desk: Desk) -> None:
-    decided = complaints.reply(desk, C1, message="我们在查，明天 18 点前回复您。")
+    decided = complaints.reply(desk, C1, message="我们在查，有结果就回复您。")
     assert decided.state is CaseState.CLOSED
     reply = outbox.outbox(desk)[1].intent
     assert (reply.kind, reply.thread_id, reply.post_id) == (CommandKind.REPLY, "t-1", "p-1")

@@ -1,0 +1,277 @@
+"""A public reply to a complaint: soothe, restate what happened to this owner, then explain or promise.
+
+The gate looks at a text before it is said. It can be passed with a reason, except where a place is open or where a
+promise is made that nobody registered: what is promised in public has to stand in the register.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.cases import CaseKind
+from app.domain.complaints_dates import day_said, promising
+from app.domain.complaints_openings import OFTEN, OPENING_DAYS, opening, times_used
+from app.domain.complaints_terms import named, tells
+from app.domain.complaints_words import Marks, Span, folded, meant, places, sentence_at, without
+from app.domain.letters import gaps, moment_words
+from app.domain.promises import Promising
+from app.domain.words import Words
+
+
+class Part(StrEnum):
+    """A part of a reply to a complaint, in their order."""
+
+    SOOTHE = "soothe"
+    RESTATE = "restate"
+    EXPLAIN = "explain"
+    PROMISE = "promise"
+
+
+PART_WORDS = {
+    Part.SOOTHE: Words("安抚", "soothe"),
+    Part.RESTATE: Words("复述", "restate"),
+    Part.EXPLAIN: Words("说明", "explain"),
+    Part.PROMISE: Words("承诺", "promise"),
+}
+
+
+class Lack(StrEnum):
+    """What a reply lacks, or has too much of."""
+
+    OPEN_PLACES = "open_places"
+    NO_SOOTHING = "no_soothing"
+    NO_RESTATEMENT = "no_restatement"
+    NO_SUBSTANCE = "no_substance"  # neither an explanation nor a promise
+    ORDER = "order"
+    UNREGISTERED = "unregistered"  # it promises by a day, and no promise goes with it
+    UNDATED = "undated"  # a promise goes with it, and its day is not said
+    WORN_OPENING = "worn_opening"
+    BRUSH_OFF = "brush_off"
+    EMPTY_PHRASE = "empty_phrase"
+
+
+WARNINGS = frozenset({Lack.WORN_OPENING, Lack.BRUSH_OFF, Lack.EMPTY_PHRASE})
+"""These are said, and stop nothing."""
+
+NEVER_PASSED = frozenset({Lack.OPEN_PLACES, Lack.UNREGISTERED, Lack.UNDATED})
+"""No reason lets these pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """One thing a reply lacks, with a sentence that says how to mend it."""
+
+    lack: Lack
+    words: Words
+
+    @property
+    def blocking(self) -> bool:
+        """Whether it keeps the reply back."""
+        return self.lack not in WARNINGS
+
+    @property
+    def passable(self) -> bool:
+        """Whether a reason lets it pass."""
+        return self.blocking and self.lack not in NEVER_PASSED
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A part, and where in the text it was found."""
+
+    part: Part
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen in a reply. `asks` says whether its kind of case asks for the four parts."""
+
+    found: tuple[Found, ...] = ()
+    lacks: tuple[Lacking, ...] = ()
+    asks: bool = True
+
+    @property
+    def parts(self) -> frozenset[Part]:
+        """The parts that were found."""
+        return frozenset(one.part for one in self.found)
+
+    @property
+    def blocking(self) -> tuple[Lacking, ...]:
+        """What keeps the reply back."""
+        return tuple(one for one in self.lacks if one.blocking)
+
+    @property
+    def warnings(self) -> tuple[Lacking, ...]:
+        """What is only said."""
+        return tuple(one for one in self.lacks if not one.blocking)
+
+    @property
+    def passable(self) -> bool:
+        """Whether something keeps it back, and a reason would let all of that pass."""
+        return bool(self.blocking) and all(one.passable for one in self.blocking)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a reply answers.
+
+    Attributes:
+        kind: of the case; only a complaint asks for the four parts.
+        post: title and text of the post.
+        names: of the member, of who signs, and of the brand: a name is no fact.
+        replied: a reply of ours stands under it already; one more word need not begin from the beginning.
+    """
+
+    kind: CaseKind
+    post: str
+    names: tuple[str, ...] = ()
+    replied: bool = False
+
+
+def look(
+    text: str,
+    answered: Answered,
+    marks: Marks,
+    now: datetime,
+    *,
+    promise: Promising | None = None,
+    openings: Sequence[str] = (),
+) -> Look:
+    """What parts a reply has, and what it lacks.
+
+    Args:
+        text: the reply as it would be sent.
+        answered: what it answers.
+        marks: by which words the parts are known.
+        now: in the time zone of those who read.
+        promise: that is registered with it; its date in the same time zone.
+        openings: with which replies of the last OPENING_DAYS began, as `opening` gives them.
+    """
+    said = folded(text)
+    day = day_said(said, promise.due_at, now, promise.days) if promise else None
+    found = tuple(_found(said, text, answered, marks, day))
+    asks = answered.kind is CaseKind.COMPLAINT and not answered.replied
+    lacks = [*_open_places(text), *_promised(text, found, promise, day)]
+    if asks:
+        lacks += [*_parts(found, answered, marks), *_order(said, found), *_harsh(said, text, marks)]
+    return Look(found, (*lacks, *_worn(text, answered, openings)), asks)
+
+
+def _found(said: str, text: str, answered: Answered, marks: Marks, day: Span | None) -> Iterator[Found]:
+    filled = without(marks.empty, said)
+    yield from (Found(Part.SOOTHE, span) for span in meant(marks.soothe, said))
+    yield from (Found(Part.RESTATE, span) for span in named(text, answered.post, marks, answered.names))
+    for start, end in meant(marks.explain, filled):
+        if filled[end : end + 1] != "后":  # “核实后”: it is still to come
+            yield Found(Part.EXPLAIN, (start, end))
+    dated = promising(said, marks.not_promised)
+    yield from (Found(Part.PROMISE, span) for span in dated)
+    if day is not None and not dated:
+        yield Found(Part.PROMISE, day)
+
+
+def _open_places(text: str) -> Iterator[Lacking]:
+    left = " ".join(gaps(text)[:6])
+    if left:
+        yield Lacking(Lack.OPEN_PLACES, Words(f"还没填：{left}", f"Still open: {left}"))
+
+
+def _parts(found: Sequence[Found], answered: Answered, marks: Marks) -> Iterator[Lacking]:
+    there = {one.part for one in found}
+    if Part.SOOTHE not in there:
+        yield Lacking(
+            Lack.NO_SOOTHING,
+            Words(
+                "缺安抚：先接住情绪，说一句抱歉或“换谁都会着急”",
+                "No soothing: begin with regret, or say that you see why they are upset",
+            ),
+        )
+    if Part.RESTATE not in there and tells(answered.post, marks, answered.names):
+        yield Lacking(
+            Lack.NO_RESTATEMENT,
+            Words(
+                "缺复述：写出这位车主自己遇到的事，比如帖子里的部件、数字或原话",
+                "No restatement: name what happened to this owner, a part, a figure or words of the post",
+            ),
+        )
+    if there.isdisjoint({Part.EXPLAIN, Part.PROMISE}):
+        yield Lacking(
+            Lack.NO_SUBSTANCE,
+            Words(
+                "缺说明或承诺：写清已经确认了什么，或哪天之前答复",
+                "Neither explanation nor promise: say what is confirmed, or by when you will answer",
+            ),
+        )
+
+
+def _order(said: str, found: Sequence[Found]) -> Iterator[Lacking]:
+    """Explaining comes after soothing; within one sentence either may come first."""
+    soothing = [one.span for one in found if one.part is Part.SOOTHE]
+    others = [one.span for one in found if one.part in (Part.EXPLAIN, Part.PROMISE)]
+    if not soothing or not others:
+        return
+    if sentence_at(said, min(others)[0])[0] < sentence_at(said, min(soothing)[0])[0]:
+        yield Lacking(
+            Lack.ORDER,
+            Words("顺序反了：先安抚，再说明或承诺", "The wrong way round: soothe first, then explain or promise"),
+        )
+
+
+def _promised(text: str, found: Sequence[Found], promise: Promising | None, day: Span | None) -> Iterator[Lacking]:
+    if promise is None:
+        dated = next((one.span for one in found if one.part is Part.PROMISE), None)
+        if dated is not None:
+            words = text[slice(*dated)].strip(" ，,")[:24]
+            yield Lacking(
+                Lack.UNREGISTERED,
+                Words(
+                    f"“{words}”是承诺：请登记承诺，或改成不承诺",
+                    f"“{words}” is a promise: register it, or say it without promising",
+                ),
+            )
+    elif day is None:
+        due = moment_words(promise.due_at)
+        yield Lacking(
+            Lack.UNDATED,
+            Words(
+                f"登记的承诺是 {due.zh} 前，正文没有写这一天：请写上",
+                f"The promise is registered for {due.en}; the text does not say that day: add it",
+            ),
+        )
+
+
+def _harsh(said: str, text: str, marks: Marks) -> Iterator[Lacking]:
+    harsh = min(places(marks.brush_off, said), default=None)
+    if harsh is not None:
+        word = text[slice(*harsh)]
+        yield Lacking(
+            Lack.BRUSH_OFF,
+            Words(
+                f"“{word}”像在打发人，或火上浇油：换成能为他做的事",
+                f"“{word}” sends people away or makes them angrier: say what can be done instead",
+            ),
+        )
+    empty = min(places(marks.empty, said), default=None)
+    if empty is not None:
+        word = text[slice(*empty)]
+        yield Lacking(
+            Lack.EMPTY_PHRASE,
+            Words(
+                f"“{word}”放在谁的帖子里都行：换成他遇到的那件事",
+                f"“{word}” fits any post: say what happened to this owner",
+            ),
+        )
+
+
+def _worn(text: str, answered: Answered, openings: Sequence[str]) -> Iterator[Lacking]:
+    times = times_used(opening(text, answered.names), openings)
+    if times >= OFTEN:
+        yield Lacking(
+            Lack.WORN_OPENING,
+            Words(
+                f"这句开头 {OPENING_DAYS} 天里已用 {times} 次：换个说法，免得像群发",
+                f"This opening was used {times} times in {OPENING_DAYS} days: put it differently, it reads mass-mailed",
+            ),
+        )
