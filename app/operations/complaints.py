@@ -1,49 +1,164 @@
-"""Answering in public: a reply under the reported post."""
+"""Answering in public: a reply under the reported post, looked at before it goes, with a promise where it makes one."""
 
-from datetime import timedelta
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache
 
-from app.domain.cases import TRANSITIONS, CaseId, CaseState, CommunityState, Step, Verdict, can
+from app.domain import complaints
+from app.domain.cases import TRANSITIONS, Case, CaseId, CaseState, CommunityState, Step, Verdict, can
 from app.domain.commands import CommandKind, Intent
-from app.domain.decisions import Choice, Decided, DecisionKind, check_new
-from app.domain.messages import check_message
-from app.errors import NothingToAnswer
+from app.domain.complaints import Answered, Lack, Look
+from app.domain.complaints_openings import OPENING_DAYS, opening
+from app.domain.complaints_terms import threes_of
+from app.domain.complaints_words import Marks
+from app.domain.decisions import Choice, Decided, Decision, DecisionKind, check_new
+from app.domain.messages import OPEN_PLACE, check_message, typed
+from app.domain.promises import Promising
+from app.errors import NothingToAnswer, PromiseUntold, ReplyLacks
+from app.files import resource_text
+from app.operations import letters
 from app.operations.commanding import community_info, restoring
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
+from app.operations.dismissing import NEVER_IN_BULK
+from storage.record import Transaction
+
+MOST_OPENINGS = 1000
+"""No more replies of the last days are looked through for their openings."""
 
 
-def reply(desk: Desk, case_id: CaseId, *, message: str, hold: timedelta = NO_HOLD) -> Decided:
+def reply(
+    desk: Desk,
+    case_id: CaseId,
+    *,
+    message: str,
+    promise: Promising | None = None,
+    despite: str = "",
+    hold: timedelta = NO_HOLD,
+) -> Decided:
     """Reply to a reported post in its thread, for all to see.
 
-    The post stands, so the community's report is settled as dismissed; a case that waits for somebody goes on waiting.
+    The post stands, so the community's report is settled as dismissed. With a promise the case awaits the department
+    until its date; while one is open, and in lanes of their own, a reply closes nothing.
+
+    Args:
+        desk: of the person who acts.
+        case_id: the case.
+        message: as everybody will read it.
+        promise: that it makes, to be registered with it.
+        despite: why it goes out although a reply to a complaint should have what it lacks.
+        hold: how long everything waits, so that it can be taken back.
 
     Raises:
-        Refused: a rule forbids it, with the sentence that says which. Nothing was kept.
+        ReplyLacks: it is a complaint, and the reply lacks a part, or has them in the wrong order.
+        PromiseUntold: it promises by a day and no promise goes with it; or one goes with it and its day is not said.
+        Refused: another rule forbids it, with the sentence that says which. Nothing was kept.
     """
+    why = typed(despite)
     with desk.record.write() as tx:
         case = case_to_decide(desk, tx, case_id)
         if case.thread_id is None:
             raise NothingToAnswer
         text = check_message(message, community_info(tx).limits.reply_max if case.place is None else None)
-        closes = TRANSITIONS[Step.REPLY].get(case.state) is CaseState.CLOSED
-        if can(case.state, Step.REPLY) and not closes:
-            check_new(tx.decisions.of_case(case.key), text)
-        closing = restoring(tx, case) if closes else ()  # a closed case leaves no post folded
-        choice = Choice(
-            kind=DecisionKind.REPLY,
-            step=Step.REPLY,
-            outcome=CommunityState.DISMISSED,
-            verdict=Verdict.NOT_UPHELD,
-            answers=(
-                *closing,
-                Intent(
-                    CommandKind.REPLY,
-                    case_id=case.id,
-                    post_id=case.post_id,
-                    thread_id=case.thread_id,
-                    text=text,
-                ),
-            ),
-            text=text,
-        )
-        return keep(desk, tx, case, choice, hold)
+        step = _step(tx, case, promise)
+        decisions = tx.decisions.of_case(case.key)
+        if can(case.state, Step.REPLY) and TRANSITIONS[step].get(case.state) is not CaseState.CLOSED:
+            check_new(decisions, text)
+        answered = _answered(desk, case, decisions)
+        passed = _check(complaints.look(text, answered, marks(), _now(desk), promise=_local(promise)), why)
+        choice = _choice(tx, case, step, text, promise)
+        return keep(desk, tx, case, replace(choice, reason=why if passed else "", despite=passed), hold)
+
+
+def look(desk: Desk, case_id: CaseId, text: str, promise: Promising | None = None) -> Look:
+    """What the gate says of a reply while it is written, with how often its opening was used lately.
+
+    Raises:
+        CaseNotFound: there is none.
+    """
+    since = desk.clock() - timedelta(days=OPENING_DAYS)
+    with desk.record.read() as tx:
+        case = tx.cases.get(case_id)
+        decisions = tx.decisions.of_case(case.key)
+        recent = tx.decisions.replies_since(since, MOST_OPENINGS)
+    openings = [opening(said, (name, desk.me.name)) for said, name in recent]
+    answered = _answered(desk, case, decisions)
+    return complaints.look(text, answered, marks(), _now(desk), promise=_local(promise), openings=openings)
+
+
+def _answered(desk: Desk, case: Case, decisions: Sequence[Decision]) -> Answered:
+    replied = any(one.kind is DecisionKind.REPLY and one.undone_at is None for one in decisions)
+    names = (case.author.name if case.author else "", desk.me.name)
+    return Answered(case.kind, f"{case.title}\n{case.revision.body}", names, replied=replied)
+
+
+def _now(desk: Desk) -> datetime:
+    return desk.clock().astimezone()
+
+
+def _local(promise: Promising | None) -> Promising | None:
+    """A promise with its date as people here read it."""
+    return replace(promise, due_at=promise.due_at.astimezone()) if promise else None
+
+
+def _check(seen: Look, despite: str) -> str:
+    """Let a reply pass that lacks nothing, or only what a reason lets pass: what that is, "" for nothing.
+
+    Raises:
+        ReplyLacks, PromiseUntold: it can't go out like this.
+    """
+    fixed = [one for one in seen.blocking if not one.passable and one.lack is not Lack.OPEN_PLACES]
+    open_ones = [one for one in seen.blocking if one.passable]
+    for lacks, error in ((fixed, PromiseUntold), (open_ones if not despite else [], ReplyLacks)):
+        if lacks:
+            said = ("；".join(one.words.zh for one in lacks), "; ".join(one.words.en for one in lacks))
+            raise error(lacks=said, which=" ".join(one.lack.value for one in lacks))
+    return " ".join(one.lack.value for one in open_ones)
+
+
+def _step(tx: Transaction, case: Case, promise: Promising | None) -> Step:
+    """What the reply does to the case: lanes are closed by their own step, promises by their closing reply."""
+    if not can(case.state, Step.REPLY):
+        return Step.REPLY  # which says why it is not possible
+    if case.kind in NEVER_IN_BULK:
+        return Step.CLAIM if case.state is CaseState.NEW else Step.STAY
+    if promise is not None:
+        return Step.PROMISE if can(case.state, Step.PROMISE) else Step.STAY
+    if any(one.ended is None for one in tx.promises.of_case(case.key)):
+        return Step.CLAIM if case.state is CaseState.NEW else Step.STAY
+    return Step.REPLY
+
+
+def _choice(tx: Transaction, case: Case, step: Step, text: str, promise: Promising | None) -> Choice:
+    lane = case.kind in NEVER_IN_BULK
+    ours = case.state in (CaseState.NEW, CaseState.CLAIMED) and not lane
+    said = Intent(CommandKind.REPLY, case_id=case.id, post_id=case.post_id, thread_id=case.thread_id, text=text)
+    return Choice(
+        kind=DecisionKind.REPLY,
+        step=step,
+        outcome=None if lane else CommunityState.DISMISSED,
+        verdict=None if lane else Verdict.NOT_UPHELD,
+        answers=(*(restoring(tx, case) if ours else ()), said),  # what is answered in public stays folded no longer
+        text=text,
+        due_at=promise.due_at if promise and step is Step.PROMISE else None,
+        promise=promise,
+    )
+
+
+@cache
+def marks() -> Marks:
+    """By which words the parts of a reply are known, as they ship."""
+    shipped = json.loads(resource_text("texts", "complaint.json"))
+    names = ("soothe", "explain", "empty", "brush_off", "not_promised", "common")
+    return Marks(
+        **{name: tuple(shipped[name]) for name in names},
+        things=tuple(tuple(group) for group in shipped["things"]),
+        own=frozenset().union(*(threes_of(OPEN_PLACE.sub(" ", text)) for text in _letters())),
+    )
+
+
+def _letters() -> list[str]:
+    known = (one.id for by_hand in (False, True) for one in letters.templates(DecisionKind.REPLY, by_hand=by_hand))
+    return [resource_text("texts", f"reply.{name}.zh.txt") for name in known]
