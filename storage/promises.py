@@ -4,10 +4,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.domain.cases import CaseId
 from app.domain.commands import DecisionId
 from app.domain.members import MemberId, MemberRef
 from app.domain.promises import ENDINGS, IN_PUBLIC, Change, Promise, PromiseEvent, PromiseId, Promising
+from storage.promises_register import PromisesRegister, promise_of
 from storage.schema import cases
 from storage.schema_decisions import decisions
 from storage.schema_promises import promise_events, promises
@@ -23,13 +23,14 @@ class Promises:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self.register = PromisesRegister(connection)
 
     # --- reading ---------------------------------------------------------------------------------------
 
     def find(self, promise: PromiseId) -> Promise | None:
         """The promise with this id, if there is one."""
         row = self._connection.execute(_select().where(promises.c.id == promise)).one_or_none()
-        return None if row is None else _promise(row)
+        return None if row is None else promise_of(row)
 
     def of_case(self, case_key: int) -> list[Promise]:
         """The promises made on a case, oldest first; those of its topic are not among them."""
@@ -47,7 +48,7 @@ class Promises:
             .order_by(promises.c.due_at, promises.c.seq)
             .limit(limit)
         )
-        return [_promise(row) for row in self._connection.execute(statement)]
+        return [promise_of(row) for row in self._connection.execute(statement)]
 
     def events(self, promise: PromiseId) -> list[PromiseEvent]:
         """What happened to a promise, oldest first, without what was taken back."""
@@ -55,7 +56,7 @@ class Promises:
 
     def _all(self, which: sa.ColumnElement[bool]) -> list[Promise]:
         rows = self._connection.execute(_select().where(which).order_by(promises.c.seq))
-        return [_promise(row) for row in rows]
+        return [promise_of(row) for row in rows]
 
     # --- writing ---------------------------------------------------------------------------------------
 
@@ -162,34 +163,6 @@ def _standing(promise: PromiseId) -> sa.Select[tuple[object, ...]]:
             sa.or_(decisions.c.undone_at.is_(None), promise_events.c.change == Change.MADE.value),
         )
         .order_by(promise_events.c.seq)
-    )
-
-
-def _promise(row: _Row) -> Promise:
-    made = Promising(
-        what=row.what,
-        department=row.department,
-        owner=row.owner,
-        due_at=moment(row.first_due_at),
-        days=row.days,
-        guessed=tuple(int(year) for year in row.guessed.split()),
-        number=row.number,
-    )
-    return Promise(
-        id=PromiseId(row.id),
-        case=CaseId(row.case_id) if row.case_id is not None else None,
-        topic=row.topic_id,
-        made=made,
-        made_at=moment(row.made_at),
-        by=MemberRef(MemberId(row.by_id), row.by_name),
-        due_at=moment(row.due_at),
-        number=row.number,
-        answered=row.answered,
-        told_at=moment_or_none(row.told_at),
-        extensions=row.extensions,
-        ended=Change(row.ended) if row.ended else None,
-        ended_at=moment_or_none(row.ended_at),
-        seq=row.seq,
     )
 
 

@@ -1,5 +1,7 @@
 """Working days: weekends and public holidays are off, except the weekend days that are worked to make up for them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,6 +12,16 @@ DAY_ENDS = time(18, 0)
 """When a working day ends, in local time."""
 
 _SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The arrangement of one year: holidays, weekend days that are worked for them, and who published it."""
+
+    year: int
+    days_off: frozenset[date]
+    make_up_days: frozenset[date]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,17 @@ class Calendar:
         if day in self.make_up_days:
             return True
         return day not in self.days_off and day.weekday() < _SATURDAY
+
+    def with_years(self, years: Iterable[Year]) -> Calendar:
+        """The calendar with these years instead of what it says of them."""
+        arranged = {one.year: one for one in years}
+        off = {day for day in self.days_off if day.year not in arranged}
+        make_up = {day for day in self.make_up_days if day.year not in arranged}
+        return Calendar(
+            frozenset(off.union(*(one.days_off for one in arranged.values()))),
+            frozenset(make_up.union(*(one.make_up_days for one in arranged.values()))),
+            self.years | arranged.keys(),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from app.domain.letters import moment_words
 from app.domain.outbox import OutboxRow
 from app.domain.triage import COUNT_CAP, QueueFilter
 from app.domain.words import Words
-from app.operations import lifting
+from app.operations import contacts, lifting, outside, promises_view
 from app.operations.desk import Desk
 from storage.record import Transaction
 
@@ -85,7 +85,19 @@ def held(desk: Desk, tx: Transaction, now: datetime) -> Section:
     return Section("held", Words("还在我手上的", "Still in my hands"), lines, more=len(keys) - len(lines))
 
 
-SECTIONS: tuple[Source, ...] = (alarms, due, lifting.section, came_back, approvals, contacted, stuck, held)
+SECTIONS: tuple[Source, ...] = (
+    alarms,
+    outside.section,
+    promises_view.section,
+    due,
+    contacts.section,
+    lifting.section,
+    came_back,
+    approvals,
+    contacted,
+    stuck,
+    held,
+)
 """The page in its order. A feature that has something to hand over adds its source here."""
 
 

@@ -1,11 +1,12 @@
-"""The working days that the program ships with."""
+"""Working days by the calendar that the program ships with, and by the years that the team imported since."""
 
 import json
 from datetime import date, datetime
 from functools import cache
 
-from app.domain.working_days import Calendar, Due, days_between, due
+from app.domain.working_days import DAY_ENDS, Calendar, Due, days_between, due
 from app.files import resource_text
+from storage.record import Transaction
 
 
 @cache
@@ -19,6 +20,23 @@ def china() -> Calendar:
     )
 
 
-def due_in(start: datetime, days: int) -> Due:
-    """The end of the last of so many working days from a moment on, in the time zone of this machine."""
-    return due(start.astimezone(), days, china())
+def calendar(tx: Transaction) -> Calendar:
+    """The working days that are known here: what ships, and the years that the team imported instead or beside."""
+    imported = tx.calendars.years()
+    return china().with_years(imported) if imported else china()
+
+
+def due_in(start: datetime, days: int, known: Calendar | None = None) -> Due:
+    """The end of the last of so many working days from a moment on, in the time zone of this machine.
+
+    Args:
+        start: the moment; its day is not counted.
+        days: how many, 1 or more.
+        known: the working days, as `calendar` says them; what ships where they are not given.
+    """
+    return due(start.astimezone(), days, known or china())
+
+
+def end_of(day: date) -> datetime:
+    """When a working day ends, in the time zone of this machine."""
+    return datetime.combine(day, DAY_ENDS).astimezone()

@@ -1,0 +1,83 @@
+"""The register of promises: what the team asked to see of it, its lines, and how many need somebody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.promises import EXTENDED_WORDS, STATE_WORDS, Promise, PromiseState
+from app.domain.words import Words
+
+
+class Which(StrEnum):
+    """Which promises of the community."""
+
+    ALL = "all"
+    OPEN = "open"
+    SOON = "soon"  # open, and due today or tomorrow
+    BROKEN = "broken"  # the date passed, and nothing ended it
+    KEPT = "kept"
+    LATE = "late"
+    GIVEN_UP = "given_up"
+    WITHDRAWN = "withdrawn"
+
+
+WHICH_WORDS = {
+    Which.ALL: Words("全部", "all"),
+    Which.OPEN: Words("跟进中", "open"),
+    Which.SOON: Words("今明到期", "due today or tomorrow"),
+    Which.BROKEN: Words("未兑现", "broken"),
+    Which.KEPT: Words("已兑现", "kept"),
+    Which.LATE: Words("超期兑现", "kept late"),
+    Which.GIVEN_UP: Words("说明无法兑现", "given up"),
+    Which.WITHDRAWN: Words("已撤回", "withdrawn"),
+}
+
+EARLIEST_FIRST = frozenset({Which.OPEN, Which.SOON, Which.BROKEN})
+"""What still needs somebody is shown with the earliest date first; anything else with the latest."""
+
+Place = tuple[int, int]
+"""Where a line stands; of use only for asking what comes after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFilter:
+    """What is asked for; `department` exactly, `search` within words, names, numbers and the case's title."""
+
+    which: Which = Which.ALL
+    department: str = ""
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """A promise as one line of the register.
+
+    Attributes:
+        title: of the post; "" for a promise of a topic.
+        author: of the post, by name.
+        reckoned: by when it would be due by a calendar that came in since; None where that changes nothing.
+    """
+
+    promise: Promise
+    title: str
+    author: str
+    place: Place
+    reckoned: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseCounts:
+    """How many promises are open, of these due today or tomorrow, and how many are broken and not ended."""
+
+    open: int = 0
+    soon: int = 0
+    broken: int = 0
+
+
+def standing_words(promise: Promise, now: datetime) -> Words:
+    """How a promise stands, and that it was extended where it was."""
+    state = promise.state(now)
+    said = STATE_WORDS[state]
+    if not promise.extensions or state is PromiseState.WITHDRAWN:
+        return said
+    return Words(f"{said.zh}（{EXTENDED_WORDS.zh}）", f"{said.en} ({EXTENDED_WORDS.en})")
