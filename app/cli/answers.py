@@ -4,11 +4,14 @@ from argparse import Namespace
 from datetime import timedelta
 
 from app.cli.context import Context
+from app.cli.output import Output
 from app.cli.triage import tell
 from app.domain.cases import CaseId
+from app.domain.complaints import PART_WORDS, Look, Part
 from app.domain.decisions import DecisionKind
 from app.operations.coaching import accept as accept_correction
 from app.operations.coaching import coach as send_reminder
+from app.operations.complaints import look
 from app.operations.complaints import reply as send_reply
 
 
@@ -27,11 +30,45 @@ def coach(context: Context, arguments: Namespace) -> int:
 
 
 def reply(context: Context, arguments: Namespace) -> int:
-    """Reply to a reported post in its thread."""
+    """Reply to a reported post in its thread; or only look at the reply, with `--check`."""
     message = context.message(arguments.message)
     with context.desk() as desk:
-        decided = send_reply(desk, CaseId(arguments.case), message=message, hold=timedelta(seconds=arguments.hold))
+        case = CaseId(arguments.case)
+        if arguments.check:
+            seen = look(desk, case, message)
+            _tell_look(context.out, seen)
+            return 1 if seen.blocking else 0
+        decided = send_reply(
+            desk, case, message=message, despite=arguments.despite, hold=timedelta(seconds=arguments.hold)
+        )
     return tell(context.out, decided, DecisionKind.REPLY)
+
+
+def _tell_look(out: Output, seen: Look) -> None:
+    found = [part for part in Part if part in seen.parts]
+    out.document(
+        {
+            "parts": [part.value for part in found],
+            "lacks": [
+                {
+                    "lack": one.lack.value,
+                    "blocking": one.blocking,
+                    "passable": one.passable,
+                    "words": out.words(one.words),
+                }
+                for one in seen.lacks
+            ],
+            "ok": not seen.blocking,
+        }
+    )
+    there = [PART_WORDS[part] for part in found]
+    if seen.asks:
+        zh, en = "、".join(one.zh for one in there) or "无", ", ".join(one.en for one in there) or "none"
+        out.say(f"找到的部分：{zh}", f"parts found: {en}")
+    for one in seen.lacks:
+        out.line(f"{'✗' if one.blocking else '!'} {out.words(one.words)}")
+    if not seen.blocking:
+        out.say("可以发送。", "It can be sent.")
 
 
 def accept(context: Context, arguments: Namespace) -> int:

@@ -239,6 +239,21 @@ class _Grammar:
         self._answer(accept, required=False)
         reply = self._command("reply", _of("answers.reply"), "在原帖下公开回复", "reply in public under the post")
         self._answer(reply)
+        reply.add_argument(
+            "--despite",
+            default="",
+            metavar="REASON",
+            help=self._say(
+                "投诉回复缺了某一部分仍要发出的原因", "why a reply to a complaint goes out without what it lacks"
+            ),
+        )
+        reply.add_argument(
+            "--check",
+            action="store_true",
+            help=self._say(
+                "只检查，不发送；不能发时退出码为 1", "only look at it, send nothing; 1 where it can't be sent"
+            ),
+        )
         dismiss = self._command("dismiss", _of("triage.dismiss"), "无需处置", "close a case that needs no answer")
         dismiss.add_argument("case", metavar="CASE")
         dismiss.add_argument("--reason", default="", metavar="TEXT")
