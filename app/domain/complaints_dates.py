@@ -24,6 +24,7 @@ _DEED = re.compile(
     r"|结果|结论|上线|给您|跟进|回您|找您|打给|见分晓|寄出|退还|退款|换好|装好|交付|到货"
 )
 _WILL = re.compile(r"(?<![机社开不])会(?![员议])|将|争取|承诺|给您|向您|为您|跟您|回您|找您")
+_TO_YOU = re.compile(r"(?:您|大家)(?!的)")
 _UNDONE = re.compile(r"一直没|没有|没人|未|却|了吗|吗[?]?$")
 _REACH = 44
 """How far from the day the deed may stand in a sentence, in characters."""
@@ -64,7 +65,7 @@ def _chinese(text: str, not_promised: Sequence[str]) -> Iterator[int]:
                 continue
             clause = said.rfind(",", 0, min(day.start(), deed.start())) + 1
             window = _DEED.sub(" ", said[clause : max(day.end(), deed.end())])  # “您说” is not in “向您说明”
-            firm = day.re is _UNTIL or _WILL.search(said[clause : deed.end()])
+            firm = day.re is _UNTIL or _WILL.search(said[clause : deed.end()]) or _TO_YOU.match(said, deed.end())
             undone = _UNDONE.match(said[deed.end() :].lstrip("您我,的 ")) or "已" in window
             if firm and not undone and next(places(not_promised, window), None) is None:
                 yield start + day.start()

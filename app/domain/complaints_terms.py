@@ -145,8 +145,8 @@ def _stem(word: str) -> str:
     """Without the ending of a plural or a past: enough to meet itself again."""
     for ending in ("ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+            return word[: -len(ending)].rstrip("e")
+    return word.rstrip("e")
 
 
 def _han(words: Iterable[str]) -> list[str]:
