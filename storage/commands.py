@@ -6,8 +6,11 @@ import sqlalchemy as sa
 from app.domain.cases import CaseId
 from app.domain.commands import Command, CommandId, CommandState, DecisionId, Intent, Receipt
 from app.domain.members import MemberId
+from app.domain.outside import SPEAKING
 from app.domain.words import Words
-from storage.schema_decisions import commands, unsettled
+from storage.schema_contacts import outside_parties, outside_releases
+from storage.schema_decisions import commands, decisions, unsettled
+from storage.schema_governing import approvals
 from storage.values import moment_or_none
 
 TO_DO = sa.and_(commands.c.by_hand, commands.c.state == CommandState.WAITING.value)
@@ -18,6 +21,22 @@ def in_the_way() -> sa.Exists:
     """Whether something unsettled stands before a command in its lane."""
     before = commands.alias("before")
     return sa.exists().where(before.c.lane == commands.c.lane, before.c.seq < commands.c.seq, unsettled(before))
+
+
+def held_outside() -> sa.ColumnElement[bool]:
+    """Whether a command says something while somebody from outside is involved, and no second person agreed.
+
+    What is written from then on is kept only once another person agreed; this holds what was written before.
+    """
+    involved = sa.exists().where(
+        decisions.c.id == commands.c.decision_id,
+        decisions.c.case_key == outside_parties.c.case_key,
+        outside_parties.c.ended_at.is_(None),
+    )
+    agreed = sa.exists().where(approvals.c.decision_id == commands.c.decision_id, approvals.c.agreed)
+    released = sa.exists().where(outside_releases.c.decision_id == commands.c.decision_id)
+    speaks = commands.c.kind.in_([kind.value for kind in sorted(SPEAKING)])
+    return sa.and_(speaks, involved.correlate(commands), ~agreed.correlate(commands), ~released.correlate(commands))
 
 
 def case_lane(case_id: CaseId) -> str:

@@ -21,7 +21,7 @@ from app.domain.members import MemberId
 from app.domain.words import NO_WORDS, Words
 from app.errors import CommandNotFound
 from storage.bulk import blocks
-from storage.commands import TO_DO, case_lane, command_of, in_the_way, lane_of
+from storage.commands import TO_DO, case_lane, command_of, held_outside, in_the_way, lane_of
 from storage.schema_decisions import commands, unsettled
 from storage.values import LONGEST_WAIT, due, moment_or_none, ms, ms_or_none, released
 
@@ -103,6 +103,10 @@ class Outbox:
         """Whether it still waits to be taken back."""
         return self._is(command, ~released(commands.c.not_before, now))
 
+    def held_outside(self, command: Command) -> bool:
+        """Whether it is a word from before somebody from outside was involved, which no other person let go."""
+        return self._is(command, held_outside())
+
     def _is(self, command: Command, which: sa.ColumnElement[bool]) -> bool:
         first = sa.select(commands.c.id).where(commands.c.id == command.id, which)
         return self._connection.execute(first).scalar() is not None
@@ -155,7 +159,7 @@ class Outbox:
         return (
             sa.select(commands)
             .where(commands.c.state == CommandState.WAITING.value, ~commands.c.by_hand, commands.c.by_id == by)
-            .where(~in_the_way())
+            .where(~in_the_way(), ~held_outside())
             .order_by(commands.c.seq)
         )
 
@@ -197,6 +201,12 @@ class Outbox:
     def doubt(self, command: Command, reason: Words, ask_at: datetime) -> None:
         """It may have happened; the community can be asked from then on."""
         self._move(command, CommandStep.DOUBT, reason=_sentence(reason), next_attempt_at=ms(ask_at))
+
+    def explain(self, command: Command, reason: Words) -> None:
+        """Say why it stands where it stands; nothing else of it changes."""
+        self._connection.execute(
+            sa.update(commands).where(commands.c.id == command.id).values(reason=_sentence(reason))
+        )
 
     def rebase(self, command: Command, version: str) -> None:
         """Let a command, and those of its decision that wait behind it, build on this version of the case."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from app.domain.cases import KIND_WORDS, Back, CaseKind
 from app.domain.community import Message
+from app.domain.contacts import CHANNEL_WORDS, Contacted
 from app.domain.decisions import DECISION_WORDS, Decision, DecisionKind
 from app.domain.words import Words
 from app.errors import NotCoachable, NotCoached, NotCorrected
@@ -16,7 +17,7 @@ COACHABLE = frozenset({CaseKind.VIOLATION, CaseKind.DISPUTE, CaseKind.PLAGIARISM
 RECENT = timedelta(days=7)
 """How long a contact with a member counts as recent: whoever writes again should know of it."""
 
-_CONTACTS = (DecisionKind.COACHING, DecisionKind.REPLY, DecisionKind.ACCEPTANCE)
+_CONTACTS = (DecisionKind.COACHING, DecisionKind.REPLY, DecisionKind.ACCEPTANCE, DecisionKind.MESSAGE)
 _MESSAGE = Words("私信", "a private message")
 
 
@@ -63,18 +64,22 @@ class Contact:
     kind: Words
 
 
-def recent_contact(decisions: Sequence[Decision], messages: Sequence[Message], now: datetime) -> Contact | None:
+def recent_contact(
+    decisions: Sequence[Decision], messages: Sequence[Message], now: datetime, logged: Sequence[Contacted] = ()
+) -> Contact | None:
     """The newest contact with a member within RECENT; None when nobody wrote lately.
 
     Args:
         decisions: on any case of this member; undone ones don't count, nor does what says nothing to the member.
         messages: between the member and the account that asks; one that carries a decision's own text is that decision.
         now: the time.
+        logged: calls and talks with them; those in which nobody was reached don't count.
     """
     standing = [one for one in decisions if one.undone_at is None and one.kind in _CONTACTS and one.text]
     known = {one.text for one in standing}
     contacts = [Contact(one.at, one.by.name, DECISION_WORDS[one.kind]) for one in standing]
     contacts += [Contact(one.at, "", _MESSAGE) for one in messages if one.sent_by_us and one.text not in known]
+    contacts += [Contact(one.at, one.by.name, CHANNEL_WORDS[one.channel]) for one in logged if one.reached]
     recent = [contact for contact in contacts if now - contact.at <= RECENT]
     return max(recent, key=lambda contact: contact.at, default=None)
 

@@ -81,7 +81,7 @@ def draft_of(choice: Choice, open_reports: Sequence[str]) -> Draft | None:
     return Draft(choice.kind, choice.text, article, choices=chosen)
 
 
-_WRITTEN = (DecisionKind.COACHING, DecisionKind.REPLY, DecisionKind.SANCTION)
+_WRITTEN = (DecisionKind.COACHING, DecisionKind.REPLY, DecisionKind.SANCTION, DecisionKind.MESSAGE)
 
 
 def choices_as_text(choices: Choices | None) -> str:

@@ -25,6 +25,7 @@ class PastKind(StrEnum):
     APPEAL = "appeal"
     REPORT = "report"
     COMMUNITY = "community"
+    CONTACT = "contact"
     NOTE = "note"
 
 
@@ -35,6 +36,7 @@ PAST_KIND_WORDS = {
     PastKind.APPEAL: Words("申诉", "Appeals"),
     PastKind.REPORT: Words("TA 的举报", "Their reports"),
     PastKind.COMMUNITY: Words("社区记录", "In the community"),
+    PastKind.CONTACT: Words("联系记录", "Calls and talks"),
     PastKind.NOTE: Words("备注", "Notes"),
 }
 

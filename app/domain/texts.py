@@ -19,6 +19,7 @@ LONGEST_NAME, LONGEST_FIT = 40, 120
 ANSWERS: dict[str, Words] = {
     DecisionKind.COACHING.value: Words("私信提醒", "private reminder"),
     DecisionKind.REPLY.value: Words("公开回复", "public reply"),
+    DecisionKind.MESSAGE.value: Words("私信", "private message"),
     **LETTERS,
 }
 """What a text may be for: an answer to a case, or a letter of governing."""

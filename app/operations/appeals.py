@@ -89,7 +89,8 @@ def enter(desk: Desk, case_id: CaseId, came: Came, *, letter: bool = True, hold:
         desk: of the person who takes it in.
         case_id: the case.
         came: the appeal.
-        letter: tell the member at once. A trainee, or whoever keeps out of the case, writes to nobody.
+        letter: tell the member at once. A trainee, or whoever keeps out of the case, writes to nobody; nor does
+            anybody while somebody from outside is involved and another word waits for the second person.
         hold: how long that letter waits, so that it can be taken back.
 
     Raises:
@@ -145,7 +146,8 @@ def _ground(tx: Transaction, case: Case, came: Came) -> Appealable:
 
 def _may_write(desk: Desk, tx: Transaction, case: Case) -> bool:
     out = desk.me.id in tx.governing.recused(case.key) or (case.author is not None and case.author.id == desk.me.id)
-    return Role.TRAINEE not in desk.me.roles and not out
+    full = tx.outside.involved(case.key) and case.state is CaseState.AWAITING_APPROVAL  # one word at a time waits
+    return Role.TRAINEE not in desk.me.roles and not out and not full
 
 
 def _receipt(

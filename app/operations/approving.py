@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from app.domain import coaching, sanctions
 from app.domain.cases import Case, CaseId, CaseState
 from app.domain.commands import DecisionId
-from app.domain.decisions import DECIDING, Approval, Awaited, Choice, Decided, Decision, DecisionKind
+from app.domain.decisions import DECIDING, DECISION_WORDS, Approval, Awaited, Choice, Decided, Decision, DecisionKind
 from app.domain.drafts import draft_of
 from app.domain.ladder import RUNG_WORDS, propose
 from app.domain.ledger import EntryKind
@@ -17,9 +17,11 @@ from app.domain.roles import Role, require
 from app.domain.sanctions import SecondPerson, Track, strikes_of
 from app.domain.taking_effect import entry
 from app.errors import (
+    AnotherMustAct,
     ChangedSince,
     NotForTrainees,
     NothingToApprove,
+    NothingToLift,
     PartOfABatch,
     ReckoningChanged,
     SamePerson,
@@ -29,6 +31,7 @@ from app.errors import (
     TermOver,
 )
 from app.operations.accounts import proves_who
+from app.operations.appeal_grounds import took_part
 from app.operations.deciding import check_may_decide, come_into_effect, in_its_term
 from app.operations.desk import NO_HOLD, Desk
 from storage.intake import state_counts
@@ -152,6 +155,8 @@ def agree(desk: Desk, tx: Transaction, case: Case, *, note: str = "", hold: time
     choice = in_its_term(tx, choice, decision.id, now)
     if choice.sanction:
         body |= entry(choice.sanction)
+    if choice.lifts:
+        body["lifts"] = choice.lifts
     tx.ledger.append(EntryKind.DECISION_AGREED, now, body, _private(desk, note))
     return come_into_effect(tx, case, decision, choice, at=now, hold=hold)
 
@@ -222,7 +227,17 @@ def _to_judge(desk: Desk, tx: Transaction, case: Case) -> Decision:
         raise NothingToApprove(case=case.id)
     if decision.by.id == desk.me.id:
         raise SamePerson(name=desk.me.name)
+    _check_took_no_part(desk, tx, case, decision)
     return decision
+
+
+def _check_took_no_part(desk: Desk, tx: Transaction, case: Case, decision: Decision) -> None:
+    """The answer to an appeal is not agreed with by who took part in what was decided first."""
+    plan = tx.decisions.plan(decision.id)
+    appeal = tx.appeals.get(plan.appeal.appeal) if plan and plan.appeal else None
+    if appeal is not None and desk.me.id in took_part(tx, case, appeal.against, appeal.decision):
+        what = DECISION_WORDS[decision.kind]
+        raise AnotherMustAct(name=desk.me.name, what_zh=what.zh, what_en=what.en)
 
 
 def _check_ground(tx: Transaction, case: Case, decision: Decision, choice: Choice, now: datetime) -> None:
@@ -233,6 +248,9 @@ def _check_ground(tx: Transaction, case: Case, decision: Decision, choice: Choic
         raise SettledMeanwhile
     if choice.kind is DecisionKind.COACHING:
         coaching.check_kind(case.kind)
+    lifted = tx.sanctions.get(choice.lifts) if choice.lifts else None
+    if lifted is not None and not lifted.runs(now):
+        raise NothingToLift
     measure = choice.sanction
     if measure is None:
         return

@@ -9,6 +9,7 @@ from app.domain.coaching import Contact, Suggestion, coached, recent_contact, su
 from app.domain.commands import Command, folded
 from app.domain.community import AuditEntry, CommunityInfo, Message, RemoteNote
 from app.domain.conduct import Edition, Use, in_force
+from app.domain.contacts import Contacted
 from app.domain.decisions import Decision
 from app.domain.drafts import Draft
 from app.domain.evidence import Evidence
@@ -16,6 +17,7 @@ from app.domain.hints import likely_articles
 from app.domain.letters import language_of
 from app.domain.members import Member
 from app.domain.notes import Note
+from app.domain.outside import OutsideParty
 from app.domain.posts import Revision, ThreadSlice
 from app.domain.reports import Report, piled_on
 from app.operations.case_governing import Governed, governed
@@ -45,6 +47,9 @@ class CaseView:
         remote_notes: what staff wrote beside the report in the community itself.
         texts: of the library, in the language of the author, to begin an answer with; some may not be used today.
         measures: what staff last did to the author there, oldest first.
+        contacts: calls and talks with the author about it, oldest first.
+        outside: who from outside is or was involved, oldest first.
+        held: words that were written before that and are not sent.
         governed: the author's record with us, what the ladder proposes, who is to agree, what was appealed.
     """
 
@@ -71,6 +76,9 @@ class CaseView:
     texts: list[Shown]
     measures: list[AuditEntry]
     governed: Governed
+    contacts: list[Contacted]
+    outside: list[OutsideParty]
+    held: list[Command]
 
     @property
     def draft(self) -> Draft | None:
@@ -104,6 +112,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
         edition = _in_force(tx, case, now)
         reports = tx.cases.reports(case.key)
         articles = _likely_articles(case, reports, edition)
+        spoken = tx.contacts.of_member(case.author.id) if case.author else []
         with desk.cache.read() as cached:
             threads = cached.threads
             messages = threads.messages_with(desk.me.id, case.author.id) if case.author else []
@@ -119,7 +128,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                 commands=commands,
                 notes=tx.notes.of_case(case.key),
                 same_text=max(others + (case.state is CaseState.CLOSED), 1),
-                contact=recent_contact(about_author, messages, now),
+                contact=recent_contact(about_author, messages, now, spoken),
                 folded=folded(commands),
                 drafts=tx.drafts.of_case(desk.me.id, case.key),
                 info=tx.marks.info(),
@@ -131,6 +140,9 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
                 texts=fitting(desk, tx, language_of(case.revision.body)),
                 measures=cached.attention.audit_of(case.author.id, MOST_MEASURES) if case.author else [],
                 governed=governed(tx, case, edition, articles, now, decisions=decisions),
+                contacts=tx.contacts.of_case(case.key),
+                outside=tx.outside.of_case(case.key),
+                held=tx.outside.held(case.key),
             )
 
 

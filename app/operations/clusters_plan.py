@@ -24,7 +24,7 @@ from app.domain.quoting import one_line
 from app.domain.roles import Role, require
 from app.domain.sanctions import KeptSanction, PostAction, SecondPerson, Track, check_kind
 from app.domain.words import Words
-from app.errors import NoPattern, NoSuchRung, NothingToAnswer, Refused
+from app.errors import NoPattern, NoSuchRung, NothingToAnswer, OutsideByItself, Refused
 from app.operations.commanding import community_info
 from app.operations.conduct import hints
 from app.operations.deciding import check_may_decide
@@ -213,6 +213,8 @@ def check(tx: Transaction, case: Case, wish: ClusterWish, editions: Sequence[Edi
     check_kind(case.kind)
     if case.author is None:
         raise NothingToAnswer
+    if tx.outside.involved(case.key):
+        raise OutsideByItself
     move(case.id, case.state, Step.SANCTION)
     check_once(tx, case)
     cited(editions, case, wish.article)

@@ -74,6 +74,12 @@ def paused_for(desk: Desk) -> timedelta:
     return until - desk.clock() if until else timedelta(0)
 
 
+def held_outside(desk: Desk, command: Command) -> bool:
+    """Whether a command may not go out: somebody from outside is involved, and no other person agreed."""
+    with desk.record.read() as tx:
+        return tx.outbox.held_outside(command)
+
+
 def on_repeating(desk: Desk, command: Command) -> Command:
     """Take an uncertain command whose repeat is safe: the same key can't make it happen twice."""
     with desk.record.write() as tx:

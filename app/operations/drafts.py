@@ -5,7 +5,9 @@ from dataclasses import replace
 from app.domain.cases import CaseId
 from app.domain.drafts import Draft
 from app.domain.messages import writable
+from app.errors import OnHold
 from app.operations.desk import Desk
+from app.operations.outside import on_hold
 
 
 def keep_draft(desk: Desk, case_id: CaseId, draft: Draft) -> None:
@@ -27,6 +29,10 @@ def drop_draft(desk: Desk, case_id: CaseId) -> None:
 
     Raises:
         CaseNotFound: there is no such case.
+        OnHold: somebody from outside is involved in it.
     """
     with desk.record.write() as tx:
-        tx.drafts.drop(desk.me.id, tx.cases.get(case_id).key)
+        case = tx.cases.get(case_id)
+        if on_hold(tx, case):
+            raise OnHold(case=case.id)
+        tx.drafts.drop(desk.me.id, case.key)

@@ -19,6 +19,7 @@ from app.domain.roles import Role, require
 from app.errors import (
     BadRows,
     EnteredBefore,
+    HeldOutside,
     NotByHand,
     NotEnteredByHand,
     NotItsTurn,
@@ -240,6 +241,7 @@ def tick(desk: Desk, command_id: CommandId, screenshot: Attachment | None = None
         NotByHand: Steward sends it by itself.
         NotItsTurn: something before it on the case is not done.
         StillHeld: it can be taken back for some seconds more.
+        HeldOutside: somebody from outside is involved, and no other person let it go.
         AlreadyThere, NotFromHere: it was ticked, or withdrawn.
         ReceiptNeeded: there is neither screenshot nor note.
         NoEvidence, FileTooLarge: the screenshot is none.
@@ -267,6 +269,8 @@ def _check_tick(tx: Transaction, command: Command, now: datetime) -> None:
         return
     if not tx.outbox.has_turn(command):
         raise NotItsTurn
+    if tx.outbox.held_outside(command):
+        raise HeldOutside
     if command.not_before is not None and tx.outbox.held_back(command, now):
         raise StillHeld(seconds=ceil((command.not_before - now).total_seconds()))
 

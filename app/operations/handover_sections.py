@@ -10,7 +10,7 @@ from app.domain.letters import moment_words
 from app.domain.outbox import OutboxRow
 from app.domain.triage import COUNT_CAP, QueueFilter
 from app.domain.words import Words
-from app.operations import contacts, lifting, outside, promises_view
+from app.operations import contacts, lifting, outside, promises_view, topics_view
 from app.operations.desk import Desk
 from storage.record import Transaction
 
@@ -92,6 +92,7 @@ SECTIONS: tuple[Source, ...] = (
     due,
     contacts.section,
     lifting.section,
+    topics_view.section,
     came_back,
     approvals,
     contacted,

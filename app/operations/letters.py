@@ -15,7 +15,10 @@ from app.domain.letters import Facts, Phrase, fill, fill_notice, gaps, is_newcom
 from app.domain.letters_governing import LETTERS
 from app.domain.members import Member
 from app.domain.outgoing import Caution, Cautions
+from app.domain.promises import Promising
+from app.domain.promises_letters import promise_places
 from app.domain.quoting import excerpt
+from app.domain.team_facts import TeamFacts
 from app.domain.texts import key_of_template
 from app.domain.words import Words
 from app.errors import Language, TextNotUsable
@@ -23,6 +26,7 @@ from app.files import resource_text
 from app.operations import texts
 from app.operations.conduct import hints, starter
 from app.operations.desk import Desk
+from app.operations.team_facts import facts_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def templates(answer: DecisionKind, *, by_hand: bool = False) -> list[Template]:
     return [
         Template(one["id"], Words(**one["name"]), Words(**one["suits"]))
         for one in _shipped("templates")["templates"]
-        if one["answer"] == answer.value and one.get("by_hand", False) is by_hand
+        if one["answer"] == answer.value and one.get("by_hand", False) in (by_hand, None)  # None: for both
     ]
 
 
@@ -76,7 +80,14 @@ def best_template(case: Case, member: Member | None, now: datetime, *, met: bool
 
 
 def draft(
-    desk: Desk, case_id: CaseId, *, answer: DecisionKind, template: str, article: int | None, language: Language
+    desk: Desk,
+    case_id: CaseId,
+    *,
+    answer: DecisionKind,
+    template: str,
+    article: int | None,
+    language: Language,
+    promise: Promising | None = None,
 ) -> Letter:
     """A letter for a case, filled with all that is known; what only a person can say stays open.
 
@@ -85,6 +96,7 @@ def draft(
 
     Args:
         template: the id of one of `templates`, or that of a text of the library.
+        promise: what the reply promises, where that is settled already.
 
     Raises:
         CaseNotFound: there is none.
@@ -100,7 +112,8 @@ def draft(
     else:
         text, language = _from_library(desk, key, answer.value)
     facts = _facts(desk, case_id, article if answer is DecisionKind.COACHING else None, language)
-    letter = fill(text, values(facts, language))
+    promised = promise_places(promise, language) if promise is not None else {}
+    letter = fill(text, values(facts, language) | promised)
     return Letter(letter, gaps(letter))
 
 
@@ -172,12 +185,15 @@ def places(answer: str, language: Language) -> tuple[str, ...]:
     if answer in LETTERS:
         return shipped(answer, language).gaps
     now = datetime.now(UTC)
-    about = Facts("·", "·", "·", "·", now, now)
+    about = Facts("·", "·", "·", "·", now, now, team=TeamFacts("·", "·", "·"))
     if answer == DecisionKind.COACHING.value:
         edition = starter()
         article = next(one for one in edition.articles if phrase_of(one))
         about = replace(about, edition=edition, article=article, phrase=phrase_of(article))
-    return tuple(f"{{{name}}}" for name in values(about, language))
+    filled = values(about, language)
+    if answer == DecisionKind.REPLY.value:
+        filled |= promise_places(Promising("·", "·", "·", now, number="·"), language)
+    return tuple(f"{{{name}}}" for name in filled)
 
 
 def phrase_of(article: Article) -> Phrase | None:
@@ -195,6 +211,7 @@ def _facts(desk: Desk, case_id: CaseId, article: int | None, language: Language)
     with desk.record.read() as tx:
         case = tx.cases.get(case_id)
         cited = None if article is None else _cited(tx.conduct.editions(), article, case, now)
+        team = facts_in(tx)
     member = _author(desk, case)
     edition, basis = cited or (None, None)
     return Facts(
@@ -208,6 +225,7 @@ def _facts(desk: Desk, case_id: CaseId, article: int | None, language: Language)
         article=basis,
         phrase=phrase_of(basis) if basis else None,
         place=case.place,
+        team=team,
     )
 
 

@@ -1,6 +1,6 @@
 """Ending measures: early, by another person; and after their end, where the community does not do it by itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.cases import Case, CaseId, Step
@@ -79,9 +79,9 @@ def lift(
         check_message(text, community_info(tx).limits.message_max if case.place is None else None)
         words = typed(words)
         said = f"{LIFT_WORDS[why].zh}：{words}" if words else LIFT_WORDS[why].zh
-        decided = keep(desk, tx, case, _choice(case, kept, text, said), hold)
-        tx.sanctions.lift(decided.decision, kept.decision, desk.me.id, now)
-        _enter(desk, tx, kept, decided, early=True)
+        decided = keep(desk, tx, case, replace(_choice(case, kept, text, said), lifts=kept.decision), hold)
+        if tx.sanctions.lifted_by(decided.decision) is not None:  # else it waits for a second person
+            _enter(desk, tx, kept, decided, early=True)
         return decided
 
 

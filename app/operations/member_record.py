@@ -6,6 +6,7 @@ from datetime import datetime
 from app.domain.appeals import AGAINST_WORDS, OUTCOME_WORDS, Appeal
 from app.domain.cases import CaseId, Verdict
 from app.domain.community import AuditEntry
+from app.domain.contacts import Contacted, next_words, result_words
 from app.domain.decisions import DECISION_WORDS, REPORT_VERDICT_WORDS, Decision, DecisionKind, ReportVerdict
 from app.domain.member_record import MemberRecord, Past, PastKind, accuracy, past_of, strikes_now
 from app.domain.members import MEASURE_WORDS, Measure, Member, MemberId, MemberRef
@@ -27,6 +28,7 @@ _KINDS = {
     DecisionKind.REPLY: PastKind.REPLY,
     DecisionKind.DISMISSAL: PastKind.REPLY,
     DecisionKind.ACCEPTANCE: PastKind.REPLY,
+    DecisionKind.MESSAGE: PastKind.REPLY,
 }
 """Decisions that are entries by themselves; sanctions, what ends them, and appeals are told otherwise."""
 
@@ -50,6 +52,7 @@ def member_record(desk: Desk, member_id: MemberId) -> MemberRecord:
         entries = [past_of(one, now) for one in kept]
         entries += _decided(tx, member_id)
         entries += [_appeal(one) for one in tx.appeals.of_member(member_id)]
+        entries += [_contacted(one) for one in tx.contacts.of_member(member_id)]
         entries += [
             Past(note.at, PastKind.NOTE, _quoted(note.text), by=note.by.name, case_id=case)
             for case, note in tx.members.notes_on(member_id)
@@ -108,6 +111,13 @@ def _appeal(one: Appeal) -> Past:
     return Past(
         one.received_at, PastKind.APPEAL, AGAINST_WORDS[one.against], (result, _quoted(one.text)), by, one.case_id
     )
+
+
+def _contacted(one: Contacted) -> Past:
+    said = [_quoted(one.text)] if one.text else []
+    again = next_words(one)
+    details = (*said, *([again] if again else []))
+    return Past(one.at, PastKind.CONTACT, result_words(one), details, one.by.name, one.case_id)
 
 
 def _found(tx: Transaction, one: ReportBy) -> ReportVerdict | None:

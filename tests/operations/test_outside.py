@@ -1,0 +1,334 @@
+"""While press, authorities or lawyers are involved, no word goes out alone, and nothing of the case is dropped."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+import make
+from app.demo.content import STAFF
+from app.domain.cases import CaseId, CaseKind, CaseState
+from app.domain.commands import CommandKind, CommandState
+from app.domain.decisions import Decided, DecisionKind, ReportVerdict
+from app.domain.drafts import Draft
+from app.domain.hand import HandCase, Place
+from app.domain.ladder import Rung
+from app.domain.lifting import LiftReason
+from app.domain.outside import HELD, Party, agreed_line
+from app.domain.roles import Role
+from app.domain.sanctions import Outcome, SecondPerson
+from app.domain.words import Words
+from app.errors import (
+    AnotherMustAct,
+    EndedBySame,
+    HeldOutside,
+    NotForTrainees,
+    NothingHeld,
+    OnHold,
+    OutsideByItself,
+    OwnWords,
+    PartyNotFound,
+    ReasonNeeded,
+    WordsHeld,
+)
+from app.operations import (
+    accounts,
+    appeals,
+    approving,
+    classifying,
+    coaching,
+    complaints,
+    delivery,
+    dismissing,
+    drafts,
+    hand,
+    handover,
+    intake,
+    lifting,
+    messages,
+    outbox,
+    outside,
+    report_answers,
+    sanctions,
+    undoing,
+)
+from app.operations.accounts import SignIn
+from app.operations.appeals import Came, Verdict
+from app.operations.case_view import case_view
+from app.operations.clusters_plan import ClusterWish, plan
+from app.operations.desk import Desk
+from app.operations.report_answers import Reply
+from app.operations.sanctions import Wish
+from tests.conftest import Clock
+
+EVERY = tuple(CommandKind)
+CASE = CaseId("c-1")
+LETTER = "您好，请把广告链接删掉，谢谢。"
+
+
+@pytest.fixture
+def desk(desk: Desk) -> Desk:
+    intake.on_described(desk, make.info(able=EVERY))
+    intake.on_pulled(desk, make.page(*(make.case(number) for number in (1, 2, 3))))
+    return desk
+
+
+def _another(desk: Desk, at: int, *roles: Role) -> Desk:
+    sign_in = SignIn(make.info(STAFF[at].id, STAFF[at].name, able=EVERY), f"print-{at}", f"t-{at}")
+    account = accounts.register(desk.record, sign_in, desk.clock())
+    if roles:
+        accounts.set_roles(desk, account.id, frozenset(roles))
+        account = replace(account, roles=frozenset(roles))
+    return replace(desk, me=account)
+
+
+@pytest.fixture
+def other(desk: Desk) -> Desk:
+    return _another(desk, 1)
+
+
+WORDS: dict[str, tuple[Callable[[Desk], Decided], CaseState]] = {
+    "reminder": (lambda desk: coaching.coach(desk, CASE, article=9, message=LETTER), CaseState.AWAITING_AUTHOR),
+    "reply": (lambda desk: complaints.reply(desk, CASE, message="我们在看，有结果就来说。"), CaseState.CLOSED),
+    "sanction": (lambda desk: sanctions.sanction(desk, CASE, Wish(article=3)), CaseState.CLOSED),
+    "message": (lambda desk: messages.write(desk, CASE, message="工单已转售后。"), CaseState.NEW),
+}
+
+
+@pytest.mark.parametrize("kind", WORDS)
+def test_every_word_waits_for_a_second_person(desk: Desk, other: Desk, kind: str) -> None:
+    say, after = WORDS[kind]
+    outside.flag(desk, CASE, Party.MEDIA)
+    decided = say(desk)
+    assert (decided.state, decided.commands) == (CaseState.AWAITING_APPROVAL, ())
+    pending = case_view(desk, CASE).governed.pending
+    assert pending is not None
+    assert pending.second_person is SecondPerson.OUTSIDE
+    assert outbox.outbox(desk) == []
+    assert approving.approve(other, CASE).state is after
+    assert outbox.outbox(desk) != []
+    assert accounts.verify_ledger(desk.record).ok
+
+
+def test_what_says_nothing_needs_nobody_else(desk: Desk, other: Desk) -> None:
+    outside.flag(desk, CASE, Party.POLICE)
+    assert classifying.classify(desk, CASE, CaseKind.DISPUTE).state is CaseState.NEW
+    assert dismissing.dismiss(desk, CASE).state is CaseState.CLOSED
+
+
+def test_another_case_is_as_it_was(desk: Desk, other: Desk) -> None:
+    outside.flag(desk, CaseId("c-2"), Party.MEDIA)
+    assert coaching.coach(desk, CASE, article=9, message=LETTER).state is CaseState.AWAITING_AUTHOR
+
+
+def test_reporters_of_a_closed_case_are_answered_by_two(desk: Desk, other: Desk) -> None:
+    dismissing.dismiss(desk, CASE)
+    outside.flag(desk, CASE, Party.LAWYER)
+    reply = Reply(verdicts={"r-1": ReportVerdict.NOT_UPHELD})
+    assert report_answers.answer_reports(desk, CASE, reply).decided.state is CaseState.AWAITING_APPROVAL
+    assert not [one for one in outbox.outbox(desk) if one.intent.kind is CommandKind.MESSAGE]
+    assert approving.approve(other, CASE).state is CaseState.CLOSED
+    assert [one for one in outbox.outbox(desk) if one.intent.kind is CommandKind.MESSAGE]
+
+
+def test_sent_back_or_taken_back_a_closed_case_is_closed_again(desk: Desk, other: Desk) -> None:
+    dismissing.dismiss(desk, CASE)
+    outside.flag(desk, CASE, Party.LAWYER)
+    messages.write(desk, CASE, message="工单已转售后。")
+    approving.send_back(other, CASE, reason="先问法务")
+    view = case_view(desk, CASE)
+    assert view.case.state is CaseState.CLOSED
+    assert view.drafts == (Draft(DecisionKind.MESSAGE, "工单已转售后。"),)
+    waiting = messages.write(desk, CASE, message="工单已转售后。")
+    undoing.undo(desk, [waiting.decision])
+    assert case_view(desk, CASE).case.state is CaseState.CLOSED
+
+
+def test_a_measure_ends_early_once_another_person_agreed(desk: Desk, other: Desk, clock: Clock) -> None:
+    done = sanctions.sanction(desk, CASE, Wish(article=3, rung=Rung.MUTE_1, departure="当众辱骂多人"))
+    outside.flag(desk, CASE, Party.MEDIA)
+    clock.advance(hours=20)
+    assert lifting.lift(other, done.decision, LiftReason.APOLOGY).state is CaseState.AWAITING_APPROVAL
+    assert lifting.running_of(desk, CASE) is not None
+    approving.approve(desk, CASE)
+    assert lifting.running_of(desk, CASE) is None
+
+
+def test_an_appeal_is_answered_by_two_who_took_no_part(desk: Desk, other: Desk) -> None:
+    third = _another(desk, 2)
+    sanctions.sanction(desk, CASE, Wish(article=3))
+    outside.flag(desk, CASE, Party.REGULATOR)
+    entered = appeals.enter(other, CASE, Came("我只是开个玩笑。"), letter=False)
+    appeals.answer(other, entered.appeal.id, Verdict(Outcome.UPHELD, "原话确属辱骂"))
+    with pytest.raises(AnotherMustAct):
+        approving.approve(desk, CASE)
+    approving.approve(third, CASE)
+    with desk.record.read() as tx:
+        answered = tx.appeals.get(entered.appeal.id)
+    assert answered is not None
+    assert answered.outcome is Outcome.UPHELD
+
+
+def test_an_appeal_is_taken_in_though_another_word_waits(desk: Desk, other: Desk) -> None:
+    sanctions.sanction(desk, CASE, Wish(article=3))
+    outside.flag(desk, CASE, Party.REGULATOR)
+    messages.write(desk, CASE, message="工单已转售后。")
+    entered = appeals.enter(other, CASE, Came("我只是开个玩笑。"))
+    assert entered.receipt is None
+
+
+def test_a_batch_leaves_the_case_to_people(desk: Desk) -> None:
+    outside.flag(desk, CASE, Party.MEDIA)
+    refused = dict(plan(desk, [CASE, CaseId("c-2")], ClusterWish(article=9)).refused)
+    assert refused[CASE] == Words.of(OutsideByItself())
+
+
+# --- what was written before ----------------------------------------------------------------------------
+
+
+def _messages(desk: Desk) -> list[CommandState]:
+    return [one.state for one in outbox.outbox(desk) if one.intent.kind is CommandKind.MESSAGE]
+
+
+def _drain(desk: Desk) -> list[CommandKind]:
+    """What a sender would send now."""
+    sent = []
+    while (command := delivery.on_sending(desk)) is not None:
+        sent.append(command.intent.kind)
+        delivery.on_receipt(desk, command, make.receipt())
+    return sent
+
+
+def test_what_was_not_sent_is_held_and_says_why(desk: Desk, other: Desk) -> None:
+    coaching.coach(desk, CASE, article=9, message=LETTER)
+    flagged = outside.flag(desk, CASE, Party.MEDIA)
+    assert (flagged.held, flagged.under_way) == (1, 0)
+    assert _drain(desk) == [CommandKind.CLAIM]
+    assert _messages(desk) == [CommandState.WAITING]
+    held = outside.held(desk, CASE)
+    assert [one.reason for one in held] == [HELD]
+    assert delivery.next_due_at(desk) is None
+
+
+def test_another_person_lets_it_go_as_it_stands(desk: Desk, other: Desk) -> None:
+    coaching.coach(desk, CASE, article=9, message=LETTER)
+    outside.flag(desk, CASE, Party.MEDIA)
+    with pytest.raises(OwnWords):
+        outside.release(desk, CASE)
+    assert outside.release(other, CASE).count == 1
+    assert _drain(desk) == [CommandKind.CLAIM, CommandKind.MESSAGE, CommandKind.RESOLVE]
+    with pytest.raises(NothingHeld):
+        outside.release(other, CASE)
+    assert accounts.verify_ledger(desk.record).ok
+
+
+def test_who_wrote_it_withdraws_it_and_writes_anew(desk: Desk, other: Desk) -> None:
+    coaching.coach(desk, CASE, article=9, message=LETTER)
+    outside.flag(desk, CASE, Party.MEDIA)
+    outbox.reopen(desk, outside.held(desk, CASE)[0].id)
+    view = case_view(desk, CASE)
+    assert view.held == []
+    assert view.drafts[0].text == LETTER
+    assert coaching.coach(desk, CASE, article=9, message=LETTER).state is CaseState.AWAITING_APPROVAL
+
+
+def test_what_is_on_its_way_is_told_and_settled(desk: Desk) -> None:
+    messages.write(desk, CASE, message="工单已转售后。")
+    command = delivery.on_sending(desk)
+    assert command is not None
+    flagged = outside.flag(desk, CASE, Party.MEDIA)
+    assert (flagged.held, flagged.under_way) == (0, 1)
+    delivery.on_receipt(desk, command, make.receipt())
+    assert _messages(desk) == [CommandState.SENT]
+
+
+def test_what_did_not_arrive_is_held_when_it_would_be_sent_again(desk: Desk) -> None:
+    messages.write(desk, CASE, message="工单已转售后。")
+    command = delivery.on_sending(desk)
+    assert command is not None
+    outside.flag(desk, CASE, Party.MEDIA)
+    delivery.on_doubt(desk, command, HELD, delivery.ASK_AGAIN)
+    assert delivery.held_outside(desk, command)
+    delivery.on_not_happened(desk, command)
+    assert delivery.on_sending(desk) is None
+
+
+def test_what_a_person_does_by_hand_is_held_too(desk: Desk, other: Desk) -> None:
+    entered = hand.add_case(desk, HandCase(Place.WECHAT_GROUP, "群友阿明", "加我微信，贴膜全网最低。"))
+    decided = messages.write(desk, entered.case, message="工单已转售后。")
+    outside.flag(desk, entered.case, Party.MEDIA)
+    with pytest.raises(HeldOutside):
+        hand.tick(desk, decided.commands[0], note="已在群里说")
+    outside.release(other, entered.case)
+    hand.tick(desk, decided.commands[0], note="已在群里说")
+
+
+# --- the flag itself ------------------------------------------------------------------------------------
+
+
+def test_another_person_or_a_lead_ends_it_with_a_reason(desk: Desk, other: Desk) -> None:
+    mine = outside.flag(other, CASE, Party.AUTHORITY_12315, number="2026 1124 0031").flag
+    assert mine.number == "2026 1124 0031"
+    with pytest.raises(EndedBySame):
+        outside.end(other, CASE, mine.seq, reason="撤诉了")
+    with pytest.raises(ReasonNeeded):
+        outside.end(desk, CASE, mine.seq, reason=" ")
+    ended = outside.end(desk, CASE, mine.seq, reason="撤诉了").flag
+    assert (ended.involved, ended.end_reason) == (False, "撤诉了")
+    with pytest.raises(PartyNotFound):
+        outside.end(desk, CASE, mine.seq, reason="撤诉了")
+    led = outside.flag(desk, CASE, Party.MEDIA).flag
+    assert not outside.end(desk, CASE, led.seq, reason="误标").flag.involved
+    assert coaching.coach(desk, CASE, article=9, message=LETTER).state is CaseState.AWAITING_AUTHOR
+
+
+def test_a_trainee_flags_and_ends_nothing(desk: Desk) -> None:
+    trainee = _another(desk, 1, Role.MODERATOR, Role.TRAINEE)
+    flagged = outside.flag(trainee, CASE, Party.MEDIA).flag
+    with pytest.raises(NotForTrainees):
+        outside.end(trainee, CASE, flagged.seq, reason="误标")
+    coaching.coach(desk, CaseId("c-2"), article=9, message=LETTER)
+    outside.flag(desk, CaseId("c-2"), Party.MEDIA)
+    with pytest.raises(NotForTrainees):
+        outside.release(trainee, CaseId("c-2"))
+
+
+def test_the_last_flag_does_not_end_over_words_that_are_held(desk: Desk, other: Desk) -> None:
+    coaching.coach(desk, CASE, article=9, message=LETTER)
+    flagged = outside.flag(desk, CASE, Party.MEDIA).flag
+    with pytest.raises(WordsHeld):
+        outside.end(desk, CASE, flagged.seq, reason="误标")
+    outside.release(other, CASE)
+    outside.end(desk, CASE, flagged.seq, reason="误标")
+
+
+def test_the_agreed_line_changes_and_its_history_stays(desk: Desk, other: Desk) -> None:
+    first = outside.flag(desk, CASE, Party.MEDIA, line="正在核查，结果会公布。").flag
+    outside.say_line(other, CASE, first.seq, "已排除起火，报告周五公布。")
+    second = outside.flag(desk, CASE, Party.LAWYER, line="来函由法务答复。").flag
+    found = outside.of_case(desk, CASE)
+    assert agreed_line(found) == "已排除起火，报告周五公布。\n来函由法务答复。"
+    assert [(one.by.name, one.text) for one in found[0].lines] == [
+        (desk.me.name, "正在核查，结果会公布。"),
+        (other.me.name, "已排除起火，报告周五公布。"),
+    ]
+    outside.say_line(desk, CASE, second.seq, "")
+    assert agreed_line(outside.of_case(desk, CASE)) == "已排除起火，报告周五公布。"
+
+
+def test_nothing_of_it_is_dropped(desk: Desk) -> None:
+    drafts.keep_draft(desk, CASE, Draft(DecisionKind.REPLY, "我们"))
+    outside.flag(desk, CASE, Party.MEDIA)
+    with pytest.raises(OnHold):
+        drafts.drop_draft(desk, CASE)
+    with desk.record.read() as tx:
+        assert outside.on_hold(tx, tx.cases.get(CASE))
+        assert not outside.on_hold(tx, tx.cases.get(CaseId("c-2")))
+
+
+def test_the_next_shift_reads_who_is_involved(desk: Desk) -> None:
+    outside.flag(desk, CASE, Party.AUTHORITY_12315, number="20261124")
+    section = next(one for one in handover.draft(desk).sections if one.id == "outside")
+    assert section.alarm
+    assert [line.case for line in section.lines] == [CASE]
+    assert "12315/12345 20261124" in section.lines[0].said.zh
