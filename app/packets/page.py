@@ -106,7 +106,7 @@ class _Page:
             f'<article class="text"><p class="by">第 {at} 版，共 {count} 版 <span class="en">version {at} of {count}'
             f"</span> · {self._time(one.written_at)} {now}</p>{title}"
             f'<div class="body">{_said(body)}</div>'
-            f'<p class="hash">{escape(one.file)} · SHA-256 <code>{one.sha256}</code></p></article>'
+            f"{_hash(one)}</article>"
         )
 
     def _pictures(self) -> str:
@@ -124,7 +124,7 @@ class _Page:
         return (
             f"<figure>{shown}<figcaption><b>{_said(one.name)}</b> · {one.size:,} B · {one.media_type}{kind}<br>"
             f'留存于 <span class="en">kept</span> {self._time(one.added_at)}，{_person(one.added_by)}{note}'
-            f'<p class="hash">{escape(one.file)} · SHA-256 <code>{one.sha256}</code></p></figcaption></figure>'
+            f"{_hash(one)}</figcaption></figure>"
         )
 
     def _around(self) -> str:
@@ -178,15 +178,24 @@ class _Page:
             '<span class="en">The signature proves that nothing was changed since it was made; '
             "times are those of the computer that made it.</span></p>"
         )
-        return _section("怎样核验", "How to check it", steps)
+        return _section("怎样核验", "How to check it", steps) + _SIGNING
 
     def _time(self, at: datetime) -> str:
         here = at.astimezone(self._zone)
-        return f'<time datetime="{at.isoformat()}">{here:%Y-%m-%d %H:%M:%S} {here:%z}</time>'
+        return f'<time datetime="{at.isoformat()}">{here:%Y-%m-%d %H:%M:%S} {_offset(here)}</time>'
+
+
+def _offset(at: datetime) -> str:
+    """How far from UTC, as people write it: +08:00."""
+    return f"{at:%z}"[:3] + ":" + f"{at:%z}"[3:5]
 
 
 def _section(zh: str, en: str, inside: str) -> str:
     return f'<section><h2>{zh} <span class="en">{en}</span></h2>{inside}</section>' if inside else ""
+
+
+def _hash(one: Text | Kept) -> str:
+    return f'<p class="hash">{escape(one.file)}<br>SHA-256 <code>{one.sha256}</code></p>'
 
 
 def _table(rows: list[tuple[str, str, str]]) -> str:
@@ -204,3 +213,13 @@ def _both(words: Words) -> str:
 
 def _person(person: Person | None) -> str:
     return f"{_said(person.name)}（{_said(person.id)}）" if person else "—"
+
+
+_SIGNING = (
+    '<p class="signing">'
+    + "".join(
+        f"<span>{_both(words)}</span>"
+        for words in (Words("打印件核对人", "printout checked by"), Words("单位", "for"), Words("日期", "on"))
+    )
+    + "</p>"
+)

@@ -26,6 +26,14 @@ def choose_file(parent: QWidget, title: str, pattern: str, then: Callable[[Path]
     _ask(dialog, lambda paths: then(paths[0]))
 
 
+def choose_folder(parent: QWidget, title: str, then: Callable[[Path], None]) -> None:
+    """Ask for a folder to write into."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    _ask(dialog, lambda paths: then(paths[0]))
+
+
 def choose_target(parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
     """Ask where to write a file; what is there already is asked about by the dialog itself.
 

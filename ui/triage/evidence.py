@@ -40,7 +40,9 @@ class Evidence(QFrame):
         viewing: evidence is to be seen large: all of it, and the number of the one.
         adding: more screenshots are to be put beside the case.
         correcting: the author of a case by hand changed it.
+        sealing: the case is to be sealed as signed evidence.
         recusing: the person wants to keep out of it.
+        entering_lane, clearing_alarm: what a keyword points to is so, or it is not.
         by_accounts: the batch in which it waits is to be sampled, or it is to be handled as one.
         record: the record of its author is wanted.
     """
@@ -53,7 +55,10 @@ class Evidence(QFrame):
     viewing = Signal(object, int)
     adding = Signal()
     correcting = Signal()
+    sealing = Signal()
     recusing = Signal()
+    entering_lane = Signal()
+    clearing_alarm = Signal()
     by_accounts = Signal()
     record = Signal()
 
@@ -120,6 +125,8 @@ class Evidence(QFrame):
         inside.addWidget(head)
         marks = CaseMarks(self._tools, view)
         marks.recusing.connect(self.recusing)
+        marks.entering.connect(self.entering_lane)
+        marks.clearing.connect(self.clearing_alarm)
         inside.addWidget(marks)
         self._batch(inside, view)
         self._thread(inside, view, now, before=True)
@@ -141,11 +148,14 @@ class Evidence(QFrame):
         """Screenshots and receipts; each opens large."""
         add = button(self._tools.say, Words("添加截图", "Add screenshots"), "quiet", key=key_of("triage.evidence"))
         add.clicked.connect(self.adding)
+        seal = button(self._tools.say, Words("固证", "Seal"), "quiet", key=key_of("triage.preserve"))
+        named(self._tools.say, seal, Words("固证：签名的证据包", "Seal as signed evidence"))
+        seal.clicked.connect(self.sealing)
         count = len(view.evidence)
         name = (
             Words(f"截图与附件 {count}", f"Screenshots and files: {count}") if count else Words("截图与附件", "Files")
         )
-        head = row(label(self._tools.say(name), "strong" if count else "second", wrap=False), None, add)
+        head = row(label(self._tools.say(name), "strong" if count else "second", wrap=False), None, seal, add)
         inside.addLayout(head)
         if count:
             strip = Strip(self._tools, self._small, view.evidence)

@@ -28,6 +28,7 @@ from ui.triage.hands import Hands
 from ui.triage.many import Many
 from ui.triage.members import Members
 from ui.triage.noting import Noting
+from ui.triage.preserving import Preserving
 from ui.triage.queue_column import QueueColumn
 
 _AREAS = (Area.CASES, Area.OUTBOX, Area.THREADS, Area.MEMBERS, Area.MESSAGES)
@@ -62,6 +63,7 @@ class TriagePage(QWidget):
         self.approving = Approving(tools, self.queue, self.desk)
         self.noting = Noting(tools, self.evidence, self._seen, self.answering.refused)
         self.hands = Hands(tools, self, self._seen, self.answering.refused)
+        self.preserving = Preserving(tools, self, self._seen, self.answering.refused)
         self.looking = Looking(tools, self, self.desk.strip)
         self.looking.opened.connect(self.show_case)
         self._shown: CaseView | None = None
@@ -110,6 +112,7 @@ class TriagePage(QWidget):
         self.evidence.retry.connect(self.reload_case)
         self.evidence.viewing.connect(self.hand.view)
         self.evidence.adding.connect(self.hand.begin_to_add)
+        self.evidence.sealing.connect(self.preserving.preserve)
         self.evidence.correcting.connect(self.hand.begin_to_correct)
         self.hand.link.connect(self.evidence.ask_link)
         self.queue.entering.connect(self.hand.enter)

@@ -1,0 +1,99 @@
+"""One-key evidence: the chosen case is sealed into a signed packet, in the folder of the person's documents."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from app.domain.cases import CaseId
+from app.domain.words import Words
+from app.errors import StewardError, UnwritableFile
+from app.operations.case_view import CaseView
+from app.operations.preserving import Preserved, preserve
+from ui.kit.choosing import choose_folder
+from ui.notices import Offer
+from ui.tools import Tools
+
+FOLDER = "Steward"
+SECONDS = 12.0
+_ELSEWHERE = Words("证据包放到哪里", "Where the evidence goes")
+
+
+def documents() -> Path:
+    """Where evidence goes unless another folder was chosen."""
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(place) or Path.home()) / FOLDER
+
+
+class Preserving(QObject):
+    """Preserves the chosen case; asks for a folder only where nothing can be written into the usual one.
+
+    Args:
+        over: lies in the window over which the dialog goes.
+        seen: the chosen case, while it is the one that is shown.
+        refused: says why something could not be done to a case.
+
+    Attributes:
+        folder: where the file goes.
+    """
+
+    def __init__(
+        self,
+        tools: Tools,
+        over: QWidget,
+        seen: Callable[[], CaseView | None],
+        refused: Callable[[CaseId, StewardError], None],
+    ) -> None:
+        super().__init__()
+        self._tools, self._over, self._seen, self._refused = tools, over, seen, refused
+        self.folder: Callable[[], Path] = documents
+        tools.actions.bind("triage.preserve", self.preserve)
+
+    def preserve(self) -> None:
+        """Preserve the case that is shown."""
+        view = self._seen()
+        if view is not None:
+            self._into(view.case.id, self.folder())
+
+    def _into(self, case: CaseId, folder: Path) -> None:
+        self._tools.runner.do(lambda desk: preserve(desk, case, folder), self._done, partial(self._failed, case))
+
+    def _done(self, done: Preserved) -> None:
+        if done.path is None:
+            return
+        folder = done.path.parent
+        show = Offer(Words("打开文件夹", "Open the folder"), "", partial(open_folder, folder))
+        where = _short(folder)
+        told = Words(
+            f"工单 {done.case} 已固证并签名，存入 {where}", f"Case {done.case} is sealed and signed, in {where}"
+        )
+        self._tools.notices.tell(told, offer=show, seconds=SECONDS)
+
+    def _failed(self, case: CaseId, error: StewardError) -> None:
+        if not isinstance(error, UnwritableFile):
+            self._refused(case, error)
+            return
+        elsewhere = Offer(Words("换个文件夹", "Another folder"), "", partial(self._ask, case))
+        where = _short(self.folder())
+        told = Words(f"工单 {case} 没有固证：无法写入 {where}", f"Case {case} is not sealed: {where} can't be written")
+        self._tools.notices.tell(told, offer=elsewhere, seconds=SECONDS)
+
+    def _ask(self, case: CaseId) -> None:
+        choose_folder(self._over, self._tools.say(_ELSEWHERE), partial(self._chosen, case))
+
+    def _chosen(self, case: CaseId, folder: Path) -> None:
+        self.folder = lambda: folder
+        self._into(case, folder)
+
+
+def _short(folder: Path) -> str:
+    """As much of a folder's name as fits into a notice; the button beside it opens it."""
+    return str(Path(*folder.parts[-2:]))
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder in the system's own program for files."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
