@@ -119,6 +119,7 @@ def _which(which: Which, now: int, soon: int) -> list[sa.ColumnElement[bool]]:
     closed = promises.c.ended == Change.CLOSED.value
     return {
         Which.ALL: [],
+        Which.WAITING: [still],
         Which.OPEN: [still, due >= now],
         Which.SOON: [still, due >= now, due <= soon],
         Which.BROKEN: [still, due < now],

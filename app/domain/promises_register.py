@@ -12,6 +12,7 @@ class Which(StrEnum):
     """Which promises of the community."""
 
     ALL = "all"
+    WAITING = "waiting"  # not ended, whether its date passed or not
     OPEN = "open"
     SOON = "soon"  # open, and due today or tomorrow
     BROKEN = "broken"  # the date passed, and nothing ended it
@@ -23,6 +24,7 @@ class Which(StrEnum):
 
 WHICH_WORDS = {
     Which.ALL: Words("全部", "all"),
+    Which.WAITING: Words("要跟进", "to follow up"),
     Which.OPEN: Words("跟进中", "open"),
     Which.SOON: Words("今明到期", "due today or tomorrow"),
     Which.BROKEN: Words("未兑现", "broken"),
@@ -32,7 +34,7 @@ WHICH_WORDS = {
     Which.WITHDRAWN: Words("已撤回", "withdrawn"),
 }
 
-EARLIEST_FIRST = frozenset({Which.OPEN, Which.SOON, Which.BROKEN})
+EARLIEST_FIRST = frozenset({Which.WAITING, Which.OPEN, Which.SOON, Which.BROKEN})
 """What still needs somebody is shown with the earliest date first; anything else with the latest."""
 
 Place = tuple[int, int]
