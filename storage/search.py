@@ -52,6 +52,20 @@ class Search:
         hits = {row[0] for row in found}
         return [key for key in keys if key in hits]
 
+    def newest_with(self, gram: str, limit: int) -> list[int]:
+        """The newest cases whose text has this pair of characters, newest first."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?", (f'"{gram}"', limit)
+        )
+        return [row[0] for row in rows]
+
+    def sample(self, count: int) -> list[str]:
+        """The folded texts of so many cases, evenly over all that are indexed."""
+        newest = self._connection.exec_driver_sql("SELECT max(key) FROM search_text").scalar() or 0
+        keys = sorted({1 + newest * place // count for place in range(count)})
+        wanted = "SELECT folded FROM search_text WHERE key IN (SELECT value FROM json_each(?))"
+        return [row[0] for row in self._connection.exec_driver_sql(wanted, (json.dumps(keys),))]
+
 
 def _expression(query: Query) -> str:
     """What FTS5 is asked: every gram, and every single character as the start of one."""

@@ -144,6 +144,15 @@ class Threads:
         about = self._connection.execute(sa.select(members.c.about).where(members.c.id == member_id)).scalar()
         return None if about is None else _decode_member(about)
 
+    def cars(self, ids: Iterable[MemberId]) -> dict[MemberId, str]:
+        """The cars of those members of whom the community tells one."""
+        found: dict[MemberId, str] = {}
+        for block in blocks(ids):
+            rows = self._connection.execute(sa.select(members).where(members.c.id.in_(block)))
+            told = ((row.id, _decode_member(row.about).car) for row in rows)
+            found |= {MemberId(member_id): car for member_id, car in told if car}
+        return found
+
     def authors_after(self, place: int, most: int) -> list[tuple[int, MemberId]]:
         """Authors of posts in the order in which those first came, from a place on; each with the place of the post."""
         rows = self._connection.execute(_AUTHORS, {"place": place, "most": most})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -52,6 +53,11 @@ class Topics:
             topic_cases.c.case_key == case_key, topic_cases.c.left_at.is_(None)
         )
         return self._connection.execute(open_one).scalar()
+
+    def answered(self, key: int, case_key: int) -> bool:
+        """Whether a case has the reply of a topic."""
+        which = sa.and_(topic_replies.c.topic_key == key, topic_replies.c.case_key == case_key, _ANSWERED)
+        return self._connection.execute(sa.select(topic_replies.c.decision_id).where(which)).first() is not None
 
     def words(self, key: int) -> list[TopicWords]:
         """What was said to all of a topic, oldest first."""
@@ -185,7 +191,7 @@ def _listed() -> sa.Select[tuple[object, ...]]:
     )
 
 
-def _texts(*more: sa.ColumnElement[object]) -> sa.Select[tuple[object, ...]]:
+def _texts(*more: sa.ColumnElement[Any]) -> sa.Select[tuple[object, ...]]:
     """Cases with the text to be judged now."""
     newest = sa.and_(
         case_revisions.c.case_key == cases.c.key, case_revisions.c.version == cases.c.latest_revision, cases.c.edits > 0

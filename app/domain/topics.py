@@ -166,6 +166,14 @@ class Facts:
     place: str = ""
 
 
+def model_names(cars: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Cars as the community names them, each with what people write for short: the part that has a figure, as in E5."""
+    every = sorted(set(cars))
+    return tuple((car, tuple(part for part in _LATIN.findall(car) if _FIGURE.search(part))) for car in every if car)
+
+
+_LATIN, _FIGURE = re.compile(r"[A-Za-z0-9]{2,}"), re.compile(r"(?=.*[A-Za-z])(?=.*[0-9])")
+
 _VERSION = re.compile(
     r"(?<![\w.])(?:(?:OTA|V|版本|系统|升级|升到|升了|更新|更新到)[\s：:]{0,2})?[vV]?(\d{1,2}\.\d{1,2}(?:\.\d{1,3}){0,2})"
     r"(?![\d.]*\d)(?!\s*(?:%|％|万|元|块|折|公里|千米|km|kwh|kw|度|小时|分钟|秒|米|寸|吨|升|bar|倍|个|页|号|g\b|℃))",
@@ -257,27 +265,50 @@ class Personal:
     first_line: str = ""
 
 
-def personal_reply(
-    template: str, person: Personal, explanation: str, promised: Promising | None, promise: str, language: Language
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a topic is answered in one language.
+
+    Attributes:
+        reply: the template of the whole reply.
+        promise: the template of the sentence that promises.
+        brand: as it stands before “社区” or “community”; "" where it is not known.
+        signature: of who answers.
+    """
+
+    language: Language
+    reply: str
+    promise: str
+    brand: str = ""
+    signature: str = ""
+
+
+def personal_reply(wording: Wording, person: Personal, explanation: str, promised: Promising | None) -> str:
     """The reply of a topic to one member: their name, their own facts, what holds for all, and by when they hear again.
 
     Args:
-        template: of the whole reply.
+        wording: of the language in which the topic is explained.
         person: who is answered.
         explanation: of the topic.
         promised: what it promises, its date in the local time zone; None where it promises nothing.
-        promise: the template of the promise's sentence.
-        language: of both templates.
     """
+    language = wording.language
     values = {
         Words("昵称", "nickname"): name_to_address(person.nickname, language),
+        Words("品牌", "brand"): wording.brand,
+        Words("署名", "signature"): wording.signature,
         Words("复述", "restatement"): _restated(person, language),
         Words("说明", "explanation"): explanation.strip(),
-        Words("承诺", "promise"): promise_line(promise, promised, language),
+        Words("承诺", "promise"): promise_line(wording.promise, promised, language),
     }
-    whole = fill(template, {place.say(language): value for place, value in values.items()})
+    whole = fill(wording.reply, {place.say(language): value for place, value in values.items()})
     return "\n".join(line for line in whole.splitlines() if line.strip())
+
+
+def greeted(template: str, nickname: str, text: str, language: Language) -> str:
+    """Words for all of a topic as one person reads them: with their name before."""
+    values = {Words("昵称", "nickname"): name_to_address(nickname, language), Words("说明", "explanation"): text}
+    return fill(template, {place.say(language): value for place, value in values.items()})
 
 
 def promise_line(template: str, promised: Promising | None, language: Language) -> str:

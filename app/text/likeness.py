@@ -1,5 +1,10 @@
 """How alike two texts are, by the pairs of neighbouring characters that they share."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from heapq import nlargest
+from math import log
+
 from app.text.folding import fold, grams
 
 LONGEST = 600
@@ -21,3 +26,43 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     if not shared:
         return 0.0
     return (shared / (len(one) + len(other) - shared) + shared / min(len(one), len(other))) / 2
+
+
+class Weights:
+    """How much each trait says, by how few of other texts have it.
+
+    Args:
+        others: the traits of texts as they come, about anything.
+    """
+
+    def __init__(self, others: Iterable[frozenset[str]]) -> None:
+        every = list(others)
+        self._count = len(every)
+        self._held = Counter(trait for one in every for trait in one)
+
+    def of(self, trait: str) -> float:
+        """The weight of one trait; rare ones weigh most, those of nearly every text next to nothing."""
+        return log((self._count + 1.5) / (self._held[trait] + 0.5))
+
+    def sum(self, traits_: Iterable[str]) -> float:
+        """What traits weigh together."""
+        return sum(map(self.of, traits_))
+
+
+def weighted_likeness(one: frozenset[str], other: frozenset[str], weights: Weights) -> float:
+    """The same as `likeness`, where what is rare counts for more: texts that merely use common words are not alike."""
+    shared = weights.sum(one & other)
+    if shared <= 0:
+        return 0.0
+    mine, theirs = weights.sum(one), weights.sum(other)
+    return (shared / (mine + theirs - shared) + shared / min(mine, theirs)) / 2
+
+
+NEAREST = 3
+"""A text belongs to a group when it is like this many of its texts; one that it is like may be there by mistake."""
+
+
+def group_likeness(one: frozenset[str], group: Sequence[frozenset[str]], weights: Weights) -> float:
+    """How alike a text is to a group: the mean of the likeness to the texts in it that are nearest."""
+    nearest = nlargest(NEAREST, (weighted_likeness(one, other, weights) for other in group))
+    return sum(nearest) / len(nearest) if nearest else 0.0
