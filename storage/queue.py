@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from app.domain import hand
-from app.domain.cases import OURS, WAITING, Back, CaseId, CaseKind, CaseState, Place, QueueRow
+from app.domain.cases import ALARMED, OURS, WAITING, Back, CaseId, CaseKind, CaseState, Place, QueueRow
 from app.domain.members import MemberId
 from app.domain.triage import ALL_OPEN, COUNT_CAP, QueueFilter
 from storage.bulk import blocks
@@ -24,7 +24,7 @@ MOST_COPIES = 5 * COUNT_CAP
 _LINE: tuple[sa.Column[Any], ...] = (
     *QUEUE,
     *(cases.c[name] for name in "id kind state author_name title body reports due_at claimed_by_id".split()),
-    *(cases.c[name] for name in "claimed_by_name came_back reported_as place".split()),
+    *(cases.c[name] for name in "claimed_by_name came_back reported_as place raised".split()),
 )
 
 _SPOT: tuple[sa.Column[Any], ...] = (*QUEUE, cases.c.text_print)
@@ -211,6 +211,8 @@ def _conditions(
         chosen.append(columns.came_back.is_not(None) if lead else sa.func.coalesce(columns.came_back, "") != "")
         if lead:  # what came back is open: the database sees to it
             return chosen + _state(wanted, table, lead=False)
+    if wanted.alarms:
+        chosen.append(columns.urgency <= ALARMED if lead else columns.urgency + 0 <= ALARMED)
     states = _state(wanted, table, lead=lead)
     return chosen + (states if lead or wanted.state is CaseState.CLOSED else [*states, is_open(table)])
 
@@ -222,7 +224,7 @@ def _state(wanted: QueueFilter, table: sa.FromClause, *, lead: bool) -> list[sa.
     if wanted.state:
         return [(state if lead else _aside(state)) == wanted.state.value]
     if wanted.ours:
-        ours = _aside(state).in_([one.value for one in OURS])
+        ours = sa.or_(_aside(state).in_([one.value for one in OURS]), _aside(table.c.kind) == CaseKind.SAFETY.value)
         return [ours, is_open(table), table.c.urgency < WAITING] if lead else [ours]
     return [is_open(table)] if lead else []
 
@@ -276,9 +278,9 @@ _COUNT_TWINS = sa.select(
 
 
 def _queue_row(row: Any, me: MemberId) -> QueueRow:
-    # By place, not by name: a page is fifty rows of seventeen values.
+    # By place, not by name: a page is fifty rows of eighteen values.
     urgent, at, key, case_id, kind, state, author, title, body, reports, due_at, claimed_by, name, back, *rest = row
-    named, whence, *n = rest
+    named, whence, raised, *n = rest
     return QueueRow(
         key=key,
         id=CaseId(case_id),
@@ -298,4 +300,5 @@ def _queue_row(row: Any, me: MemberId) -> QueueRow:
         claimed_by_me=claimed_by == me,
         same_text=max(n[0], 1) if n else 1,
         came_from=hand.Place(whence) if whence else None,
+        raised=raised,
     )

@@ -334,6 +334,9 @@ OURS = (CaseState.NEW, CaseState.CLAIMED, CaseState.AWAITING_APPROVAL)
 
 MANY_REPORTS, SEVERAL_REPORTS = 10, 3
 
+ALARMED = 1
+"""Up to here `urgency` counts the lanes with clocks of their own, and what a keyword raised."""
+
 WAITING = 10
 """From here on `urgency` counts the cases for which we wait; before stand ours, and those of lanes with clocks."""
 

@@ -8,7 +8,7 @@ from app.domain.cases import CaseKind, CaseState
 COUNT_CAP = 1000
 """Nothing is counted further than this: a window says "999+"."""
 
-_FLAGS = ("mine", "came_back", "ours")
+_FLAGS = ("mine", "came_back", "ours", "alarms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class QueueFilter:
         mine: only those that the person who asks has claimed.
         came_back: only those that are here again.
         ours: only those that need us now, not those for which we wait. Of no meaning beside `state`.
+        alarms: only those in lanes of their own, and those that a keyword raised and nobody looked at yet.
     """
 
     state: CaseState | None = None
@@ -30,6 +31,7 @@ class QueueFilter:
     mine: bool = False
     came_back: bool = False
     ours: bool = False
+    alarms: bool = False
 
     def to_json(self) -> str:
         """As it is kept: only what it says."""

@@ -159,7 +159,7 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
     "lane_events_in_lane": (
         "INSERT",
         "lane_events",
-        "NEW.step NOT IN ('raised', 'cleared') AND NOT EXISTS (SELECT 1 FROM cases WHERE key = NEW.case_key AND kind = NEW.lane)",
+        "NEW.step NOT IN ('raised', 'cleared', 'alarm_shown') AND NOT EXISTS (SELECT 1 FROM cases WHERE key = NEW.case_key AND kind = NEW.lane)",
         "the case is in another lane",
     ),
 }
