@@ -14,6 +14,7 @@ from app.domain.complaints_openings import OPENING_DAYS, opening
 from app.domain.complaints_terms import threes_of
 from app.domain.complaints_words import Marks
 from app.domain.decisions import Choice, Decided, Decision, DecisionKind, check_new
+from app.domain.lanes import OWN_LANES
 from app.domain.messages import OPEN_PLACE, check_message, typed
 from app.domain.promises import Promising
 from app.errors import NothingToAnswer, PromiseUntold, ReplyLacks
@@ -22,7 +23,7 @@ from app.operations import letters
 from app.operations.commanding import community_info, restoring
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
-from app.operations.dismissing import NEVER_IN_BULK
+from app.operations.promises_keeping import open_promise
 from storage.record import Transaction
 
 MOST_OPENINGS = 1000
@@ -122,17 +123,17 @@ def _step(tx: Transaction, case: Case, promise: Promising | None) -> Step:
     """What the reply does to the case: lanes are closed by their own step, promises by their closing reply."""
     if not can(case.state, Step.REPLY):
         return Step.REPLY  # which says why it is not possible
-    if case.kind in NEVER_IN_BULK:
+    if case.kind in OWN_LANES:
         return Step.CLAIM if case.state is CaseState.NEW else Step.STAY
     if promise is not None:
         return Step.PROMISE if can(case.state, Step.PROMISE) else Step.STAY
-    if any(one.ended is None for one in tx.promises.of_case(case.key)):
+    if open_promise(tx, case) is not None:
         return Step.CLAIM if case.state is CaseState.NEW else Step.STAY
     return Step.REPLY
 
 
 def _choice(tx: Transaction, case: Case, step: Step, text: str, promise: Promising | None) -> Choice:
-    lane = case.kind in NEVER_IN_BULK
+    lane = case.kind in OWN_LANES
     ours = case.state in (CaseState.NEW, CaseState.CLAIMED) and not lane
     said = Intent(CommandKind.REPLY, case_id=case.id, post_id=case.post_id, thread_id=case.thread_id, text=text)
     return Choice(
