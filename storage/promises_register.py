@@ -117,7 +117,7 @@ class PromisesRegister:
 def _which(which: Which, now: int, soon: int) -> list[sa.ColumnElement[bool]]:
     still, due, ended = promises.c.ended.is_(None), promises.c.due_at, promises.c.ended_at
     closed = promises.c.ended == Change.CLOSED.value
-    return {
+    ways: dict[Which, list[sa.ColumnElement[bool]]] = {
         Which.ALL: [],
         Which.WAITING: [still],
         Which.OPEN: [still, due >= now],
@@ -127,7 +127,8 @@ def _which(which: Which, now: int, soon: int) -> list[sa.ColumnElement[bool]]:
         Which.LATE: [closed, ended > due],
         Which.GIVEN_UP: [promises.c.ended == Change.GIVEN_UP.value],
         Which.WITHDRAWN: [promises.c.ended == Change.WITHDRAWN.value],
-    }[which]
+    }
+    return ways[which]
 
 
 def _beside(wanted: PromiseFilter) -> list[sa.ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from app.domain.conduct import Article, Edition
 from app.domain.hand import Place
 from app.domain.members import Member
 from app.domain.quoting import in_quotes, in_title_marks, one_line
+from app.domain.team_facts import NO_FACTS, TeamFacts, places
 from app.domain.words import NO_WORDS, Words, chinese_number
 from app.errors import Language
 
@@ -64,6 +65,7 @@ class Facts:
     article: Article | None = None
     phrase: Phrase | None = None
     place: Place | None = None
+    team: TeamFacts = NO_FACTS
 
 
 _ANYWHERE = Words("看到您说的话", "About what you wrote:")
@@ -126,7 +128,7 @@ def values(facts: Facts, language: Language) -> dict[str, str]:
         (Words("场合", "occasion"), _OCCASIONS.get(facts.place, _ANYWHERE).say(language) if facts.place else ""),
         *_cited(facts, language),
     ]
-    return {place.say(language): value for place, value in known if value}
+    return {place.say(language): value for place, value in known if value} | places(facts.team, language)
 
 
 def post_title(title: str, excerpt: str, language: Language) -> str:

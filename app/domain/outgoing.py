@@ -34,6 +34,9 @@ _WECHAT = re.compile(
     r"|(?<![A-Za-z])(?:微信|wechat(?: id)?|weixin|wx|vx)\s*:?\s*(?=[A-Za-z-]*[\d_])[A-Za-z][\w-]{5,19}(?![\w-])",
     re.ASCII | re.IGNORECASE,
 )
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+"""Full-width letters, digits and marks as they are on a keyboard; each stays one character."""
+
 _TITLE = re.compile(r"([\u4e00-\u9fff]?)(先生|女士)")
 _EITHER = re.compile(r"先生\s*[/、或]\s*女士|女士\s*[/、或]\s*先生|先生\s*\(女士\)|女士\s*\(先生\)")
 
@@ -114,6 +117,16 @@ def _private(folded: str, cautions: Cautions) -> Iterator[tuple[bool, Words]]:
     yield _PLATE.search(folded) is not None, cautions.plate
     yield _MAIL.search(folded) is not None, cautions.mail
     yield _WECHAT.search(folded) is not None, cautions.wechat
+
+
+def masked(text: str) -> str:
+    """A text in which nothing is left by which somebody can be found: numbers, plates, addresses are blotted out."""
+    plain = text.translate(_NARROW)
+    hidden = [found.span() for one in (_PHONE, _VIN, _CARD, _PLATE, _MAIL, _WECHAT) for found in one.finditer(plain)]
+    characters = list(text)
+    for begin, end in hidden:
+        characters[begin:end] = "●" * (end - begin)
+    return "".join(characters)
 
 
 def _is_card(number: str) -> bool:
