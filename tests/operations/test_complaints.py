@@ -11,6 +11,7 @@ from app.domain.cases import Back, CaseId, CaseKind, CaseState, CommunityState, 
 from app.domain.commands import CommandKind
 from app.domain.complaints import Lack, Part
 from app.domain.decisions import Decided
+from app.domain.ledger import EntryKind
 from app.domain.promises import Promising
 from app.errors import AlreadyThere, PromiseUntold, ReplyLacks, SaidBefore, UnfilledPlaceholder
 from app.operations import coaching, complaints, intake, outbox, promises, promises_view, undoing
@@ -65,7 +66,7 @@ def test_a_reason_lets_it_pass_and_stays_with_the_decision_and_in_the_ledger(des
     complaints.reply(desk, complaint, message=COLD, despite=" 已电话沟通，对方只要一句道歉 ")
     (decision,) = [one for one in case_view(desk, complaint).decisions if one.text]
     assert decision.reason == "已电话沟通，对方只要一句道歉"
-    query = sa.text("SELECT body FROM ledger WHERE kind = 'decided' ORDER BY seq DESC LIMIT 1")
+    query = sa.text(f"SELECT body FROM ledger WHERE kind = '{EntryKind.DECIDED.value}' ORDER BY seq DESC LIMIT 1")
     with desk.record.engine.connect() as connection:
         body = json.loads(connection.execute(query).scalar_one())
     assert body["despite"] == "no_restatement no_substance"
