@@ -825,6 +825,13 @@ class SentBack(Refused):
 # --- contacts, and parties from outside ----------------------------------------------------------------
 
 
+class ContactIncomplete(WrongUse):
+    """A contact is to be logged, and something of it is missing."""
+
+    zh = "登记联系须写 --channel，以及 --reached 或 --no-answer。没有记下任何内容。"
+    en = "To log a contact say --channel, and --reached or --no-answer. Nothing was kept."
+
+
 class NothingSaid(Refused):
     """Somebody was reached, and nothing tells what was said."""
 

@@ -6,10 +6,12 @@ from app.cli.output import stamp
 from app.domain.appeals import Appeal
 from app.domain.cases import QueueRow
 from app.domain.commands import Command, CommandState
+from app.domain.contacts import Contacted
 from app.domain.decisions import Decided, Decision
 from app.domain.evidence import Evidence
 from app.domain.ladder import Proposal
 from app.domain.members import Member, MemberRef
+from app.domain.outside import OutsideParty
 from app.domain.posts import Post, Revision
 from app.domain.reports import Report
 from app.domain.sanctions import KeptSanction
@@ -120,7 +122,20 @@ def of_view(view: CaseView, language: Language) -> Document:
         ],
         "report_verdicts": dict(view.governed.verdicts),
         "proposal": of_proposal(view.governed.article, view.governed.proposal, language),
+        "contacts": [_contact(one) for one in view.contacts],
+        "outside": [_outside(one) for one in view.outside],
+        "held": [one.id for one in view.held],
     }
+
+
+def _contact(one: Contacted) -> Document:
+    said = {"channel": one.channel, "reached": one.reached, "text": one.text}
+    return {"at": stamp(one.at), "by": one.by.name, **said, "next": stamp(one.next_at)}
+
+
+def _outside(one: OutsideParty) -> Document:
+    said = {"flag": one.seq, "party": one.party, "number": one.number, "line": one.line}
+    return {**said, "since": stamp(one.since), "ended_at": stamp(one.ended_at)}
 
 
 def of_proposal(article: int | None, proposal: Proposal | None, language: Language) -> Document | None:

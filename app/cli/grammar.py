@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.cli.appeals_grammar import appeals_commands
 from app.cli.conduct_grammar import conduct_commands
 from app.cli.consistency_grammar import consistency_commands
+from app.cli.contacts_grammar import contacts_commands
 from app.cli.context import Context
 from app.cli.evidence_grammar import evidence_commands
 from app.cli.governing_grammar import governing_commands
@@ -116,6 +117,7 @@ class _Grammar:
         members_commands(self._named, self._group, self._say, self._hold)
         team_commands(self._team_command, self._group, self._say)
         conduct_commands(self._named, self._say)
+        contacts_commands(self._named, self._group, self._say, self._answer)
         consistency_commands(self._named, self._group, self._say, anchor)
         self._keeping_commands()
         self._community_commands()

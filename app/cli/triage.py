@@ -8,6 +8,7 @@ from app.cli.context import Context
 from app.cli.output import Output, local
 from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseId, CaseState
 from app.domain.commands import COMMAND_WORDS
+from app.domain.contacts import result_words
 from app.domain.decisions import DECISION_WORDS, Decided, DecisionKind
 from app.domain.hand import PLACE_WORDS
 from app.domain.triage import QueueFilter
@@ -66,6 +67,7 @@ def _print(out: Output, view: CaseView) -> None:
         state = case.community_state.value
         out.say(f"社区里由 {case.assignee.name} 接手（{state}）", f"in the community: {case.assignee.name} ({state})")
     _print_hands(out, view)
+    _print_outside(out, view)
     if case.due_at:
         out.say(f"作者修改期限：{local(case.due_at)}", f"the author has until {local(case.due_at)}")
     for decision in view.decisions:
@@ -95,6 +97,22 @@ def _print_hands(out: Output, view: CaseView) -> None:
         out.say(f"{back.by.name} 退回了上一个决定：{back.reason}", f"{back.by.name} sent it back: {back.reason}")
 
 
+def _print_outside(out: Output, view: CaseView) -> None:
+    """Who from outside is involved, what was agreed to be said, and how the member was contacted."""
+    for party in view.outside:
+        if party.involved:
+            line = f" · {party.line}" if party.line else ""
+            out.say(f"外部介入 #{party.seq}：{party.words.zh}{line}", f"involved #{party.seq}: {party.words.en}{line}")
+    if view.held:
+        out.say(f"{len(view.held)} 条写好的内容被扣着", f"{len(view.held)} words are held")
+    for one in view.contacts:
+        result = result_words(one)
+        out.say(
+            f"联系 {local(one.at)} {one.by.name}：{result.zh}；{one.text}",
+            f"contact {local(one.at)} {one.by.name}: {result.en}; {one.text}",
+        )
+
+
 def dismiss(context: Context, arguments: Namespace) -> int:
     """Close a case that needs no answer."""
     with context.desk() as desk:
@@ -116,7 +134,13 @@ def tell(out: Output, decided: Decided, kind: DecisionKind) -> int:
             f"Case {decided.case}: {done} is kept, {decided.by_hand} steps of it are to be done by hand: tick them off "
             f"with steward outbox tick; state: {state}.",
         )
-    if not decided.commands:
+    if decided.state is CaseState.AWAITING_APPROVAL and not decided.commands:
+        out.say(
+            f"工单 {decided.case}：{done}已记入，等另一个账号复核（steward approve {decided.case}），之前不执行。",
+            f"Case {decided.case}: {done} is kept, and waits for another account: steward approve {decided.case}; "
+            "nothing happens before.",
+        )
+    elif not decided.commands:
         out.say(
             f"工单 {decided.case}：{done}已记入；状态：{state}。",
             f"Case {decided.case}: {done} is kept; state: {state}.",
