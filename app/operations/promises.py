@@ -46,8 +46,13 @@ class Kept:
     changes: Changes = _TOUCHED
 
 
-def reckon(desk: Desk, days: int) -> Due:
-    """The end of the last of so many working days from now on, and which years' holidays were not known.
+def reckon(desk: Desk, days: int, start: datetime | None = None) -> Due:
+    """The end of the last of so many working days, and which years' holidays were not known.
+
+    Args:
+        desk: of the person who asks.
+        days: how many working days.
+        start: from when on they count, as from the present date of a promise; now where nothing is said.
 
     Raises:
         PromiseDays: no days, or more than a year of them.
@@ -55,7 +60,7 @@ def reckon(desk: Desk, days: int) -> Due:
     if not 1 <= days <= MOST_DAYS:
         raise PromiseDays(most=MOST_DAYS)
     with desk.record.read() as tx:
-        return due_in(desk.clock(), days, calendar(tx))
+        return due_in(start or desk.clock(), days, calendar(tx))
 
 
 def promising(
