@@ -34,7 +34,7 @@ from app.domain.words import Words
 from app.operations.desk import Desk
 from app.operations.lanes import TOUCHED, note
 from app.operations.lanes_guard import events
-from storage.lanes import Registered
+from storage.lanes import Registered as Registered
 from storage.record import Transaction
 
 BLOCK = 200
