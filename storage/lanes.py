@@ -1,14 +1,13 @@
 """What happened to cases in lanes of their own, and what a keyword raised."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from app.domain.cases import Case, CaseId, CaseKind, urgency
 from app.domain.commands import DecisionId
-from app.domain.lanes import LaneEvent, LaneStep, raised_lane
+from app.domain.lanes import LaneEvent, LaneStep, Registered, raised_lane
 from app.domain.members import MemberId, MemberRef
 from storage.bulk import blocks
 from storage.schema import case_revisions, cases, is_open
@@ -17,16 +16,6 @@ from storage.schema_lanes import lane_events
 from storage.values import moment, moment_or_none, ms, ms_or_none, plain
 
 _Row = sa.Row[tuple[object, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """An event with the case that it is about."""
-
-    case: CaseId
-    title: str
-    event: LaneEvent
-    seq: int
 
 
 class Lanes:

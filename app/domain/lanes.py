@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.cases import KIND_WORDS, CaseKind
+from app.domain.cases import KIND_WORDS, CaseId, CaseKind
 from app.domain.commands import DecisionId
 from app.domain.members import MemberRef
 from app.domain.words import Words
@@ -112,6 +112,16 @@ class LaneEvent:
     def moment(self) -> datetime:
         """When it happened: as was said, else when it was entered."""
         return self.occurred_at or self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """An event with the case that it is about; `seq` orders them as they were entered."""
+
+    case: CaseId
+    title: str
+    event: LaneEvent
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.domain.lanes import (
     LaneEvent,
     LaneStep,
     Number,
+    Registered,
     Severity,
     Stage,
     done,
@@ -34,7 +35,6 @@ from app.domain.words import Words
 from app.operations.desk import Desk
 from app.operations.lanes import TOUCHED, note
 from app.operations.lanes_guard import events
-from storage.lanes import Registered as Registered
 from storage.record import Transaction
 
 BLOCK = 200
