@@ -32,11 +32,11 @@ LARGEST = 256 * 2**20
 """Bytes of a packet; a larger one is neither made nor read."""
 
 MOST_FILES = 2_000
+LONGEST_ID = 300
 INNER, SIGNATURE = "packet.zip", "packet.zip.minisig"
 CASE, PAGE = "data/case.json", "data/case.html"
 TEXTS, FILES = "data/attachments/", "data/evidence/"
 _KEY = "Signing-Key"
-_COMMENT = re.compile(r"case:(\S{1,400}) sha256:([0-9a-f]{64}) role:([a-z]{1,20}) ts:(\S{1,40})")
 _TEXT, _FILE = re.compile(r"data/attachments/[a-z0-9-]{1,60}\.txt"), re.compile(r"data/evidence/\d{4,8}(\.[a-z]{3,4})")
 
 Content = bytes | memoryview
@@ -96,7 +96,7 @@ def build(file: CaseFile, page: str, contents: Mapping[str, Content], secret: st
     info = (
         ("Bagging-Date", day),
         ("Bag-Software-Agent", "Steward"),
-        ("External-Identifier", quote(file.case, safe="")),
+        ("External-Identifier", _identifier(file.case)),
         (_KEY, file.key),
     )
     inner = zips.write(bag.bag(payload, info))
@@ -112,9 +112,15 @@ def file_name(case: str, at: datetime) -> str:
     return f"{plain}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}{ENDING}"
 
 
+def _identifier(case: str) -> str:
+    """The id of a case in printable ASCII; of one that is endless, its hash."""
+    plain = quote(case, safe="")
+    return plain if len(plain) <= LONGEST_ID else f"sha256-{hashlib.sha256(case.encode()).hexdigest()}"
+
+
 def _comment(file: CaseFile, digest: str) -> str:
     at = file.sealed_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return f"case:{quote(file.case, safe='')} sha256:{digest} role:{file.purpose.value} ts:{at}"
+    return f"case:{_identifier(file.case)} sha256:{digest} role:{file.purpose.value} ts:{at}"
 
 
 def verify(data: Content, trusted: Mapping[str, str] | None = None, *, only: str | None = None) -> Whole:
@@ -191,7 +197,7 @@ def _case_file(payload: Mapping[str, Content], labels: Mapping[str, str], key: s
         if name not in payload:
             raise PacketLacks(name=name)
     file = case_file.decode(payload[CASE])
-    if file.key != key or labels.get(_KEY) != key or labels.get("External-Identifier") != quote(file.case, safe=""):
+    if file.key != key or labels.get(_KEY) != key or labels.get("External-Identifier") != _identifier(file.case):
         raise PacketContradicts(what=("工单或公钥前后不一", "case or key differ from one place to the other"))
     listed = {one.file: (one.sha256, one.size) for one in file.named}
     if len(listed) != len(file.named):

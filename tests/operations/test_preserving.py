@@ -2,6 +2,7 @@
 
 import dataclasses
 import zipfile
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from app.operations import evidence, intake, preserving, preserving_file
 from app.operations.accounts import verify_ledger
 from app.operations.desk import Desk
 from app.packets import packet
+from storage.cache import Cache
 from tests.conftest import KEY, Clock
 
 C1 = make.case(1).id
@@ -204,6 +206,19 @@ def test_a_case_entered_by_hand_without_a_post_is_preserved_too(desk: Desk) -> N
     file = _read(desk, done).file
     assert file.thread is None
     assert len(file.texts) == 1
+    hand.correct(desk, entered.case, "对不起，我不该骂人", [])
+    whole = _read(desk, preserving.preserve(desk, entered.case))
+    said = [bytes(whole.files[one.file]).decode() for one in whole.file.texts]
+    assert said == ["他在群里骂人", "对不起，我不该骂人"]
+
+
+def test_the_record_alone_is_enough_while_the_cache_is_being_rebuilt(desk: Desk, clock: Clock, tmp_path: Path) -> None:
+    _edit(desk, clock)
+    with closing(Cache.on_file(tmp_path, KEY, "w-2")) as empty:
+        whole = _read(desk, preserving.preserve(dataclasses.replace(desk, cache=empty), C1))
+    assert whole.file.thread is None
+    assert [bytes(whole.files[one.file]).decode() for one in whole.file.texts] == [FIRST, SECOND]
+    assert whole.file.texts[0].written_at < whole.file.texts[1].written_at
 
 
 def test_what_is_in_a_packet_is_the_same_whoever_opens_it(desk: Desk, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A packet is whole, or it is refused before anything of it is seen: hostile ones, each with its own sentence."""
 
+import base64
 import hashlib
 import random
 import stat
@@ -187,6 +188,8 @@ def test_a_bag_must_be_as_it_is_written_to_the_byte() -> None:
         ("bag-info.txt", info[:-1]),
         ("bag-info.txt", info + b"A: " + b"x" * 9000 + b"\n"),
         ("manifest-sha256.txt", manifest.replace(b"  ", b" *")),
+        ("manifest-sha256.txt", b"\n".join(reversed(manifest.split(b"\n")[:-1])) + b"\n"),
+        ("manifest-sha256.txt", manifest + manifest),
         ("manifest-sha256.txt", manifest + b"00  data/missing.txt\n"),
         ("manifest-sha256.txt", manifest + b"00  ../../etc/passwd\n"),
         ("manifest-sha256.txt", b"\xff" * 100),
@@ -205,6 +208,12 @@ def _saying(**other: object) -> bytes:
     return golden.bagged(golden.payload() | {packet.CASE: msgspec.json.encode(said)})
 
 
+def _text(at: int = 0, **other: object) -> dict[str, object]:
+    """What a packet says of one of its texts."""
+    texts: list[dict[str, object]] = msgspec.json.decode(case_file.encode(golden.case()))["texts"]
+    return texts[at] | other
+
+
 @pytest.mark.parametrize(
     ("other", "error"),
     [
@@ -218,6 +227,10 @@ def _saying(**other: object) -> bytes:
         ({"case": "c-2"}, errors.PacketContradicts),
         ({"key": signing.public_of(OTHER)}, errors.PacketContradicts),
         ({"files": []}, errors.PacketHasMore),
+        ({"texts": [_text(sha256="0" * 64), _text(1)]}, errors.PacketContradicts),
+        ({"texts": [_text(size=1), _text(1)]}, errors.PacketContradicts),
+        ({"texts": [_text(), _text()]}, errors.PacketContradicts),
+        ({"texts": [_text(file="data/attachments/version-0009.txt"), _text(1)]}, errors.PacketLacks),
         ({"sealed_at": "2026-11-22T09:00:01Z"}, errors.PacketContradicts),
     ],
 )
@@ -365,6 +378,36 @@ def test_no_mutant_of_what_is_inside_is_accepted_though_it_is_signed(seed: int) 
         mutant = inner[:at] + bytes([inner[at] ^ 1 << chance.randrange(8)]) + inner[at + 1 :]
         with pytest.raises(PacketError):
             _verify(golden.signed(mutant))
+
+
+@pytest.mark.parametrize("trusted", [golden.TRUSTED, {}], ids=["known", "unknown"])
+@pytest.mark.parametrize("member", [packet.INNER, packet.SIGNATURE])
+def test_no_mutant_that_is_zipped_again_as_it_should_be_is_accepted(member: str, trusted: dict[str, str]) -> None:
+    """What the sums of the outer zip file would show is put right; the signature is not."""
+    chance, outer = random.Random(7), {packet.INNER: _inner(), packet.SIGNATURE: _signature()}
+    for _ in range(400):
+        content = outer[member]
+        at = chance.randrange(len(content))
+        mutant = content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[at + 1 :]
+        with pytest.raises(PacketError):
+            packet.verify(zips.write((outer | {member: mutant}).items()), trusted)
+
+
+@pytest.mark.parametrize("line", [1, 3])
+def test_a_signature_made_up_for_a_key_that_nobody_knows_is_refused(line: int) -> None:
+    lines = _signature().split(b"\n")
+    raw = bytearray(base64.b64decode(lines[line]))
+    raw[-1] ^= 1
+    lines[line] = base64.b64encode(raw)
+    with pytest.raises(errors.PacketSignatureWrong):
+        packet.verify(zips.write([(packet.INNER, _inner()), (packet.SIGNATURE, b"\n".join(lines))]))
+
+
+def test_a_zip_file_with_a_wrong_sum_is_damaged() -> None:
+    whole = zips.write([("a.txt", b"content")])
+    at = whole.index(b"content")
+    with pytest.raises(errors.PacketDamaged):
+        zips.read(whole[:at] + b"C" + whole[at + 1 :], most_files=1)
 
 
 def test_a_file_that_only_says_that_it_is_huge_costs_nothing() -> None:
