@@ -9,7 +9,7 @@ from app.domain.conduct import Article, Edition
 from app.domain.hand import Place
 from app.domain.members import Member
 from app.domain.quoting import in_quotes, in_title_marks, one_line
-from app.domain.team_facts import NO_FACTS, TeamFacts, places
+from app.domain.team_facts import NO_FACTS, TeamFacts, introduction, places
 from app.domain.words import NO_WORDS, Words, chinese_number
 from app.errors import Language
 
@@ -123,6 +123,7 @@ def values(facts: Facts, language: Language) -> dict[str, str]:
         (Words("昵称", "nickname"), name_to_address(facts.nickname, language)),
         (Words("帖子标题", "post_title"), post_title(facts.title, facts.excerpt, language)),
         (Words("署名", "signature"), facts.signature),
+        (Words("自我介绍", "introduction"), introduction(facts.team, facts.signature, language)),
         (Words("修改期限", "until"), moment_words(facts.until).say(language)),
         (Words("日期", "date"), day_words(facts.now).say(language)),
         (Words("场合", "occasion"), _OCCASIONS.get(facts.place, _ANYWHERE).say(language) if facts.place else ""),

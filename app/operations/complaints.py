@@ -1,26 +1,21 @@
 """Answering in public: a reply under the reported post, looked at before it goes, with a promise where it makes one."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
 
 from app.domain import complaints
 from app.domain.cases import TRANSITIONS, Case, CaseId, CaseState, CommunityState, Step, Verdict, can
 from app.domain.commands import CommandKind, Intent
 from app.domain.complaints import Answered, Lack, Look
 from app.domain.complaints_openings import OPENING_DAYS, opening
-from app.domain.complaints_terms import threes_of
-from app.domain.complaints_words import Marks
 from app.domain.decisions import Choice, Decided, Decision, DecisionKind, check_new
 from app.domain.lanes import OWN_LANES
-from app.domain.messages import OPEN_PLACE, check_message, typed
+from app.domain.messages import check_message, typed
 from app.domain.promises import Promising
 from app.errors import NothingToAnswer, PromiseUntold, ReplyLacks
-from app.files import resource_text
-from app.operations import letters
 from app.operations.commanding import community_info, restoring
+from app.operations.complaints_texts import marks
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.promises_keeping import open_promise
@@ -146,20 +141,3 @@ def _choice(tx: Transaction, case: Case, step: Step, text: str, promise: Promisi
         due_at=promise.due_at if promise and step is Step.PROMISE else None,
         promise=promise,
     )
-
-
-@cache
-def marks() -> Marks:
-    """By which words the parts of a reply are known, as they ship."""
-    shipped = json.loads(resource_text("texts", "complaint.json"))
-    names = ("soothe", "explain", "empty", "brush_off", "not_promised", "common")
-    return Marks(
-        **{name: tuple(shipped[name]) for name in names},
-        things=tuple(tuple(group) for group in shipped["things"]),
-        own=frozenset().union(*(threes_of(OPEN_PLACE.sub(" ", text)) for text in _letters())),
-    )
-
-
-def _letters() -> list[str]:
-    known = (one.id for by_hand in (False, True) for one in letters.templates(DecisionKind.REPLY, by_hand=by_hand))
-    return [resource_text("texts", f"reply.{name}.zh.txt") for name in known]

@@ -24,6 +24,7 @@ from app.domain.words import Words
 from app.errors import Language, TextNotUsable
 from app.files import resource_text
 from app.operations import texts
+from app.operations.complaints_texts import safety_note
 from app.operations.conduct import hints, starter
 from app.operations.desk import Desk
 from app.operations.team_facts import facts_in
@@ -52,6 +53,9 @@ class Letter:
     gaps: tuple[str, ...]
 
 
+_SAFETY = Words("安全提示", "safety_note")
+"""The place for what to do should it happen again."""
+
 STANDARD, SHORT, NEWCOMER, SPOKEN = "standard", "short", "newcomer", "spoken"
 
 
@@ -77,6 +81,14 @@ def best_template(case: Case, member: Member | None, now: datetime, *, met: bool
     if case.place is not None:
         return SPOKEN
     return NEWCOMER if is_newcomer(member, now) and not met else STANDARD
+
+
+def best_reply(case: Case) -> str:
+    """The id of the letter with which a public reply to a case begins, by what the matter is."""
+    if case.place is not None:
+        return SPOKEN
+    fits = (one["id"] for one in _shipped("templates")["templates"] if case.kind.value in one.get("kinds", ()))
+    return next(fits, SHORT)
 
 
 def draft(
@@ -112,9 +124,20 @@ def draft(
     else:
         text, language = _from_library(desk, key, answer.value)
     facts = _facts(desk, case_id, article if answer is DecisionKind.COACHING else None, language)
+    text = _with_safety(desk, case_id, text, language)
     promised = promise_places(promise, language) if promise is not None else {}
     letter = fill(text, values(facts, language) | promised)
     return Letter(letter, gaps(letter))
+
+
+def _with_safety(desk: Desk, case_id: CaseId, text: str, language: Language) -> str:
+    """The letter with what to do should it happen again, where its place is and the post tells of danger."""
+    place = f"{{{_SAFETY.say(language)}}}"
+    if place not in text:
+        return text
+    with desk.record.read() as tx:
+        case = tx.cases.get(case_id)
+    return text.replace(place, safety_note(f"{case.title}\n{case.revision.body}", language))
 
 
 def _from_library(desk: Desk, key: int, answer: str) -> tuple[str, Language]:

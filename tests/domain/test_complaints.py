@@ -14,7 +14,7 @@ from app.domain.complaints_openings import OFTEN, opening
 from app.domain.complaints_terms import named, tells
 from app.domain.complaints_words import folded
 from app.domain.promises import Promising
-from app.operations.complaints import marks
+from app.operations.complaints_texts import marks
 
 CHINA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=CHINA)  # a Monday

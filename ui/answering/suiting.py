@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.domain.cases import KIND_WORDS, STATE_WORDS, can
+from app.domain.cases import KIND_WORDS, STATE_WORDS, Step, can
 from app.domain.coaching import COACHABLE
 from app.domain.decisions import DecisionKind
 from app.domain.sanctions import check_kind
@@ -15,7 +15,7 @@ from ui.answering.forms import FORMS
 
 def answerable(view: CaseView) -> bool:
     """Whether any answer can be given to the case as it stands."""
-    return any(can(view.case.state, form.step) for form in FORMS.values())
+    return any(can(view.case.state, form.step) for form in FORMS.values() if form.step is not Step.STAY)
 
 
 def first_kind(view: CaseView) -> DecisionKind:
@@ -29,8 +29,10 @@ def first_kind(view: CaseView) -> DecisionKind:
 
 def first_template(view: CaseView, kind: DecisionKind, now: datetime) -> str:
     """The letter to begin an answer with."""
+    if kind is DecisionKind.MESSAGE:
+        return letters.STANDARD
     if not FORMS[kind].cites:
-        return letters.SPOKEN if view.case.place else letters.SHORT
+        return letters.best_reply(view.case)
     alone = view.same_text == 1  # nobody welcomes who posts the same text again and again
     if not alone:
         return letters.STANDARD
