@@ -12,8 +12,8 @@ from app.cli.context import Context
 from app.community.bridge.check import check_community
 from app.demo.community import DemoCommunity
 from app.demo.content import STAFF
-from app.demo.generator import generated_content
 from app.demo.server import DemoServer
+from app.demo.wave import with_wave
 from app.demo.written import written_content
 from app.errors import PortBusy
 from app.start import now
@@ -23,8 +23,8 @@ _TOKENS = ["demo-moderator-{seed}", "demo-second-{seed}", "demo-manager-{seed}"]
 
 def serve(context: Context, arguments: Namespace) -> int:
     """Serve the demo community on loopback until it is ended; the first line says where, and with which token."""
-    generated = arguments.posts is not None
-    content = generated_content(arguments.posts, arguments.seed) if generated else written_content(now())
+    generated = arguments.posts is not None or arguments.wave
+    content = with_wave(arguments.posts or 0, arguments.seed, arguments.wave) if generated else written_content(now())
     tokens = (
         [token.format(seed=arguments.seed) for token in _TOKENS]
         if generated

@@ -17,6 +17,7 @@ from app.cli.governing_grammar import governing_commands
 from app.cli.hand_grammar import hand_commands
 from app.cli.members_grammar import members_commands
 from app.cli.team_grammar import team_commands
+from app.cli.topic_grammar import topic_commands
 from app.domain.cases import CaseState
 from app.domain.community import Adapter
 from app.domain.roles import Role
@@ -119,6 +120,7 @@ class _Grammar:
         conduct_commands(self._named, self._say)
         contacts_commands(self._named, self._group, self._say, self._answer)
         consistency_commands(self._named, self._group, self._say, anchor)
+        topic_commands(self._named, self._group, self._say, self._hold)
         self._keeping_commands()
         self._community_commands()
         self._window_commands()
@@ -325,6 +327,13 @@ class _Grammar:
         )
         serve.add_argument("--port", type=_whole(0, 65_535), default=0, metavar="P")
         serve.add_argument("--posts", type=_some, metavar="N")
+        serve.add_argument(
+            "--wave",
+            type=_whole(0, MOST),
+            default=0,
+            metavar="N",
+            help=self._say("另加一夜之间写同一件事的 N 帖", "and N posts of one matter, all in one night"),
+        )
         serve.add_argument("--seed", type=int, default=1, metavar="S")
         serve.add_argument("--delay-ms", type=_seconds, default=0.0, metavar="D")
         check = self._command(

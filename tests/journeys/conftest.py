@@ -23,7 +23,7 @@ import requests
 
 from app.cli.main import run
 from app.demo.community import DemoCommunity
-from app.demo.content import STAFF
+from app.demo.content import STAFF, Content
 from app.demo.generator import generated_content
 from app.demo.server import DemoServer
 
@@ -145,8 +145,10 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _community(posts: int, seed: int, epoch: str) -> DemoCommunity:
-    return DemoCommunity(generated_content(posts, seed), _now, dict(zip(TOKENS, STAFF, strict=True)), epoch=epoch)
+def _community(posts: int, seed: int, epoch: str, content: Content | None = None) -> DemoCommunity:
+    return DemoCommunity(
+        content or generated_content(posts, seed), _now, dict(zip(TOKENS, STAFF, strict=True)), epoch=epoch
+    )
 
 
 def _served(server: DemoServer, community: DemoCommunity, stop: Callable[[], None]) -> Served:
@@ -169,10 +171,12 @@ def community() -> Iterator[Callable[..., Served]]:
             running.remove(server)
             server.__exit__(None, None, None)
 
-    def serve(posts: int = 40, seed: int = 7, *, delay_ms: int = 0, of: Served | None = None) -> Served:
+    def serve(
+        posts: int = 40, seed: int = 7, *, delay_ms: int = 0, of: Served | None = None, content: Content | None = None
+    ) -> Served:
         """A community; `of` another one: the same, at its address, but slower."""
         port = 0
-        held = _community(posts, seed, f"epoch{seed}")
+        held = _community(posts, seed, f"epoch{seed}", content)
         if of is not None and of.community is not None:
             of.stop()
             held, port = of.community, int(of.url.rsplit(":", 1)[1])
