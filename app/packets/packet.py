@@ -77,7 +77,7 @@ class Whole:
     files: Mapping[str, Content]
 
 
-def build(file: CaseFile, page: str, contents: Mapping[str, Content], secret: str) -> Packet:
+def build(file: CaseFile, page: bytes, contents: Mapping[str, Content], secret: str) -> Packet:
     """Make a packet. The same arguments make the same bytes.
 
     Args:
@@ -89,7 +89,7 @@ def build(file: CaseFile, page: str, contents: Mapping[str, Content], secret: st
     Raises:
         PacketTooLarge: it would be larger than a packet may be.
     """
-    payload: dict[str, Content] = {CASE: case_file.encode(file), PAGE: page.encode(), **contents}
+    payload: dict[str, Content] = {CASE: case_file.encode(file), PAGE: page, **contents}
     if sum(map(len, payload.values())) > LARGEST - 2**20:
         raise PacketTooLarge(most=LARGEST // 2**20)
     day = file.sealed_at.astimezone(UTC).date().isoformat()

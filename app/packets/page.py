@@ -4,7 +4,7 @@ Whatever the community wrote is escaped and shown with every character that can'
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from html import escape
 
@@ -24,18 +24,20 @@ _STATES = {
     "deleted": Words("已删除", "deleted"),
     "pending": Words("待审", "pending"),
 }
+_END = "</section>"
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
-def render(file: CaseFile, contents: Mapping[str, Content], zone: tzinfo | None = None) -> str:
-    """The page.
+def render(file: CaseFile, contents: Mapping[str, Content], zone: tzinfo | None = None) -> bytes:
+    """The page, in UTF-8.
 
     Args:
         file: what it tells.
         contents: of the files that it names, by their names in the packet.
         zone: in which times are written, with their distance from UTC; that of this machine where none is named.
     """
-    return _Page(file, contents, zone).whole()
+    pieces = _Page(file, contents, zone).whole()
+    return b"".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
 
 
 class _Page:
@@ -43,17 +45,17 @@ class _Page:
         self._file, self._contents, self._zone = file, contents, zone
         self._room = MOST_SHOWN
 
-    def whole(self) -> str:
-        """All of it."""
+    def whole(self) -> Iterator[str | bytes]:
+        """All of it, piece by piece: pictures are large, and are put together once."""
         title = f"证据固定单 {escape(visible(self._file.case))}"
-        parts = (self._head(), self._facts(), self._texts(), self._pictures(), self._around(), self._hashes())
-        return (
+        yield (
             '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
             f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-            + "\n".join(part for part in (*parts, self._checking()) if part)
-            + "\n</body>\n</html>\n"
         )
+        yield from (self._head(), self._facts(), self._texts())
+        yield from self._pictures()
+        yield from (self._around(), self._hashes(), self._checking(), "\n</body>\n</html>\n")
 
     # --- the parts -------------------------------------------------------------------------------------
 
@@ -109,20 +111,30 @@ class _Page:
             f"{_hash(one)}</article>"
         )
 
-    def _pictures(self) -> str:
-        return _section("图片与文件", "Pictures and files", "".join(map(self._picture, self._file.files)))
+    def _pictures(self) -> Iterator[str | bytes]:
+        if self._file.files:
+            yield _begin("图片与文件", "Pictures and files")
+            for one in self._file.files:
+                yield "<figure>"
+                yield from self._picture(one)
+                yield self._caption(one)
+            yield _END
 
-    def _picture(self, one: Kept) -> str:
+    def _picture(self, one: Kept) -> Iterator[str | bytes]:
         content = self._contents[one.file]
-        shown = f'<p class="beside">见文件 <span class="en">see the file</span> {escape(one.file)}</p>'
         if one.media_type.startswith("image/") and len(content) <= min(LARGEST_SHOWN, self._room):
             self._room -= len(content)
-            data = base64.b64encode(content).decode("ascii")
-            shown = f'<img alt="{escape(visible(one.name))}" src="data:{one.media_type};base64,{data}">'
+            yield f'<img alt="{escape(visible(one.name))}" src="data:{one.media_type};base64,'
+            yield base64.b64encode(content)
+            yield '">'
+        else:
+            yield f'<p class="beside">见文件 <span class="en">see the file</span> {escape(one.file)}</p>'
+
+    def _caption(self, one: Kept) -> str:
         note = f'<p class="note">备注 <span class="en">note</span>：{_said(one.note)}</p>' if one.note else ""
         kind = ' · <span class="mark">办理回执 <span class="en">receipt</span></span>' if one.receipt else ""
         return (
-            f"<figure>{shown}<figcaption><b>{_said(one.name)}</b> · {one.size:,} B · {one.media_type}{kind}<br>"
+            f"<figcaption><b>{_said(one.name)}</b> · {one.size:,} B · {one.media_type}{kind}<br>"
             f'留存于 <span class="en">kept</span> {self._time(one.added_at)}，{_person(one.added_by)}{note}'
             f"{_hash(one)}</figcaption></figure>"
         )
@@ -191,7 +203,11 @@ def _offset(at: datetime) -> str:
 
 
 def _section(zh: str, en: str, inside: str) -> str:
-    return f'<section><h2>{zh} <span class="en">{en}</span></h2>{inside}</section>' if inside else ""
+    return f"{_begin(zh, en)}{inside}{_END}" if inside else ""
+
+
+def _begin(zh: str, en: str) -> str:
+    return f'\n<section><h2>{zh} <span class="en">{en}</span></h2>'
 
 
 def _hash(one: Text | Kept) -> str:

@@ -61,17 +61,19 @@ def write(files: Iterable[tuple[str, bytes | memoryview]]) -> bytes:
     Raises:
         PacketTooLarge: it would be larger than such a file can be.
     """
-    whole, entries = bytearray(), []
+    pieces: list[bytes | memoryview] = []
+    entries: list[_Entry] = []
+    at = 0
     for name, content in files:
         if not _NAME.fullmatch(name):
             raise AssertionError(f"no name for a packet: {name!r}")
-        entry = _Entry(name.encode("ascii"), zlib.crc32(content), len(content), len(whole))
-        if len(whole) + len(content) > LARGEST:
-            raise PacketTooLarge(most=LARGEST // 2**20)
-        whole += entry.local
-        whole += content
+        entry = _Entry(name.encode("ascii"), zlib.crc32(content), len(content), at)
+        pieces += (entry.local, content)
         entries.append(entry)
-    return bytes(whole + _tail(entries, len(whole)))
+        at += len(entry.local) + len(content)
+        if at > LARGEST:
+            raise PacketTooLarge(most=LARGEST // 2**20)
+    return b"".join((*pieces, _tail(entries, at)))
 
 
 def _tail(entries: list[_Entry], at: int) -> bytes:

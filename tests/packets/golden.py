@@ -18,7 +18,7 @@ AT = datetime(2026, 11, 22, 9, 0, 0, tzinfo=UTC)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 FIRST, SECOND = "刹车失灵，差点出事！", "刹车失灵，差点出事！\n补充：在滨河路口。"
 AUTHOR, STAFF = Person("u-1", "南山老陈"), Person("u-901", "小北")
-PAGE = "<!DOCTYPE html>\n<title>page</title>\n"
+PAGE = b"<!DOCTYPE html>\n<title>page</title>\n"
 
 
 def secret(seed: int = 1) -> str:
@@ -120,7 +120,7 @@ def bagged(payload: Mapping[str, bytes], *, info: Sequence[tuple[str, str]] | No
 
 
 def payload() -> dict[str, bytes]:
-    return {packet.CASE: case_file.encode(case()), packet.PAGE: PAGE.encode(), **contents()}
+    return {packet.CASE: case_file.encode(case()), packet.PAGE: PAGE, **contents()}
 
 
 def zipped(files: Sequence[tuple[zipfile.ZipInfo | str, bytes]], method: int = zipfile.ZIP_STORED) -> bytes:
