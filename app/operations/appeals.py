@@ -37,7 +37,7 @@ from app.operations.appeal_grounds import grounds, took_part
 from app.operations.commanding import community_info
 from app.operations.deciding import check_may_decide, keep
 from app.operations.desk import NO_HOLD, Desk, new_id
-from app.operations.working_days import due_in
+from app.operations.working_days import calendar, due_in
 from storage.record import Transaction
 
 _ANSWERING = Words("答复申诉", "answer an appeal")
@@ -111,7 +111,7 @@ def enter(desk: Desk, case_id: CaseId, came: Came, *, letter: bool = True, hold:
             raise ReceivedInFuture(at=f"{received.astimezone():%Y-%m-%d %H:%M}")
         check_in_time(ground.took_effect_at.astimezone(), received.astimezone())
         kept = tx.sanctions.get(ground.decision) if ground.against is Against.SANCTION else None
-        due = due_in(received, working_days(kept.rung if kept else None))
+        due = due_in(received, working_days(kept.rung if kept else None), calendar(tx))
         appeal = Appeal(
             AppealId(new_id()), ground.decision, case.id, ground.against, ground.by, received, due.at, came.source, text
         )
