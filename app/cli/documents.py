@@ -15,6 +15,7 @@ from app.domain.outside import OutsideParty
 from app.domain.posts import Post, Revision
 from app.domain.reports import Report
 from app.domain.sanctions import KeptSanction
+from app.domain.seals import Seal
 from app.errors import Language
 from app.operations.case_view import CaseView
 from app.sync.cycle import Round
@@ -110,6 +111,7 @@ def of_view(view: CaseView, language: Language) -> Document:
         "decisions": [_decision(decision, language) for decision in view.decisions],
         "commands": [of_command(command, language) for command in view.commands],
         "evidence": [of_evidence(one) for one in view.evidence],
+        "seals": [_seal(one) for one in view.seals],
         "sanctions": [of_sanction(one, language) for one in view.governed.record],
         "appeals": [of_appeal(one) for one in view.governed.appeals],
         "waits_for": view.governed.pending.second_person if view.governed.pending else None,
@@ -200,6 +202,16 @@ def of_appeal(appeal: Appeal) -> Document:
         "outcome": appeal.outcome,
         "answered_by": _ref(appeal.answered_by),
         "answered_at": stamp(appeal.answered_at),
+    }
+
+
+def _seal(seal: Seal) -> Document:
+    return {
+        "sha256": seal.sha256,
+        "key": seal.key_id,
+        "revision": seal.revision,
+        "at": stamp(seal.at),
+        "by": _ref(seal.by),
     }
 
 

@@ -20,6 +20,7 @@ from app.domain.notes import Note
 from app.domain.outside import OutsideParty
 from app.domain.posts import Revision, ThreadSlice
 from app.domain.reports import Report, piled_on
+from app.domain.seals import Seal
 from app.operations.case_governing import Governed, governed
 from app.operations.conduct import hints
 from app.operations.desk import Desk
@@ -50,6 +51,7 @@ class CaseView:
         contacts: calls and talks with the author about it, oldest first.
         outside: who from outside is or was involved, oldest first.
         held: words that were written before that and are not sent.
+        seals: when it was sealed as signed evidence, oldest first.
         governed: the author's record with us, what the ladder proposes, who is to agree, what was appealed.
     """
 
@@ -79,6 +81,7 @@ class CaseView:
     contacts: list[Contacted]
     outside: list[OutsideParty]
     held: list[Command]
+    seals: list[Seal]
 
     @property
     def draft(self) -> Draft | None:
@@ -88,6 +91,12 @@ class CaseView:
     def text_of(self, version: str) -> str:
         """The post as it stood in a version; as it was first seen where that version was never seen."""
         return next((one.body for one in self.revisions if one.version == version), self.case.body)
+
+    @property
+    def sealed(self) -> Seal | None:
+        """The newest seal over the post as it stands now; None where this version was never sealed."""
+        standing = [one for one in self.seals if one.revision == self.case.revision.version]
+        return standing[-1] if standing else None
 
     @property
     def judged(self) -> str:
@@ -103,47 +112,52 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
         CaseNotFound: there is none.
     """
     now = desk.clock()
-    with desk.record.read() as tx:
+    with desk.record.read() as tx, desk.cache.read() as cached:
         case = tx.cases.get(case_id)
         about_author = _about_author(tx, case)
         decisions = [one for one in about_author if one.case_id == case.id]
         commands = tx.outbox.of_case(case.id)
-        others = tx.queue.count_same_text(case.text_print)
         edition = _in_force(tx, case, now)
         reports = tx.cases.reports(case.key)
         articles = _likely_articles(case, reports, edition)
-        spoken = tx.contacts.of_member(case.author.id) if case.author else []
-        with desk.cache.read() as cached:
-            threads = cached.threads
-            messages = threads.messages_with(desk.me.id, case.author.id) if case.author else []
-            return CaseView(
-                case=case,
-                reports=reports,
-                revisions=tx.cases.revisions(case.key) if case.edits else [],
-                thread=threads.slice(case.thread_id) if case.thread_id else None,
-                author=threads.member(case.author.id) if case.author else None,
-                history=[one for one in about_author if one.undone_at is None] if case.author else [],
-                messages=messages,
-                decisions=decisions,
-                commands=commands,
-                notes=tx.notes.of_case(case.key),
-                same_text=max(others + (case.state is CaseState.CLOSED), 1),
-                contact=recent_contact(about_author, messages, now, spoken),
-                folded=folded(commands),
-                drafts=tx.drafts.of_case(desk.me.id, case.key),
-                info=tx.marks.info(),
-                edition=edition,
-                articles=articles,
-                evidence=tx.evidence.of_case(case.key),
-                suggestion=_suggestion(case, about_author, edition, articles, reports),
-                remote_notes=cached.attention.notes(case.id),
-                texts=fitting(desk, tx, language_of(case.revision.body)),
-                measures=cached.attention.audit_of(case.author.id, MOST_MEASURES) if case.author else [],
-                governed=governed(tx, case, edition, articles, now, decisions=decisions),
-                contacts=tx.contacts.of_case(case.key),
-                outside=tx.outside.of_case(case.key),
-                held=tx.outside.held(case.key),
-            )
+        messages = cached.threads.messages_with(desk.me.id, case.author.id) if case.author else []
+        return CaseView(
+            case=case,
+            reports=reports,
+            revisions=tx.cases.revisions(case.key) if case.edits else [],
+            thread=cached.threads.slice(case.thread_id) if case.thread_id else None,
+            author=cached.threads.member(case.author.id) if case.author else None,
+            history=[one for one in about_author if one.undone_at is None] if case.author else [],
+            messages=messages,
+            decisions=decisions,
+            commands=commands,
+            notes=tx.notes.of_case(case.key),
+            same_text=_same_text(tx, case),
+            contact=recent_contact(about_author, messages, now, _spoken(tx, case)),
+            folded=folded(commands),
+            drafts=tx.drafts.of_case(desk.me.id, case.key),
+            info=tx.marks.info(),
+            edition=edition,
+            articles=articles,
+            evidence=tx.evidence.of_case(case.key),
+            suggestion=_suggestion(case, about_author, edition, articles, reports),
+            remote_notes=cached.attention.notes(case.id),
+            texts=fitting(desk, tx, language_of(case.revision.body)),
+            measures=cached.attention.audit_of(case.author.id, MOST_MEASURES) if case.author else [],
+            governed=governed(tx, case, edition, articles, now, decisions=decisions),
+            contacts=tx.contacts.of_case(case.key),
+            outside=tx.outside.of_case(case.key),
+            held=tx.outside.held(case.key),
+            seals=tx.seals.of_case(case.key),
+        )
+
+
+def _same_text(tx: Transaction, case: Case) -> int:
+    return max(tx.queue.count_same_text(case.text_print) + (case.state is CaseState.CLOSED), 1)
+
+
+def _spoken(tx: Transaction, case: Case) -> list[Contacted]:
+    return tx.contacts.of_member(case.author.id) if case.author else []
 
 
 def _about_author(tx: Transaction, case: Case) -> list[Decision]:

@@ -45,6 +45,7 @@ def test_a_case_is_sealed_and_the_ledger_says_so(sealed: tuple[Steward, dict[str
         name: done[name] for name in ("case", "sha256", "key")
     }
     assert steward.ok("ledger", "verify")["ok"]
+    assert [one["sha256"] for one in steward.ok("case", done["case"])["seals"]] == [done["sha256"]]
     head = steward.ok("packet", "show", path)["ledger"]
     assert head["entries"] == done["entries"]
     assert steward.ok("ledger", "verify", "--anchor", f"{head['entries']}:{head['head']}")["ok"]
