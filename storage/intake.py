@@ -21,10 +21,10 @@ from storage.values import ms, plain
 _COLUMNS = (
     "key id kind state verdict urgency post_id thread_id author_id author_name title body revision "
     "written_at latest_revision edits reports reported_at due_at claimed_by_id claimed_by_name community_state "
-    "community_version assignee_id assignee_name change_no reported_as text_print"
+    "community_version assignee_id assignee_name change_no reported_as text_print raised"
 ).split()
 _NEW_CASE = Upsert(cases, _COLUMNS)
-_ENTERED_CASE = Upsert(cases, [*_COLUMNS, "place", "link"])
+_ENTERED_CASE = Upsert(cases, [*_COLUMNS[:-1], "place", "link", "raised"])  # in the order of the table
 _NEW_REPORT = Upsert(
     reports,
     ["case_key", "id", "reporter_id", "reporter_name", "at", "reason", "category"],
@@ -54,6 +54,7 @@ _KNOWN = sa.select(
     cases.c.came_back,
     cases.c.reported_as,
     cases.c.text_print,
+    cases.c.raised,
 ).where(cases.c.id.in_(sa.bindparam("ids", expanding=True)))
 _UNTITLED = sa.select(cases.c.key).where(cases.c.title == "", cases.c.post_id.in_(sa.bindparam("ids", expanding=True)))
 _OF_POSTS = sa.select(cases.c.post_id, cases.c.id).where(cases.c.post_id.in_(sa.bindparam("ids", expanding=True)))
@@ -77,6 +78,7 @@ class KnownCase:
     came_back: Back | None
     reported_as: str
     text_print: str
+    raised: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class CaseUpdate:
     came_back: Back | None
     reported_as: str
     text_print: str
+    raised: str
 
 
 class Intake:
@@ -125,6 +128,7 @@ class Intake:
                     Back(row.came_back) if row.came_back else None,
                     row.reported_as,
                     row.text_print,
+                    row.raised,
                 )
         return found
 
@@ -136,18 +140,29 @@ class Intake:
             for row in self._connection.execute(_OF_POSTS, {"ids": block})
         }
 
-    def add(self, pulled: Sequence[RemoteCase], keys: Sequence[int], change_no: int) -> None:
-        """Take in cases never seen before, with the post as it is now frozen into them."""
+    def add(
+        self, pulled: Sequence[RemoteCase], keys: Sequence[int], change_no: int, hits: Mapping[CaseId, str]
+    ) -> None:
+        """Take in cases never seen before, with the post as it is now frozen into them.
+
+        Args:
+            pulled: the cases.
+            keys: their keys.
+            change_no: of the change.
+            hits: what keywords found in those in which they did.
+        """
         _NEW_CASE.run(
             self._connection,
-            [_new_row(case, key, change_no) for case, key in zip(pulled, keys, strict=True)],
+            [_new_row(case, key, change_no, hit=hits.get(case.id, "")) for case, key in zip(pulled, keys, strict=True)],
         )
         self.add_reports(zip(keys, pulled, strict=True))
 
-    def enter(self, entered: RemoteCase, key: int, change_no: int, *, kind: CaseKind, place: Place, link: str) -> None:
+    def enter(
+        self, entered: RemoteCase, key: int, change_no: int, *, kind: CaseKind, place: Place, link: str, hit: str = ""
+    ) -> None:
         """Take in a case that a person entered by hand, in the words of one that was pulled."""
-        row = (*_new_row(entered, key, change_no, kind), place.value, plain(link))
-        _ENTERED_CASE.run(self._connection, [row])
+        *row, raised = _new_row(entered, key, change_no, kind, hit=hit)
+        _ENTERED_CASE.run(self._connection, [(*row, place.value, plain(link), raised)])
 
     def add_reports(self, pulled: Iterable[tuple[int, RemoteCase]]) -> None:
         """Keep the reports that are not known yet; a known one stays as it was."""
@@ -194,6 +209,7 @@ class Intake:
                     came_back=update.came_back and update.came_back.value,
                     reported_as=plain(update.reported_as),
                     text_print=update.text_print,
+                    raised=plain(update.raised),
                 )
             )
 
@@ -209,7 +225,9 @@ def state_counts(changes: Iterable[tuple[CaseState | None, CaseState | None]]) -
     return differences
 
 
-def _new_row(case: RemoteCase, key: int, change_no: int, kind: CaseKind = CaseKind.VIOLATION) -> tuple[object, ...]:
+def _new_row(
+    case: RemoteCase, key: int, change_no: int, kind: CaseKind = CaseKind.VIOLATION, *, hit: str = ""
+) -> tuple[object, ...]:
     post, thread, subject, assignee = case.post, case.thread, case.subject, case.assignee
     author = post.author if post else subject
     count = len(case.reports)
@@ -222,7 +240,7 @@ def _new_row(case: RemoteCase, key: int, change_no: int, kind: CaseKind = CaseKi
         kind.value,
         state.value,
         verdict,
-        urgency(kind, state, count),
+        urgency(kind, state, count, hit),
         post.id if post else None,
         post.thread_id if post else None,
         author.id if author else None,
@@ -245,6 +263,7 @@ def _new_row(case: RemoteCase, key: int, change_no: int, kind: CaseKind = CaseKi
         change_no,
         plain(most_named(case.reports)),
         text_print(post.raw) if post else "",
+        plain(hit),
     )
 
 

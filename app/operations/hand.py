@@ -13,7 +13,9 @@ from app.domain.decisions import DECIDING
 from app.domain.evidence import Attachment, check_file
 from app.domain.hand import HandCase, case_id, check, content_print, corrected_text, said_of_receipt, title_of
 from app.domain.hand_csv import Table
+from app.domain.lanes import LANES, OWN_LANES, LaneEvent, LaneStep
 from app.domain.ledger import EntryKind
+from app.domain.members import MemberRef
 from app.domain.posts import Post, PostId, Thread, ThreadId
 from app.domain.roles import Role, require
 from app.errors import (
@@ -29,6 +31,7 @@ from app.errors import (
 )
 from app.operations import delivery, evidence, intake
 from app.operations.desk import Desk
+from app.operations.lanes_raising import hit_of, keywords
 from storage.bulk import blocks
 from storage.intake import state_counts
 from storage.record import Transaction
@@ -172,7 +175,14 @@ def _enter(desk: Desk, tx: Transaction, new: CaseId, kept: HandCase, screenshots
     now = desk.clock()
     remote = _as_pulled(new, kept, now)
     (key,) = tx.marks.next_case_keys(1)
-    tx.intake.enter(remote, key, tx.marks.next_change_no(), kind=kept.kind, place=kept.place, link=kept.link)
+    hit = hit_of(keywords(desk), title_of(kept), kept.text) if kept.kind not in OWN_LANES else ""
+    change = tx.marks.next_change_no()
+    tx.intake.enter(remote, key, change, kind=kept.kind, place=kept.place, link=kept.link, hit=hit)
+    if hit:
+        tx.lanes.raise_many({key: hit}, now)
+    if kept.kind in LANES:
+        me = MemberRef(desk.me.id, desk.me.name)
+        tx.lanes.add(key, LaneEvent(LaneStep.ENTERED, kept.kind, now, me))
     tx.marks.count(state_counts([(None, CaseState.NEW)]))
     body = {"case": new, "place": kept.place.value, "kind": kept.kind.value, "evidence": len(screenshots)}
     private = {

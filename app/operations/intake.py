@@ -9,10 +9,12 @@ from app.domain.changes import Area, Changes
 from app.domain.commands import folded
 from app.domain.community import ChangePage, CommunityInfo, MessagePage, RemoteCase
 from app.domain.intake import Known, first_state, meet
+from app.domain.lanes import OWN_LANES
 from app.domain.ledger import EntryKind
 from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
 from app.domain.reports import most_named
 from app.operations.desk import Desk
+from app.operations.lanes_raising import hit_again, hit_of, keywords, look_again
 from app.text.folding import text_print
 from storage.intake import CaseUpdate, KnownCase, state_counts
 from storage.record import Transaction
@@ -113,13 +115,27 @@ def _take(desk: Desk, tx: Transaction, remote: list[RemoteCase]) -> None:
     known = tx.intake.known(case.id for case in remote)
     remote = [case for case in remote if not _taken_by_hand(known, case.id)]
     fresh = [case for case in remote if case.id not in known]
-    tx.intake.add(fresh, tx.marks.next_case_keys(len(fresh)), tx.marks.next_change_no())
+    _add(desk, tx, fresh)
     tx.marks.count(state_counts((None, first_state(case)) for case in fresh))
     meet_known(
         desk,
         tx,
         [(known[case.id], case) for case in remote if case.id in known and _differs(known[case.id], case)],
     )
+
+
+def _add(desk: Desk, tx: Transaction, fresh: list[RemoteCase]) -> None:
+    known, hits = keywords(desk), dict[CaseId, str]()
+    for case in fresh:
+        if case.post is None or case.state.settled:
+            continue
+        hit = hit_of(known, case.thread.title if case.thread else "", case.post.raw)
+        if hit:
+            hits[case.id] = hit
+    keys = tx.marks.next_case_keys(len(fresh))
+    tx.intake.add(fresh, keys, tx.marks.next_change_no(), hits)
+    of_keys = {key: hits[case.id] for key, case in zip(keys, fresh, strict=True) if case.id in hits}
+    tx.lanes.raise_many(of_keys, desk.clock())
 
 
 def meet_known(desk: Desk, tx: Transaction, met: list[tuple[KnownCase, RemoteCase]]) -> None:
@@ -150,9 +166,15 @@ def _update(
     known = Known(old.state, old.verdict, old.latest_revision, old.reports, old.community_state, old.came_back)
     # Others may settle the report; a post that we folded stays ours until it is shown again.
     settling = settling or (case.state.settled and folded(tx.outbox.of_case(case.id)))
-    meeting = meet(known, case, settling=settling)
+    title, hit = case.thread.title if case.thread else old.title, old.raised
+    if case.post is not None and case.post.version != old.latest_revision:
+        hit = hit_again(desk, tx, old.key, old.kind, before=old.raised, text=f"{title}\n{case.post.raw}")
+    open_lane = old.state is not CaseState.CLOSED and (old.kind in OWN_LANES or bool(hit))
+    meeting = meet(known, case, settling=settling or open_lane)
+    hit = hit if meeting.state is not CaseState.CLOSED else old.raised
+    if hit != old.raised:
+        tx.lanes.raise_many({old.key: hit}, desk.clock())
     if meeting.edited and case.post is not None:
-        title = case.thread.title if case.thread else old.title
         tx.intake.add_revision(old.key, title, case.post, desk.clock())
     reports = max(len(case.reports), old.reports)
     if meeting.state is CaseState.CLOSED and old.state is not CaseState.CLOSED:
@@ -161,7 +183,7 @@ def _update(
         key=old.key,
         state=meeting.state,
         verdict=meeting.verdict,
-        urgency=urgency(old.kind, meeting.state, reports),
+        urgency=urgency(old.kind, meeting.state, reports, hit),
         reports=reports,
         edits=int(meeting.edited),
         latest_revision=case.post.version if case.post and meeting.edited else old.latest_revision,
@@ -172,6 +194,7 @@ def _update(
         came_back=meeting.came_back,
         reported_as=most_named(case.reports) if case.reports else old.reported_as,
         text_print=text_print(case.post.raw) if case.post and meeting.edited else old.text_print,
+        raised=hit,
     )
 
 
@@ -211,6 +234,8 @@ def _close_gone(desk: Desk, tx: Transaction, gone: tuple[CaseId, ...]) -> None:
     known = tx.intake.known(gone)
     for case_id in (one for one in known if not _taken_by_hand(known, one)):
         case = tx.cases.get(case_id, to_change=True)
+        if case.kind in OWN_LANES or case.raised:
+            continue  # what can't wait does not end because a post is taken away
         if can(case.state, Step.GONE) and not folded(tx.outbox.of_case(case_id)):
             _close(desk, tx, case, Step.GONE, Verdict.GONE)
 
@@ -330,7 +355,9 @@ def _name_cases(desk: Desk, thread: ThreadSlice) -> None:
         if not looking.intake.untitled(posts):
             return
     with desk.record.write() as tx:
-        tx.intake.name(tx.intake.untitled(posts), thread.thread.title, tx.marks.next_change_no())
+        untitled = tx.intake.untitled(posts)
+        tx.intake.name(untitled, thread.thread.title, tx.marks.next_change_no())
+        look_again(desk, tx, untitled)
 
 
 def _messages_mark(desk: Desk) -> str:

@@ -19,8 +19,7 @@ from app.operations.classifying import classify_in
 from app.operations.commanding import restoring
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
-from app.operations.lanes_guard import events
-from app.operations.preserving import preserved
+from app.operations.lanes_guard import events, sealed
 from storage.record import Transaction
 
 TOUCHED = Changes.of(Area.CASES, Area.LANES)
@@ -336,13 +335,13 @@ def note(tx: Transaction, case: Case, event: LaneEvent, *, reason: str = "") -> 
 
 def note_preserved(desk: Desk, tx: Transaction, case: Case) -> bool:
     """Whether the post is sealed as it stands now; that is kept in its lane, where it is not yet."""
-    seal = preserved(tx, case)
+    seal = sealed(tx, case)
     if seal is None:
         return False
     kept = [one for one in tx.lanes.of_case(case.key) if one.step is LaneStep.PRESERVED and one.lane is case.kind]
     if case.kind in LANES and case.state is not CaseState.CLOSED and all(one.text != seal.revision for one in kept):
-        sealed = LaneEvent(
+        there = LaneEvent(
             LaneStep.PRESERVED, case.kind, desk.clock(), seal.by, seal.at, number=seal.sha256, text=seal.revision
         )
-        note(tx, case, sealed)
+        note(tx, case, there)
     return True

@@ -7,8 +7,8 @@ from app.domain.cases import KIND_WORDS, STEP_WORDS, Case, CaseKind, CaseState, 
 from app.domain.decisions import Choice, Decision, DecisionKind
 from app.domain.lanes import LANES, OWN_LANES, LaneEvent, LaneStep, check_closing, last, raised_lane, raised_word
 from app.domain.sanctions import SecondPerson
+from app.domain.seals import Seal
 from app.errors import InItsLane, RaisedUnseen
-from app.operations.preserving import preserved
 from storage.record import Transaction
 
 _NEVER = frozenset({DecisionKind.COACHING, DecisionKind.SANCTION, DecisionKind.DISMISSAL, DecisionKind.ACCEPTANCE})
@@ -62,11 +62,16 @@ def waits_for_tutor(choice: Choice, second: SecondPerson | None) -> bool:
 def events(tx: Transaction, case: Case) -> list[LaneEvent]:
     """What happened to a case since it entered its lane, oldest first; that it is sealed as it stands is among it."""
     found = _since_entry(case.kind, tx.lanes.of_case(case.key))
-    seal = preserved(tx, case)
+    seal = sealed(tx, case)
     if seal is None or last(case.kind, found, LaneStep.PRESERVED) is not None:
         return found
-    sealed = LaneEvent(LaneStep.PRESERVED, case.kind, seal.at, seal.by, number=seal.sha256, text=seal.revision)
-    return sorted([*found, sealed], key=lambda one: one.at)
+    kept = LaneEvent(LaneStep.PRESERVED, case.kind, seal.at, seal.by, number=seal.sha256, text=seal.revision)
+    return sorted([*found, kept], key=lambda one: one.at)
+
+
+def sealed(tx: Transaction, case: Case) -> Seal | None:
+    """The newest seal over the post as it stands now, as `preserving.preserved` says it."""
+    return tx.seals.of_version(case.key, case.revision.version)
 
 
 def _since_entry(lane: CaseKind, found: Sequence[LaneEvent]) -> list[LaneEvent]:

@@ -9,7 +9,7 @@ from app.domain.commands import CommandState
 from app.domain.community import BudgetState
 from app.domain.connecting import acts_as
 from app.errors import AuthFailed, BrokenAnswer, RateLimited
-from app.operations import delivery, intake, outbox, searching
+from app.operations import delivery, intake, lanes_raising, outbox, searching
 from app.operations.desk import Desk
 from app.sync import conduct
 from app.sync.attend import attend_cases, attend_open_case, pull_audit
@@ -62,6 +62,7 @@ def _round(
     try:
         pulled, broken = _pull(desk, line, progress)
         intake.bring_back_due(desk)
+        lanes_raising.scan(desk)
         conduct.before_push(desk, line)
         sent = push(desk, line)
         if broken is not None:
