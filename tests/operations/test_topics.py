@@ -1,6 +1,7 @@
 """One matter, many cases: put together, explained, promised and answered once each, on both engines."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -36,6 +37,7 @@ from app.operations import (
     topics,
     topics_answering,
     topics_following,
+    topics_likely,
     topics_view,
     undoing,
 )
@@ -177,7 +179,7 @@ def test_what_was_answered_otherwise_or_has_a_lane_or_another_language_is_left_f
     done = topics_answering.answer(desk, topic)
     assert {one.case for one in done.decided} == {"c-5", "c-6", "c-7"}
     assert {one.case for one, _ in seen.ready} == {one.case for one in done.decided}
-    refused = {case: words for case, words in done.refused}
+    refused = dict(done.refused)
     assert refused == {one.case: words for one, words in seen.refused}
     assert set(refused) == {"c-1", "c-4", "c-9"}
     assert "安全事件" in refused[CaseId("c-1")].zh
@@ -338,8 +340,6 @@ def test_the_next_shift_is_told_of_topics_with_people_who_wait(desk: Desk, clock
 
 
 def test_only_moderators_touch_topics(desk: Desk) -> None:
-    from dataclasses import replace
-
     visitor = replace(desk, me=replace(desk.me, roles=frozenset()))
     for work in (
         lambda: topics.open_topic(visitor, "黑屏"),
@@ -378,3 +378,46 @@ def test_a_topic_that_nobody_is_left_in_can_not_be_answered_for_strangers(desk: 
     topic = _explained(desk, 2)
     with pytest.raises(Refused):
         topics_answering.answer(desk, topic, cases=[CaseId("c-5")])
+
+
+# --- which others are about the same ----------------------------------------------------------------------
+
+
+def _night(desk: Desk, others: int, wave: int) -> None:
+    from app.demo.generator import generated_content
+    from app.demo.wave import with_wave
+
+    content = with_wave(others, 7, wave)
+    assert len(generated_content(others, 7).cases) == others
+    titles = {one.id: one.title for one in content.threads}
+    posts = {one.id: one for one in content.posts}
+    pulled = []
+    for number, case in enumerate(content.cases, 100):
+        post = posts[content.post_of[case.id]]
+        made = make.case(number, title=titles[post.thread_id], text=post.raw)
+        pulled.append(replace(made, id=CaseId(case.id)))
+    intake.on_pulled(desk, make.page(*pulled, cursor="night"))
+
+
+def test_cases_of_the_same_matter_are_found_from_a_topic_or_a_case_and_what_is_in_a_topic_is_not(
+    lite_desk: Desk,
+) -> None:
+    intake.on_described(lite_desk, make.info())
+    _night(lite_desk, 120, 60)
+    seeds = [CaseId(f"c-w0000{number}") for number in range(1, 6)]
+    alone = topics_likely.likely(lite_desk, seeds[:1])
+    assert alone[0].case.case.startswith("c-w")
+    assert seeds[0] not in {one.case.case for one in alone}
+    assert [one.score for one in alone] == sorted((one.score for one in alone), reverse=True)
+    other = topics.open_topic(lite_desk, "别的事", [alone[0].case.case]).topic
+    topic = topics.open_topic(lite_desk, "黑屏", seeds).topic
+    found = {one.case.case for one in topics_likely.likely(lite_desk, topic, limit=200)}
+    assert not found & {*seeds, alone[0].case.case}
+    assert sum(case.startswith("c-w") for case in found) >= 45
+    assert sum(not case.startswith("c-w") for case in found) <= 3
+    dismissing.dismiss(lite_desk, CaseId("c-w00020"))
+    assert "c-w00020" not in {one.case.case for one in topics_likely.likely(lite_desk, topic, limit=200)}
+    assert topics_likely.likely(lite_desk, topics.open_topic(lite_desk, "空的").topic) == []
+    with pytest.raises(TopicNotFound):
+        topics_likely.likely(lite_desk, TopicId("topic-77"))
+    assert other != topic
