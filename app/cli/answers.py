@@ -4,7 +4,8 @@ from argparse import Namespace
 from datetime import timedelta
 
 from app.cli.context import Context
-from app.cli.output import Output
+from app.cli.output import Output, local
+from app.cli.promises import promising
 from app.cli.triage import tell
 from app.domain.cases import CaseId
 from app.domain.complaints import PART_WORDS, Look, Part
@@ -13,6 +14,7 @@ from app.operations.coaching import accept as accept_correction
 from app.operations.coaching import coach as send_reminder
 from app.operations.complaints import look
 from app.operations.complaints import reply as send_reply
+from app.operations.promises_view import of_case
 
 
 def coach(context: Context, arguments: Namespace) -> int:
@@ -33,15 +35,17 @@ def reply(context: Context, arguments: Namespace) -> int:
     """Reply to a reported post in its thread; or only look at the reply, with `--check`."""
     message = context.message(arguments.message)
     with context.desk() as desk:
-        case = CaseId(arguments.case)
+        case, promise = CaseId(arguments.case), promising(context, desk, arguments)
         if arguments.check:
-            seen = look(desk, case, message)
+            seen = look(desk, case, message, promise)
             _tell_look(context.out, seen)
             return 1 if seen.blocking else 0
-        decided = send_reply(
-            desk, case, message=message, despite=arguments.despite, hold=timedelta(seconds=arguments.hold)
-        )
-    return tell(context.out, decided, DecisionKind.REPLY)
+        hold = timedelta(seconds=arguments.hold)
+        decided = send_reply(desk, case, message=message, promise=promise, despite=arguments.despite, hold=hold)
+        made = next((one for one in of_case(desk, case) if promise and one.ended is None and one.made == promise), None)
+    if made is not None:
+        context.out.say(f"承诺 {made.id}：{local(made.due_at)} 前。", f"Promise {made.id}: by {local(made.due_at)}.")
+    return tell(context.out, decided, DecisionKind.REPLY, promise=made.id if made is not None else None)
 
 
 def _tell_look(out: Output, seen: Look) -> None:

@@ -16,6 +16,7 @@ from app.cli.evidence_grammar import evidence_commands
 from app.cli.governing_grammar import governing_commands
 from app.cli.hand_grammar import hand_commands
 from app.cli.members_grammar import members_commands
+from app.cli.promises_grammar import promise_arguments, promises_commands
 from app.cli.team_grammar import team_commands
 from app.cli.topic_grammar import topic_commands
 from app.domain.cases import CaseState
@@ -120,6 +121,7 @@ class _Grammar:
         conduct_commands(self._named, self._say)
         contacts_commands(self._named, self._group, self._say, self._answer)
         consistency_commands(self._named, self._group, self._say, anchor)
+        promises_commands(self._named, self._group, self._say, self._hold)
         topic_commands(self._named, self._group, self._say, self._hold)
         self._keeping_commands()
         self._community_commands()
@@ -243,6 +245,7 @@ class _Grammar:
         self._answer(accept, required=False)
         reply = self._command("reply", _of("answers.reply"), "在原帖下公开回复", "reply in public under the post")
         self._answer(reply)
+        promise_arguments(reply, self._say)
         reply.add_argument(
             "--despite",
             default="",

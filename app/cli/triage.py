@@ -6,6 +6,7 @@ from datetime import timedelta
 from app.cli import documents
 from app.cli.context import Context
 from app.cli.output import Output, local
+from app.cli.promises_documents import of_promise, promise_line
 from app.domain.cases import KIND_WORDS, STATE_WORDS, CaseId, CaseState
 from app.domain.commands import COMMAND_WORDS
 from app.domain.contacts import result_words
@@ -15,6 +16,7 @@ from app.domain.triage import QueueFilter
 from app.domain.words import Words
 from app.operations import dismissing, searching, triage
 from app.operations.case_view import CaseView, case_view
+from app.operations.promises_view import of_case
 
 _UNDONE = Words("（已撤回）", "(undone)")
 
@@ -41,10 +43,14 @@ def queue(context: Context, arguments: Namespace) -> int:
 def case(context: Context, arguments: Namespace) -> int:
     """Show one case with everything about it."""
     with context.desk() as desk:
-        view = case_view(desk, CaseId(arguments.case))
-    context.out.document(documents.of_view(view, context.out.language))
+        view, promised = case_view(desk, CaseId(arguments.case)), of_case(desk, CaseId(arguments.case))
+        now = desk.clock()
+    whole = documents.of_view(view, context.out.language) | {"promises": [of_promise(one, now) for one in promised]}
+    context.out.document(whole)
     if not context.out.json:
         _print(context.out, view)
+        for one in promised:
+            context.out.line(promise_line(context.out, one, now))
     return 0
 
 
@@ -69,7 +75,9 @@ def _print(out: Output, view: CaseView) -> None:
     _print_hands(out, view)
     _print_outside(out, view)
     if case.due_at:
-        out.say(f"作者修改期限：{local(case.due_at)}", f"the author has until {local(case.due_at)}")
+        waits = case.state is CaseState.AWAITING_DEPARTMENT
+        zh, en = ("答复期限", "due by") if waits else ("作者修改期限", "the author has until")
+        out.say(f"{zh}：{local(case.due_at)}", f"{en} {local(case.due_at)}")
     for decision in view.decisions:
         basis = decision.basis
         cited = f" · {out.words(basis.edition_name)} §{basis.article}" if basis else ""
@@ -122,9 +130,9 @@ def dismiss(context: Context, arguments: Namespace) -> int:
     return tell(context.out, decided, DecisionKind.DISMISSAL)
 
 
-def tell(out: Output, decided: Decided, kind: DecisionKind) -> int:
-    """Say that a decision was kept."""
-    out.document(documents.of_decided(decided))
+def tell(out: Output, decided: Decided, kind: DecisionKind, **beside: object) -> int:
+    """Say that a decision was kept; `beside` goes into its JSON document."""
+    out.document(documents.of_decided(decided) | beside)
     state, done = out.words(STATE_WORDS[decided.state]), out.words(DECISION_WORDS[kind])
     count = len(decided.commands) - decided.by_hand
     if decided.by_hand:

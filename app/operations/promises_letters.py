@@ -6,7 +6,7 @@ from functools import cache
 
 from app.domain import topics
 from app.domain.cases import Case
-from app.domain.letters import fill, gaps
+from app.domain.letters import fill, gaps, language_of
 from app.domain.outgoing import masked
 from app.domain.promises import Change, Promise, PromiseId
 from app.domain.promises_letters import LETTERS, SlipFacts, WordFacts, slip, values
@@ -51,6 +51,17 @@ def draft(
     )
     letter = fill(resource_text("texts", f"{LETTERS[change]}.{language}.txt").strip(), values(facts, language))
     return Letter(letter, gaps(letter))
+
+
+def language_of_promise(desk: Desk, promise_id: PromiseId) -> Language:
+    """The language in which a promise is told of: that of the post; Chinese for one of a topic.
+
+    Raises:
+        PromiseNotFound: there is none with this id.
+    """
+    with desk.record.read() as tx:
+        found = promise(tx, promise_id)
+        return language_of(tx.cases.get(found.case).body) if found.case is not None else "zh"
 
 
 def draft_progress(desk: Desk, promise_id: PromiseId, language: Language) -> Letter:
