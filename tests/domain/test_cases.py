@@ -54,7 +54,7 @@ gone               X X X X X X . =
 reported_again     = . . . . . . N
 pass               C C . . . . . .
 reopen             = . . . . . . N
-handle             X X . X X . . =
+handle             X X X X X X . =
 stay               N C A D F K P X
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
