@@ -56,7 +56,7 @@ def run(desk: Desk) -> Run:
     return execute
 
 
-def _reply(desk: Desk, case: str = "c-2", **other: object) -> dict[str, object]:
+def _reply(desk: Desk, of: str = "c-2", **other: object) -> dict[str, object]:
     """A reply to the second case, by words of the first topic: what is allowed, but for what is named."""
     with desk.record.connection() as connection:
         found = connection.execute(
@@ -64,8 +64,9 @@ def _reply(desk: Desk, case: str = "c-2", **other: object) -> dict[str, object]:
                 "SELECT decisions.id, cases.key FROM decisions JOIN cases ON cases.key = decisions.case_key "
                 "WHERE cases.id = :case AND decisions.kind = 'reply'"
             ),
-            {"case": case},
-        ).one()
+            {"case": of},
+        ).first()
+    assert found is not None
     values: dict[str, object] = {"decision": found.id, "case": found.key, "topic": 1, "words": 1}
     return values | {"follow_up": False, "undone": None} | other
 
