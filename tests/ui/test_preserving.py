@@ -49,6 +49,19 @@ def test_one_key_seals_the_case_and_says_where_it_is(
     assert opened == [str(folder)]
 
 
+def test_the_case_says_when_it_was_sealed_and_whether_the_post_changed_since(
+    stage: Stage, written_desk: Desk, folder: Path
+) -> None:
+    assert not stage.reads("已固证", stage.window.triage.evidence)
+    stage.do("triage.preserve")
+    assert stage.reads(f"· {written_desk.me.name}", stage.window.triage.evidence)
+    assert not stage.reads("又有改动", stage.window.triage.evidence)
+    stage.community.edit_post("p-0101", "改好了，谢谢提醒")
+    stage.sync()
+    assert stage.reads("此后帖子又有改动", stage.window.triage.evidence)
+    assert len(list(folder.iterdir())) == 1
+
+
 def test_the_button_beside_the_files_does_the_same(stage: Stage, folder: Path) -> None:
     _press(stage, "固证")
     assert len(list(folder.iterdir())) == 1

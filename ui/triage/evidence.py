@@ -23,6 +23,7 @@ from ui.triage.case_marks import CaseMarks
 from ui.triage.member_card import MemberCard
 from ui.triage.note_field import NoteField
 from ui.triage.posts import PostCard, around
+from ui.triage.preserving import sealed_words
 from ui.triage.timeline import timeline
 
 MOST_REPORTS = 6
@@ -45,6 +46,7 @@ class Evidence(QFrame):
         entering_lane, clearing_alarm: what a keyword points to is so, or it is not.
         by_accounts: the batch in which it waits is to be sampled, or it is to be handled as one.
         record: the record of its author is wanted.
+        outside: who from outside is involved is to be seen.
     """
 
     article_chosen = Signal(int)
@@ -61,6 +63,7 @@ class Evidence(QFrame):
     clearing_alarm = Signal()
     by_accounts = Signal()
     record = Signal()
+    outside = Signal()
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
@@ -125,6 +128,7 @@ class Evidence(QFrame):
         inside.addWidget(head)
         marks = CaseMarks(self._tools, view)
         marks.recusing.connect(self.recusing)
+        marks.outside.connect(self.outside)
         marks.entering.connect(self.entering_lane)
         marks.clearing.connect(self.clearing_alarm)
         inside.addWidget(marks)
@@ -132,7 +136,7 @@ class Evidence(QFrame):
         self._thread(inside, view, now, before=True)
         inside.addWidget(self._judged(view, now))
         self._reports(inside, view, now)
-        self._files(inside, view)
+        self._files(inside, view, now)
         self._same(inside, view)
         inside.addSpacing(4)
         card = MemberCard(self._tools, view, now)
@@ -144,7 +148,7 @@ class Evidence(QFrame):
         inside.addStretch(1)
         self._scroll.show_fresh(content)
 
-    def _files(self, inside: QVBoxLayout, view: CaseView) -> None:
+    def _files(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
         """Screenshots and receipts; each opens large."""
         add = button(self._tools.say, Words("添加截图", "Add screenshots"), "quiet", key=key_of("triage.evidence"))
         add.clicked.connect(self.adding)
@@ -161,6 +165,9 @@ class Evidence(QFrame):
             strip = Strip(self._tools, self._small, view.evidence)
             strip.opened.connect(self.viewing)
             inside.addWidget(strip)
+        sealed = sealed_words(view, lambda at: self._tools.say.moment(at, now))
+        if sealed is not None:
+            inside.addWidget(label(self._tools.say(sealed), "second"))
 
     def _judged(self, view: CaseView, now: datetime) -> QWidget:
         case = view.case

@@ -1,6 +1,7 @@
 """One-key evidence: the chosen case is sealed into a signed packet, in the folder of the person's documents."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from app.errors import StewardError, UnwritableFile
 from app.operations.case_view import CaseView
 from app.operations.preserving import Preserved, preserve
 from ui.kit.choosing import choose_folder
+from ui.kit.remote import brief
 from ui.notices import Offer
 from ui.tools import Tools
 
@@ -87,6 +89,17 @@ class Preserving(QObject):
     def _chosen(self, case: CaseId, folder: Path) -> None:
         self.folder = lambda: folder
         self._into(case, folder)
+
+
+def sealed_words(view: CaseView, moment: Callable[[datetime], str]) -> Words | None:
+    """When and by whom the case was last sealed, and whether the post has changed since; None where it never was."""
+    if not view.seals:
+        return None
+    last, count = view.seals[-1], len(view.seals)
+    when, name = moment(last.at), brief(last.by.name, 40)
+    times = Words(f"（共 {count} 次）", f" ({count} times in all)") if count > 1 else Words()
+    changed = Words("；此后帖子又有改动", "; the post was changed since") if view.sealed is None else Words()
+    return Words(f"已固证 · {when} · {name}{times.zh}{changed.zh}", f"Sealed {when} by {name}{times.en}{changed.en}")
 
 
 def _short(folder: Path) -> str:
