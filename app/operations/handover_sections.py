@@ -3,33 +3,19 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from app.domain.cases import BACK_WORDS, KIND_WORDS, CaseKind, CaseState, QueueRow
+from app.domain.cases import BACK_WORDS, KIND_WORDS, CaseState, QueueRow
 from app.domain.commands import CANNOT_TELL, COMMAND_STATE_WORDS, COMMAND_WORDS, NEEDS_PERSON, CommandState
 from app.domain.handover import SHOWN, SOON, Line, Section, named
 from app.domain.letters import moment_words
 from app.domain.outbox import OutboxRow
 from app.domain.triage import COUNT_CAP, QueueFilter
 from app.domain.words import Words
-from app.operations import contacts, lifting, outside, promises_view, topics_view
+from app.operations import contacts, lanes_handover, lifting, outside, promises_view, topics_view
 from app.operations.desk import Desk
 from storage.record import Transaction
 
 Source = Callable[[Desk, Transaction, datetime], Section]
 """Drafts one section of the page, in the transaction and at the moment in which all of it is drafted."""
-
-ALARMS = (CaseKind.SAFETY, CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE, CaseKind.CARE)
-"""Kinds that are told of first, whatever else is open."""
-
-
-def alarms(desk: Desk, tx: Transaction, now: datetime) -> Section:
-    """Open cases that have a lane of their own."""
-    wanted = [QueueFilter(kind=kind) for kind in ALARMS]
-    rows = [row for one in wanted for row in tx.queue.page(one, desk.me.id, limit=SHOWN)]
-    total = sum(tx.queue.counts(wanted, desk.me.id))
-    rows.sort(key=lambda row: row.place)
-    lines = [_case_line(row, KIND_WORDS[row.kind]) for row in rows[:SHOWN]]
-    title = Words("安全、违法、侵权、求助", "Safety, unlawful, rights, care")
-    return Section("alarms", title, tuple(lines), more=total - len(lines), alarm=bool(lines))
 
 
 def due(desk: Desk, tx: Transaction, now: datetime) -> Section:
@@ -86,7 +72,7 @@ def held(desk: Desk, tx: Transaction, now: datetime) -> Section:
 
 
 SECTIONS: tuple[Source, ...] = (
-    alarms,
+    lanes_handover.section,
     outside.section,
     promises_view.section,
     due,

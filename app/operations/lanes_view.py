@@ -103,7 +103,7 @@ def lane_view(desk: Desk, case_id: CaseId) -> LaneView:
     with desk.record.read() as tx:
         case = tx.cases.get(case_id)
         found = events(tx, case)
-    lane, since = case.kind, _since(case, found)
+    lane, since = case.kind, first_known(case, found)
     happened, guessed = incident_at(lane, found, case.revision.written_at)
     entry, seen = last(lane, found, LaneStep.ENTERED), last(lane, found, LaneStep.ACKNOWLEDGED)
     steps = tuple(_shown(stage, lane, found) for stage in STAGES.get(lane, ()))
@@ -136,7 +136,7 @@ def _shown(stage: Stage, lane: CaseKind, found: Sequence[LaneEvent]) -> StepShow
     return StepShown(stage, STEP_WORDS[stage.step], done(lane, found, stage.step), entered)
 
 
-def _since(case: Case, found: Sequence[LaneEvent]) -> datetime:
+def first_known(case: Case, found: Sequence[LaneEvent]) -> datetime:
     """When we first knew: the hit that points to the lane, else when it was entered, else when it was reported."""
     lane = case.kind if case.kind in LANES else raised_lane(case.raised)
     known = [one.at for one in found if one.lane is lane and one.step in (LaneStep.RAISED, LaneStep.ENTERED)]
