@@ -10,6 +10,7 @@ from app.domain.contacts import Contacted
 from app.domain.decisions import Decided, Decision
 from app.domain.evidence import Evidence
 from app.domain.ladder import Proposal
+from app.domain.lanes import severity
 from app.domain.members import Member, MemberRef
 from app.domain.outside import OutsideParty
 from app.domain.posts import Post, Revision
@@ -53,6 +54,8 @@ def of_row(row: QueueRow) -> Document:
         "reports": row.reports,
         "reported_at": stamp(row.reported_at),
         "urgency": row.urgency,
+        "raised": row.raised,
+        "level": severity(row.kind, row.raised, row.reported_as),
     }
 
 
@@ -95,6 +98,7 @@ def of_view(view: CaseView, language: Language) -> Document:
         "author": _ref(case.author),
         "place": case.place,
         "link": case.link,
+        "raised": case.raised,
         "title": case.title,
         "body": case.body,
         "current": _revision(case.revision),

@@ -15,6 +15,7 @@ from app.cli.context import Context
 from app.cli.evidence_grammar import evidence_commands
 from app.cli.governing_grammar import governing_commands
 from app.cli.hand_grammar import hand_commands
+from app.cli.lanes_grammar import lanes_commands
 from app.cli.members_grammar import members_commands
 from app.cli.promises_grammar import promise_arguments, promises_commands
 from app.cli.team_grammar import team_commands
@@ -122,6 +123,7 @@ class _Grammar:
         contacts_commands(self._named, self._group, self._say, self._answer)
         consistency_commands(self._named, self._group, self._say, anchor)
         promises_commands(self._named, self._group, self._say, self._hold)
+        lanes_commands(self._named, self._say, self._hold)
         topic_commands(self._named, self._group, self._say, self._hold)
         self._keeping_commands()
         self._community_commands()
