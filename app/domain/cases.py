@@ -302,7 +302,7 @@ class QueueRow:
     itself included, 1000 at most; 1 where cases were not put together. `on_its_way` is the state of what is unsettled
     in the outbox, what needs a person first; `not_before` is set while an answer is held back and can be taken back.
     `by_hand`: something of it waits for a person to do it. `came_from` is where a case entered by hand comes from.
-    `raised` is as in `Case`.
+    `raised` is as in `Case`. `outside`: press, authorities or lawyers are involved.
     """
 
     key: int
@@ -327,6 +327,7 @@ class QueueRow:
     by_hand: bool = False
     came_from: "hand.Place | None" = None
     raised: str = ""
+    outside: bool = False
 
 
 OURS = (CaseState.NEW, CaseState.CLAIMED, CaseState.AWAITING_APPROVAL)

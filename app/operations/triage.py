@@ -64,8 +64,11 @@ def _of_number(desk: Desk, typed: str) -> list[QueueRow]:
 
 
 def _laid_over(desk: Desk, tx: Transaction, rows: list[QueueRow]) -> list[QueueRow]:
-    """The rows with what is unsettled in the outbox."""
+    """The rows with what is unsettled in the outbox, and where somebody from outside is involved."""
     over = tx.outbox_rows.over([row.id for row in rows], desk.clock())
+    outside = tx.outside.involved_in(row.key for row in rows)
+    if outside:
+        rows = [replace(row, outside=True) if row.key in outside else row for row in rows]
     return [
         replace(row, on_its_way=over[row.id].state, not_before=over[row.id].held, by_hand=over[row.id].by_hand)
         if row.id in over

@@ -104,7 +104,7 @@ class Advice(QWidget):
         ago, by = self._say.ago(contact.at, now), contact.by
         told = Words(
             f"{by or '管理组'}{ago}联系过 TA（{contact.kind.zh}）",
-            f"{by or 'The team'} wrote to them {ago} ({contact.kind.en})",
+            f"{by or 'The team'} was in touch with them {ago} ({contact.kind.en})",
         )
         again = Words("再按一次 Ctrl+Enter，仍要发送", "Press Ctrl+Enter once more to send all the same")
         return [told, again] if asked_again else [told]

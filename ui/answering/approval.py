@@ -14,7 +14,7 @@ from app.operations.approving import Waiting
 from app.operations.case_view import CaseView
 from app.text.display import visible
 from ui.actions import key_of
-from ui.answering.approval_words import decided, facts, notice_of, outcome, why_waits
+from ui.answering.approval_words import decided, facts, notices_of, outcome, why_waits
 from ui.kit.elements import button, clear, column, frame, label, named, row, said, tag
 from ui.kit.remote import SHORTER, brief
 from ui.kit.theme import Tone
@@ -194,13 +194,14 @@ class ApprovalPart(QWidget):
         self._inside.addWidget(frame("card", heading, label(visible(judged[:SHORTER]), "small"), gap=4))
 
     def _notice(self, waiting: Waiting) -> None:
-        text = notice_of(waiting, self._tools.clock())
-        if not text:
+        texts = [one for one in notices_of(waiting, self._tools.clock()) if one]
+        if not texts:
             return
         say = self._tools.say
         heading = Words("同意后 TA 会读到", "What they will read once you agree")
         self._inside.addWidget(said(say, heading, "strong"))
-        self._inside.addWidget(frame("bubble", label(visible(text[:SHORTER])), margin=12))
+        for text in texts:
+            self._inside.addWidget(frame("bubble", label(visible(text[:SHORTER])), margin=12))
 
     def _will_happen(self, view: CaseView, waiting: Waiting) -> None:
         now = self._tools.clock()

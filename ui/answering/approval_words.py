@@ -71,14 +71,15 @@ def _brand(sanction: Sanction) -> Words:
     return Words(f"提到“{hit}”，判为品牌不是当事方", f"The post names “{hit}”; the brand was found to be no party")
 
 
-def notice_of(waiting: Waiting, now: datetime) -> str:
-    """What the member will read, as if it took effect now; "" where they read nothing."""
+def notices_of(waiting: Waiting, now: datetime) -> list[str]:
+    """What people will read, each text once, as if it took effect now; nothing where they read nothing."""
     choice = waiting.choice
     if choice is None:
-        return waiting.decision.text
+        return [waiting.decision.text] if waiting.decision.text else []
     if choice.sanction is None:
-        return choice.text
-    return as_of_now(choice.text, choice.sanction, waiting.decision.id, now)
+        texts = [choice.text, *(one.text for one in choice.answers)]
+        return list(dict.fromkeys(one for one in texts if one))
+    return [as_of_now(choice.text, choice.sanction, waiting.decision.id, now)]
 
 
 def outcome(view: CaseView, waiting: Waiting, now: datetime, moment: Moment) -> list[Words]:

@@ -14,6 +14,7 @@ from app.operations import letters
 from app.operations.case_view import CaseView
 from ui.actions import key_of, keyed
 from ui.answering.advice import Advice
+from ui.answering.agreed_line import AgreedLine
 from ui.answering.approval import ApprovalPart
 from ui.answering.forms import FORMS, Answer, by_hand
 from ui.answering.letter import LetterPart
@@ -65,6 +66,8 @@ class AnswerDesk(QFrame):
         self._fault_text, self._fault_words = label(), NO_WORDS
         self._fault = frame("fault", self._fault_text)
         self._scroll = Scroll(margin=0)
+        self.agreed = AgreedLine(tools)
+        self._scroll.inside.addWidget(self.agreed)
         self._scroll.inside.addWidget(self.advice)
         self.strip = PrecedentStrip(tools)
         self._scroll.inside.addWidget(self.strip)
@@ -174,9 +177,19 @@ class AnswerDesk(QFrame):
             part.show()
         if fresh:
             self._scroll.verticalScrollBar().setValue(0)
+        self.agreed.show_case(view)
         if self.approves:
             self.approval.show_case(view)
         self._render()
+
+    def begin_anew(self) -> None:
+        """What was written beside an answer is on its way: the desk is where the case left it."""
+        view = self._view
+        if view is not None:
+            self.sheets.leave()
+            self._asked_again = self._wants_letter = False
+            self.sheets.begin_other(view)
+            self._render()
 
     def possible(self, kind: DecisionKind) -> bool:
         """Whether this answer can be given to the case as it stands."""
@@ -332,7 +345,8 @@ class AnswerDesk(QFrame):
         kind = self.sheets.active
         words = Words("发送", "Send")
         prepared = self.sheets.sanction.prepared if kind is DecisionKind.SANCTION else None
-        if prepared is not None and prepared.second and prepared.reckoned.sanction.rung in SANCTIONS:
+        second = prepared is not None and prepared.second and prepared.reckoned.sanction.rung in SANCTIONS
+        if second or any(one.involved for one in view.outside):
             words = Words("提交复核", "Submit")
         elif by_hand(view, FORMS[kind].sends):
             words = Words("保存，待人工发送", "Keep it")

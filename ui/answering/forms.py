@@ -10,7 +10,7 @@ from app.domain.community import Level
 from app.domain.decisions import Decided, DecisionKind
 from app.domain.hand import PLACE_WORDS, Place
 from app.domain.words import NO_WORDS, Words
-from app.operations import coaching, complaints, sanctions
+from app.operations import coaching, complaints, messages, sanctions
 from app.operations.case_view import CaseView
 from app.operations.desk import Desk
 from app.operations.sanctions import Wish
@@ -65,6 +65,10 @@ def _remind(desk: Desk, answer: Answer) -> Decided:
 
 def _reply(desk: Desk, answer: Answer) -> Decided:
     return complaints.reply(desk, answer.case, message=answer.text, hold=HOLD)
+
+
+def _message(desk: Desk, answer: Answer) -> Decided:
+    return messages.write(desk, answer.case, message=answer.text, hold=HOLD)
 
 
 def _sanction(desk: Desk, answer: Answer) -> Decided:
@@ -124,6 +128,15 @@ def _after_reply(view: CaseView, _fold: bool, _until: str) -> list[Words]:
         )
     lines.append(Words("工单办结", "The case is closed"))
     return [*lines, *_not_quite(view, [CommandKind.REPLY, *_settling(view)])]
+
+
+def _after_message(view: CaseView, _fold: bool, _until: str) -> list[Words]:
+    name = brief(view.case.author.name, 40) if view.case.author else "?"
+    lines = [Words(f"{name} 收到 1 封私信，不公开，不引用条款", f"{name} gets one private message; it cites nothing")]
+    if by_hand(view, CommandKind.MESSAGE):
+        lines = [_to_do(view)]
+    stays = Words("工单留在原处，举报不办结", "The case stays where it is; the report is not settled")
+    return [*lines, stays, *_not_quite(view, [CommandKind.MESSAGE])]
 
 
 def _to_do(view: CaseView) -> Words:
@@ -195,11 +208,22 @@ FORMS: dict[DecisionKind, Form] = {
         cites=True,
         give=_sanction,
     ),
+    DecisionKind.MESSAGE: Form(
+        step=Step.STAY,
+        intention="triage.message",
+        words=Words("私信", "Message"),
+        done=Words("私信已写好", "The message is written"),
+        sends=CommandKind.MESSAGE,
+        arrives=Words("私信 · 只有 TA 能看到", "private message · only they can read it"),
+        cites=False,
+        give=_message,
+    ),
 }
 """By the decision that each leads to, in the order of the tabs."""
 
 AFTER: dict[DecisionKind, Callable[[CaseView, bool, str], list[Words]]] = {
     DecisionKind.COACHING: _after_reminder,
     DecisionKind.REPLY: _after_reply,
+    DecisionKind.MESSAGE: _after_message,
 }
 """What will come of a letter, given whether the post is folded and when an author's term ends."""

@@ -22,7 +22,7 @@ WIDE = 1260
 """From this width of the window on, in pixels, two sheets have room beside each other; else one is under the other."""
 
 _PARTNERS = (DecisionKind.SANCTION, DecisionKind.COACHING, DecisionKind.REPLY)
-_LETTERS = (DecisionKind.COACHING, DecisionKind.REPLY)
+_LETTERS = (DecisionKind.COACHING, DecisionKind.REPLY, DecisionKind.MESSAGE)
 
 
 Part = LetterPart | SanctionPart
@@ -126,6 +126,14 @@ class Sheets(QWidget):
         """Begin with a case: with what was written last for it, or with what suits."""
         self._view = view
         self._show([self._writing.last(case_id) or first_kind(view)])
+        self.part(self.active).begin(view, self.active)
+        self._arrange()
+
+    def begin_other(self, view: CaseView) -> None:
+        """Begin with what suits, whatever was written last."""
+        self._view = view
+        kind = first_kind(view)
+        self._show([kind if kind is not DecisionKind.MESSAGE else DecisionKind.REPLY])
         self.part(self.active).begin(view, self.active)
         self._arrange()
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.cases import CaseId, CaseState
+from app.domain.cases import CaseId, CaseState, Step
 from app.domain.commands import CommandKind
 from app.domain.decisions import Decided, DecisionKind
 from app.domain.letters import language_of
@@ -75,7 +75,11 @@ class Answering(QObject):
             self._desk.sheets.sent(answer.case, answer.kind)
             waits = decided.state is CaseState.AWAITING_APPROVAL
             words = SUBMITTED if waits else form.done
-            stays = self._desk.case_id == answer.case and self._desk.sheets.goes_on(answer.kind, decided.state)
+            stays = self._desk.case_id == answer.case and (
+                form.step is Step.STAY or self._desk.sheets.goes_on(answer.kind, decided.state)
+            )
+            if stays and form.step is Step.STAY:
+                self._desk.begin_anew()
             self._decided(words, decided, to_do=(to_do or decided.by_hand > 0) and not waits, stays=stays)
 
         self._tools.runner.do(lambda desk: form.give(desk, answer), written, partial(self.refused, answer.case))

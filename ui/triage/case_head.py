@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.cases import CaseState
+from app.domain.outside import PARTY_WORDS
 from app.domain.words import Words
 from app.operations.case_view import CaseView
 from app.text.diff import diff
@@ -87,6 +88,7 @@ class CaseHead(QWidget):
             found.insert(0, words.place(case.place))
         if case.came_back is not None:
             found.append(words.back(case.came_back))
+        found[:0] = [(PARTY_WORDS[one.party], Tone.RED) for one in view.outside if one.involved]
         if view.folded:
             found.append((Words("暂时折叠中", "folded meanwhile"), Tone.AMBER))
         if case.assignee is not None and case.assignee.id != self._tools.me.id:

@@ -10,6 +10,7 @@ from app.domain.roles import Role
 from app.domain.sampling import MARK_WORDS, Mark, Sample
 from app.domain.words import Words
 from app.operations.case_view import CaseView
+from ui.actions import key_of
 from ui.kit.elements import button, column, frame, label, row, said
 from ui.kit.remote import brief
 from ui.tools import Tools
@@ -26,19 +27,37 @@ class CaseMarks(QWidget):
 
     Attributes:
         recusing: the person wants to keep out of it.
+        outside: who from outside is involved is to be seen.
     """
 
     recusing = Signal()
+    outside = Signal()
 
     def __init__(self, tools: Tools, view: CaseView) -> None:
         super().__init__()
         self._tools = tools
         layout = column()
-        for part in (self._sent_back(view), *self._kept_out(view), *self._sampled(view), self._offer(view)):
+        for part in (self._outside(view), self._sent_back(view), *self._kept_out(view), *self._sampled(view), self._offer(view)):
             if part is not None:
                 layout.addWidget(part)
         self.setLayout(layout)
-        self.setVisible(layout.count() > 0)
+        if not layout.count():
+            self.hide()  # never shown here: outside the window it would be one of its own, and take the focus
+
+    def _outside(self, view: CaseView) -> QWidget | None:
+        """Who from outside is involved, and what is held since."""
+        involved, say = [one for one in view.outside if one.involved], self._tools.say
+        if not involved:
+            return None
+        zh, en = "、".join(one.words.zh for one in involved), ", ".join(one.words.en for one in involved)
+        told = Words(f"外部介入：{brief(zh, 160)}", f"Outside: {brief(en, 160)}")
+        rule = Words("对外每句话须双人复核，记录只留不删", "Every word takes two people; nothing is dropped")
+        if view.held:
+            count = len(view.held)
+            rule = Words(f"{rule.zh}；扣下 {count} 条没有发出的内容", f"{rule.en}. Held back: {count}")
+        more = button(say, Words("查看", "Look"), key=key_of("triage.outside"))
+        more.clicked.connect(self.outside)
+        return frame("raised", label(say(told), "strong"), said(say, rule, "second"), row(more, None), gap=4)
 
     def _sent_back(self, view: CaseView) -> QWidget | None:
         """The words of whoever sent a decision back, for whoever decides now."""

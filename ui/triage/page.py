@@ -23,6 +23,7 @@ from ui.triage.approving import Approving
 from ui.triage.attention import Attention
 from ui.triage.by_hand import ByHand
 from ui.triage.columns import Columns
+from ui.triage.contacting import Contacting
 from ui.triage.evidence import Evidence
 from ui.triage.hands import Hands
 from ui.triage.many import Many
@@ -68,6 +69,7 @@ class TriagePage(QWidget):
         self.looking.opened.connect(self.show_case)
         self._shown: CaseView | None = None
         self.members = Members(tools, self, self._seen)
+        self.contacting = Contacting(tools, self, self._seen)
         self._lay_out()
         self._connect()
         self._bind()
@@ -98,8 +100,8 @@ class TriagePage(QWidget):
         for part, least in ((self.queue, 230), (self.evidence, 270), (answers, 400)):
             part.setMinimumWidth(least)
         self.splitter.setSizes([340, 430, 450])
-        layout = column(self.members.strip, self.splitter)
-        layout.setStretch(1, 1)
+        layout = column(self.members.strip, self.contacting.strip, self.splitter)
+        layout.setStretch(2, 1)
         layout.setContentsMargins(WIDE_GAP, WIDE_GAP, WIDE_GAP, WIDE_GAP)
         self.setLayout(layout)
 
@@ -124,6 +126,8 @@ class TriagePage(QWidget):
         self.evidence.by_accounts.connect(self.many.by_accounts)
         self.evidence.record.connect(self.members.show_record)
         self.members.wanted.connect(self.show_case)
+        self.contacting.wanted.connect(self.show_case)
+        self.evidence.outside.connect(self.contacting.flag)
         for part in (self.answering, self.approving, self.many, self.members, self.noting):
             part.decided.connect(self.decided)
         self.answering.to_do.connect(self.to_do)
@@ -176,6 +180,7 @@ class TriagePage(QWidget):
     def open(self) -> None:
         """The page comes to the front."""
         self.members.strip.look()
+        self.contacting.strip.look()
         self.queue.reload()
         self.queue.stack.take_focus()
 
@@ -184,6 +189,7 @@ class TriagePage(QWidget):
         if changes.concern(*_AREAS):
             self.approving.look()
             self.members.strip.look()
+            self.contacting.strip.look()
             self.queue.reload()
             self.reload_case()
             self.strip.show_case(self.queue.case_id)
@@ -201,6 +207,7 @@ class TriagePage(QWidget):
         """Ages and terms are a little older now."""
         self.queue.model.refresh()
         self.members.strip.look()
+        self.contacting.strip.look()
         self._shown = None
         self.reload_case()
 

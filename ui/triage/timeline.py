@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from app.domain.commands import CommandState
+from app.domain.contacts import Contacted, next_words, result_words
 from app.domain.decisions import DECISION_WORDS, Decision
+from app.domain.outside import OutsideParty
 from app.domain.words import Words
 from app.operations.case_view import CaseView
 from ui.kit.remote import brief
@@ -29,12 +31,31 @@ def timeline(view: CaseView, say: Speech, now: datetime) -> list[tuple[str, str]
         )
         for one in view.remote_notes
     ]
+    happened += [(one.at, _contact(one, say)) for one in view.contacts]
+    happened += [line for one in view.outside for line in _outside(one, say)]
     happened += [
         (one.at, say(Words("作者来信：{text}", "The author wrote: {text}")).format(text=brief(one.text, 500)))
         for one in view.messages
         if not one.sent_by_us and one.case_id in (None, view.case.id)
     ]
     return [(say.moment(at, now), text) for at, text in sorted(happened, key=lambda one: one[0])]
+
+
+def _contact(one: Contacted, say: Speech) -> str:
+    parts = [one.by.name, say(result_words(one))]
+    if one.text:
+        parts.append(brief(one.text, 500))
+    again = next_words(one)
+    return " · ".join([*parts, say(again)] if again else parts)
+
+
+def _outside(one: OutsideParty, say: Speech) -> list[tuple[datetime, str]]:
+    who = brief(say(one.words), 80)
+    lines = [(one.since, say(Words(f"{one.by.name} 标记外部介入：{who}", f"{one.by.name} flagged: {who}")))]
+    if one.ended_at is not None and one.ended_by is not None:
+        by, why = one.ended_by.name, brief(one.end_reason)
+        lines.append((one.ended_at, say(Words(f"{by} 结束外部介入（{who}）：{why}", f"{by} ended {who}: {why}"))))
+    return lines
 
 
 def _decision(view: CaseView, one: Decision, say: Speech) -> str:

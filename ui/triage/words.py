@@ -50,6 +50,8 @@ _WAY_TONES = {
     CommandState.BLOCKED: Tone.NEUTRAL,
 }
 
+OUTSIDE = (Words("外部介入", "outside party"), Tone.RED)
+
 HELD = Words("可撤回", "can be taken back")
 
 
@@ -107,6 +109,8 @@ def labels(row: QueueRow) -> list[Label]:
     found = [matter(row.reported_as, row.kind)]
     if row.came_from is not None:
         found.insert(0, place(row.came_from))
+    if row.outside:
+        found.insert(0, OUTSIDE)
     if row.on_its_way is not None:
         held = row.on_its_way is CommandState.WAITING and row.not_before is not None
         to_do = row.by_hand and row.on_its_way is CommandState.WAITING
