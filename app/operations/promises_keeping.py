@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 
 from app.domain.cases import Case, CaseId, CaseState
-from app.domain.decisions import Choice, Decision
+from app.domain.decisions import Choice, Decision, DecisionKind
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
-from app.domain.promises import Change, FollowUp, Promise, PromiseEvent, PromiseId, Promising
+from app.domain.promises import FollowUp, Promise, PromiseEvent, PromiseId, Promising
 from app.domain.promises_rules import check_promising, check_said
 from app.errors import PromiseNotFound
 from app.operations.desk import new_id
+from storage.intake import state_counts
 from storage.record import Transaction
 
 
@@ -95,6 +96,22 @@ def follow_dates(tx: Transaction, case_id: CaseId, also: datetime | None = None)
         )
 
 
+def after_undo(tx: Transaction, decision: Decision) -> None:
+    """Let a case follow when a decision on it was taken back: what it ended may be open again, and is waited for."""
+    case = tx.cases.get(decision.case_id, to_change=True)
+    if decision.kind is DecisionKind.FOLLOW_UP and case.state is CaseState.CLOSED and open_promises(tx, case):
+        closing = [
+            one
+            for one in tx.decisions.of_case(case.key)
+            if one.undone_at is None and one.state_after is CaseState.CLOSED
+        ]
+        if closing and closing[-1].kind is DecisionKind.FOLLOW_UP:
+            waiting = CaseState.AWAITING_DEPARTMENT
+            tx.cases.set_state(case, waiting, verdict=case.verdict, due_at=None, claimed_by=case.claimed_by)
+            tx.marks.count(state_counts([(case.state, waiting)]))
+    follow_dates(tx, case.id)
+
+
 def enter_made(
     tx: Transaction,
     promise_id: PromiseId,
@@ -132,12 +149,3 @@ def enter_changed(tx: Transaction, promise_id: PromiseId, event: PromiseEvent) -
     }
     private = {"by": f"{event.by.id} {event.by.name}"} | ({"text": event.text} if event.text else {})
     tx.ledger.append(EntryKind.PROMISE_CHANGED, event.at, body, private)
-
-
-PUBLIC_STEPS = {
-    Change.PROGRESS: False,
-    Change.EXTENDED: False,
-    Change.CLOSED: True,
-    Change.GIVEN_UP: True,
-}
-"""Public words about a promise, and whether nothing more comes of it afterwards."""

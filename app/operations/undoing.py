@@ -91,7 +91,7 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
         _give_back_holder(tx, decision)
     else:
         _give_back_state(tx, decision, claimed=claimed, waited=waited)
-        promises_keeping.follow_dates(tx, decision.case_id)
+        promises_keeping.after_undo(tx, decision)
     sanction = tx.sanctions.get(decision.id)
     if sanction is not None and not waited:
         end_unfounded(desk, tx, sanction.sanction.member.id)

@@ -51,11 +51,9 @@ def _promise(steward: Steward, tmp_path: Path, case: str, *more: str) -> dict[st
     return done
 
 
-def _public(served: Served, steward: Steward, case: str) -> list[str]:
-    post = _mine(steward, "case", case)
+def _public(served: Served, case: str) -> list[str]:
     thread = served.get(f"/v1/cases/{case}")["post"]["thread_id"]
-    assert post
-    return [one["raw"] for one in served.get(f"/v1/threads/{thread}")["posts"]]
+    return [one["raw"] for one in served.get(f"/v1/threads/{thread}/posts")["posts"]]
 
 
 def test_answered_promised_and_kept(steward: Steward, served: Served, tmp_path: Path) -> None:
@@ -77,7 +75,7 @@ def test_answered_promised_and_kept(steward: Steward, served: Served, tmp_path: 
     closed = _mine(steward, "promise", "close", row["promise"], "--message", _letter(tmp_path, CLOSING))
     assert closed["state"] == "closed"
     _mine(steward, "sync")
-    said = _public(served, steward, case)
+    said = _public(served, case)
     assert CLOSING in said
     assert any("断电" not in one and "售后技术部" in one for one in said)
     (kept,) = _mine(steward, "promises", "--state", "kept")
@@ -94,7 +92,7 @@ def test_the_first_reply_is_marked_when_the_matter_is_settled(steward: Steward, 
     _mine(steward, "sync")
     _mine(steward, "promise", "close", made["promise"], "--message", _letter(tmp_path, CLOSING))
     _mine(steward, "sync")
-    said = _public(served, steward, case)
+    said = _public(served, case)
     assert [one for one in said if one.startswith("〔已解决〕")], said
 
 

@@ -28,7 +28,7 @@ from app.errors import (
     SaidBefore,
     UnfilledPlaceholder,
 )
-from app.operations import accounts, approving, handover, intake, promises, promises_view, undoing
+from app.operations import accounts, approving, handover, intake, promises, promises_view, triage, undoing
 from app.operations.accounts import SignIn
 from app.operations.case_view import case_view
 from app.operations.desk import Desk
@@ -174,6 +174,17 @@ def test_what_was_said_a_moment_ago_can_be_taken_back_whole(desk: Desk, way: Way
     case = case_view(desk, C1).case
     assert (_one(desk).ended, _one(desk).told_at) == (None, found.told_at)
     assert (case.state, case.due_at) == (CaseState.AWAITING_DEPARTMENT, found.due_at)
+
+
+def test_a_case_is_waited_for_again_when_the_first_of_two_endings_is_taken_back(desk: Desk) -> None:
+    first = promised(desk)
+    second = promised(desk, message="另外，退费的事财务部会查。", what="退费结果", days=9)
+    ended = tell(desk, promises.close, first.id, "先说结论。")
+    assert tell(desk, promises.close, second.id, "退费到账了。").state is CaseState.CLOSED
+    undoing.undo(desk, [ended.decision])
+    case = case_view(desk, C1).case
+    assert (case.state, case.due_at) == (CaseState.AWAITING_DEPARTMENT, first.due_at)
+    assert triage.state_counts(desk)[CaseState.AWAITING_DEPARTMENT] == 1
 
 
 def test_an_extension_that_is_taken_back_gives_the_date_back(desk: Desk) -> None:
