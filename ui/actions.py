@@ -114,6 +114,7 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("desk.precedents", _D, "上次怎么判的", "How it was judged before", "W"),
     _one("desk.preview", _D, "手机预览", "Phone preview", "Ctrl+P"),
     _one("desk.gap", _D, "下一个空位", "Next open place", "F8"),
+    _one("desk.promise", _D, "回复：登记承诺", "Reply: register a promise", "Alt+P"),
     _one("desk.fold", _D, "暂时折叠", "Fold meanwhile", "F"),
     _one("desk.warning", _D, "处置：正式警告", "Sanction: a warning", "Alt+1"),
     _one("desk.mute1", _D, "处置：禁言 1 天", "Sanction: mute for 1 day", "Alt+2"),

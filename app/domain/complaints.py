@@ -4,6 +4,7 @@ The gate looks at a text before it is said. It can be passed with a reason, exce
 promise is made that nobody registered: what is promised in public has to stand in the register.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +14,9 @@ from app.domain.cases import CaseKind
 from app.domain.complaints_dates import day_said, promising
 from app.domain.complaints_openings import OFTEN, OPENING_DAYS, opening, times_used
 from app.domain.complaints_terms import named, tells
-from app.domain.complaints_words import Marks, Span, folded, meant, places, sentence_at, without
+from app.domain.complaints_words import Marks, Span, blank, folded, meant, places, sentence_at, without
 from app.domain.letters import gaps, moment_words
+from app.domain.messages import OPEN_PLACE
 from app.domain.promises import Promising
 from app.domain.words import Words
 
@@ -56,6 +58,12 @@ WARNINGS = frozenset({Lack.WORN_OPENING, Lack.BRUSH_OFF, Lack.EMPTY_PHRASE})
 
 NEVER_PASSED = frozenset({Lack.OPEN_PLACES, Lack.UNREGISTERED, Lack.UNDATED})
 """No reason lets these pass."""
+
+
+_ASKED = re.compile(r"[：:]")
+"""In an open place, between its name and what it asks for."""
+
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +168,11 @@ def look(
 
 
 def _found(said: str, text: str, answered: Answered, marks: Marks, day: Span | None) -> Iterator[Found]:
-    filled = without(marks.empty, said)
+    left = [one.span() for one in OPEN_PLACE.finditer(text)]
+    said = blank(left, said)  # what a place asks for is not there yet
+    filled = blank((sentence_at(said, start) for start, _ in left), without(marks.empty, said))
     yield from (Found(Part.SOOTHE, span) for span in meant(marks.soothe, said))
-    yield from (Found(Part.RESTATE, span) for span in named(text, answered.post, marks, answered.names))
+    yield from (Found(Part.RESTATE, span) for span in named(blank(left, text), answered.post, marks, answered.names))
     for start, end in meant(marks.explain, filled):
         if filled[end : end + 1] != "后":  # “核实后”: it is still to come
             yield Found(Part.EXPLAIN, (start, end))
@@ -173,9 +183,12 @@ def _found(said: str, text: str, answered: Answered, marks: Marks, day: Span | N
 
 
 def _open_places(text: str) -> Iterator[Lacking]:
-    left = " ".join(gaps(text)[:6])
+    left = gaps(text)
     if left:
-        yield Lacking(Lack.OPEN_PLACES, Words(f"还没填：{left}", f"Still open: {left}"))
+        names = " ".join(f"{{{_ASKED.split(place.strip('{}'))[0]}}}" for place in left[:_MOST_NAMED])
+        yield Lacking(
+            Lack.OPEN_PLACES, Words(f"还有 {len(left)} 处没填：{names}", f"{len(left)} places are open: {names}")
+        )
 
 
 def _parts(found: Sequence[Found], answered: Answered, marks: Marks) -> Iterator[Lacking]:

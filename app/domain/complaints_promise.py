@@ -15,6 +15,9 @@ _WITH_NUMBER = (
 )
 """How a letter brings in the number of the handoff: left out while none is known."""
 
+_AFTER = Words("核对车辆信息时", "I will message you privately")
+"""A line with these words comes after what is promised: it says what to do until then."""
+
 _SWAPPED = (Words("承诺时间", "promised_by"), Words("部门", "department"), Words("单号", "handoff_number"))
 _SHORTEST = 2
 
@@ -35,7 +38,14 @@ def tell(text: str, promise: Promising, sentence: str, language: Language) -> st
     filled = fill(text, places)
     if places[_SWAPPED[0].say(language)] in filled:
         return filled
-    return f"{filled.rstrip()}\n{fill(sentence, places)}" if filled.strip() else fill(sentence, places)
+    return _with_line(filled, fill(sentence, places))
+
+
+def _with_line(text: str, line: str) -> str:
+    """A text with one more line: the last, or the one before what follows from it."""
+    lines = text.rstrip().split("\n") if text.strip() else []
+    at = next((number for number, one in enumerate(lines) if any(tail in one for tail in _AFTER)), len(lines))
+    return "\n".join([*lines[:at], line, *lines[at:]])
 
 
 def retell(text: str, before: Promising, promise: Promising, sentence: str, language: Language) -> str:
@@ -57,7 +67,7 @@ def untell(text: str, before: Promising, sentence: str, language: Language) -> s
     places = promise_places(before, language)
     added = fill(sentence, places)
     if added in text:
-        return re.sub(rf"\n?{re.escape(added)}", "", text)
+        return re.sub(rf"\n?{re.escape(added)}", "", text).removeprefix("\n")
     for place in _SWAPPED[:2]:
         name = place.say(language)
         if len(places.get(name, "")) >= _SHORTEST:

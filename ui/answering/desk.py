@@ -1,5 +1,6 @@
 """The desk: the answer to the chosen case, written beside its evidence; or a decision that waits for another person."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -248,7 +249,7 @@ class AnswerDesk(QFrame):
             self.approval.send_back()
         if view is None or not self._send.isEnabled():
             return
-        if isinstance(sheet, SanctionPart) and (lacking := sheet.missing()) is not None:
+        if (lacking := sheet.missing()) is not None:
             self._say_fault(lacking)
             return
         gaps = sheet.editor.gaps()
@@ -265,7 +266,8 @@ class AnswerDesk(QFrame):
             self._asked_again = True
             self._render()
         else:
-            self.answered.emit(Answer(view.case.id, sheet.kind, sheet.text, sheet.article, sheet.folds))
+            whole = Answer(view.case.id, sheet.kind, sheet.text, sheet.article, sheet.folds)
+            self.answered.emit(replace(whole, promise=sheet.promise, despite=sheet.despite))
 
     def show_fault(self, error: StewardError) -> None:
         """Why it can't be sent."""
@@ -343,7 +345,9 @@ class AnswerDesk(QFrame):
     def _name_button(self, view: CaseView) -> None:
         """What can't be sent is kept, for a person to send; what another person must agree with is handed to them."""
         kind = self.sheets.active
-        words = Words("发送", "Send")
+        sheet = self.sheets.part(kind)
+        promises = isinstance(sheet, LetterPart) and sheet.promise is not None
+        words = Words("回复并登记承诺", "Reply and register") if promises else Words("发送", "Send")
         prepared = self.sheets.sanction.prepared if kind is DecisionKind.SANCTION else None
         second = prepared is not None and prepared.second and prepared.reckoned.sanction.rung in SANCTIONS
         if second or any(one.involved for one in view.outside):

@@ -9,6 +9,8 @@ from app.domain.commands import COMMAND_WORDS, CommandKind
 from app.domain.community import Level
 from app.domain.decisions import Decided, DecisionKind
 from app.domain.hand import PLACE_WORDS, Place
+from app.domain.letters import moment_words
+from app.domain.promises import Promising
 from app.domain.words import NO_WORDS, Words
 from app.operations import coaching, complaints, messages, sanctions
 from app.operations.case_view import CaseView
@@ -22,7 +24,7 @@ HOLD = timedelta(seconds=8)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is to be sent for a case; `wish` for a sanction only."""
+    """What is to be sent for a case; `wish` for a sanction only, `promise` and `despite` for a reply."""
 
     case: CaseId
     kind: DecisionKind
@@ -30,6 +32,8 @@ class Answer:
     article: int | None
     fold: bool
     wish: Wish | None = None
+    promise: Promising | None = None
+    despite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,9 @@ def _remind(desk: Desk, answer: Answer) -> Decided:
 
 
 def _reply(desk: Desk, answer: Answer) -> Decided:
-    return complaints.reply(desk, answer.case, message=answer.text, hold=HOLD)
+    return complaints.reply(
+        desk, answer.case, message=answer.text, promise=answer.promise, despite=answer.despite, hold=HOLD
+    )
 
 
 def _message(desk: Desk, answer: Answer) -> Decided:
@@ -126,7 +132,7 @@ def _after_reply(view: CaseView, _fold: bool, _until: str) -> list[Words]:
         lines.append(
             Words("举报按“不成立”办结，帖子保持原样", "The report is settled as dismissed; the post stays as it is")
         )
-    lines.append(Words("工单办结", "The case is closed"))
+    lines.append(_CLOSES)
     return [*lines, *_not_quite(view, [CommandKind.REPLY, *_settling(view)])]
 
 
@@ -137,6 +143,23 @@ def _after_message(view: CaseView, _fold: bool, _until: str) -> list[Words]:
         lines = [_to_do(view)]
     stays = Words("工单留在原处，举报不办结", "The case stays where it is; the report is not settled")
     return [*lines, stays, *_not_quite(view, [CommandKind.MESSAGE])]
+
+
+_CLOSES = Words("工单办结", "The case is closed")
+
+
+def after_promise(lines: Sequence[Words], promise: Promising) -> list[Words]:
+    """What will come of a reply that promises, instead of that the case is closed."""
+    until = moment_words(promise.due_at.astimezone())
+    waits = Words(
+        f"工单转为“待部门回复”（{promise.department}），到 {until.zh} 自动回到这里",
+        f"The case awaits {promise.department} and comes back by itself at {until.en}",
+    )
+    kept = Words(
+        "承诺进入“承诺跟进”，前一晚备好进展草稿",
+        "The promise stands in the register; a progress note lies ready the evening before",
+    )
+    return [*(line for line in lines if line != _CLOSES), waits, kept]
 
 
 def _to_do(view: CaseView) -> Words:

@@ -8,19 +8,22 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from app.domain.cases import CaseId, coaching_due
 from app.domain.decisions import DecisionKind
 from app.domain.letters import language_of
+from app.domain.promises import Promising
 from app.domain.words import Words
 from app.operations import letters
 from app.operations.case_view import CaseView
 from app.operations.desk import Desk
 from ui.actions import keyed
 from ui.answering.articles import ArticlePicker
-from ui.answering.forms import AFTER, FORMS, can_fold
+from ui.answering.forms import AFTER, FORMS, after_promise, can_fold
 from ui.answering.keeping import DraftKeeping
 from ui.answering.letter_head import LetterHead
 from ui.answering.letter_parts import carried_over, typed_into
 from ui.answering.paper import Paper
+from ui.answering.reply_part import ReplyPart
 from ui.answering.suiting import answerable, first_article, first_template
 from ui.answering.templates import choices, usable
+from ui.answering.thread_preview import Above
 from ui.answering.writing import Sheet, Writing, from_draft
 from ui.kit.elements import clear, column, label, said
 from ui.runner import Failed
@@ -50,7 +53,8 @@ class LetterPart(QWidget):
         super().__init__()
         self._tools = tools
         self._failed = failed
-        self._slot = ("desk", name)
+        self._name, self._slot = name, ("desk", name)
+        self._reply: ReplyPart | None = None
         self._view: CaseView | None = None
         self._writing = writing
         self._sheet = Sheet(letters.STANDARD)
@@ -76,9 +80,9 @@ class LetterPart(QWidget):
         self._lines.setSpacing(4)
         will_happen = said(say, Words("发出后会发生什么", "What will happen"), "strong")
         self._head = self._make_head()
-        layout = column(self._head, self.paper, self.picker, self.fold, will_happen, self._lines)
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
+        self._column = column(self._head, self.paper, self.picker, self.fold, will_happen, self._lines)
+        self._column.setStretch(1, 1)
+        self.setLayout(self._column)
 
     def _make_head(self) -> LetterHead:
         head = LetterHead(self._tools)
@@ -104,6 +108,36 @@ class LetterPart(QWidget):
     def folds(self) -> bool:
         """Whether the post is to be folded until it is corrected."""
         return self._sheet.fold and not self.fold.isHidden()
+
+    @property
+    def reply(self) -> ReplyPart:
+        """What belongs to a public reply beside its text; it is made when it is first asked for."""
+        if self._reply is None:
+            self._reply = ReplyPart(self._tools, self._name)
+            self._reply.told.connect(self._retold)
+            self._reply.promised.connect(self._promised)
+            self._column.insertWidget(self._column.indexOf(self.fold) + 1, self._reply)
+        return self._reply
+
+    @property
+    def promise(self) -> Promising | None:
+        """What a reply promises."""
+        return self._sheet.promise if self.kind is DecisionKind.REPLY else None
+
+    @property
+    def despite(self) -> str:
+        """Why a reply goes out although it lacks something."""
+        return self.reply.despite if self.kind is DecisionKind.REPLY else ""
+
+    def missing(self) -> Words | None:
+        """Why it can't be sent yet, beside its open places; None where nothing is."""
+        return self.reply.unready() if self.kind is DecisionKind.REPLY else None
+
+    def toggle_promise(self) -> None:
+        """Register a promise with the reply, or none."""
+        if self.kind is DecisionKind.REPLY and self._view is not None:
+            self.paper.show_editor()
+            self.reply.form.toggle()
 
     @property
     def typed(self) -> bool:
@@ -137,6 +171,8 @@ class LetterPart(QWidget):
         """Nothing is written here any more; what was is kept."""
         self.keep_draft()
         self._tools.runner.forget(self._slot)
+        if self._reply is not None:
+            self._reply.leave()
         self._view = None
 
     def choose(self, kind: DecisionKind) -> None:
@@ -166,6 +202,10 @@ class LetterPart(QWidget):
         self.paper.set_text(self._sheet.text, undoable=False)
         self.picker.offer(view.edition, self._sheet.article)
         self._set_fold(self._sheet.fold)
+        if kind is DecisionKind.REPLY:
+            self.reply.begin(view, self._sheet)
+        elif self._reply is not None:
+            self._reply.leave()
         if fresh:
             self._ask()
 
@@ -191,12 +231,14 @@ class LetterPart(QWidget):
             self._tools.notices.tell(_KEPT)
             return
         sheet.words |= words or {}
-        sheet.base = letter.text
-        sheet.text = carried_over(letter.text, sheet.words)
+        sheet.base = self.reply.telling(letter.text) if sheet.promise else letter.text
+        sheet.text = carried_over(sheet.base, sheet.words)
         self.paper.set_text(sheet.text, undoable=sheet.typed)
         if self._gap_wanted:
             self._gap_wanted = False
             self.editor.first_gap()
+        if self._reply is not None:
+            self._reply.look()
         self.render_letter()
 
     def next_template(self) -> None:
@@ -250,9 +292,22 @@ class LetterPart(QWidget):
         self._keeping.touch(self._sheet)
         self.render_letter()
 
+    def _retold(self, base: str, text: str) -> None:
+        """The text says something else about the promise now."""
+        self._sheet.base, self._sheet.text = base, text
+        self._keeping.touch(self._sheet)
+        self.paper.set_text(text, undoable=True)
+        self.written.emit()
+
+    def _promised(self) -> None:
+        self.render_letter()
+        self.cited.emit()
+
     def toggle_preview(self) -> None:
         """Show what the member will read, or the editor again."""
-        self.paper.toggle_preview(self.text, self._tools.me.name, FORMS[self.kind].arrives)
+        view = self._view
+        above = Above.of(view) if view is not None and self.kind is DecisionKind.REPLY else None
+        self.paper.toggle_preview(self.text, self._tools.me.name, FORMS[self.kind].arrives, above)
 
     # --- keeping -----------------------------------------------------------------------------------------
 
@@ -260,6 +315,8 @@ class LetterPart(QWidget):
         self._sheet.text = self.editor.toPlainText()
         self._keeping.touch(self._sheet)
         self._head.offer_gap(bool(self.editor.gaps()))
+        if self._reply is not None:
+            self._reply.look()
         self.written.emit()
 
     def keep_draft(self) -> None:
@@ -287,5 +344,8 @@ class LetterPart(QWidget):
         now = self._tools.clock()
         until = say.moment(coaching_due(now), now)
         clear(self._lines)
-        for line in AFTER[self.kind](view, self.folds, until):
+        lines = AFTER[self.kind](view, self.folds, until)
+        if self.promise is not None:
+            lines = after_promise(lines, self.promise)
+        for line in lines:
             self._lines.addWidget(label(f"· {say(line)}", "small"))

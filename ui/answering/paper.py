@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from app.domain.words import Words
 from ui.answering.gap_edit import GapEdit
 from ui.answering.preview import PhonePreview
+from ui.answering.thread_preview import Above
 from ui.kit.elements import named
 from ui.tools import Tools
 
@@ -58,16 +59,17 @@ class Paper(QStackedLayout):
         self.write()
         self.editor.first_gap()
 
-    def toggle_preview(self, text: str, sender: str, arrives: Words) -> None:
+    def toggle_preview(self, text: str, sender: str, arrives: Words, above: Above | None = None) -> None:
         """Show what the member will read, or the editor again.
 
         Args:
             text: the letter.
             sender: whose it is.
             arrives: where its reader will find it.
+            above: the post under which it stands, where it stands in a thread.
         """
         if self.currentWidget() is self.preview:
             self.write()
             return
-        self.preview.show_text(text, sender, arrives)
+        self.preview.show_text(text, sender, arrives, above)
         self.setCurrentWidget(self.preview)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.domain.words import NO_WORDS, Words
 from app.text.display import visible
+from ui.answering.thread_preview import Above, PostAbove
 from ui.kit.elements import Scroll, column, frame, label, row
 from ui.kit.remote import LONGEST
 from ui.kit.speech import Speech
@@ -26,6 +27,8 @@ class PhonePreview(QWidget):
         self._body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         bubble = frame("bubble", self._body, margin=12)
         scroll = Scroll(margin=4)
+        self._above = PostAbove()
+        scroll.inside.addWidget(self._above.bubble)
         scroll.inside.addWidget(bubble)
         scroll.inside.addStretch(1)
         phone = QFrame()
@@ -38,12 +41,14 @@ class PhonePreview(QWidget):
         self.setLayout(row(None, phone, None))
         self.setMinimumHeight(360)
 
-    def show_text(self, text: str, sender: str, where: Words) -> None:
+    def show_text(self, text: str, sender: str, where: Words, above: Above | None = None) -> None:
         """Show a text as it arrives.
 
         Args:
             where: how its reader comes by it.
+            above: the post under which it stands, where it stands in a thread.
         """
+        self._above.show_post(above)
         self._where = where
         self._head.setText(sender)
         self._body.setText(visible(text[:LONGEST]))

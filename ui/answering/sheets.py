@@ -197,6 +197,12 @@ class Sheets(QWidget):
         """Fold the post by the active sheet, or don't."""
         self.current.toggle_fold()
 
+    def toggle_promise(self) -> None:
+        """Register a promise with the reply that is being written, or none."""
+        part = self.current
+        if isinstance(part, LetterPart):
+            part.toggle_promise()
+
     def toggle_preview(self) -> None:
         """Show what the member will read of the active sheet, or the editor again."""
         self.current.toggle_preview()

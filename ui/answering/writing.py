@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.domain.cases import CaseId
 from app.domain.decisions import DecisionKind
 from app.domain.drafts import Choices, Draft
+from app.domain.promises import Promising
 
 
 @dataclass
@@ -22,6 +23,8 @@ class Sheet:
         sent: it was handed on; it is held only in case that is taken back.
         words: what was written into open places, also into those that the present letter does not have.
         choices: what was chosen for a sanction; None for other answers.
+        promise: what a reply promises.
+        despite: why a reply goes out although it lacks something.
     """
 
     template: str
@@ -34,6 +37,8 @@ class Sheet:
     sent: bool = False
     words: dict[str, str] = field(default_factory=dict)
     choices: Choices | None = None
+    promise: Promising | None = None
+    despite: str = ""
 
     def draft(self, kind: DecisionKind) -> Draft:
         """As it is kept in the record."""

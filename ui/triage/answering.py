@@ -21,6 +21,7 @@ from ui.tools import Tools
 from ui.triage.by_hand import offer_to_go
 from ui.triage.many import Many
 from ui.triage.queue_column import QueueColumn
+from ui.triage.slip import offer_slip
 
 SUBMITTED = Words("已提交复核，等另一个人同意", "Submitted for approval")
 
@@ -80,6 +81,8 @@ class Answering(QObject):
             )
             if stays and form.step is Step.STAY:
                 self._desk.begin_anew()
+            if answer.promise is not None and not waits:
+                offer_slip(self._tools, answer.case)
             self._decided(words, decided, to_do=(to_do or decided.by_hand > 0) and not waits, stays=stays)
 
         self._tools.runner.do(lambda desk: form.give(desk, answer), written, partial(self.refused, answer.case))

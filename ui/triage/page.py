@@ -166,6 +166,7 @@ class TriagePage(QWidget):
             "desk.preview": self.desk.sheets.toggle_preview,
             "desk.gap": self.desk.sheets.next_gap,
             "desk.fold": self.desk.sheets.toggle_fold,
+            "desk.promise": self.desk.sheets.toggle_promise,
             "desk.facts": self.desk.take_facts,
             **{f"desk.{rung.replace('_', '')}": partial(self.desk.choose_rung, rung) for rung in SANCTIONS},
             "desk.double": self.desk.double,
