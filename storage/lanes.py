@@ -12,6 +12,7 @@ from app.domain.members import MemberId, MemberRef
 from storage.bulk import blocks
 from storage.schema import case_revisions, cases, is_open
 from storage.schema_decisions import decisions
+from storage.schema_governing import approvals
 from storage.schema_lanes import lane_events
 from storage.values import moment, moment_or_none, ms, ms_or_none, plain
 
@@ -115,8 +116,15 @@ def raising(hit: str, at: datetime) -> LaneEvent:
 
 
 def _standing() -> sa.Select[tuple[object, ...]]:
+    """What happened, without what went with a decision that was undone, or to which another person has to agree yet."""
     joined = lane_events.outerjoin(decisions, decisions.c.id == lane_events.c.decision_id)
-    return sa.select(lane_events).select_from(joined).where(decisions.c.undone_at.is_(None)).order_by(lane_events.c.seq)
+    agreed = sa.exists().where(approvals.c.decision_id == decisions.c.id, approvals.c.agreed)
+    return (
+        sa.select(lane_events)
+        .select_from(joined)
+        .where(decisions.c.undone_at.is_(None), sa.or_(decisions.c.second_person.is_(None), agreed))
+        .order_by(lane_events.c.seq)
+    )
 
 
 def _values(case_key: int, event: LaneEvent) -> dict[str, object]:
