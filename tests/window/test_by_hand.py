@@ -20,7 +20,7 @@ def screenshot(colour: str) -> None:
 async def tick(me: Person, colour: str) -> None:
     """Do what waits and tick it off with a screenshot from the clipboard."""
     screenshot(colour)
-    await me.press("Ctrl+2", "T", "Ctrl+V", "Ctrl+Return")
+    await me.press("Ctrl+3", "T", "Ctrl+V", "Ctrl+Return")
     assert me.told("已登记完成")
 
 

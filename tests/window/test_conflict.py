@@ -45,7 +45,7 @@ def test_both_versions_side_by_side_and_sent_on_the_present_one(office: Office) 
         assert "有变化" in me.spoken(ADVERT)
         assert "1 件请你看一下" in me.status
 
-        await me.press("Ctrl+2")
+        await me.press("Ctrl+3")
         assert me.window.place is Place.OUTBOX
         sides = [part for part in me.window.outbox.findChildren(ConflictView) if part.isVisible()]
         (left, right) = sides[0].findChildren(QFrame, "card")
@@ -74,7 +74,7 @@ def test_both_versions_side_by_side_and_sent_on_the_present_one(office: Office) 
 def test_withdrawn_from_the_outbox(office: Office) -> None:
     async def journey(me: Person) -> None:
         await collide(me, office)
-        await me.press("Ctrl+2", "W")
+        await me.press("Ctrl+3", "W")
         assert me.told("已撤回")
         assert states(me) == {CommandState.CANCELLED}
         assert me.state(ADVERT) in (CaseState.NEW, CaseState.CLAIMED)
@@ -92,7 +92,7 @@ def test_withdrawn_from_the_outbox(office: Office) -> None:
 def test_written_anew_from_the_outbox(office: Office) -> None:
     async def journey(me: Person) -> None:
         await collide(me, office)
-        await me.press("Ctrl+2", "C")
+        await me.press("Ctrl+3", "C")
         assert me.window.place is Place.TRIAGE
         assert me.case_id == ADVERT == me.desk_case
         assert "记得很细" in me.letter, "what was written is on the desk again"
@@ -112,7 +112,7 @@ def test_settled_by_somebody_else_meanwhile(office: Office) -> None:
         me.clock.advance(seconds=9)
         await me.sync()
         assert office.site.carried_out == []
-        await me.press("Ctrl+2")
+        await me.press("Ctrl+3")
         assert "小林" in shown(me)
         assert "不成立" in shown(me)
         await me.press("W")

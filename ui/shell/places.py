@@ -19,6 +19,7 @@ class Place(Enum):
     """Where one can be in the window."""
 
     TRIAGE = Words("待处理", "Queue")
+    PROMISES = Words("承诺跟进", "Promises")
     OUTBOX = Words("待发送", "To be sent")
     CONDUCT = Words("社区公约", "Conduct")
     SETTINGS = Words("设置", "Settings")
