@@ -174,7 +174,7 @@ def test_the_finder_finds_in_both_languages_and_goes_there(stage: Stage, speakin
     stage.write(typed)
     assert len(_found(stage)) == 1
     assert ("Code of conduct" if speaking == "en" else "社区公约") in _found(stage)[0]
-    assert "Ctrl+3" in _found(stage)[0]
+    assert "Ctrl+4" in _found(stage)[0]
     stage.press(Qt.Key.Key_Return)
     assert stage.window.place is Place.CONDUCT
     assert not stage.window.finder.isVisible()

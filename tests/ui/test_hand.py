@@ -377,7 +377,7 @@ def test_what_the_clipboard_held_is_not_offered_when_it_changed(stage: Stage) ->
 def test_an_answer_by_hand_says_what_to_do_and_is_ticked_off(stage: Stage, written_desk: Desk) -> None:
     case = coached(written_desk)
     stage.refresh()
-    stage.ctrl(Qt.Key.Key_2)
+    stage.ctrl(Qt.Key.Key_3)
     page = stage.window.outbox
     assert page.model.answers[0].first.case == case
     for words in ("待人工办理", "在微信里私聊 Chen", LETTER):
@@ -408,7 +408,7 @@ def test_what_can_still_be_taken_back_is_nobody_s_to_do_yet(stage: Stage, writte
     case = enter(written_desk)
     coaching.coach(written_desk, case, article=9, message=LETTER, hold=timedelta(milliseconds=300))
     stage.refresh()
-    stage.ctrl(Qt.Key.Key_2)
+    stage.ctrl(Qt.Key.Key_3)
     page = stage.window.outbox
     for words in ("可撤回", "1 秒后由人办理并登记", LETTER):
         assert stage.reads(words, page), words

@@ -25,7 +25,7 @@ Staged = Callable[[Desk], Stage]
 @pytest.fixture
 def at_outbox(staged: Staged, latin_desk: Desk) -> Stage:
     stage = staged(latin_desk).open()
-    stage.ctrl(Qt.Key.Key_2)
+    stage.ctrl(Qt.Key.Key_3)
     return stage
 
 
