@@ -306,7 +306,7 @@ def test_the_last_decisions_are_taken_back_one_by_one(stage: Stage, written_desk
 def test_the_kind_of_a_case_is_chosen_from_a_menu(stage: Stage, written_desk: Desk) -> None:
     case = _ids(stage)[0]
     stage.do("triage.kind")
-    stage.window.triage.noting._classify(stage.window.triage._seen(), CaseKind.SAFETY)
+    stage.window.triage.noting.classify(stage.window.triage._seen(), CaseKind.SAFETY)
     stage.settle()
     assert case_view(written_desk, case).case.kind is CaseKind.SAFETY
     assert stage.reads("安全事件", stage.window.triage.evidence)
@@ -326,7 +326,7 @@ def test_a_complaint_becomes_another_kind_with_a_reason_and_by_two(stage: Stage,
     case = stage.window.triage.queue.case_id
     classifying.classify(written_desk, case, CaseKind.COMPLAINT)
     stage.refresh()
-    stage.window.triage.noting._classify(stage.window.triage._seen(), CaseKind.DISPUTE)
+    stage.window.triage.noting.classify(stage.window.triage._seen(), CaseKind.DISPUTE)
     form = stage.window.triage.noting.kind_form
     assert form.isVisible()
     assert form.reason.hasFocus()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QW
 from app.domain.cases import CaseId, CaseState, Step, can
 from app.domain.decisions import DecisionKind
 from app.domain.ladder import SANCTIONS, Rung
+from app.domain.lanes import OWN_LANES
 from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
 from app.operations import letters
@@ -18,6 +19,7 @@ from ui.answering.advice import Advice
 from ui.answering.agreed_line import AgreedLine
 from ui.answering.approval import ApprovalPart
 from ui.answering.forms import FORMS, Answer, by_hand
+from ui.answering.lane.panel import LanePanel
 from ui.answering.letter import LetterPart
 from ui.answering.past import about
 from ui.answering.sanction import SanctionPart
@@ -40,6 +42,7 @@ class AnswerDesk(QFrame):
         thanked: the correction is good.
         noting: a note is to be written.
         in_short: what will come of a sanction, right above its button.
+        lane: how a case stands that is in a lane of its own.
         approval: it was made: what shows a decision that waits, an `ApprovalPart`.
     """
 
@@ -67,6 +70,8 @@ class AnswerDesk(QFrame):
         self._fault_text, self._fault_words = label(), NO_WORDS
         self._fault = frame("fault", self._fault_text)
         self._scroll = Scroll(margin=0)
+        self.lane = LanePanel(tools)
+        self._scroll.inside.addWidget(self.lane)
         self.agreed = AgreedLine(tools)
         self._scroll.inside.addWidget(self.agreed)
         self._scroll.inside.addWidget(self.advice)
@@ -112,7 +117,7 @@ class AnswerDesk(QFrame):
         """What shows a decision that waits; it is made when it is first asked for."""
         if self._approval is None:
             self._approval = ApprovalPart(self._tools)
-            self._scroll.inside.insertWidget(1, self._approval)
+            self._scroll.inside.insertWidget(2, self._approval)
             self._bottom.addWidget(self._approval.buttons, 100)
             self._bottom.setAlignment(self._note, Qt.AlignmentFlag.AlignBottom)
             self.approval_made.emit(self._approval)
@@ -152,6 +157,7 @@ class AnswerDesk(QFrame):
         """No case is chosen."""
         self.sheets.leave()
         self._view = None
+        self.lane.show_case(None)
         self.strip.show_for(None)
         for part in (*self._always(), self.in_short, self._fault):
             part.hide()
@@ -178,6 +184,7 @@ class AnswerDesk(QFrame):
             part.show()
         if fresh:
             self._scroll.verticalScrollBar().setValue(0)
+        self.lane.show_case(view)
         self.agreed.show_case(view)
         if self.approves:
             self.approval.show_case(view)
@@ -314,13 +321,15 @@ class AnswerDesk(QFrame):
             reason = why_not(view, kind)
             tab.setEnabled(reason is None)
             tab.setToolTip(self._tools.say(reason or NO_WORDS))
-        for part in (self._dismiss, self._send):
-            part.setVisible(not approves)
+        own = view.case.kind in OWN_LANES  # the panel of the lane has the next step, and the end
+        self._dismiss.setVisible(not approves and not own)
+        self._send.setVisible(not approves and (able or not own))
+        self.lane.shorten(able and own)
         if self._approval is not None:
             self._approval.setVisible(approves)
             self._approval.buttons.setVisible(approves)
         self.advice.show_case(view, self._tools.clock())
-        self.advice.setVisible(not approves)
+        self.advice.setVisible(not approves and (able or not own))
         plain = view.suggestion.answer is DecisionKind.COACHING  # the ladder says more; what warns is never hidden
         self.advice.show_suggestion(on=not able or not plain or self.sheets.kinds != [DecisionKind.SANCTION])
         self._render_cautions()
@@ -339,7 +348,8 @@ class AnswerDesk(QFrame):
         self.in_short.setVisible(words != NO_WORDS)
 
     def _able(self, view: CaseView) -> bool:
-        wanted = view.suggestion.answer in FORMS or self._wants_letter
+        suggested = view.suggestion.answer in FORMS and view.case.kind not in OWN_LANES
+        wanted = suggested or self._wants_letter
         return wanted and view.case.state is not CaseState.AWAITING_APPROVAL and self.possible(self.sheets.active)
 
     def _name_button(self, view: CaseView) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from ui.kit.theme import SECOND_SIZE, Theme, Tone
 
 HEIGHT = 68
+_EDGE, _ALARM_EDGE = 3, 6
 _SIDE, _TOP, _SECOND, _LINE_HEIGHT = 14, 11, 36, 20
 _ELIDE = Qt.TextElideMode.ElideRight
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -72,12 +73,10 @@ class LineDelegate(QStyledItemDelegate):
 
     def _ground(self, painter: QPainter, rect: QRect, line: Line, *, chosen: bool) -> None:
         tokens = self._theme.tokens
-        edge = QRect(rect.left(), rect.top(), 3, rect.height())
-        if chosen:
-            painter.fillRect(rect, QColor(tokens.selection))
-            painter.fillRect(edge, QColor(tokens.accent))
-        elif line.alarm:
-            painter.fillRect(edge, QColor(tokens.red))
+        edge = QRect(rect.left(), rect.top(), _ALARM_EDGE if line.alarm else _EDGE, rect.height())
+        if chosen or line.alarm:
+            painter.fillRect(rect, QColor(tokens.selection if chosen else tokens.red_ground))
+            painter.fillRect(edge, QColor(tokens.red if line.alarm else tokens.accent))
         painter.setPen(QColor(tokens.line))
         painter.drawLine(rect.left() + _SIDE, rect.bottom(), rect.right() - _SIDE, rect.bottom())
 
@@ -109,11 +108,16 @@ class LineDelegate(QStyledItemDelegate):
         end = rect.right() - QFontMetrics(small).horizontalAdvance(line.age) - 10
         left = rect.left()
         for text, tone in line.tags:
+            painter.setBrush(self._tag_ground(tone, on_red=line.alarm))
             left = self._tag(painter, QRect(left, rect.top(), end - left, rect.height()), bold, text, tone)
         about = QRect(left, rect.top(), max(0, end - left), rect.height())
         painter.setFont(small)
         painter.setPen(ink)
         painter.drawText(about, _LEFT, QFontMetrics(small).elidedText(line.about, _ELIDE, about.width()))
+
+    def _tag_ground(self, tone: Tone, *, on_red: bool) -> QColor:
+        tokens = self._theme.tokens
+        return QColor(tokens.panel if on_red and tone is Tone.RED else tokens.ground_of(tone))
 
     def _tag(self, painter: QPainter, room: QRect, font: QFont, text: str, tone: Tone) -> int:
         width = QFontMetrics(font).horizontalAdvance(text) + 20
@@ -122,7 +126,6 @@ class LineDelegate(QStyledItemDelegate):
         tokens = self._theme.tokens
         pill = QRectF(room.left(), room.top(), width, room.height())
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.ground_of(tone)))
         painter.drawRoundedRect(pill, 10, 10)
         painter.setFont(font)
         painter.setPen(QColor(tokens.ink_of(tone)))

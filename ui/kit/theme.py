@@ -95,6 +95,7 @@ class Tokens:
         pairs += [(self.ink_of(tone), self.ground_of(tone)) for tone in Tone]
         pairs += [(ink, self.ground_of(tone)) for tone in Tone for ink in (self.ink, self.second_ink)]
         pairs += [(self.on_accent, self.accent), (self.on_accent, self.accent_hover)]
+        pairs += [(self.on_accent, self.red), (self.red, self.panel)]
         pairs += [(self.on_places, self.places), (self.on_places_chosen, self.places_chosen)]
         return [*pairs, (self.places_alert, self.places), (self.places_alert, self.places_chosen)]
 
@@ -249,11 +250,18 @@ QFrame#pane {{ background: transparent; border: 1px solid {line}; border-radius:
 QFrame#active {{ background: transparent; border: 1px solid {accent}; border-radius: 8px; }}
 QFrame#caution {{ background: {amber_ground}; border: none; border-radius: 8px; }}
 QFrame#fault {{ background: {red_ground}; border: none; border-radius: 8px; }}
+QFrame#raised {{ background: {red_ground}; border: none; border-left: 4px solid {red}; border-radius: 6px; }}
+QFrame#alarm {{ background: {red}; border: none; border-radius: 8px; }}
+QFrame#alarm QLabel {{ color: {on_accent}; }}
+QFrame#alarm QPushButton {{ background: {panel}; color: {red}; border: 1px solid {panel}; font-weight: 700; }}
+QFrame#alarm QPushButton:focus {{ border: 2px solid {ink}; }}
 QFrame#rule {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 QLabel {{ background: transparent; }}
 QLabel#heading {{ font-size: 12.5pt; font-weight: 700; }}
 QLabel#strong, QLabel#name {{ font-weight: 700; }}
 QLabel#second {{ font-size: 9pt; color: {second_ink}; }}
+QLabel#term {{ font-weight: 700; }}
+QLabel#term[tone] {{ background: transparent; }}
 QLabel#small {{ font-size: 9pt; }}
 QLabel#brand {{ font-size: 12.5pt; font-weight: 700; color: {on_places_chosen}; padding: 16px 16px 12px 16px; }}
 QLabel[tone="red"] {{ color: {red}; background: {red_ground}; }}

@@ -94,7 +94,13 @@ class Notifier(QObject):
         self.ring: Callable[[], None] = QApplication.beep
 
     def notify(
-        self, words: Words, action: Offer | None = None, *, about: Hashable | None = None, grave: bool = False
+        self,
+        words: Words,
+        action: Offer | None = None,
+        *,
+        about: Hashable | None = None,
+        grave: bool = False,
+        inside: bool = True,
     ) -> bool:
         """Tell something, once.
 
@@ -103,6 +109,7 @@ class Notifier(QObject):
             about: what it is about, as ("promise", 7, "due"): what was told of that is not told again. The words, where
                 nothing is said.
             grave: it is an alarm: it is heard.
+            inside: the window is to say it; else it shows it already, in its own way.
 
         Returns: whether it was told now.
         """
@@ -112,7 +119,7 @@ class Notifier(QObject):
         self._told.add(what)
         if self.tray.able():
             self.tray.tell(self._say(_NAME), self._say(words), lambda: self._take(action), grave=grave)
-        if self._window.isActiveWindow() or not self.tray.able():
+        if inside and (self._window.isActiveWindow() or not self.tray.able()):
             self._notices.tell(words, offer=action, seconds=SECONDS)
         if grave and self.sounds:
             self.ring()

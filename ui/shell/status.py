@@ -1,10 +1,13 @@
 """The status bar: the community, the last sync, what waits, that the data are encrypted."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from app.domain.lanes import Severity
+from app.domain.lanes_clocks import Alarm, lasted
 from app.domain.words import NO_WORDS, Words
 from app.errors import AuthFailed, MissingSecret, RateLimited
 from app.operations.appeals_view import Count
@@ -38,6 +41,8 @@ class StatusBar(QWidget):
         self._where = Words()
         self.waiting, self._person, self.sends = 0, 0, 0
         self._by_hand = False
+        self._alarm = self._part("window.alarm")
+        self._alarms: Sequence[Alarm] = ()
         self._link = self._part("window.sync", by_hand="triage.enter")
         self._synced = self._part("window.sync")
         self._requests = self._part("go.settings")
@@ -51,6 +56,7 @@ class StatusBar(QWidget):
         say.tell(keys, keys.setText, Words("F1 快捷键", "F1 keys"))
         say.tell(commands, commands.setText, Words("Ctrl+K 命令", "Ctrl+K commands"))
         layout = row(
+            self._alarm,
             self._link,
             self._synced,
             self._requests,
@@ -97,6 +103,22 @@ class StatusBar(QWidget):
         self._appealed = count
         self._render()
 
+    def show_alarms(self, alarms: Sequence[Alarm]) -> None:
+        """What nobody sees to."""
+        self._alarms = alarms
+        self._render_alarms()
+
+    def _render_alarms(self) -> None:
+        """Nothing while there is none; P0 by its name while there is one, since that can't wait at all."""
+        count = len(self._alarms)
+        grave = sum(one.severity is Severity.P0 for one in self._alarms)
+        self._alarm.setVisible(count > 0)
+        zh, en = (f"P0 警报 {grave}", f"P0 alarms {grave}") if grave else (f"警报 {count}", f"Alarms {count}")
+        oldest = min((one.since for one in self._alarms), default=self._clock())
+        age = lasted(self._clock() - oldest)
+        told = Words(f"▲ {zh} · {age.zh}", f"▲ {en} · {age.en}")
+        self._set(self._alarm, self._say(told), Tone.RED)
+
     def show_notices(self, count: int) -> None:
         """How many notices of the code a person should look at."""
         self._noticed = count
@@ -135,6 +157,7 @@ class StatusBar(QWidget):
         self._set(self._outbox, say(person if self._person else plain), tone)
         self._set(self._safe, say(Words("本机数据已加密", "Local data encrypted")), Tone.NEUTRAL)
         self._safe.setToolTip(say(self._where))
+        self._render_alarms()
         self._render_appeals()
         self._render_notices()
         self._render_age()

@@ -28,6 +28,7 @@ from ui.outbox.page import OutboxPage
 from ui.runner import Runner
 from ui.session import Session
 from ui.settings.page import SettingsPage
+from ui.shell.alarms import Alarms
 from ui.shell.frame import LEAST, SIZE, Frame, Looks
 from ui.shell.notifying import Notifier
 from ui.shell.overlays import CommandFinder, KeySheet
@@ -80,6 +81,7 @@ class Window(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._looks, self.syncing = session, looks, syncing
         self._told_of_waiting = False
+        self._in_queue = 0
         self._undoable: deque[Undoable] = deque(maxlen=MOST_UNDONE)
         self.notices = Notices(self, say, self._list)
         self.actions_ = Actions(self, say)
@@ -94,6 +96,7 @@ class Window(QWidget):
         self.setMinimumSize(*LEAST)
         looks.memory.restore_columns(self.triage.splitter)
         self.go(Place.TRIAGE)
+        self.alarms.look()
         self.team.look_for_a_shift()
 
     # --- how it is made ----------------------------------------------------------------------------------
@@ -129,6 +132,7 @@ class Window(QWidget):
         self.colleague = ColleagueForm(tools, self, session)
         self.team = TeamSheets(tools, self)
         self.appeals = AppealSheets(tools, self, self.triage.strip)
+        self.alarms = Alarms(tools, self, self.notifier, self._shown_case)
         self.finder = CommandFinder(self, tools.say, self.actions_)
         self.keys = KeySheet(self, tools.say)
         self._show_standing()
@@ -141,7 +145,8 @@ class Window(QWidget):
         self.syncing.brought.connect(runner.changed)
         self.triage.decided.connect(self._can_undo)
         self.triage.wanting.connect(self.syncing.now)
-        self.triage.counted.connect(partial(self.places.show_count, Place.TRIAGE))
+        self.triage.counted.connect(self._show_queue)
+        self._connect_alarms()
         self.conduct.counted.connect(lambda count: self.places.show_count(Place.CONDUCT, count, alert=count > 0))
         self.conduct.counted.connect(self.status.show_notices)
         self.outbox.opened.connect(self._open_case)
@@ -154,6 +159,20 @@ class Window(QWidget):
         self.appeals.counted.connect(self.status.show_appeals)
         self.appeals.to_do.connect(self._open_answer)
         self.status.asked.connect(lambda name: self.actions_[name].trigger())
+
+    def _connect_alarms(self) -> None:
+        """What nobody sees to yet, wherever one is in the window."""
+        alarms, triage = self.alarms, self.triage
+        alarms.found.connect(triage.alarms.show_alarms)
+        alarms.found.connect(self.status.show_alarms)
+        alarms.found.connect(lambda _found: self._show_queue(self._in_queue))
+        alarms.show_case.connect(self._open_case)
+        triage.alarms.wanted.connect(alarms.go)
+        triage.desk.lane.listing.connect(alarms.open_register)
+
+    def _show_queue(self, count: int) -> None:
+        self._in_queue = count
+        self.places.show_count(Place.TRIAGE, count, alert=bool(self.alarms.now))
 
     def _hear(self, on: bool) -> None:
         self.notifier.sounds = on
@@ -215,6 +234,8 @@ class Window(QWidget):
             "window.texts": self.team.open_texts,
             "window.handover": self.team.open_handover,
             "window.sampling": self.team.open_sampling,
+            "window.alarm": self.alarms.go,
+            "window.register": self.alarms.open_register,
             "window.panes": self.next_pane,
             "window.language": self._looks.speak_other,
             "window.theme": self._looks.wear_other,
@@ -239,6 +260,9 @@ class Window(QWidget):
     def _open_case(self, case_id: CaseId) -> None:
         self.go(Place.TRIAGE)
         self.triage.show_case(case_id)
+
+    def _shown_case(self) -> CaseId | None:
+        return self.triage.queue.case_id if self.place is Place.TRIAGE else None
 
     def next_pane(self) -> None:
         """Go to the next part of the page."""

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.cases import CaseState
+from app.domain.cases import KIND_WORDS, CaseState
+from app.domain.lanes import raised_lane, raised_words
 from app.domain.members import MemberRef
 from app.domain.recusing import party_because
 from app.domain.roles import Role
@@ -28,21 +29,48 @@ class CaseMarks(QWidget):
     Attributes:
         recusing: the person wants to keep out of it.
         outside: who from outside is involved is to be seen.
+        entering: what a keyword points to is so: into its lane.
+        clearing: it is none.
     """
 
     recusing = Signal()
     outside = Signal()
+    entering = Signal()
+    clearing = Signal()
 
     def __init__(self, tools: Tools, view: CaseView) -> None:
         super().__init__()
         self._tools = tools
         layout = column()
-        for part in (self._outside(view), self._sent_back(view), *self._kept_out(view), *self._sampled(view), self._offer(view)):
+        parts = (
+            self._raised(view),
+            self._outside(view),
+            self._sent_back(view),
+            *self._kept_out(view),
+            *self._sampled(view),
+        )
+        for part in (*parts, self._offer(view)):
             if part is not None:
                 layout.addWidget(part)
         self.setLayout(layout)
         if not layout.count():
-            self.hide()  # never shown here: outside the window it would be one of its own, and take the focus
+            self.hide()  # it is shown with what it lies in; shown before, it would be a window of its own
+
+    def _raised(self, view: CaseView) -> QWidget | None:
+        """What a keyword points to, with the words that it found; a person says whether it is so."""
+        case, say = view.case, self._tools.say
+        lane = raised_lane(case.raised)
+        if lane is None or lane is case.kind or case.state is CaseState.CLOSED:
+            return None
+        kind = KIND_WORDS[lane]
+        words = Words(f"转入{kind.zh}", f"Into {kind.en}")
+        enter = button(say, words, "primary", key=key_of("triage.safety"))
+        enter.clicked.connect(self.entering)
+        clear = button(say, Words("不是", "It is not"), key=key_of("triage.not_alarm"))
+        clear.clicked.connect(self.clearing)
+        told = label(say(raised_words(case.raised)), "strong")
+        why = said(say, Words("关键词提示，等人看过再定", "A keyword only: a person decides"), "second")
+        return frame("raised", told, why, row(enter, clear, None))
 
     def _outside(self, view: CaseView) -> QWidget | None:
         """Who from outside is involved, and what is held since."""

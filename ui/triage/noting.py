@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.cases import KIND_WORDS, CaseId, CaseKind, CaseState
 from app.domain.changes import Changes
 from app.domain.decisions import Decided
-from app.domain.sanctions import leaves_by_two
+from app.domain.lanes import LANES
+from app.domain.sanctions import changes_by_two
 from app.domain.words import Words
 from app.errors import StewardError
-from app.operations import classifying, notes
+from app.operations import classifying, lanes, notes
 from app.operations.case_view import CaseView
 from ui.tools import Tools
 from ui.triage.evidence import Evidence
@@ -73,15 +74,17 @@ class Noting(QObject):
         """Say what the matter is."""
         view = self._seen()
         if view is not None:
-            ask_kind(self._tools.say, self._evidence, view.case.kind, partial(self._classify, view))
+            ask_kind(self._tools.say, self._evidence, view.case.kind, partial(self.classify, view))
 
-    def _classify(self, view: CaseView, kind: CaseKind) -> None:
-        case, because = view.case, leaves_by_two(view.case.kind)
+    def classify(self, view: CaseView, kind: CaseKind) -> None:
+        """Say that it is of this kind; into a lane of its own it goes at once."""
+        case, because = view.case, changes_by_two(view.case.kind, kind)
         if because is not None and kind is not case.kind:
             self.kind_form.put_up_for(view, kind, because)
             return
+        say_so = lanes.enter if kind in LANES else classifying.classify
         self._tools.runner.do(
-            lambda desk: classifying.classify(desk, case.id, kind),
+            lambda desk: say_so(desk, case.id, kind),
             partial(self._classified, kind),
             partial(self._refused, case.id),
         )

@@ -18,6 +18,7 @@ from ui.consistency.looking import Looking
 from ui.kit.elements import column
 from ui.kit.theme import WIDE_GAP
 from ui.tools import Tools
+from ui.triage.alarm_strip import AlarmStrip
 from ui.triage.answering import Answering
 from ui.triage.approving import Approving
 from ui.triage.attention import Attention
@@ -26,13 +27,14 @@ from ui.triage.columns import Columns
 from ui.triage.contacting import Contacting
 from ui.triage.evidence import Evidence
 from ui.triage.hands import Hands
+from ui.triage.lane import InLane
 from ui.triage.many import Many
 from ui.triage.members import Members
 from ui.triage.noting import Noting
 from ui.triage.preserving import Preserving
 from ui.triage.queue_column import QueueColumn
 
-_AREAS = (Area.CASES, Area.OUTBOX, Area.THREADS, Area.MEMBERS, Area.MESSAGES)
+_AREAS = (Area.CASES, Area.OUTBOX, Area.THREADS, Area.MEMBERS, Area.MESSAGES, Area.LANES)
 
 
 class TriagePage(QWidget):
@@ -70,6 +72,7 @@ class TriagePage(QWidget):
         self._shown: CaseView | None = None
         self.members = Members(tools, self, self._seen)
         self.contacting = Contacting(tools, self, self._seen)
+        self.lane = InLane(tools, self, self.desk.lane, self._seen, self.answering.refused)
         self._lay_out()
         self._connect()
         self._bind()
@@ -96,6 +99,8 @@ class TriagePage(QWidget):
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
         self.splitter.setHandleWidth(WIDE_GAP)
         self.columns = Columns(self.splitter, self.queue)
+        self.alarms = AlarmStrip(self._tools)
+        self.queue.put_on_top(self.alarms)
         self.splitter.setChildrenCollapsible(False)
         for part, least in ((self.queue, 230), (self.evidence, 270), (answers, 400)):
             part.setMinimumWidth(least)
@@ -128,9 +133,14 @@ class TriagePage(QWidget):
         self.members.wanted.connect(self.show_case)
         self.contacting.wanted.connect(self.show_case)
         self.evidence.outside.connect(self.contacting.flag)
-        for part in (self.answering, self.approving, self.many, self.members, self.noting):
+        for part in (self.answering, self.approving, self.many, self.members, self.noting, self.lane):
             part.decided.connect(self.decided)
-        self.answering.to_do.connect(self.to_do)
+        for doing in (self.answering, self.lane):
+            doing.to_do.connect(self.to_do)
+        self.lane.closed.connect(self._go_on)
+        self.lane.entering.connect(self.noting.classify)
+        self.evidence.entering_lane.connect(self.lane.enter)
+        self.evidence.clearing_alarm.connect(self.lane.clear)
         self.approving.to_do.connect(self.to_do)
         self.approving.wanting.connect(self.wanting)
         self._tools.runner.changed.connect(self.follow)
@@ -200,6 +210,13 @@ class TriagePage(QWidget):
         if self.queue.case_id is not None:
             self._ask(self.queue.case_id)
 
+    def _go_on(self, case_id: CaseId) -> None:
+        """A case is done with: the next one is shown."""
+        following = self.queue.after({case_id}) if self.queue.case_id == case_id else None
+        if following is not None:
+            self.queue.choose(following)
+            self.queue.list_takes_focus()
+
     def _writing(self) -> bool:
         """Whether somebody is in the middle of a note or a letter: then the case must not change under their hands."""
         return self.evidence.note.hasFocus() or self.desk.is_written_on
@@ -209,6 +226,7 @@ class TriagePage(QWidget):
         self.queue.model.refresh()
         self.members.strip.look()
         self.contacting.strip.look()
+        self.alarms.render_strip()
         self._shown = None
         self.reload_case()
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.domain.cases import CaseId, Place, QueueRow
 from app.domain.words import Words
@@ -78,10 +78,14 @@ class QueueColumn(QFrame):
         head = row(
             said(say, Words("待处理", "Queue"), "heading", wrap=False), self._count, None, enter, self.filters.more
         )
-        layout = column(head, self.search, self.chips, self.stack)
+        layout = self._inside = column(head, self.search, self.chips, self.stack)
         layout.setContentsMargins(MARGIN - 4, MARGIN - 4, MARGIN - 4, 4)
         layout.setStretch(3, 1)
         self.setLayout(layout)
+
+    def put_on_top(self, strip: QWidget) -> None:
+        """Over everything else in the column stands what can't wait."""
+        self._inside.insertWidget(0, strip)
 
     def list_takes_focus(self) -> None:
         """Go from typing to the rows."""

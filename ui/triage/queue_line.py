@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from app.domain.cases import QueueRow
+from app.domain.cases import CaseState, QueueRow
+from app.domain.lanes import Severity, severity
+from app.domain.lanes_clocks import lasted
 from app.domain.words import Words
 from ui.kit.lines import Line
 from ui.kit.remote import brief
@@ -17,8 +19,9 @@ def line_of(row: QueueRow, say: Speech, now: datetime, *, picked: bool) -> Line:
     if row.same_text > 1:
         tags.append((say(Words(f"同文 ×{row.same_text}", f"same text ×{row.same_text}")), Tone.AMBER))
     title = brief(row.title or row.excerpt, 120)
-    age = say.age(row.reported_at, now)
-    return Line(title, tuple(tags), _about(row, say), age, picked=picked, alarm=row.urgency == 0)
+    grave = severity(row.kind, row.raised) is Severity.P0 and row.state is not CaseState.CLOSED
+    age = say(lasted(now - row.reported_at)) if grave else say.age(row.reported_at, now)
+    return Line(title, tuple(tags), _about(row, say), age, picked=picked, alarm=grave)
 
 
 def spoken(row: QueueRow, say: Speech, now: datetime) -> str:

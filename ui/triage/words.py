@@ -3,6 +3,7 @@
 from app.domain.cases import BACK_WORDS, KIND_WORDS, STATE_WORDS, Back, CaseKind, CaseState, QueueRow
 from app.domain.commands import COMMAND_STATE_WORDS, TO_DO_WORDS, CommandState
 from app.domain.hand import PLACE_WORDS, Place
+from app.domain.lanes import raised_lane, raised_words
 from app.domain.words import Words
 from ui.kit.theme import Tone
 
@@ -104,9 +105,17 @@ def matter(reported_as: str, of: CaseKind) -> Label:
     return category(reported_as)
 
 
+def raised(hit: str, of: CaseKind) -> Label | None:
+    """What a keyword points to, with the words, until somebody says whether it is so."""
+    lane = raised_lane(hit)
+    return (raised_words(hit), Tone.RED) if lane is not None and lane is not of else None
+
+
 def labels(row: QueueRow) -> list[Label]:
     """The labels of a row, the most telling first."""
     found = [matter(row.reported_as, row.kind)]
+    if (hit := raised(row.raised, row.kind)) is not None:
+        found.insert(0, hit)
     if row.came_from is not None:
         found.insert(0, place(row.came_from))
     if row.outside:
