@@ -213,6 +213,7 @@ def _cases(key: int) -> sa.Select[tuple[object, ...]]:
             topic_cases.c.added_at,
             topic_replies.c.decision_id.label("reply"),
             decisions.c.at.label("answered_at"),
+            decisions.c.text.label("said"),
             _OWN_REPLY.label("own"),
         )
         .join(topic_cases, topic_cases.c.case_key == cases.c.key)
@@ -242,7 +243,9 @@ def _words(row: _Row) -> TopicWords:
     return TopicWords(row.seq, Said(row.said), row.text, moment(row.at), by, moment_or_none(row.due_at))
 
 
-def _plain_case(row: _Row, standing: Standing, *, reply: DecisionId | None = None, fresh: bool = False) -> TopicCase:
+def _plain_case(
+    row: _Row, standing: Standing, *, reply: DecisionId | None = None, said: str = "", fresh: bool = False
+) -> TopicCase:
     return TopicCase(
         key=row.key,
         case=CaseId(row.id),
@@ -255,6 +258,7 @@ def _plain_case(row: _Row, standing: Standing, *, reply: DecisionId | None = Non
         raised=row.raised,
         standing=standing,
         reply=reply,
+        said=said,
         fresh=fresh,
     )
 
@@ -268,4 +272,5 @@ def _case(row: _Row, last: int | None) -> TopicCase:
     elif row.state == CaseState.CLOSED:
         standing = Standing.CLOSED
     fresh = standing is Standing.OPEN and last is not None and row.added_at >= last
-    return _plain_case(row, standing, reply=DecisionId(row.reply) if row.reply else None, fresh=fresh)
+    reply = DecisionId(row.reply) if row.reply else None
+    return _plain_case(row, standing, reply=reply, said=row.said or "", fresh=fresh)

@@ -124,6 +124,7 @@ class TopicCase:
         text: of the post as it is to be judged now.
         raised: the lane that a keyword points to and nobody has looked at, as in `Case`.
         reply: the decision that answered it with the topic.
+        said: what that decision said.
         fresh: it came after the topic's last replies went out, and has none.
     """
 
@@ -138,6 +139,7 @@ class TopicCase:
     raised: str = ""
     standing: Standing = Standing.OPEN
     reply: DecisionId | None = None
+    said: str = ""
     fresh: bool = False
 
 

@@ -42,7 +42,7 @@ from app.errors import (
 )
 from app.files import resource_text
 from app.operations.commanding import community_info, restoring
-from app.operations.complaints import marks
+from app.operations.complaints_texts import marks
 from app.operations.deciding import case_to_decide, check_may_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.dismissing import NEVER_IN_BULK
@@ -90,13 +90,20 @@ class _Reply:
         return self.wording.language
 
 
-def plan(desk: Desk, topic: TopicId, *, cases: Sequence[CaseId] | None = None) -> Planned:
+def plan(
+    desk: Desk,
+    topic: TopicId,
+    *,
+    cases: Sequence[CaseId] | None = None,
+    first_lines: Mapping[CaseId, str] | None = None,
+) -> Planned:
     """What answering would do: who would get which reply, and who is left for a person and why. Nothing is kept.
 
     Args:
         desk: of the person who asks.
         topic: which.
         cases: only these; all that nobody answered, where None.
+        first_lines: what some are told first.
 
     Raises:
         NotExplained: there is nothing to say yet.
@@ -104,7 +111,7 @@ def plan(desk: Desk, topic: TopicId, *, cases: Sequence[CaseId] | None = None) -
         TopicNotFound: there is none.
     """
     with desk.record.read() as tx:
-        reply = _prepare(desk, tx, topic_in(tx, topic), {})
+        reply = _prepare(desk, tx, topic_in(tx, topic), first_lines or {})
         ready: list[tuple[TopicCase, str]] = []
         refused: list[tuple[TopicCase, Words]] = []
         second = 0

@@ -10,28 +10,36 @@ from hypothesis import strategies as st
 from app.demo.content import Content
 from app.demo.wave import with_wave
 from app.demo.written import written_content
-from app.operations.topics_likely import BACKGROUND, LEAST_ALIKE
+from app.operations.topics_likely import BACKGROUND, Matter, standing_for
 from app.text.likeness import Weights, group_likeness, traits, weighted_likeness
 
 ADVERTS = {"c-0103", "c-0408", "c-0602", "c-1507", "c-2007", "c-2406", "c-2908", "c-3504", "c-4209"}
 
-Known = dict[str, frozenset[str]]
+Known = dict[str, tuple[str, str]]
 
 
 def _known(content: Content) -> Known:
     titles = {one.id: one.title for one in content.threads}
     posts = {one.id: one for one in content.posts}
     found = {case: posts[post] for case, post in content.post_of.items()}
-    return {case: traits(f"{titles[post.thread_id]}\n{post.raw}") for case, post in found.items()}
+    return {case: (titles[post.thread_id], post.raw) for case, post in found.items()}
 
 
-def _alike(known: Known, seeds: list[str]) -> set[str]:
+def _alike(known: Known, seeds: list[str]) -> list[str]:
+    """Those that are about the same, the likest first."""
     background = random.Random(1).sample(sorted(known), min(BACKGROUND, len(known)))
-    weights = Weights(known[case] for case in background)
-    group = [known[case] for case in seeds]
-    return {
-        case for case, own in known.items() if case not in seeds and group_likeness(own, group, weights) >= LEAST_ALIKE
-    }
+    weights = Weights(traits("\n".join(known[case])) for case in background)
+    matter = Matter(standing_for([known[case] for case in seeds]), weights)
+    scores = {case: matter.score(*text) for case, text in known.items() if case not in seeds}
+    return sorted((case for case, score in scores.items() if score), key=lambda case: -scores[case])
+
+
+def _taken_in(known: Known, seeds: list[str]) -> list[str]:
+    """What a topic becomes when all that looks like it is put in, again and again."""
+    topic = list(seeds)
+    while found := _alike(known, topic):
+        topic += found
+    return topic
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +51,8 @@ def written() -> Known:
     ("case", "others"),
     [
         ("c-0103", ADVERTS - {"c-0103"}),
-        ("c-0301", {"c-0302", "c-0305"}),
-        ("c-1601", {"c-1602"}),
+        ("c-0301", set()),
+        ("c-1601", set()),
         ("c-2501", set()),
         ("c-4001", {"c-4002"}),
     ],
@@ -52,22 +60,29 @@ def written() -> Known:
 def test_in_the_demos_threads_a_matter_finds_its_own_and_next_to_nothing_else(
     written: Known, case: str, others: set[str]
 ) -> None:
-    found = _alike(written, [case])
+    found = set(_alike(written, [case]))
     assert others <= found
-    assert len(found - others) <= 6
+    assert len(found - others) <= 2
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_night_of_one_matter_is_found_from_a_few_of_its_posts(seed: int) -> None:
-    known = _known(with_wave(200, 7, 300))
+@pytest.mark.parametrize(("others", "wave"), [(200, 300), (400, 40)])
+def test_a_night_of_one_matter_is_found_from_a_few_of_its_posts(others: int, wave: int, seed: int) -> None:
+    known = _known(with_wave(others, 7, wave))
     night = {case for case in known if case.startswith("c-w")}
-    chosen = random.Random(seed)
-    few, some = chosen.sample(sorted(night), 3), chosen.sample(sorted(night), 12)
-    first, then = _alike(known, few), _alike(known, some)
-    assert len(first & night) >= 0.7 * len(night)
-    assert len(then & night) >= 0.97 * (len(night) - len(some))
+    first = set(_alike(known, random.Random(seed).sample(sorted(night), 3)))
+    assert len(first & night) >= 0.6 * len(night)
     assert len(first - night) <= 3
-    assert len(then - night) <= 10
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(("others", "wave"), [(200, 300), (400, 40)])
+def test_what_is_put_in_by_mistake_does_not_draw_everything_after_it(others: int, wave: int, seed: int) -> None:
+    known = _known(with_wave(others, 7, wave))
+    night = {case for case in known if case.startswith("c-w")}
+    topic = set(_taken_in(known, random.Random(seed).sample(sorted(night), 3)))
+    assert len(topic & night) >= 0.85 * len(night)
+    assert len(topic - night) <= 8
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.lists(st.text(max_size=30), max_size=5))
