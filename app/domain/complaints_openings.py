@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from app.domain.complaints_words import folded, sentences, without
 
@@ -17,7 +18,7 @@ _GREETING = re.compile(
 )
 _WHO = re.compile(r"^\s*(?:我是|这里是|我们是|this is|i am|i'm|i’m)[^,。!?;\n.]{0,40}[\s,:]*")
 _LETTERS = re.compile(r"[\W_]+")
-_SHORTEST = 4
+_SHORTEST, _LOOKED_AT = 4, 400
 
 
 def opening(text: str, names: Iterable[str] = ()) -> str:
@@ -27,7 +28,13 @@ def opening(text: str, names: Iterable[str] = ()) -> str:
         text: the reply.
         names: of the member, of who signs, and of the brand.
     """
-    said = without([name for name in names if name.strip()], folded(text))
+    return _opening(text[:_LOOKED_AT], tuple(name for name in names if name.strip()))
+
+
+@lru_cache(maxsize=2048)
+def _opening(text: str, names: tuple[str, ...]) -> str:
+    """The same; those of the last days are asked for again with every key that is pressed."""
+    said = without(names, folded(text))
     for start, end in sentences(said):
         sentence, before = said[start:end], ""
         while sentence != before:

@@ -19,6 +19,7 @@ from app.operations.complaints_texts import marks
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.promises_keeping import open_promise
+from app.operations.team_facts import facts_in
 from storage.record import Transaction
 
 MOST_OPENINGS = 1000
@@ -62,7 +63,7 @@ def reply(
         decisions = tx.decisions.of_case(case.key)
         if can(case.state, Step.REPLY) and TRANSITIONS[step].get(case.state) is not CaseState.CLOSED:
             check_new(decisions, text)
-        answered = _answered(desk, case, decisions)
+        answered = _answered(desk, tx, case, decisions)
         passed = _check(complaints.look(text, answered, marks(), _now(desk), promise=_local(promise)), why)
         choice = _choice(tx, case, step, text, promise)
         return keep(desk, tx, case, replace(choice, reason=why if passed else "", despite=passed), hold)
@@ -79,14 +80,15 @@ def look(desk: Desk, case_id: CaseId, text: str, promise: Promising | None = Non
         case = tx.cases.get(case_id)
         decisions = tx.decisions.of_case(case.key)
         recent = tx.decisions.replies_since(since, MOST_OPENINGS)
-    openings = [opening(said, (name, desk.me.name)) for said, name in recent]
-    answered = _answered(desk, case, decisions)
+        answered = _answered(desk, tx, case, decisions)
+    openings = [opening(said, (name, *answered.names)) for said, name in recent]
     return complaints.look(text, answered, marks(), _now(desk), promise=_local(promise), openings=openings)
 
 
-def _answered(desk: Desk, case: Case, decisions: Sequence[Decision]) -> Answered:
+def _answered(desk: Desk, tx: Transaction, case: Case, decisions: Sequence[Decision]) -> Answered:
     replied = any(one.kind is DecisionKind.REPLY and one.undone_at is None for one in decisions)
-    names = (case.author.name if case.author else "", desk.me.name)
+    team = facts_in(tx)
+    names = (case.author.name if case.author else "", desk.me.name, team.brand, team.app)
     return Answered(case.kind, f"{case.title}\n{case.revision.body}", names, replied=replied)
 
 

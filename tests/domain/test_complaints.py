@@ -100,6 +100,7 @@ BAD: list[tuple[str, str, Promising | None, Lacks]] = [
     (OTA, "倒车影像黑 3 到 4 秒，确实糟心，对不起。", None, {Lack.NO_SUBSTANCE}),
     (OTA, "很抱歉，您说的情况我们已核实，属于已知问题。", None, {Lack.NO_RESTATEMENT, Lack.EMPTY_PHRASE}),
     (OTA, "不用说抱歉，座椅记忆丢失是因为升级。", None, {Lack.NO_SOOTHING}),
+    (OTA, "对不起，座椅记忆的事，查明后会告诉您。", None, {Lack.NO_SUBSTANCE}),
     (OTA, "对不起，座椅记忆的事，3 个工作日内给您答复。", None, {Lack.UNREGISTERED}),
     (OTA, "对不起，倒车影像的事我们周五前在这里说明进展。", None, {Lack.UNREGISTERED}),
     (OTA, "对不起，车机卡的事，最晚明天我来回您。", None, {Lack.UNREGISTERED}),

@@ -14,7 +14,7 @@ from app.domain.decisions import Decided
 from app.domain.ledger import EntryKind
 from app.domain.promises import Promising
 from app.errors import AlreadyThere, PromiseUntold, ReplyLacks, SaidBefore, UnfilledPlaceholder
-from app.operations import coaching, complaints, intake, outbox, promises, promises_view, undoing
+from app.operations import coaching, complaints, intake, outbox, promises, promises_view, team_facts, undoing
 from app.operations.case_view import case_view
 from app.operations.classifying import classify
 from app.operations.desk import Desk
@@ -189,6 +189,16 @@ def test_looking_keeps_nothing_and_sees_what_sending_would(desk: Desk, complaint
 def test_the_name_of_the_member_restates_nothing(desk: Desk, complaint: CaseId) -> None:
     seen = complaints.look(desk, complaint, "车友1，您好，我是小北。很抱歉，已确认是后台的原因导致。")
     assert Lack.NO_RESTATEMENT in {one.lack for one in seen.lacks}
+
+
+def test_the_name_of_the_brand_restates_nothing(desk: Desk, complaint: CaseId) -> None:
+    intake.on_pulled(desk, make.page(make.case(3, text="星途海悦就这？太差了，太差了。座椅塌了。"), cursor="cursor-3"))
+    case = make.case(3).id
+    classify(desk, case, CaseKind.COMPLAINT)
+    text = "您好，我是星途海悦社区的小北。很抱歉，已确认是后台的原因导致。"
+    assert Part.RESTATE in complaints.look(desk, case, text).parts
+    team_facts.set_facts(desk, {"brand": "星途海悦"})
+    assert Part.RESTATE not in complaints.look(desk, case, text).parts
 
 
 def test_an_opening_is_counted_over_seven_days_without_what_was_taken_back(desk: Desk, clock: Clock) -> None:
