@@ -94,7 +94,7 @@ def _heard(one: Promise, language: Language) -> str:
 def _apology(one: Promise, language: Language) -> str:
     due = moment_words(one.due_at.astimezone())
     return Words(
-        f"我们答应的是{due.zh}前，还是晚了，让您久等，对不起。",
+        f"我们答应的是 {due.zh} 前，还是晚了，让您久等，对不起。",
         f"We had promised this by {due.en} and are late; I am sorry for the wait. ",
     ).say(language)
 
