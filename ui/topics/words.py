@@ -32,11 +32,23 @@ def standing(one: TopicCase, *, refused: bool) -> tuple[Words, Tone]:
 
 def people(topic: Topic) -> Words:
     """How many are in it, and how many wait."""
+    if not topic.cases:
+        return Words("还没有人", "Nobody yet")
     if topic.open:
         return Words(
             f"{topic.cases} 位 · 还有 {topic.open} 位没答复", f"{topic.cases} people · {topic.open} not answered"
         )
     return Words(f"{topic.cases} 位 · 都答复了", f"{topic.cases} people · all answered")
+
+
+def all_of(topic: Topic) -> Words:
+    """How many are in it."""
+    return Words(f"共 {topic.cases} 位", "1 person" if topic.cases == 1 else f"{topic.cases} people")
+
+
+def waiting(topic: Topic) -> Words:
+    """How many of them wait."""
+    return Words(f"还有 {topic.open} 位", f"{topic.open} wait")
 
 
 def promised(one: Promise, now: datetime) -> tuple[Words, Words, Tone]:
