@@ -94,11 +94,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen in a reply. `asks` says whether its kind of case asks for the four parts."""
+    """What was seen in a reply.
+
+    Attributes:
+        asks: its kind of case asks for the four parts.
+        closes: the case is closed by it; not where a promise is open, or in a lane of its own.
+    """
 
     found: tuple[Found, ...] = ()
     lacks: tuple[Lacking, ...] = ()
     asks: bool = True
+    closes: bool = True
 
     @property
     def parts(self) -> frozenset[Part]:

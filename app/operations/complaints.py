@@ -81,8 +81,10 @@ def look(desk: Desk, case_id: CaseId, text: str, promise: Promising | None = Non
         decisions = tx.decisions.of_case(case.key)
         recent = tx.decisions.replies_since(since, MOST_OPENINGS)
         answered = _answered(desk, tx, case, decisions)
+        closes = TRANSITIONS[_step(tx, case, promise)].get(case.state) is CaseState.CLOSED
     openings = [opening(said, (name, *answered.names)) for said, name in recent]
-    return complaints.look(text, answered, marks(), _now(desk), promise=_local(promise), openings=openings)
+    seen = complaints.look(text, answered, marks(), _now(desk), promise=_local(promise), openings=openings)
+    return replace(seen, closes=closes)
 
 
 def _answered(desk: Desk, tx: Transaction, case: Case, decisions: Sequence[Decision]) -> Answered:

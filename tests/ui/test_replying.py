@@ -10,9 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.commands import CommandKind
 from app.domain.letters import moment_words
-from app.operations import promises, promises_view, team_facts
+from app.operations import complaints, intake, promises, promises_view, team_facts
 from app.operations.case_view import case_view
 from app.operations.classifying import classify
+from tests.conftest import Clock
 from tests.ui.stage import Stage
 from ui.answering.letter import LetterPart
 from ui.answering.promise_form import PromiseForm
@@ -215,6 +216,23 @@ def test_other_working_days_and_another_department_change_the_text(replying: Sta
     replying.write("SH-2026-7")
     replying.press(Qt.Key.Key_Return)
     assert "转办单号 SH-2026-7" in _part(replying).text
+
+
+def test_while_a_promise_is_open_one_more_word_is_said_to_close_nothing(replying: Stage, clock: Clock) -> None:
+    made = promises.promising(replying.desk, what="黑屏", department=SOFTWARE, owner="小北")
+    day = moment_words(made.due_at.astimezone()).zh
+    text = f"对不起，{CALM}。{day}前，我在这里向您说明进展。"
+    complaints.reply(replying.desk, CASE, message=text, promise=made)
+    clock.advance(days=10)
+    intake.bring_back_due(replying.desk)
+    replying.refresh()
+    replying.choose(OTHER)
+    replying.choose(CASE)
+    replying.do("triage.reply")
+    _say(replying, "录音收到了，谢谢。")
+    desk = replying.window.triage.desk
+    assert replying.reads("工单不办结", desk)
+    assert "· 工单办结" not in replying.texts(desk)
 
 
 def test_who_promises_no_longer_says_so_no_longer(replying: Stage) -> None:

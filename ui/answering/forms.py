@@ -162,6 +162,12 @@ def after_promise(lines: Sequence[Words], promise: Promising) -> list[Words]:
     return [*(line for line in lines if line != _CLOSES), waits, kept]
 
 
+def stays_open(lines: Sequence[Words]) -> list[Words]:
+    """What will come of a reply to a case that it does not close: a promise is open, or it is in its own lane."""
+    stays = Words("工单不办结：承诺或专门流程还没走完", "The case stays open: a promise or its lane is not done")
+    return [stays if line == _CLOSES else line for line in lines]
+
+
 def _to_do(view: CaseView) -> Words:
     """A person has to do it."""
     if view.case.place is not None:

@@ -15,7 +15,7 @@ from app.operations.case_view import CaseView
 from app.operations.desk import Desk
 from ui.actions import keyed
 from ui.answering.articles import ArticlePicker
-from ui.answering.forms import AFTER, FORMS, after_promise, can_fold
+from ui.answering.forms import AFTER, FORMS, after_promise, can_fold, stays_open
 from ui.answering.keeping import DraftKeeping
 from ui.answering.letter_head import LetterHead
 from ui.answering.letter_parts import carried_over, typed_into
@@ -347,5 +347,7 @@ class LetterPart(QWidget):
         lines = AFTER[self.kind](view, self.folds, until)
         if self.promise is not None:
             lines = after_promise(lines, self.promise)
+        elif self.kind is DecisionKind.REPLY and not self.reply.closes:
+            lines = stays_open(lines)
         for line in lines:
             self._lines.addWidget(label(f"· {say(line)}", "small"))

@@ -26,7 +26,8 @@ class ReplyPart(QWidget):
 
     Attributes:
         told: it says something else about the promise: the letter as it was drafted, and the whole text.
-        promised: a promise goes with it now, or does no longer.
+        promised: a promise goes with it now, or does no longer; or whether it closes the case is known.
+        closes: whether the case is closed by it.
     """
 
     told = Signal(str, str)
@@ -37,6 +38,7 @@ class ReplyPart(QWidget):
         self._tools, self._slot = tools, ("desk", name, "gate")
         self._view: CaseView | None = None
         self._sheet: Sheet | None = None
+        self.closes = True
         self.gate = ReplyGate(tools)
         self.gate.changed.connect(self._reasoned)
         self.form = PromiseForm(tools, name)
@@ -56,7 +58,7 @@ class ReplyPart(QWidget):
 
     def begin(self, view: CaseView, sheet: Sheet) -> None:
         """Stand under this reply."""
-        self._view, self._sheet = view, sheet
+        self._view, self._sheet, self.closes = view, sheet, True
         self.gate.begin(sheet.despite)
         self.form.begin(view, sheet.promise)
         self.show()
@@ -90,8 +92,12 @@ class ReplyPart(QWidget):
         self._tools.runner.ask(self._slot, lambda desk: complaints.look(desk, case_id, text, promise), self._show)
 
     def _show(self, seen: Look) -> None:
-        if self._sheet is not None:
-            self.gate.show_look(seen)
+        if self._sheet is None:
+            return
+        self.gate.show_look(seen)
+        if seen.closes != self.closes:
+            self.closes = seen.closes
+            self.promised.emit()
 
     def _reasoned(self) -> None:
         if self._sheet is not None:
