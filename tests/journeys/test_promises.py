@@ -35,9 +35,9 @@ def _letter(tmp_path: Path, text: str) -> Path:
 
 
 def _case(steward: Steward) -> str:
-    """A case that has no lane of its own."""
+    """A case that has no lane of its own, and in which no keyword points to one."""
     rows = _mine(steward, "queue", "--limit", "40")
-    found: str = next(one["case"] for one in rows if one["kind"] == "violation")
+    found: str = next(one["case"] for one in rows if one["kind"] == "violation" and not one.get("raised"))
     return found
 
 
