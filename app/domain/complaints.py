@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import get_args
 
 from app.domain.cases import CaseKind
 from app.domain.complaints_dates import day_said, promising
@@ -18,7 +19,9 @@ from app.domain.complaints_words import Marks, Span, blank, folded, meant, place
 from app.domain.letters import gaps, moment_words
 from app.domain.messages import OPEN_PLACE
 from app.domain.promises import Promising
+from app.domain.quoting import in_quotes
 from app.domain.words import Words
+from app.errors import Language
 
 
 class Part(StrEnum):
@@ -165,12 +168,20 @@ def look(
     """
     said = folded(text)
     day = day_said(said, promise.due_at, now, promise.days) if promise else None
-    found = tuple(_found(said, text, answered, marks, day))
+    found = tuple(_found(said, _without_matter(text, promise), answered, marks, day))
     asks = answered.kind is CaseKind.COMPLAINT and not answered.replied
     lacks = [*_open_places(text), *_promised(text, found, promise, day)]
     if asks:
         lacks += [*_parts(found, answered, marks), *_order(said, found), *_harsh(said, text, marks)]
     return Look(found, (*lacks, *_worn(text, answered, openings)), asks)
+
+
+def _without_matter(text: str, promise: Promising | None) -> str:
+    """The text without what the sentence that promises says by itself: nobody restated that."""
+    if promise is None:
+        return text
+    quoted = {f"“{in_quotes(promise.what, language)}”" for language in get_args(Language)} | {promise.department}
+    return blank((one.span() for words in quoted for one in re.finditer(re.escape(words), text)), text)
 
 
 def _found(said: str, text: str, answered: Answered, marks: Marks, day: Span | None) -> Iterator[Found]:

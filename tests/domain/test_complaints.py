@@ -380,6 +380,13 @@ def test_a_promise_that_is_told_lights_its_part() -> None:
     assert seen.lacks == ()
 
 
+def test_what_the_sentence_that_promises_quotes_by_itself_is_no_restatement() -> None:
+    made = replace(PROMISED, what="升了 3.2 之后车机卡、底盘还多了个异响")
+    text = f"对不起。您反映的“{made.what}”已转给车机软件部，12 月 3 日前我在这里向您说明进展。"
+    assert _lacks(_look(OTA, text, made)) == {Lack.NO_RESTATEMENT}
+    assert _lacks(_look(OTA, "座椅记忆也丢了，" + text, made)) == set()
+
+
 def test_what_a_date_is_not_said_of_names_the_date() -> None:
     (lacking,) = (one for one in _look(OTA, "对不起。", PROMISED).lacks if one.lack is Lack.UNDATED)
     assert "12 月 3 日（周四）18:00" in lacking.words.zh

@@ -364,7 +364,7 @@ class AnswerDesk(QFrame):
             words = Words("提交复核", "Submit")
         elif by_hand(view, FORMS[kind].sends):
             words = Words("保存，待人工发送", "Keep it")
-        self._send.setText(self._tools.say(keyed(words, "desk.send")))
+        self._send.setText(self._tools.say(words if promises else keyed(words, "desk.send")))  # else it has no room
         self._send.setAccessibleName(self._tools.say(words))
 
     def _render_cautions(self) -> None:
