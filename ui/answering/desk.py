@@ -331,7 +331,8 @@ class AnswerDesk(QFrame):
         self.advice.show_case(view, self._tools.clock())
         self.advice.setVisible(not approves and (able or not own))
         plain = view.suggestion.answer is DecisionKind.COACHING  # the ladder says more; what warns is never hidden
-        self.advice.show_suggestion(on=not able or not plain or self.sheets.kinds != [DecisionKind.SANCTION])
+        more = not able or not plain or self.sheets.kinds != [DecisionKind.SANCTION]
+        self.advice.show_suggestion(on=more and not own)
         self._render_cautions()
         self.standing.show_case(view, self._tools.clock(), on=not able and not approves)
         self._name_button(view)

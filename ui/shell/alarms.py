@@ -144,7 +144,7 @@ class Alarms(QObject):
 
         def read(desk: Desk) -> Known:
             slip = lanes_letters.slip(desk, alarm.case, language)
-            return Known(desk.clock(), alarm.since, team_facts.facts(desk).departments, letter=slip)
+            return Known(language, desk.clock(), alarm.since, team_facts.facts(desk).departments, letter=slip)
 
         self._tools.runner.ask(("lanes", "departments"), read, partial(self._ask_whom, alarm))
 

@@ -141,7 +141,7 @@ def _drawn() -> QIcon:
     picture.fill(QColor(LIGHT.accent))
     painter = QPainter(picture)
     font = painter.font()
-    font.setPixelSize(_ICON * 3 // 4)
+    font.setPointSizeF(_ICON / 2)
     font.setBold(True)
     painter.setFont(font)
     painter.setPen(QColor(LIGHT.on_accent))

@@ -19,7 +19,7 @@ from app.operations.desk import Desk
 from app.operations.lanes import LaneDone
 from app.operations.lanes_view import LaneView
 from ui.answering.forms import HOLD
-from ui.answering.lane.acts import ACTS, INTENTIONS, next_stage, step_for
+from ui.answering.lane.acts import ACTS, INTENTIONS, next_stage, step_for, upper
 from ui.answering.lane.asking import Known, asked, work
 from ui.answering.lane.form import Asked, StepForm, Text, Values
 from ui.answering.lane.panel import LanePanel
@@ -170,7 +170,7 @@ class InLane(QObject):
         letter, departments = read
         checked = last(view.lane, view.events, LaneStep.CHECKED)
         sender = checked.to if checked is not None else ""
-        known = Known(self._tools.clock(), view.incident_at, departments, sender, letter)
+        known = Known(self._tools.say.language, self._tools.clock(), view.incident_at, departments, sender, letter)
         questions = _reading(step, letter) if step in LETTERS else asked(step, view.lane, known)
         if questions is None:
             return
@@ -238,4 +238,4 @@ class InLane(QObject):
 def _reading(step: LaneStep, letter: str) -> Asked:
     name = Words("给作者的私信（可以改）", "The private letter to the author; change it as you like")
     needed = Words("信是空的", "The letter is empty")
-    return Asked(STEP_WORDS[step], _SEND, (Text("letter", name, letter, needed),))
+    return Asked(upper(STEP_WORDS[step]), _SEND, (Text("letter", name, letter, needed),))

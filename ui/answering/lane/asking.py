@@ -7,9 +7,11 @@ from datetime import datetime
 from app.domain.cases import CaseId, CaseKind
 from app.domain.lanes import STAGES, STEP_WORDS, LaneStep
 from app.domain.words import NO_WORDS, Words
+from app.errors import Language
 from app.operations import lanes, lanes_rights
 from app.operations.desk import Desk
 from app.operations.lanes import LaneDone
+from ui.answering.lane.acts import upper
 from ui.answering.lane.form import Asked, Line, Moment, Text, Tick, Values
 
 Work = Callable[[Desk], LaneDone]
@@ -19,20 +21,28 @@ _TO_WHOM = Words("写明是哪个部门或哪位", "Say which department or who"
 _NUMBER = Line("number", Words("对方单号 / 回执号（没有就空着）", "Their number or receipt, if there is one"))
 _NOTE = Line("text", Words("说了什么（可空）", "What was said, if you like"))
 
+_LEGAL = Words("法务部", "Legal")
 _DEPARTMENTS = {
-    CaseKind.SAFETY: ("质量安全部", "售后服务部", "法务部"),
-    CaseKind.UNLAWFUL: ("法务部", "信息安全部"),
-    CaseKind.RIGHTS_NOTICE: ("法务部",),
-    CaseKind.CARE: ("客户关怀",),
-    CaseKind.SUGGESTION: ("产品部",),
+    CaseKind.SAFETY: (Words("质量安全部", "Quality and safety"), Words("售后服务部", "After-sales"), _LEGAL),
+    CaseKind.UNLAWFUL: (_LEGAL, Words("信息安全部", "Information security")),
+    CaseKind.RIGHTS_NOTICE: (_LEGAL,),
+    CaseKind.CARE: (Words("客户关怀", "Customer care"),),
+    CaseKind.SUGGESTION: (Words("产品部", "Product"),),
 }
 """Offered until the team has entered its own departments."""
 
 _AUTHORITIES = {
-    CaseKind.SAFETY: ("国家市场监督管理总局缺陷产品召回技术中心", "省级市场监管部门"),
-    CaseKind.UNLAWFUL: ("公安机关网安部门", "网信部门", "12377 违法和不良信息举报中心"),
+    CaseKind.SAFETY: (
+        Words("国家市场监督管理总局缺陷产品召回技术中心", "SAMR Defective Product Recall Technical Centre"),
+        Words("省级市场监管部门", "Provincial market regulator"),
+    ),
+    CaseKind.UNLAWFUL: (
+        Words("公安机关网安部门", "Police, network security"),
+        Words("网信部门", "Cyberspace administration"),
+        Words("12377 违法和不良信息举报中心", "12377, reporting centre for unlawful content"),
+    ),
 }
-_CALLED = ("110", "120", "12356", "家属")
+_CALLED = (Words("110", "110"), Words("120", "120"), Words("12356", "12356"), Words("家属", "The family"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,7 @@ class Known:
     """What a form may begin with.
 
     Attributes:
+        language: of the window.
         now: the time.
         happened: when the incident was, as far as is known.
         departments: of the team's own facts.
@@ -47,6 +58,7 @@ class Known:
         letter: drafted for the step.
     """
 
+    language: Language
     now: datetime
     happened: datetime
     departments: Sequence[str] = ()
@@ -60,14 +72,18 @@ def asked(step: LaneStep, lane: CaseKind, known: Known) -> Asked | None:
     made = _FIELDS.get(step)
     if made is None:
         return None
-    return Asked(STEP_WORDS[step], _KEEP, made(lane, known), hint)
+    return Asked(upper(STEP_WORDS[step]), _KEEP, made(lane, known), upper(hint))
 
 
 Fields = tuple[Line | Moment | Tick | Text, ...]
 
 
+def _said(words: Sequence[Words], known: Known) -> tuple[str, ...]:
+    return tuple(one.say(known.language) for one in words)
+
+
 def _passing(lane: CaseKind, known: Known) -> Fields:
-    offered = tuple(known.departments) or _DEPARTMENTS.get(lane, ())
+    offered = tuple(known.departments) or _said(_DEPARTMENTS.get(lane, ()), known)
     name = Words("转给哪个部门", "To which department")
     to = Line("to", name, needed=_TO_WHOM, offered=offered, begin=offered[0] if offered else "")
     slip = Words("转办单（复制到对方的系统）", "The slip: copy it into their system")
@@ -77,7 +93,7 @@ def _passing(lane: CaseKind, known: Known) -> Fields:
 
 def _reporting(lane: CaseKind, known: Known) -> Fields:
     name = Words("报给谁（哪个部门）", "To whom (which authority)")
-    to = Line("to", name, needed=_TO_WHOM, offered=_AUTHORITIES.get(lane, ()), begin="")
+    to = Line("to", name, needed=_TO_WHOM, offered=_said(_AUTHORITIES.get(lane, ()), known), begin="")
     return (to, _NUMBER, _NOTE, _when(known))
 
 
@@ -107,7 +123,7 @@ def _contact(_lane: CaseKind, known: Known) -> Fields:
 
 def _calling(_lane: CaseKind, known: Known) -> Fields:
     name = Words("打给谁", "Who was called")
-    return (Line("to", name, needed=_TO_WHOM, offered=_CALLED, begin=""), _NOTE, _when(known))
+    return (Line("to", name, needed=_TO_WHOM, offered=_said(_CALLED, known), begin=""), _NOTE, _when(known))
 
 
 def _checking(_lane: CaseKind, known: Known) -> Fields:

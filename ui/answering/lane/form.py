@@ -67,8 +67,8 @@ class Text:
 
 Field = Line | Moment | Tick | Text
 
-_FRAME = 150
-_HIGH: dict[type, int] = {Line: 68, Moment: 92, Tick: 36, Text: 290}
+_FRAME = 134
+_HIGH: dict[type, int] = {Line: 61, Moment: 82, Tick: 34, Text: 260}
 """Pixels that the form needs around its fields, and for each of them."""
 
 
@@ -105,7 +105,8 @@ class StepForm(Form):
             self.inside.addWidget(label(tools.say(asked.about), "second"))
         for one in asked.fields:
             self._add(one)
-        self.inside.addStretch(1)
+        if not any(isinstance(one, Text) for one in asked.fields):  # a text takes what room there is
+            self.inside.addStretch(1)
         self.first = self.parts[asked.fields[0].id]
         self.watch(*(one for one in self.parts.values() if isinstance(one, QLineEdit | QPlainTextEdit)))
         tab_order(*self.parts.values(), self._cancel, self.go_button)
@@ -132,7 +133,7 @@ class StepForm(Form):
             copy = button(tools.say, Words("复制这段文字", "Copy these words"), "quiet")
             copy.clicked.connect(partial(self._copy, made))
             self.more.addWidget(copy)
-        self.inside.addLayout(field(tools, one.name, made))
+        self.inside.addLayout(field(tools, one.name, made), isinstance(one, Text))
 
     def _copy(self, text: QPlainTextEdit, _checked: bool = False) -> None:
         QGuiApplication.clipboard().setText(text.toPlainText())
