@@ -18,6 +18,8 @@ class Scope(Enum):
     WINDOW = Words("窗口", "Window")
     TRIAGE = Words("待处理", "Queue")
     DESK = Words("处理台", "Desk")
+    PROMISES = Words("承诺跟进", "Promises")
+    TOPICS = Words("专题", "Topics")
     OUTBOX = Words("待发送", "To be sent")
     CONDUCT = Words("社区公约", "Code of conduct")
 
@@ -44,16 +46,30 @@ def _one(name: str, scope: Scope, zh: str, en: str, *keys: str) -> Intention:
     return Intention(name, scope, Words(zh, en), keys, repeats=name in _REPEATING)
 
 
-_REPEATING = ("triage.next", "triage.previous", "triage.down", "triage.up", "conduct.next", "conduct.previous")
+_REPEATING = (
+    "triage.next",
+    "triage.previous",
+    "triage.down",
+    "triage.up",
+    "conduct.next",
+    "conduct.previous",
+    "topic.next",
+    "topic.previous",
+    "promises.next",
+    "promises.previous",
+)
 """What goes on while a key is held down; everything else happens once."""
 
 
 _W, _T, _D, _O, _C = Scope.WINDOW, Scope.TRIAGE, Scope.DESK, Scope.OUTBOX, Scope.CONDUCT
+_P, _S = Scope.PROMISES, Scope.TOPICS
 
 INTENTIONS: tuple[Intention, ...] = (
     _one("go.triage", _W, "待处理", "Queue", "Ctrl+1"),
-    _one("go.outbox", _W, "待发送", "To be sent", "Ctrl+2"),
-    _one("go.conduct", _W, "社区公约", "Code of conduct", "Ctrl+3"),
+    _one("go.promises", _W, "承诺跟进", "Promises", "Ctrl+2"),
+    _one("go.topics", _W, "专题", "Topics", "Ctrl+Shift+2"),
+    _one("go.outbox", _W, "待发送", "To be sent", "Ctrl+3"),
+    _one("go.conduct", _W, "社区公约", "Code of conduct", "Ctrl+4"),
     _one("go.settings", _W, "设置", "Settings", "Ctrl+,"),
     _one("window.sync", _W, "立即同步", "Sync now", "F5"),
     _one("window.undo", _W, "撤回上一步", "Take the last step back", "Ctrl+Z"),
@@ -77,6 +93,7 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("triage.sanction", _T, "写处置", "Write a sanction", "3"),
     _one("triage.message", _T, "写私信（不引用条款）", "Write a message (cites nothing)", "5"),
     _one("triage.thank", _T, "改好了，谢谢 TA", "Corrected: thank them", "G"),
+    _one("triage.topic", _T, "放进专题", "Put into a topic", "Z"),
     _one("triage.note", _T, "备注", "Note", "N"),
     _one("triage.contact", _T, "登记联系（电话、企微、当面）", "Log a call or a talk", "Shift+N"),
     _one("triage.outside", _T, "外部介入", "Outside parties", "Shift+O"),
@@ -87,6 +104,8 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("triage.pass", _T, "转交", "Pass it on", "Shift+H"),
     _one("triage.recuse", _T, "回避", "Keep out of it", "Ctrl+Shift+R"),
     _one("triage.appeal", _T, "申诉：答复 / 受理", "Appeal: answer / take in", "U"),
+    _one("triage.progress", _T, "承诺：公开说进展", "Promise: tell how far it is", "Shift+J"),
+    _one("triage.fulfil", _T, "承诺：办结回复", "Promise: the closing reply", "Shift+W"),
     _one("triage.reporters", _T, "答复举报人", "Answer the reporters", "Q"),
     _one("triage.reports", _T, "逐条判定举报", "Judge the reports one by one", "Shift+Q"),
     _one("triage.pick", _T, "选中 / 取消选中", "Pick / unpick", "X"),
@@ -135,6 +154,40 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("desk.finish", _D, "专门流程：办结", "Lane: close the case", "Ctrl+E"),
     _one("desk.agree", _D, "同意（复核）", "Agree (second person)", "Y"),
     _one("desk.back", _D, "退回（复核）", "Send back (second person)", "Shift+Y"),
+    _one("promises.next", _P, "下一项", "Next promise", "J", "Down"),
+    _one("promises.previous", _P, "上一项", "Previous promise", "K", "Up"),
+    _one("promises.progress", _P, "公开说进展", "Tell how far it is", "1"),
+    _one("promises.close", _P, "办结回复", "Closing reply", "2"),
+    _one("promises.extend", _P, "公开延期", "Extend in public", "3"),
+    _one("promises.give_up", _P, "说明无法兑现", "Say that it can't be kept", "4"),
+    _one("promises.withdraw", _P, "撤回承诺（组长）", "Withdraw the promise (leads)", "5"),
+    _one("promises.send", _P, "发出", "Send", "Ctrl+Return", "Ctrl+Enter"),
+    _one("promises.draft", _P, "重新起草", "Draft anew", "T"),
+    _one("promises.gap", _P, "下一个空位", "Next open place", "F8"),
+    _one("promises.preview", _P, "手机预览", "Phone preview", "Ctrl+P"),
+    _one("promises.number", _P, "登记转办单号", "Enter the handoff number", "N"),
+    _one("promises.answer", _P, "记下部门答复", "What the department said", "D"),
+    _one("promises.slip", _P, "复制转办单", "Copy the handoff slip", "C"),
+    _one("promises.open", _P, "打开工单 / 专题", "Open the case or the topic", "O"),
+    _one("promises.search", _P, "搜索", "Search", "Ctrl+F", "/"),
+    _one("promises.which", _P, "换一类承诺", "Promises that stand otherwise", "S"),
+    _one("promises.all", _P, "清除筛选", "Clear the filter", "A"),
+    _one("topic.next", _S, "下一位", "Next person", "J", "Down"),
+    _one("topic.previous", _S, "上一位", "Previous person", "K", "Up"),
+    _one("topic.turn", _S, "换一个专题", "Next topic", "S"),
+    _one("topic.new", _S, "新专题", "New topic", "N"),
+    _one("topic.explain", _S, "写说明", "Write the explanation", "E"),
+    _one("topic.save", _S, "用这个说明", "Use this explanation", "Ctrl+S"),
+    _one("topic.promise", _S, "作承诺", "Promise", "P"),
+    _one("topic.answer", _S, "回复还没答复的车友", "Answer all who were not answered", "Ctrl+Return", "Ctrl+Enter"),
+    _one("topic.line", _S, "为 TA 换一句开头", "Another first line for them", "T"),
+    _one("topic.follow", _S, "告诉所有人进展", "Tell all of them how it goes on", "U"),
+    _one("topic.likely", _S, "找找还有谁", "Look for more of the same", "F"),
+    _one("topic.add", _S, "把相似的都加进来", "Put in all that look like it", "A"),
+    _one("topic.out", _S, "移出专题", "Take out of the topic", "X"),
+    _one("topic.open", _S, "打开工单", "Open the case", "O"),
+    _one("topic.close", _S, "办结专题", "Close the topic", "C"),
+    _one("topic.closed", _S, "进行中 / 已办结", "Open / closed topics", "M"),
     _one("outbox.tick", _O, "登记完成", "Tick it off", "T"),
     _one("outbox.copy", _O, "复制要发的话", "Copy the words to send", "D"),
     _one("outbox.withdraw", _O, "撤回", "Withdraw", "W"),

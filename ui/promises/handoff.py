@@ -15,6 +15,7 @@ from app.operations import promises
 from app.operations.promises import Kept
 from app.operations.promises_letters import handoff_slip
 from ui.actions import key_of, keyed
+from ui.appeals.words import whole
 from ui.kit.elements import Flow, button, column, frame, label, named, row, said
 from ui.promises.reading import Matter
 from ui.tools import Tools
@@ -53,7 +54,7 @@ class HandoffPart(QFrame):
         self._look.setObjectName("quiet")
         self._slip = label("", "small")
         self._slip.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._slip_frame = frame("post", self._slip)
+        self._slip_frame = whole(frame("post", self._slip))
         self._slip_frame.hide()
         self.answer = QPlainTextEdit()
         self.answer.setTabChangesFocus(True)

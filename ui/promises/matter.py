@@ -8,6 +8,7 @@ from app.domain.promises import CHANGE_WORDS, IN_PUBLIC, Change, PromiseEvent, P
 from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
 from ui.actions import key_of
+from ui.appeals.words import whole
 from ui.kit.elements import Flow, Scroll, button, clear, column, frame, label, named, row, said, tag
 from ui.kit.remote import brief
 from ui.kit.states import Empty, Fault, Loading, Stack
@@ -179,9 +180,8 @@ class MatterPanel(QFrame):
             self._events.addWidget(label(say(more), "small"))
         text = found.text_of(at)
         if text:
-            self._events.addWidget(
-                frame("bubble" if event.change in _TOLD else "post", label(text[:_LONGEST], "small"))
-            )
+            look = "bubble" if event.change in _TOLD else "post"
+            self._events.addWidget(whole(frame(look, label(text[:_LONGEST], "small"))))
 
     def _more(self, event: PromiseEvent) -> Words:
         now = self._tools.clock()

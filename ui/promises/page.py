@@ -103,6 +103,7 @@ class PromisesPage(QWidget):
     def open(self) -> None:
         """The page comes to the front."""
         self.column.reload()
+        self._read()
         self.column.stack.take_focus()
 
     def show_which(self, which: Which) -> None:
@@ -156,6 +157,7 @@ class PromisesPage(QWidget):
             self.desk.show_matter(found)
         else:
             self.matter.refresh()
+            self.desk.refresh()
         self._go_on()
 
     def _go_on(self) -> None:

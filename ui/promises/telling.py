@@ -219,6 +219,10 @@ class TellingDesk(QFrame):
         self._fault.setText(self._tools.say(words))
         self._fault_frame.setVisible(words != NO_WORDS)
 
+    def refresh(self) -> None:
+        """Terms are a little nearer now."""
+        self._render()
+
     # --- drawing -----------------------------------------------------------------------------------------
 
     def _render(self) -> None:

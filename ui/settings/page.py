@@ -21,6 +21,7 @@ from ui.kit.budget import Requests, in_full
 from ui.kit.elements import Scroll, button, column, frame, label, row, rule, said
 from ui.kit.theme import WIDE_GAP, Choice
 from ui.session import Session
+from ui.settings.facts import FactsPart
 from ui.settings.team import TeamPart
 from ui.syncing import Standing
 from ui.tools import Tools
@@ -75,6 +76,8 @@ class SettingsPage(QWidget):
         self.team = TeamPart(tools)
         inside.addWidget(self.team)
         inside.addWidget(self._team())
+        self.facts = FactsPart(tools)
+        inside.addWidget(self.facts)
         inside.addWidget(self._community_part())
         inside.addStretch(1)
         panel = QFrame()
@@ -219,6 +222,7 @@ class SettingsPage(QWidget):
         self._render_budget()
         self._reload()
         self.team.reload()
+        self.facts.reload()
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes through."""

@@ -12,6 +12,7 @@ from app.domain.words import NO_WORDS, Words
 from app.errors import AuthFailed, MissingSecret, RateLimited
 from app.operations.appeals_view import Count
 from app.operations.desk import Clock
+from app.operations.promises_front import NOTHING, Front
 from ui.actions import keyed
 from ui.kit.budget import Requests, in_full, in_short
 from ui.kit.elements import row
@@ -47,6 +48,8 @@ class StatusBar(QWidget):
         self._synced = self._part("window.sync")
         self._requests = self._part("go.settings")
         self._outbox = self._part("go.outbox")
+        self._promises = self._part("go.promises")
+        self._promised = NOTHING
         self._appeals = self._part("window.appeals")
         self._appealed = Count()
         self._notices = self._part("go.conduct")
@@ -61,6 +64,7 @@ class StatusBar(QWidget):
             self._synced,
             self._requests,
             self._outbox,
+            self._promises,
             self._appeals,
             self._notices,
             self._safe,
@@ -102,6 +106,25 @@ class StatusBar(QWidget):
         """How many appeals wait for an answer, and what may be one."""
         self._appealed = count
         self._render()
+
+    def show_promises(self, front: Front) -> None:
+        """How promises stand."""
+        self._promised = front
+        self._render_promises()
+
+    def _render_promises(self) -> None:
+        """Nothing while nothing is due today, broken, or ready to be told."""
+        found, notes = self._promised, len(self._promised.ready)
+        parts = [
+            (found.broken, Words(f"未兑现 {found.broken}", f"{found.broken} broken")),
+            (found.today, Words(f"今天到期 {found.today}", f"{found.today} due today")),
+            (notes, Words(f"进展待发 {notes}", "1 note ready" if notes == 1 else f"{notes} notes ready")),
+        ]
+        shown = [words for count, words in parts if count][:2]
+        self._promises.setVisible(bool(shown))
+        told = Words("承诺 ", "Promises: ")
+        text = self._say(told) + " · ".join(self._say(one) for one in shown)
+        self._set(self._promises, text, Tone.RED if found.broken else Tone.AMBER)
 
     def show_alarms(self, alarms: Sequence[Alarm]) -> None:
         """What nobody sees to."""
@@ -158,6 +181,7 @@ class StatusBar(QWidget):
         self._set(self._safe, say(Words("本机数据已加密", "Local data encrypted")), Tone.NEUTRAL)
         self._safe.setToolTip(say(self._where))
         self._render_alarms()
+        self._render_promises()
         self._render_appeals()
         self._render_notices()
         self._render_age()

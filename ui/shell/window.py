@@ -1,9 +1,6 @@
 """The window: places, pages, status, and what holds for all of them."""
 
-from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -11,20 +8,21 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QStackedWidget, QWidget
 
 from app.domain.cases import CaseId
-from app.domain.changes import Changes
 from app.domain.commands import DecisionId
+from app.domain.promises import Change, PromiseId
+from app.domain.promises_register import Which
 from app.domain.roles import Role
 from app.domain.words import Words
 from app.errors import StewardError
-from app.operations.undoing import undo
-from ui.actions import Actions, Scope, key_of
-from ui.answering.forms import HOLD
+from app.operations.promises_front import Front
+from ui.actions import Actions, Scope
 from ui.appeals.sheets import AppealSheets
 from ui.conduct.page import ConductPage
 from ui.hand.forms import HandForms
 from ui.kit.elements import column, row
-from ui.notices import Notices, Offer
+from ui.notices import Notices
 from ui.outbox.page import OutboxPage
+from ui.promises.place import PromisesPlace
 from ui.runner import Runner
 from ui.session import Session
 from ui.settings.page import SettingsPage
@@ -33,36 +31,25 @@ from ui.shell.frame import LEAST, SIZE, Frame, Looks
 from ui.shell.notifying import Notifier
 from ui.shell.overlays import CommandFinder, KeySheet
 from ui.shell.places import Place, PlacesBar
+from ui.shell.promises import PromiseWatch
 from ui.shell.status import StatusBar
 from ui.shell.team import TeamSheets
+from ui.shell.topics import TopicsInWindow, topics_tab
+from ui.shell.undoing import Undoing
 from ui.syncing import Syncing
 from ui.tools import Tools
 from ui.triage.colleague import ColleagueForm
 from ui.triage.page import TriagePage
 
-AFTER_HOLD = 0.3
-"""Seconds between the end of an undo window and the round that sends."""
-
-MOST_UNDONE = 20
-
 _SCOPES = {
     Place.TRIAGE: {Scope.TRIAGE, Scope.DESK},
+    Place.PROMISES: {Scope.PROMISES},
     Place.OUTBOX: {Scope.OUTBOX},
     Place.CONDUCT: {Scope.CONDUCT},
     Place.SETTINGS: set[Scope](),
 }
 
-Page = TriagePage | OutboxPage | ConductPage | SettingsPage
-
-
-@dataclass(frozen=True, slots=True)
-class Undoable:
-    """What can be taken back until a moment."""
-
-    decisions: Sequence[DecisionId]
-    cases: Sequence[CaseId]
-    until: datetime
-    take_away: Callable[[], None]
+Page = TriagePage | PromisesPlace | OutboxPage | ConductPage | SettingsPage
 
 
 class Window(QWidget):
@@ -82,7 +69,6 @@ class Window(QWidget):
         self._session, self._looks, self.syncing = session, looks, syncing
         self._told_of_waiting = False
         self._in_queue = 0
-        self._undoable: deque[Undoable] = deque(maxlen=MOST_UNDONE)
         self.notices = Notices(self, say, self._list)
         self.actions_ = Actions(self, say)
         self.tools = Tools(say, theme, runner, self.notices, self.actions_, session.desk.me, session.desk.clock)
@@ -97,6 +83,7 @@ class Window(QWidget):
         looks.memory.restore_columns(self.triage.splitter)
         self.go(Place.TRIAGE)
         self.alarms.look()
+        self.promised.look()
         self.team.look_for_a_shift()
 
     # --- how it is made ----------------------------------------------------------------------------------
@@ -104,6 +91,7 @@ class Window(QWidget):
     def _build(self) -> None:
         tools = self.tools
         self.triage = TriagePage(tools)
+        self.promises = PromisesPlace(tools, topics_tab)
         self.outbox = OutboxPage(tools)
         self.conduct = ConductPage(tools)
         self.settings = SettingsPage(tools, self._session, self._looks.speak, self._looks.wear)
@@ -111,6 +99,7 @@ class Window(QWidget):
         self.settings.heard.connect(self._hear)
         self.pages: dict[Place, Page] = {
             Place.TRIAGE: self.triage,
+            Place.PROMISES: self.promises,
             Place.OUTBOX: self.outbox,
             Place.CONDUCT: self.conduct,
             Place.SETTINGS: self.settings,
@@ -133,6 +122,9 @@ class Window(QWidget):
         self.team = TeamSheets(tools, self)
         self.appeals = AppealSheets(tools, self, self.triage.strip)
         self.alarms = Alarms(tools, self, self.notifier, self._shown_case)
+        self.undoing = Undoing(tools, self, self.syncing, self._open_case)
+        self.promised = PromiseWatch(tools, self, self.notifier)
+        self.topics = TopicsInWindow(tools, self, self.promises, self.triage)
         self.finder = CommandFinder(self, tools.say, self.actions_)
         self.keys = KeySheet(self, tools.say)
         self._show_standing()
@@ -143,7 +135,7 @@ class Window(QWidget):
         runner.broke.connect(self._tell_broken)
         self.syncing.changed.connect(self._show_standing)
         self.syncing.brought.connect(runner.changed)
-        self.triage.decided.connect(self._can_undo)
+        self.triage.decided.connect(self.undoing.offer)
         self.triage.wanting.connect(self.syncing.now)
         self.triage.counted.connect(self._show_queue)
         self._connect_alarms()
@@ -151,11 +143,12 @@ class Window(QWidget):
         self.conduct.counted.connect(self.status.show_notices)
         self.outbox.opened.connect(self._open_case)
         self.outbox.counted.connect(self._show_waiting)
+        self._connect_promises()
         self._connect_hand()
         self._connect_colleague()
         self.team.show_case.connect(self._open_case)
         self.appeals.show_case.connect(self._open_case)
-        self.appeals.decided.connect(self._can_undo)
+        self.appeals.decided.connect(self.undoing.offer)
         self.appeals.counted.connect(self.status.show_appeals)
         self.appeals.to_do.connect(self._open_answer)
         self.status.asked.connect(lambda name: self.actions_[name].trigger())
@@ -169,6 +162,38 @@ class Window(QWidget):
         alarms.show_case.connect(self._open_case)
         triage.alarms.wanted.connect(alarms.go)
         triage.desk.lane.listing.connect(alarms.open_register)
+
+    def _connect_promises(self) -> None:
+        """What we promised, wherever one is in the window."""
+        watch, register = self.promised, self.promises.register
+        for shows in (self.triage.promised.show_front, self.status.show_promises, self._show_promised):
+            watch.found.connect(shows)
+        watch.show_which.connect(self._open_promises)
+        watch.show_promise.connect(self._open_promise)
+        self.triage.promised.wanted.connect(self._open_promises)
+        self.triage.promised_line.wanted.connect(self._open_promise)
+        self.promises.moved.connect(partial(self.go, Place.PROMISES))
+        register.decided.connect(lambda words, decisions, back: self.undoing.offer(words, decisions, (), back))
+        register.opened.connect(self._open_case)
+        register.to_do.connect(self._open_answer)
+        page = self.topics.page
+        page.opened.connect(self._open_case)
+        page.decided.connect(lambda words, decisions, back: self.undoing.offer(words, decisions, (), back))
+
+    def _show_promised(self, front: Front) -> None:
+        self.places.show_count(Place.PROMISES, front.pressing, alert=front.broken > 0)
+
+    def _go_to_promises(self) -> None:
+        """To the first tab, from wherever one is."""
+        self.promises.turn_to(0)
+
+    def _open_promises(self, which: Which) -> None:
+        self.promises.turn_to(0)
+        self.promises.register.show_which(which)
+
+    def _open_promise(self, promise: PromiseId, change: Change | None = None) -> None:
+        self.promises.turn_to(0)
+        self.promises.register.show_promise(promise, change)
 
     def _show_queue(self, count: int) -> None:
         self._in_queue = count
@@ -224,6 +249,7 @@ class Window(QWidget):
     def _bind(self) -> None:
         does: dict[str, Callable[[], object]] = {
             "go.triage": partial(self.go, Place.TRIAGE),
+            "go.promises": self._go_to_promises,
             "go.outbox": partial(self.go, Place.OUTBOX),
             "go.conduct": partial(self.go, Place.CONDUCT),
             "go.settings": partial(self.go, Place.SETTINGS),
@@ -251,7 +277,7 @@ class Window(QWidget):
         """Go to a place."""
         self.place = place
         self.places.show_place(place)
-        self.actions_.open(_SCOPES[place])
+        self.actions_.open(self.promises.scopes if place is Place.PROMISES else _SCOPES[place])
         self._stack.setCurrentWidget(self.pages[place])
         self.pages[place].open()
         if place is not Place.OUTBOX:
@@ -293,34 +319,9 @@ class Window(QWidget):
         self.places.show_count(Place.OUTBOX, waiting, alert=person > 0)
         self.status.show_waiting(waiting, person, sends)
 
-    # --- taking back -------------------------------------------------------------------------------------
-
-    def _can_undo(self, words: Words, decisions: Sequence[DecisionId], cases: Sequence[CaseId]) -> None:
-        seconds = HOLD.total_seconds()
-        told = Words(f"{words.zh}，{seconds:.0f} 秒内可撤回", f"{words.en}; {seconds:.0f} seconds to take it back")
-        offer = Offer(Words("撤回", "Take back"), key_of("window.undo"), self.undo)
-        take_away = self.notices.tell(told, offer=offer, seconds=seconds)
-        until = self.tools.clock() + HOLD
-        self._undoable.append(Undoable(decisions, cases, until, take_away))
-        self.syncing.after(seconds + AFTER_HOLD)
-
     def undo(self) -> None:
         """Take the last decision back, while nothing of it was sent."""
-        now = self.tools.clock()
-        while self._undoable:
-            last = self._undoable.pop()
-            last.take_away()
-            if last.until > now:
-                self.tools.runner.do(partial(undo, decisions=last.decisions), partial(self._undone, last))
-                return
-        self.notices.tell(
-            Words("没有可以撤回的：已经送达，或过了 8 秒", "Nothing to take back: it arrived, or 8 seconds are over")
-        )
-
-    def _undone(self, last: Undoable, _changes: Changes) -> None:
-        self.notices.tell(Words("已撤回，什么都没有发出", "Taken back; nothing was sent"))
-        if last.cases:
-            self._open_case(last.cases[0])
+        self.undoing.undo()
 
     # --- what goes wrong ---------------------------------------------------------------------------------
 
@@ -342,6 +343,7 @@ class Window(QWidget):
         """Keep what is half done; when something is still to be sent, say so once before the window is closed."""
         self.triage.evidence.note.keep()
         self.triage.desk.sheets.keep_drafts()
+        self.promises.register.settle()
         self.triage.columns.settle()
         self._looks.memory.keep_columns(self.triage.splitter)
         sends = self.status.sends

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from app.domain.cases import CaseId
 from app.domain.changes import Area, Changes
 from app.domain.ladder import SANCTIONS
+from app.domain.promises import Change
 from app.errors import StewardError
 from app.operations.case_view import CaseView, case_view
 from ui.answering.desk import AnswerDesk
@@ -32,9 +33,11 @@ from ui.triage.many import Many
 from ui.triage.members import Members
 from ui.triage.noting import Noting
 from ui.triage.preserving import Preserving
+from ui.triage.promise_strip import PromiseStrip
+from ui.triage.promised import PromisedLine
 from ui.triage.queue_column import QueueColumn
 
-_AREAS = (Area.CASES, Area.OUTBOX, Area.THREADS, Area.MEMBERS, Area.MESSAGES, Area.LANES)
+_AREAS = (Area.CASES, Area.OUTBOX, Area.THREADS, Area.MEMBERS, Area.MESSAGES, Area.LANES, Area.PROMISES)
 
 
 class TriagePage(QWidget):
@@ -91,8 +94,9 @@ class TriagePage(QWidget):
         self._right.addWidget(self.many.sampling)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         answers = QWidget()
-        beside = column(self.strip, self._right)
-        beside.setStretch(1, 1)
+        self.promised_line = PromisedLine(self._tools)
+        beside = column(self.promised_line, self.strip, self._right)
+        beside.setStretch(2, 1)
         answers.setLayout(beside)
         for part, share in ((self.queue, 34), (self.evidence, 44), (answers, 44)):
             self.splitter.addWidget(part)
@@ -100,6 +104,8 @@ class TriagePage(QWidget):
         self.splitter.setHandleWidth(WIDE_GAP)
         self.columns = Columns(self.splitter, self.queue)
         self.alarms = AlarmStrip(self._tools)
+        self.promised = PromiseStrip(self._tools)
+        self.queue.put_on_top(self.promised)
         self.queue.put_on_top(self.alarms)
         self.splitter.setChildrenCollapsible(False)
         for part, least in ((self.queue, 230), (self.evidence, 270), (answers, 400)):
@@ -157,6 +163,8 @@ class TriagePage(QWidget):
             "triage.claim": self.hands.claim,
             "triage.pass": self.hands.pass_on,
             "triage.recuse": self.hands.recuse,
+            "triage.progress": partial(self.promised_line.begin, Change.PROGRESS),
+            "triage.fulfil": partial(self.promised_line.begin, Change.CLOSED),
             "desk.precedents": self.looking.look,
             "triage.pick": self.queue.pick,
             "triage.down": partial(self.evidence.scroll_by, 1),
@@ -204,6 +212,7 @@ class TriagePage(QWidget):
             self.queue.reload()
             self.reload_case()
             self.strip.show_case(self.queue.case_id)
+            self.promised_line.show_case(self.queue.case_id)
 
     def reload_case(self) -> None:
         """Read the chosen case again."""
@@ -227,6 +236,7 @@ class TriagePage(QWidget):
         self.members.strip.look()
         self.contacting.strip.look()
         self.alarms.render_strip()
+        self.promised_line.render_line()
         self._shown = None
         self.reload_case()
 
@@ -236,6 +246,7 @@ class TriagePage(QWidget):
         self.hand.show_case(None)
         self.many.leave_together(case_id)
         self.strip.show_case(case_id)
+        self.promised_line.show_case(case_id)
         if case_id is None:
             self._tools.runner.forget(("triage", "case"))
             self.evidence.show_nothing()
