@@ -80,7 +80,7 @@ class Days(QWidget):
         self.typed.setFixedWidth(64)
         self.typed.setText(str(USUAL_DAYS))
         self.typed.textChanged.connect(self.reckon)
-        self._told = label("", "strong")
+        self._told = label("", "strong", wrap=False)
         until = said(tools.say, Words("个工作日，到", "working days, until"), wrap=False)
         self.setLayout(row(self.typed, until, self._told, None))
         tools.say.changed.connect(self._render)
