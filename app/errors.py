@@ -305,6 +305,27 @@ class OutcomeUnknown(CommunityError):
     en = "The command was sent but no readable answer came back: {why}. It is not sent again blindly; it is checked first."
 
 
+class PictureElsewhere(CommunityError):
+    """A picture in a post lies on another host than the community's own, or the community sends us there."""
+
+    zh = "图片不在社区自己的网站上（{host}），没有去取；需要的话请在浏览器里查看并截图留证。"
+    en = "The picture lies outside the community's own site ({host}) and was not fetched; look at it in a browser and keep a screenshot where it matters."
+
+
+class NoPicture(CommunityError):
+    """What came back for a picture is none of the kinds that are kept as evidence."""
+
+    zh = "社区在这个地址给出的不是图片，没有留存。"
+    en = "What the community gave at this address is no picture; nothing was kept."
+
+
+class PictureTooLarge(CommunityError):
+    """A picture, or all those of one case together, are larger than what is kept."""
+
+    zh = "图片太大，没有留存：单张最多 {one} MB，一件工单自动留存的合计最多 {together} MB。"
+    en = "The picture is too large and was not kept: {one} MB each and {together} MB together are fetched for a case at most."
+
+
 class BadAddress(CommunityError):
     """The address can't be a community's, or must not be used."""
 
