@@ -162,17 +162,28 @@ def answer(
     decided: list[Decided] = []
     refused: list[tuple[CaseId, Words]] = []
     for start in range(0, len(wanted), BLOCK):
-        with desk.record.write() as tx:
-            open_one(tx, topic)
-            within = {one.case: one for one in tx.topics.cases(reply.topic.key)}
-            for case_id in wanted[start : start + BLOCK]:
-                try:
-                    decided.append(_answer(reply, tx, case_id, within.get(case_id), hold))
-                except NoRight:
-                    raise
-                except Refused as error:
-                    refused.append((case_id, Words.of(error)))
+        for case_id, outcome in _answer_block(reply, wanted[start : start + BLOCK], hold):
+            if isinstance(outcome, Decided):
+                decided.append(outcome)
+            else:
+                refused.append((case_id, outcome))
     return Batch(tuple(decided), tuple(refused), TOLD if decided else Changes())
+
+
+def _answer_block(reply: _Reply, wanted: Sequence[CaseId], hold: timedelta) -> list[tuple[CaseId, Decided | Words]]:
+    """Some of the replies in one transaction; the sentence of the rule for each that is kept back."""
+    found: list[tuple[CaseId, Decided | Words]] = []
+    with reply.desk.record.write() as tx:
+        open_one(tx, reply.topic.id)
+        within = {one.case: one for one in tx.topics.cases(reply.topic.key)}
+        for case_id in wanted:
+            try:
+                found.append((case_id, _answer(reply, tx, case_id, within.get(case_id), hold)))
+            except NoRight:
+                raise
+            except Refused as error:
+                found.append((case_id, Words.of(error)))
+    return found
 
 
 def _wanted(tx: Transaction, topic: Topic, cases: Sequence[CaseId] | None) -> list[TopicCase]:
