@@ -93,7 +93,10 @@ class KeySheet(Overlay):
         scroll = Scroll()
         scroll.inside.addWidget(said(say, Words("快捷键一览", "All keys"), "heading"))
         columns = row(gap=32)
-        for scopes in ((Scope.WINDOW, Scope.OUTBOX, Scope.CONDUCT), (Scope.TRIAGE, Scope.DESK)):
+        for scopes in (
+            (Scope.WINDOW, Scope.PROMISES, Scope.TOPICS, Scope.OUTBOX, Scope.CONDUCT),
+            (Scope.TRIAGE, Scope.DESK),
+        ):
             columns.addLayout(self._side(scopes))
         scroll.inside.addLayout(columns)
         scroll.inside.addStretch(1)
