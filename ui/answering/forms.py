@@ -9,6 +9,7 @@ from app.domain.commands import COMMAND_WORDS, CommandKind
 from app.domain.community import Level
 from app.domain.decisions import Decided, DecisionKind
 from app.domain.hand import PLACE_WORDS, Place
+from app.domain.lanes import OWN_LANES
 from app.domain.letters import moment_words
 from app.domain.promises import Promising
 from app.domain.words import NO_WORDS, Words
@@ -128,7 +129,7 @@ def _after_reply(view: CaseView, _fold: bool, _until: str) -> list[Words]:
         lines = [_to_do(view)]
     if view.case.state not in (CaseState.NEW, CaseState.CLAIMED):
         return [*lines, Words("工单继续等待", "The case goes on waiting"), *_not_quite(view, [CommandKind.REPLY])]
-    if _settles(view):
+    if _settles(view) and view.case.kind not in OWN_LANES:
         lines.append(
             Words("举报按“不成立”办结，帖子保持原样", "The report is settled as dismissed; the post stays as it is")
         )

@@ -11,6 +11,8 @@ from ui.kit.theme import SECOND_SIZE, Theme, Tone
 
 HEIGHT = 68
 _EDGE, _ALARM_EDGE = 3, 6
+_LEAST_TAG = 110
+"""Pixels: in less room a tag that does not fit is left out; in more it is cut."""
 _SIDE, _TOP, _SECOND, _LINE_HEIGHT = 14, 11, 36, 20
 _ELIDE = Qt.TextElideMode.ElideRight
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -120,9 +122,12 @@ class LineDelegate(QStyledItemDelegate):
         return QColor(tokens.panel if on_red and tone is Tone.RED else tokens.ground_of(tone))
 
     def _tag(self, painter: QPainter, room: QRect, font: QFont, text: str, tone: Tone) -> int:
-        width = QFontMetrics(font).horizontalAdvance(text) + 20
+        metrics = QFontMetrics(font)
+        width = metrics.horizontalAdvance(text) + 20
         if width > room.width():
-            return room.left()
+            if room.width() < _LEAST_TAG:
+                return room.left()
+            width, text = room.width(), metrics.elidedText(text, _ELIDE, room.width() - 20)
         tokens = self._theme.tokens
         pill = QRectF(room.left(), room.top(), width, room.height())
         painter.setPen(Qt.PenStyle.NoPen)

@@ -3,7 +3,7 @@
 from app.domain.cases import BACK_WORDS, KIND_WORDS, STATE_WORDS, Back, CaseKind, CaseState, QueueRow
 from app.domain.commands import COMMAND_STATE_WORDS, TO_DO_WORDS, CommandState
 from app.domain.hand import PLACE_WORDS, Place
-from app.domain.lanes import raised_lane, raised_words
+from app.domain.lanes import raised_lane, raised_word
 from app.domain.words import Words
 from ui.kit.theme import Tone
 
@@ -106,9 +106,9 @@ def matter(reported_as: str, of: CaseKind) -> Label:
 
 
 def raised(hit: str, of: CaseKind) -> Label | None:
-    """What a keyword points to, with the words, until somebody says whether it is so."""
-    lane = raised_lane(hit)
-    return (raised_words(hit), Tone.RED) if lane is not None and lane is not of else None
+    """What a keyword found, in its words, until somebody says whether it is so; short, as a row has little room."""
+    lane, word = raised_lane(hit), raised_word(hit)
+    return (Words(f"疑似“{word}”", f"“{word}”?"), Tone.RED) if lane is not None and lane is not of else None
 
 
 def labels(row: QueueRow) -> list[Label]:
