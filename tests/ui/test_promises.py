@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from unittest.mock import create_autospec
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,14 +16,16 @@ from app.domain.letters import moment_words
 from app.domain.promises import Change, Promise, PromiseState
 from app.domain.promises_register import Which
 from app.domain.roles import Role
-from app.operations import complaints, outbox, promises, promises_view, triage
+from app.operations import complaints, outbox, promises, promises_view, topics, triage
 from app.operations.case_view import case_view
+from app.operations.classifying import classify
 from app.operations.desk import Desk
 from tests.ui.stage import Stage
 from ui.kit.states import Empty
 from ui.promises.column import PromiseColumn
 from ui.promises.page import PromisesPage
 from ui.promises.telling import TellingDesk
+from ui.shell.notifying import Tray
 from ui.shell.places import Place
 
 Staged = Callable[[Desk], Stage]
@@ -353,3 +356,64 @@ def test_overdue_broken_seen_on_the_front_page_and_closed_late(opened: Stage, ma
     assert not opened.reads("未兑现", opened.window.triage.promised)
     opened.click(_column(opened).chips[Which.LATE])
     assert [row.promise.id for row in _column(opened).model.rows] == [made[0].id]
+
+
+def test_a_complaint_is_answered_with_a_promise_at_the_desk_and_the_promise_is_kept(staged: Staged, desk: Desk) -> None:
+    case = CaseId("c-0401")
+    classify(desk, case, CaseKind.COMPLAINT)
+    stage = staged(desk).open()
+    stage.choose(case)
+    stage.do("triage.reply")
+    restated = "对不起，升完 3.2 倒车影像要黑 3 到 4 秒，换谁都着急。"
+    stage.window.triage.desk.sheets.current.editor.setPlainText(f"{restated}经核实，开机时多起了一个语音进程。")
+    stage.do("desk.promise")
+    stage.write("车机软件部")
+    stage.do("desk.send")
+    assert promises_view.of_case(desk, case) == [], "what is promised is read before it goes out"
+    stage.do("desk.send")
+    stage.send()
+    (made,) = promises_view.of_case(desk, case)
+    assert case_view(desk, case).case.state is CaseState.AWAITING_DEPARTMENT
+    stage.do("go.promises")
+    assert stage.reads("车机软件部", _page(stage).matter)
+    stage.clock.moment = made.due_at - timedelta(hours=20)
+    stage.refresh()
+    _say(stage, "promises.close", "倒车影像黑屏的原因查清了，新版本今天推送，感谢您的耐心。")
+    stage.send()
+    assert _now(stage, made).state(stage.clock()) is PromiseState.KEPT
+    assert case_view(desk, case).case.state is CaseState.CLOSED
+
+
+def test_where_the_system_notifies_a_broken_one_is_told_there_and_a_click_leads_to_it(
+    opened: Stage, made: list[Promise]
+) -> None:
+    tray = create_autospec(Tray, instance=True)
+    tray.able.return_value = True
+    opened.window.notifier.tray = tray
+    opened.do("go.triage")
+    _at(opened, made[0].due_at + timedelta(minutes=5))
+    told = [call for call in tray.tell.call_args_list if "未兑现" in call.args[1]]
+    assert len(told) == 1
+    told[0].args[2]()
+    opened.settle()
+    assert opened.window.place is Place.PROMISES
+    assert _column(opened).promise == made[0].id
+
+
+def test_a_promise_of_a_topic_is_in_the_list_and_leads_to_its_topic(opened: Stage) -> None:
+    desk = opened.desk
+    cases = [one for one in _answerable(desk) if not promises_view.of_case(desk, one)][:2]
+    topic = topics.open_topic(desk, "倒车影像黑屏", cases).topic
+    made = promises.promising(desk, what="说明黑屏的原因", department="车机软件部", owner="小北")
+    topics.promise(desk, topic, made)
+    opened.refresh()
+    at = next(at for at, row in enumerate(_column(opened).model.rows) if row.promise.topic)
+    assert "专题“倒车影像黑屏” 2 位" in str(_column(opened).model.data(_column(opened).model.index(at)))
+    _page(opened).show_promise(_column(opened).model.rows[at].promise.id)
+    opened.settle()
+    assert opened.reads("2 位车友", _page(opened).matter)
+    assert not _desk(opened).send_button.isVisible()
+    opened.click(_desk(opened).topic_button)
+    assert opened.window.topics.page.isVisible()
+    opened.do("go.promises")
+    assert _page(opened).isVisible()

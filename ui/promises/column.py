@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QLineEdit, QPushB
 
 from app.domain.promises import PromiseId
 from app.domain.promises_register import WHICH_WORDS, Place, PromiseCounts, PromiseFilter, PromiseRow, Which
+from app.domain.topics import Topic
 from app.domain.words import NO_WORDS, Words
 from ui.actions import keyed
 from ui.kit.elements import Flow, chip, column, label, named, row, said
@@ -74,7 +75,7 @@ class PromiseColumn(QFrame):
         self.which = Which.WAITING
         self.promise: PromiseId | None = None
         self._counts = PromiseCounts()
-        self._topics: dict[str, str] = {}
+        self._topics: dict[str, Topic] = {}
         self._departments: list[str] | None = None
         self._pause = QTimer(self, singleShot=True, interval=SEARCH_PAUSE)
         self._pause.timeout.connect(self.start_over)
@@ -95,7 +96,7 @@ class PromiseColumn(QFrame):
         self.department = QComboBox()
         named(say, self.department, Words("部门", "Department"))
         self.department.activated.connect(lambda _at: self.start_over())
-        self.list = PromiseList(self._tools, self._fetch, lambda topic: self._topics.get(topic, topic))
+        self.list = PromiseList(self._tools, self._fetch, self._topic)
         self.model = self.list.promises
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.search.returnPressed.connect(self.list.setFocus)
@@ -116,6 +117,9 @@ class PromiseColumn(QFrame):
             self.chips[which] = made
             flow.addWidget(made)
         return flow
+
+    def _topic(self, topic: str) -> Topic | None:
+        return self._topics.get(topic)
 
     # --- what is asked for -------------------------------------------------------------------------------
 

@@ -75,7 +75,8 @@ class HandoffPart(QFrame):
         head.setStretch(1, 1)
         line = row(self.number, self._keep_number)
         line.setStretch(0, 1)
-        about = row(said(say, _ANSWER, "second"), self._keep_answer)
+        self._about = said(say, _ANSWER, "second")
+        about = row(self._about, self._keep_answer)
         about.setStretch(0, 1)
         layout = column(head, self._slip_frame, line, about, self.answer, self._fault_frame)
         layout.setContentsMargins(12, 10, 12, 12)
@@ -106,7 +107,7 @@ class HandoffPart(QFrame):
             self._tell(NO_WORDS)
         elif not self._slip_frame.isHidden():
             self._read_slip(self._show_slip)
-        for part in (self.number, self.answer, self._keep_number, self._keep_answer):
+        for part in (self.number, self.answer, self._keep_number, self._keep_answer, self._about):
             part.setVisible(one.ended is None or (part is self.number and bool(one.number)))
         self.number.setReadOnly(one.ended is not None)
         self._render()

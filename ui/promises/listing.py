@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QListView
 
 from app.domain.promises import PromiseId
 from app.domain.promises_register import Place, PromiseRow
+from app.domain.topics import Topic
 from app.domain.words import Words
 from ui.kit.elements import named
 from ui.kit.lines import Index, Line, LineDelegate
@@ -80,12 +81,12 @@ class PromiseList(QListView):
     """The list; `promises` is its model.
 
     Args:
-        named_topics: what a topic is called, by its id.
+        topic_of: a topic by its id; None for "".
     """
 
-    def __init__(self, tools: Tools, fetch: Callable[[Place], None], named_topics: Callable[[str], str]) -> None:
+    def __init__(self, tools: Tools, fetch: Callable[[Place], None], topic_of: Callable[[str], Topic | None]) -> None:
         super().__init__()
-        self._tools, self._named_topics = tools, named_topics
+        self._tools, self._topic_of = tools, topic_of
         self.promises = PromiseModel(fetch, self._spoken)
         self.setModel(self.promises)
         self._delegate = LineDelegate(tools.theme, self._line_at)
@@ -105,7 +106,7 @@ class PromiseList(QListView):
         tags = [(say(state), tone)]
         if one.extensions:
             tags.append((say(words.extended(one)), Tone.NEUTRAL))
-        about = f"{brief(one.made.department, 24)} · {say(words.whose(row, self._named_topics(one.topic)))}"
+        about = f"{brief(one.made.department, 24)} · {say(words.whose(row, self._topic_of(one.topic)))}"
         age = words.last_told(one, say, now) if one.ended is None else ""
         return Line(brief(one.made.what, 120), tuple(tags), about, age, faded=one.ended is not None)
 

@@ -20,13 +20,13 @@ class Listed:
     Attributes:
         counts: how many there are of what needs somebody.
         departments: by which one can choose.
-        topics: what the topics of these lines are called, by their ids.
+        topics: those of these lines, by their ids.
     """
 
     rows: list[PromiseRow]
     counts: PromiseCounts
     departments: list[str]
-    topics: dict[str, str]
+    topics: dict[str, Topic]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ def listed(desk: Desk, wanted: PromiseFilter, limit: int, after: Place | None = 
     rows = promises_view.register(desk, wanted, after=after, limit=limit)
     named = {one for one in (row.promise.topic for row in rows) if one}
     every = [*topics_view.topics(desk), *topics_view.topics(desk, closed=True)] if named else []
-    titles: dict[str, str] = {one.id: one.title for one in every if one.id in named}
-    return Listed(rows, promises_view.counts(desk), promises_view.departments(desk), titles)
+    found: dict[str, Topic] = {one.id: one for one in every if one.id in named}
+    return Listed(rows, promises_view.counts(desk), promises_view.departments(desk), found)
 
 
 def matter(desk: Desk, promise: PromiseId) -> Matter:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from app.domain.promises import Promise, PromiseState
 from app.domain.promises_register import PromiseRow
+from app.domain.topics import Topic
 from app.domain.words import NO_WORDS, Words
 from ui.kit.remote import brief
 from ui.kit.speech import Speech
@@ -94,10 +95,11 @@ def last_told(one: Promise, say: Speech, now: datetime) -> str:
     return say(Words(f"{ago}说过", f"told {ago}"))
 
 
-def whose(row: PromiseRow, topic: str = "") -> Words:
+def whose(row: PromiseRow, topic: Topic | None = None) -> Words:
     """To whom it was promised: an author with a post, or everybody of a topic."""
-    if row.promise.case is None:
-        return Words(f"专题“{brief(topic or row.title, 40)}”", f"topic “{brief(topic or row.title, 40)}”")
+    if topic is not None:
+        name, members = brief(topic.title, 40), topic.cases
+        return Words(f"专题“{name}” {members} 位", f"topic “{name}”, {members} members")
     title, author = brief(row.title, 40), brief(row.author, 24)
     named = Words(f"{author}《{title}》", f"{author}, “{title}”") if title else Words(author, author)
     return named if title or author else Words(f"工单 {row.promise.case}", f"case {row.promise.case}")
