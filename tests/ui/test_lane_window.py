@@ -233,6 +233,13 @@ def test_an_alarm_is_told_once_and_again_where_it_comes_again(raised: Stage) -> 
     raised.desktop.runner.changed.emit(Changes.of(Area.LANES))
     raised.settle()
     assert raised.notices == []
+    lanes.clear(raised.desk, BRAKES)
+    raised.refresh()
+    post = case_view(raised.desk, BRAKES).case.post_id
+    assert post is not None
+    raised.community.edit_post(post, "停在路边以后，车底下冒烟了。")
+    raised.sync()
+    assert any("冒烟" in told for told in raised.notices)
 
 
 def test_the_status_bar_says_how_many_and_goes_there(raised: Stage) -> None:

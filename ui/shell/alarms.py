@@ -106,7 +106,7 @@ class Alarms(QObject):
         first = fresh[0]
         go = Offer(Words("去处理", "See to it"), "", partial(self.show_case.emit, first.case))
         seen = self._at_start or (self._is_lead and first.level is AlarmLevel.SECOND)  # the strip, the sheet says it
-        about = ("alarm", *sorted((one.case, one.level.value, one.since) for one in fresh))
+        about = ("alarm", *sorted((one.case, one.level.value, one.since, one.raised) for one in fresh))
         self._notifier.notify(_words(fresh), go, about=about, grave=True, inside=not seen)
 
     def _concerns(self, alarm: Alarm) -> bool:
