@@ -174,7 +174,7 @@ class AnswerDesk(QFrame):
         self._view = view
         if fresh or (moved and not self.sheets.typed):
             self._asked_again = False
-            self._wants_letter = view.draft is not None
+            self._wants_letter = view.draft is not None and view.draft.answer in FORMS
             self._warnings = []
             self._fault.hide()
             self.sheets.begin(view, view.case.id)
