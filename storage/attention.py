@@ -23,6 +23,7 @@ class What(StrEnum):
 
     CASE = "case"
     MEMBER = "member"
+    PICTURES = "pictures"
 
 
 class Attention:

@@ -1,7 +1,9 @@
 """`evidence`: a case's files; all of the case sealed into a signed packet; the key that signs."""
 
 from argparse import Namespace
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli import documents
 from app.cli.context import Context
@@ -9,10 +11,17 @@ from app.cli.hand import attachment
 from app.cli.output import local, stamp
 from app.domain.cases import CaseId
 from app.domain.evidence import Evidence
-from app.errors import CaseOrKey, EvidenceDamaged, StewardError, UnwritableFile
+from app.domain.words import Words
+from app.errors import CaseOrKey, EvidenceDamaged, MissingSecret, StewardError, UnwritableFile
 from app.files import save_beside
 from app.operations import evidence as work
+from app.operations import pictures
 from app.operations.desk import Desk
+from app.operations.pictures import Fetched
+from app.text.display import visible
+
+if TYPE_CHECKING:
+    from app.start import Workspace
 
 
 def evidence(context: Context, arguments: Namespace) -> int:
@@ -22,11 +31,12 @@ def evidence(context: Context, arguments: Namespace) -> int:
     if arguments.case is None:
         raise CaseOrKey
     case, files = CaseId(arguments.case), [attachment(path) for path in arguments.add]
-    with context.desk() as desk:
+    with context.workspace() as workspace:
+        desk = workspace.desk()
         if files:
             work.add(desk, case, files, note=arguments.note)
         if arguments.out is not None:
-            return _seal(context, desk, case, arguments.out)
+            return _seal(context, workspace, desk, case, arguments.out)
         return _list(context, desk, case, arguments.save)
 
 
@@ -60,10 +70,11 @@ def _told(context: Context, saved: Path | StewardError | None) -> dict[str, str 
     return {"file": None, "reason": saved.sentence(context.out.language)}
 
 
-def _seal(context: Context, desk: Desk, case: CaseId, folder: Path) -> int:
+def _seal(context: Context, workspace: "Workspace", desk: Desk, case: CaseId, folder: Path) -> int:
     from app.operations.preserving import preserve  # noqa: PLC0415 - only who seals waits for it
 
-    done, out = preserve(desk, case, folder), context.out
+    fetched = _fetched(context, workspace, desk, case)
+    done, out = preserve(desk, case, folder, pictures=fetched), context.out
     out.document(
         {
             "case": done.case,
@@ -72,12 +83,34 @@ def _seal(context: Context, desk: Desk, case: CaseId, folder: Path) -> int:
             "key": done.key.id,
             "entries": done.entries,
             "size": len(done.content),
+            "pictures": fetched.kept,
+            "missing": [
+                {"address": one.address, "version": one.version, "reason": out.words(one.why)} for one in done.missing
+            ],
         }
     )
     out.say(f"已固证：{done.path}", f"Sealed: {done.path}")
     out.say(f"packet.zip 的 SHA-256：{done.sha256}", f"SHA-256 of packet.zip: {done.sha256}")
+    for one in done.missing:
+        why = visible(one.address)
+        out.hint(f"缺少帖中图片 {why}：{one.why.zh}", f"A picture of the post is missing, {why}: {one.why.en}")
     out.say(f"签名公钥：{done.key.public}", f"signed with the key {done.key.public}")
     return 0
+
+
+def _fetched(context: Context, workspace: "Workspace", desk: Desk, case: CaseId) -> Fetched:
+    """What became of the post's pictures; the community is asked only where one is not kept yet."""
+    if not pictures.wanted(desk, case):
+        return Fetched()
+    from app.cli.sync import waiting  # noqa: PLC0415
+    from app.sync.cycle import fetch_case  # noqa: PLC0415
+
+    try:
+        gateway = workspace.gateway(desk.me)
+    except MissingSecret as error:
+        return Fetched(unreached=Words.of(error))
+    with closing(gateway):
+        return fetch_case(desk, gateway, case, sleep=waiting(context.out), patience=workspace.settings.patience)
 
 
 def _key(context: Context) -> int:

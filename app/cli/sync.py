@@ -16,7 +16,7 @@ from app.sync.cycle import run_round
 LONG_WAIT = 3.0
 
 
-def _sleep(out: Output) -> Callable[[float], None]:
+def waiting(out: Output) -> Callable[[float], None]:
     """Waits, and says so when it takes long."""
 
     def sleep(seconds: float) -> None:
@@ -37,7 +37,7 @@ def sync(context: Context, arguments: Namespace) -> int:
         desk = workspace.desk()
         gateway = workspace.gateway(desk.me)
         try:
-            done = run_round(desk, gateway, sleep=_sleep(out), patience=workspace.settings.patience)
+            done = run_round(desk, gateway, sleep=waiting(out), patience=workspace.settings.patience)
         finally:
             gateway.close()
         by_hand = count_by_hand(desk)

@@ -10,6 +10,7 @@ from app.domain.cases import CaseId
 from app.domain.commands import Command, Receipt
 from app.domain.community import Acknowledgement, AuditPage, ChangePage, CommunityInfo, Effect, MessagePage, RemoteCase
 from app.domain.members import Honour, Member, MemberId
+from app.domain.pictures import Picture
 from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
 
 
@@ -63,6 +64,19 @@ class Gateway(Protocol):
         """Posts of a thread, around one of them or from its beginning.
 
         Raises:
+            NotFound: it is gone.
+        """
+
+    def picture(self, address: str) -> Picture:
+        """A picture that a post shows, from the community's own origin only; no redirect is followed.
+
+        Args:
+            address: as it stands in the post; it may be relative to the community.
+
+        Raises:
+            PictureElsewhere: it lies on another origin; nothing was asked there.
+            PictureTooLarge: it is larger than evidence may be.
+            NoPicture: it is of no kind that is kept.
             NotFound: it is gone.
         """
 

@@ -22,6 +22,7 @@ from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionErro
 from app.community.hiding import SHORTEST, without
 from app.community.transport import TooLarge, Transport, body_of
 from app.domain.connecting import is_loopback
+from app.domain.evidence import MOST_TOGETHER
 from app.domain.words import Words
 from app.errors import (
     AuthFailed,
@@ -31,12 +32,14 @@ from app.errors import (
     Forbidden,
     NotFound,
     OutcomeUnknown,
+    PictureTooLarge,
     RateLimited,
     Unavailable,
 )
 
 USER_AGENT = "Steward/0.1"
 _HEADERS = {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "identity"}
+PICTURES = "image/png, image/jpeg, image/gif, image/webp, application/pdf;q=0.5"
 LARGEST_ANSWER = 64 * 1024 * 1024
 LONGEST_ANSWER = 60.0
 """How long an answer may take after its request has left, in seconds, at least, whatever the read time-out."""
@@ -189,6 +192,27 @@ class Http:
         except _FAILURES as error:
             raise Unavailable(why=_why(error)) from None
 
+    def picture(self, address: str, *, largest: int, known: bool) -> Answer:
+        """Read a picture by its whole address; the caller has seen to it that it is the community's own.
+
+        Args:
+            address: of the same origin as `url`.
+            largest: of the picture, in bytes.
+            known: whether the token may go there.
+
+        Raises:
+            PictureTooLarge: it is larger.
+            Unavailable: it could not be read.
+        """
+        auth = self._session.auth if known else NoToken()
+        prepared = self._prepared("GET", "", address=address, headers={"Accept": PICTURES}, auth=auth)
+        try:
+            return self._sent(prepared, largest)
+        except TooLarge:
+            raise PictureTooLarge(one=largest // 2**20, together=MOST_TOGETHER // 2**20) from None
+        except _FAILURES as error:
+            raise Unavailable(why=_why(error)) from None
+
     def write(self, method: Method, path: str, body: object, headers: Mapping[str, str] | None = None) -> Answer:
         """Change something, once.
 
@@ -207,29 +231,29 @@ class Http:
                 raise Unavailable(why=_why(error)) from None
             raise OutcomeUnknown(why=_why(error)) from None
 
-    def _prepared(self, method: str, path: str, **what: Any) -> requests.PreparedRequest:
+    def _prepared(self, method: str, path: str, *, address: str = "", **what: Any) -> requests.PreparedRequest:
         """A request by itself, so that what is wrong with it is never taken for a fault of its answer.
 
         Raises:
             Unavailable: it can't be put together.
         """
         try:
-            return self._session.prepare_request(requests.Request(method, self.url + path, **what))
+            return self._session.prepare_request(requests.Request(method, address or self.url + path, **what))
         except (requests.RequestException, ValueError) as error:
             raise Unavailable(why=_why(error)) from None
 
-    def _sent(self, prepared: requests.PreparedRequest) -> Answer:
+    def _sent(self, prepared: requests.PreparedRequest, largest: int | None = None) -> Answer:
         self.requests += 1
         around: Any = self._session.merge_environment_settings(prepared.url, {}, True, None, None)
         with self._session.send(prepared, timeout=self._timeout, allow_redirects=False, **around) as response:
-            body = self._body(response)
+            body = self._body(response, largest or self._largest)
             if response.status_code >= 300 or len(self._secret) >= SHORTEST:
                 body = without(self._secret, body)
             return Answer(response.status_code, response.headers, body)
 
-    def _body(self, response: requests.Response) -> bytes:
+    def _body(self, response: requests.Response, largest: int) -> bytes:
         try:
-            return body_of(response, self._largest)
+            return body_of(response, largest)
         except requests.exceptions.ContentDecodingError:
             if response.status_code < 300:
                 raise

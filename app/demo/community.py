@@ -18,6 +18,7 @@ from app.community.bridge import wire
 from app.demo import measures, noticeboard, replies
 from app.demo.content import Content
 from app.demo.feed import Feed
+from app.demo.pictures import picture
 from app.demo.refusals import Refusal, check_text, found
 from app.domain.cases import CommunityState
 from app.domain.commands import CommandKind, ReceiptStatus
@@ -44,6 +45,9 @@ class DemoCommunity:
         clock: the time it lives in.
         staff: the accounts that can sign in, by token.
         epoch: what cursors belong to; a fresh one makes every cursor of another community too old.
+
+    Attributes:
+        pictures: by their names, beside those that are drawn; an empty one is gone.
     """
 
     def __init__(
@@ -72,6 +76,7 @@ class DemoCommunity:
         self._acknowledged: list[wire.WireAcknowledgement] = []
         self._done: dict[str, Done] = {}
         self._feed.announce_all(content)
+        self.pictures: dict[str, bytes] = {}
 
     # --- the feed --------------------------------------------------------------------------------------
 
@@ -155,6 +160,12 @@ class DemoCommunity:
                 return wire.WireSlice(thread, posts[: before + after + 1])
             at = ids.index(around)
             return wire.WireSlice(thread, posts[max(0, at - before) : at + after + 1])
+
+    def picture(self, name: str) -> bytes:
+        """A picture that a member posted."""
+        with self._lock:
+            content = self.pictures[name] if name in self.pictures else picture(name)
+            return found({name: content} if content else {}, name)
 
     def honours(self) -> list[wire.WireHonour]:
         """What can be granted."""

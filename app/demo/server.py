@@ -23,6 +23,7 @@ from app.domain.connecting import is_loopback
 
 LARGEST_BODY = 1024 * 1024
 MOST_ITEMS = 500
+PICTURES = "/v1/pictures/"
 
 
 class Request:
@@ -50,7 +51,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back."""
+    """What goes back: JSON, or a picture as it is."""
 
     status: int
     body: object
@@ -178,24 +179,31 @@ class _Handler(BaseHTTPRequestHandler):
         if not is_loopback(host):
             raise Refusal(403, "forbidden", "this community answers on loopback only")
         address = urlsplit(self.path)
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        if method == "GET" and address.path.startswith(PICTURES):
+            self.community.acting(token)
+            return Reply(200, self.community.picture(unquote(address.path.removeprefix(PICTURES))))
         for allowed, pattern, route in ROUTES:
             found = pattern.fullmatch(address.path)
             if found and allowed == method:
-                token = self.headers.get("Authorization", "").removeprefix("Bearer ").strip()
                 request = Request(self.community.acting(token), parse_qs(address.query), self, body)
                 return route(self.community, request, unquote(found[1]))
         raise Refusal(404, "not_found", "there is nothing at this address")
 
     def _send(self, reply: Reply) -> None:
-        raw = encode(reply.body)
-        kind = "application/problem+json" if isinstance(reply.body, wire.WireProblem) else "application/json"
+        raw, kind = (reply.body, "image/png") if isinstance(reply.body, bytes) else _json(reply.body)
         self.send_response(reply.status)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(raw)))
         if reply.etag:
             self.send_header("ETag", f'"{reply.etag}"')
         self.end_headers()
         self.wfile.write(raw)
+
+
+def _json(body: object) -> tuple[bytes, str]:
+    kind = "application/problem+json" if isinstance(body, wire.WireProblem) else "application/json"
+    return encode(body), f"{kind}; charset=utf-8"
 
 
 def _problem(refusal: Refusal) -> Reply:

@@ -12,6 +12,9 @@ from app.errors import FileTooLarge, NoEvidence
 LARGEST_FILE = 20 * 1024 * 1024
 """The largest file that is kept, in bytes."""
 
+MOST_TOGETHER = 80 * 1024 * 1024
+"""Of the pictures that are fetched for one case, in bytes: what people add fits into the same packet."""
+
 LONGEST_NAME = 120
 MOST_BYTES_OF_NAME = 200
 """Of a saved file: systems take 255 at most, and encrypted folders less. A Chinese character has three."""

@@ -51,14 +51,16 @@ def keep(
     *,
     note: str = "",
     command: CommandId | None = None,
+    again: bool = False,
 ) -> tuple[Evidence, ...]:
     """Keep files beside a case within a transaction, with an entry in the ledger for each.
 
     Args:
+        again: keep it even if the case has the same file: the note says where it was found.
         command: whose receipt they are; a receipt is kept even if the case has the same file.
     """
     kinds = [check_file(file) for file in files]
-    known = {one.sha256 for one in tx.evidence.of_case(case.key) if one.command == command}
+    known = {one.sha256 for one in tx.evidence.of_case(case.key) if one.command == command and not again}
     kept: list[Evidence] = []
     for file, kind in zip(files, kinds, strict=True):
         if file.sha256 not in known:

@@ -12,11 +12,14 @@ from app.domain.cases import Case, CaseId
 from app.domain.changes import Area, Changes
 from app.domain.ledger import Body, EntryKind
 from app.domain.members import MemberRef
+from app.domain.pictures import NOT_ASKED, Missing
 from app.domain.roles import Role, require
 from app.domain.seals import Seal, SigningKey
+from app.domain.words import Words
 from app.files import save_beside
 from app.keys import signing
 from app.operations.desk import Desk
+from app.operations.pictures import Fetched
 from app.operations.preserving_file import Sealing, gather
 from app.packets import packet
 from app.packets.page import render
@@ -37,6 +40,7 @@ class Preserved:
         sha256: by which the packet is known: that of the `packet.zip` in it.
         key: that signed it.
         entries: how many entries the ledger had; its head stands in the packet.
+        missing: pictures of the post that are not in it, and why.
     """
 
     case: CaseId
@@ -46,16 +50,18 @@ class Preserved:
     sha256: str
     key: SigningKey
     entries: int
+    missing: tuple[Missing, ...] = ()
     changes: Changes = _TOUCHED
 
 
-def preserve(desk: Desk, case_id: CaseId, folder: Path | None = None) -> Preserved:
+def preserve(desk: Desk, case_id: CaseId, folder: Path | None = None, *, pictures: Fetched | None = None) -> Preserved:
     """Seal everything that is known of a case into a signed packet, and enter that into the ledger.
 
     Args:
         desk: of the person who preserves.
         case_id: the case.
         folder: where the file goes; made where it is missing. None: only the bytes are handed back.
+        pictures: what became of the post's pictures just before; the file says of each missing one why.
 
     Raises:
         NoRight: the person is no moderator.
@@ -69,7 +75,7 @@ def preserve(desk: Desk, case_id: CaseId, folder: Path | None = None) -> Preserv
     now = desk.clock()
     with desk.record.read() as tx, desk.cache.read() as cached:
         case = tx.cases.get(case_id)
-        found = gather(tx, cached.threads, case, Sealing(now, MemberRef(desk.me.id, desk.me.name), key.public))
+        found = gather(tx, cached.threads, case, _sealing(desk, now, key.public, pictures))
     made = packet.build(found.file, render(found.file, found.contents), found.contents, secret)
     path = None if folder is None else save_beside(folder / made.name, made.content)
     head = found.file.ledger
@@ -82,7 +88,16 @@ def preserve(desk: Desk, case_id: CaseId, folder: Path | None = None) -> Preserv
             with suppress(OSError):
                 path.unlink()
         raise
-    return Preserved(case.id, made.name, path, made.content, made.sha256, key, head.entries)
+    lacking = tuple(Missing(one.address, one.version, Words(one.why_zh, one.why_en)) for one in found.file.missing)
+    return Preserved(case.id, made.name, path, made.content, made.sha256, key, head.entries, lacking)
+
+
+def _sealing(desk: Desk, now: datetime, key: str, pictures: Fetched | None) -> Sealing:
+    by = MemberRef(desk.me.id, desk.me.name)
+    if pictures is None:
+        return Sealing(now, by, key)
+    reasons = {one.address: one.why for one in pictures.missing}
+    return Sealing(now, by, key, reasons, pictures.unreached or NOT_ASKED)
 
 
 def _enter(desk: Desk, case: Case, seal: Seal) -> None:

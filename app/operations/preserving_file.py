@@ -2,16 +2,31 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.cases import Case
 from app.domain.evidence import ENDINGS, Evidence
 from app.domain.members import MemberRef
+from app.domain.pictures import NOT_ASKED
 from app.domain.posts import Post, Revision, ThreadSlice
+from app.domain.words import Words
 from app.errors import EvidenceDamaged, TooMuchToPreserve
+from app.operations.pictures import missing, not_kept, versions
 from app.packets import case_file
-from app.packets.case_file import Around, CaseFile, Community, Flagged, Kept, LedgerHead, Person, Purpose, Text, Thread
+from app.packets.case_file import (
+    Absent,
+    Around,
+    CaseFile,
+    Community,
+    Flagged,
+    Kept,
+    LedgerHead,
+    Person,
+    Purpose,
+    Text,
+    Thread,
+)
 from app.packets.packet import FILES, TEXTS
 from storage.record import Transaction
 from storage.threads import Threads
@@ -25,11 +40,18 @@ MOST_BYTES = 160 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Sealing:
-    """When, by whom and under which public key a case is sealed."""
+    """When, by whom and under which public key a case is sealed.
+
+    Attributes:
+        reasons: why pictures of the post could not be fetched, by their addresses.
+        otherwise: why all others are missing that are not kept.
+    """
 
     at: datetime
     by: MemberRef
     key: str
+    reasons: Mapping[str, Words] = field(default_factory=dict)
+    otherwise: Words = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +70,8 @@ def gather(tx: Transaction, threads: Threads, case: Case, sealing: Sealing) -> G
         TooMuchToPreserve: the files beside the case are larger than a packet takes.
     """
     files = _files(tx, case)
-    texts = _texts(_versions(tx, threads, case))
+    texts = _texts(versions(tx, threads, case))
+    lacking = missing(not_kept(tx, threads, case), sealing.reasons, sealing.otherwise)
     around = threads.slice(case.thread_id) if case.thread_id else None
     entries, head = tx.ledger.head()
     file = CaseFile(
@@ -66,6 +89,7 @@ def gather(tx: Transaction, threads: Threads, case: Case, sealing: Sealing) -> G
         texts=tuple(text for text, _ in texts),
         thread=_thread(case, around),
         files=tuple(kept for kept, _ in files),
+        missing=tuple(Absent(one.address, one.version, one.why.zh, one.why.en) for one in lacking),
     )
     contents = {text.file: content for text, content in texts} | {kept.file: content for kept, content in files}
     return Gathered(file, contents)
@@ -82,15 +106,6 @@ def _flagged(case: Case, around: ThreadSlice | None) -> Flagged:
     link = case.link or (there.url if there else "")
     author = _person(case.author) if case.author else None
     return Flagged(case.post_id, case.thread_id, author, link, case.reports, case.reported_at)
-
-
-def _versions(tx: Transaction, threads: Threads, case: Case) -> list[Revision]:
-    """Every version of the post that was ever seen, oldest first; the present one stands last."""
-    first = tx.cases.first_seen(case.key)
-    seen = threads.revisions(case.post_id) if case.post_id else []
-    by_version = {one.version: one for one in (*seen, first, *tx.cases.revisions(case.key))}
-    by_version.pop(case.revision.version, None)
-    return [*sorted(by_version.values(), key=lambda one: one.written_at), case.revision]
 
 
 def _texts(versions: Sequence[Revision]) -> list[tuple[Text, bytes]]:

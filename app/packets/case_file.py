@@ -101,6 +101,15 @@ class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     receipt: bool
 
 
+class Absent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A picture that a version of the post shows and that is not in the packet, and why, in both languages."""
+
+    address: str
+    version: str
+    why_zh: str
+    why_en: str
+
+
 class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of it."""
 
@@ -118,6 +127,7 @@ class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     texts: tuple[Text, ...]
     thread: Thread | None
     files: tuple[Kept, ...]
+    missing: tuple[Absent, ...]
 
     @property
     def named(self) -> "list[Text | Kept]":

@@ -112,13 +112,22 @@ class _Page:
         )
 
     def _pictures(self) -> Iterator[str | bytes]:
-        if self._file.files:
+        if self._file.files or self._file.missing:
             yield _begin("图片与文件", "Pictures and files")
             for one in self._file.files:
                 yield "<figure>"
                 yield from self._picture(one)
                 yield self._caption(one)
+            yield self._missing()
             yield _END
+
+    def _missing(self) -> str:
+        lines = "".join(
+            f"<li>{_said(one.address)}<br>{_both(Words(visible(one.why_zh), visible(one.why_en)))}</li>"
+            for one in self._file.missing
+        )
+        head = _both(Words("未能取得的帖中图片", "pictures of the post that are not in here"))
+        return f'<h3>{head}</h3><ul class="missing">{lines}</ul>' if lines else ""
 
     def _picture(self, one: Kept) -> Iterator[str | bytes]:
         content = self._contents[one.file]

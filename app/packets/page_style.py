@@ -38,6 +38,7 @@ article.judged { border-left: 1mm solid #8a5a00; padding-left: 3mm; background: 
 figure { margin: 3mm 0 5mm; break-inside: avoid; }
 figure img { display: block; max-width: 100%; max-height: 190mm; border: 1px solid #d5d9df; }
 figcaption { font-size: 9.5pt; margin-top: 1mm; }
+.missing { margin: 1mm 0; padding-left: 6mm; overflow-wrap: anywhere; }
 .signing { display: flex; gap: 8mm; margin-top: 10mm; break-inside: avoid; }
 .signing > span { flex: 1; border-top: 1px solid #1c1e21; padding-top: 1mm; font-size: 9pt; }
 @media print { body { padding: 0; max-width: none; } }

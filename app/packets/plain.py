@@ -35,6 +35,9 @@ def told(file: CaseFile, contents: Mapping[str, Content]) -> Iterator[Words]:
         yield _same(f"\n{kept.file} · {visible(kept.name)} · {kept.size} B · {_time(kept.added_at)}")
         if kept.note:
             yield Words(f"备注：{visible(kept.note)}", f"note: {visible(kept.note)}")
+    for absent in file.missing:
+        address, zh, en = visible(absent.address), visible(absent.why_zh), visible(absent.why_en)
+        yield Words(f"\n缺少图片：{address}\n  {zh}", f"\nmissing picture: {address}\n  {en}")
     yield _same("")
     for one in file.named:
         yield _same(f"{one.sha256}  {one.file}")

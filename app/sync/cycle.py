@@ -5,16 +5,20 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from app.community.gateway import Gateway
+from app.domain.cases import CaseId
 from app.domain.commands import CommandState
 from app.domain.community import BudgetState
 from app.domain.connecting import acts_as
-from app.errors import AuthFailed, BrokenAnswer, RateLimited
-from app.operations import delivery, intake, lanes_raising, outbox, searching
+from app.domain.words import Words
+from app.errors import AuthFailed, BrokenAnswer, CommunityError, RateLimited
+from app.operations import delivery, intake, lanes_raising, outbox, pictures, searching
 from app.operations.desk import Desk
+from app.operations.pictures import Fetched
 from app.sync import conduct
 from app.sync.attend import attend_cases, attend_open_case, pull_audit
 from app.sync.budget import Budget
 from app.sync.line import Line
+from app.sync.pictures import attend_pictures, fetch_pictures
 from app.sync.pull import Progress, PullCount, fill_threads, pull, pull_messages
 from app.sync.push import push
 
@@ -68,8 +72,9 @@ def _round(
         if broken is not None:
             raise broken
         attend_open_case(desk, line)
+        unread = attend_pictures(desk, line)
         pull_messages(desk, line)
-        unread = attend_cases(desk, line)
+        unread += attend_cases(desk, line)
         pull_audit(desk, line)
         conduct.watch(desk, line)
         unread += fill_threads(desk, line)
@@ -79,6 +84,28 @@ def _round(
     finally:
         intake.keep_spent(desk, line.budget.written())
     return Round(pulled.cases, pulled.posts, sent, outbox.counts(desk), line.budget.state(unread))
+
+
+def fetch_case(
+    desk: Desk, gateway: Gateway, case_id: CaseId, *, sleep: Callable[[float], None], patience: timedelta
+) -> Fetched:
+    """Keep the pictures of one case, for somebody who asked for them; nothing is sent.
+
+    Where the community is not reached, that is what comes back: a case can be sealed without.
+
+    Raises:
+        CaseNotFound: there is no such case.
+    """
+    if not pictures.wanted(desk, case_id):
+        return Fetched()
+    try:
+        line = _line(desk, gateway, sleep, patience)
+    except CommunityError as error:
+        return Fetched(unreached=Words.of(error))
+    try:
+        return fetch_pictures(desk, line, case_id)
+    finally:
+        intake.keep_spent(desk, line.budget.written())
 
 
 def _pull(desk: Desk, line: Line, progress: Progress) -> tuple[PullCount, BrokenAnswer | None]:

@@ -33,7 +33,7 @@ from tests.scripted_server import Say, ScriptedServer
 
 CONTRACT: dict[str, Any] = yaml.safe_load(resource_text("bridge.openapi.yaml"))
 SCHEMAS: dict[str, Any] = CONTRACT["components"]["schemas"]
-OPTIONAL = {"/v1/audit"}
+OPTIONAL = {"/v1/audit", "/v1/pictures/{name}"}
 MOMENT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 

@@ -22,7 +22,9 @@ from app.domain.community import (
     MessagePage,
     RemoteCase,
 )
+from app.domain.evidence import media_type
 from app.domain.members import Honour, Member, MemberId
+from app.domain.pictures import Picture
 from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
 
 
@@ -64,6 +66,11 @@ class FakeGateway:
         with self._asked():
             span = {"before": before, "after": after}
             return self._community.thread(thread_id, around=around or "", **span, client_ref="").read()
+
+    def picture(self, address: str) -> Picture:
+        with self._asked():
+            content = self._community.picture(address.rpartition("/")[2])
+            return Picture(content, media_type(content) or "")
 
     def member(self, member_id: MemberId) -> Member:
         with self._asked():

@@ -12,7 +12,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.keys import signing
 from app.packets import bag, case_file, packet, zips
-from app.packets.case_file import Around, CaseFile, Community, Flagged, Kept, LedgerHead, Person, Purpose, Text, Thread
+from app.packets.case_file import (
+    Absent,
+    Around,
+    CaseFile,
+    Community,
+    Flagged,
+    Kept,
+    LedgerHead,
+    Person,
+    Purpose,
+    Text,
+    Thread,
+)
 
 AT = datetime(2026, 11, 22, 9, 0, 0, tzinfo=UTC)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -80,6 +92,7 @@ def case(**other: object) -> CaseFile:
         "texts": (text(1, FIRST, AT), text(2, SECOND, AT)),
         "thread": Thread("求助", "", around, 0),
         "files": (kept,),
+        "missing": (Absent("https://elsewhere.example/a.png", "2", "图片在别处", "it lies elsewhere"),),
     }
     return CaseFile(**(values | other))  # type: ignore[arg-type]
 

@@ -10,6 +10,7 @@ from msgspec.json import Decoder
 
 from app.community.bridge import wire
 from app.community.http import Answer, Http, failure
+from app.community.pictures import read_picture
 from app.domain.cases import CaseId
 from app.domain.commands import Command, Receipt, ReceiptStatus
 from app.domain.community import (
@@ -25,6 +26,7 @@ from app.domain.community import (
     RemoteCase,
 )
 from app.domain.members import Honour, Member, MemberId
+from app.domain.pictures import Picture
 from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
 from app.domain.words import Words
 from app.errors import BrokenAnswer, CommunityError, Conflict, CursorExpired, Invalid, NotFound, OutcomeUnknown
@@ -102,6 +104,10 @@ class BridgeGateway:
         params = {"before": str(before), "after": str(after), **({"around": around} if around else {})}
         path = f"/v1/threads/{_quoted(thread_id)}/posts"
         return self._get(path, _SLICE, params, what=("这个主题", "The thread")).read()
+
+    def picture(self, address: str) -> Picture:
+        """A picture that a post shows."""
+        return read_picture(self._http, address, places=("/v1/pictures/",))
 
     def member(self, member_id: MemberId) -> Member:
         """A member as they are now."""

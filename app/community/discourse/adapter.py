@@ -33,6 +33,7 @@ from app.domain.community import (
     RemoteCase,
 )
 from app.domain.members import Honour, Member, MemberId
+from app.domain.pictures import Picture
 from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
 from app.errors import BrokenAnswer, Forbidden, Invalid, NotFound
 
@@ -112,6 +113,10 @@ class DiscourseGateway:
     def thread(self, thread_id: ThreadId, around: PostId | None = None, before: int = 5, after: int = 5) -> ThreadSlice:
         """Posts of a thread, around one of them or from its beginning."""
         return self._reading.thread(thread_id, around, before, after)
+
+    def picture(self, address: str) -> Picture:
+        """A picture that a post shows."""
+        return self._reading.picture(address)
 
     def member(self, member_id: MemberId) -> Member:
         """A member as they are now."""

@@ -7,12 +7,16 @@ import msgspec
 
 from app.community.discourse import people, wire
 from app.community.discourse.site import THREAD_WORDS, Site, quoted
+from app.community.pictures import read_picture
 from app.domain.cases import CaseId
 from app.domain.community import AuditEntry, AuditPage, RemoteCase
 from app.domain.members import Honour, Measure, MeasureKind, Member, MemberId
+from app.domain.pictures import Picture
 from app.domain.posts import Post, PostId, Thread, ThreadId, ThreadSlice
 from app.errors import CursorExpired, Forbidden, NotFound
 
+UPLOADS = ("/uploads/", "/secure-uploads/", "/secure-media-uploads/")
+"""Where a site keeps what its members uploaded."""
 LOG_PAGE = 200
 LOG_PAGES = 2
 """Pages of the staff log that one call reads at most; what lies deeper since the last time is left out."""
@@ -37,6 +41,16 @@ class Reading:
     def post(self, post_id: PostId) -> Post:
         """A post as it is now."""
         return self._site.post(post_id).read(self._site.http.url, self._site.clock())
+
+    def picture(self, address: str) -> Picture:
+        """A picture that a post shows; a raw text names an upload by `upload://` and its short name.
+
+        A site that keeps its uploads elsewhere (S3) answers with a redirect, which is not followed.
+        """
+        scheme, mark, short = address.partition("://")
+        if mark and scheme.lower() == "upload":
+            address = f"{self._site.http.url}/uploads/short-url/{short.lstrip('/')}"
+        return read_picture(self._site.http, address, places=UPLOADS)
 
     def thread(self, thread_id: ThreadId, around: PostId | None, before: int, after: int) -> ThreadSlice:
         """Posts of a thread; two requests, more where the post in the middle is deleted or the thread very long."""

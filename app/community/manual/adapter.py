@@ -24,6 +24,7 @@ from app.domain.community import (
 )
 from app.domain.connecting import manual_address, person_id, plain_name
 from app.domain.members import Honour, Member, MemberId, MemberRef
+from app.domain.pictures import Picture
 from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
 from app.domain.words import Words
 from app.errors import AuthFailed, BadAddress, Invalid, NotFound
@@ -94,6 +95,10 @@ class ManualGateway:
     def thread(self, thread_id: ThreadId, around: PostId | None = None, before: int = 5, after: int = 5) -> ThreadSlice:
         """Nothing is kept anywhere else."""
         raise NotFound(what_zh="这个主题", what_en="The thread")
+
+    def picture(self, address: str) -> Picture:
+        """None: nothing of it can be read."""
+        raise NotFound(what_zh="这张图片", what_en="The picture")
 
     def member(self, member_id: MemberId) -> Member:
         """Nothing is kept anywhere else."""

@@ -1,9 +1,13 @@
 """Cases, posts and threads as they are now. What is shown is always read from HTML, so that texts can be compared."""
 
+from urllib.parse import urlsplit
+
 from app.community.nodebb import wire
 from app.community.nodebb.forum import POST_WORDS, THREAD_WORDS, Forum, quoted
+from app.community.pictures import read_picture
 from app.domain.cases import CaseId
 from app.domain.community import RemoteCase
+from app.domain.pictures import Picture
 from app.domain.posts import Post, PostId, Thread, ThreadId, ThreadSlice
 
 
@@ -40,6 +44,13 @@ class Reading:
             return post.read(self._site, text_shown=post.content or "")
         post.user = summary.user
         return post.read(self._site, text_shown=wire.shown(summary.content))
+
+    def picture(self, address: str) -> Picture:
+        """A picture that a post shows. Old posts name the place from which NodeBB redirects to its uploads."""
+        base = urlsplit(self._site).path
+        if address.startswith(f"{base}/uploads/"):
+            address = f"{base}/assets{address.removeprefix(base)}"
+        return read_picture(self._forum.http, address, places=("/assets/uploads/",))
 
     def thread(self, thread_id: ThreadId, around: PostId | None, before: int, after: int) -> ThreadSlice:
         """Posts of a thread: one request for each page of twenty, and one to find the post in the middle.
