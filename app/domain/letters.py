@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from app.domain.conduct import Article, Edition
 from app.domain.hand import Place
 from app.domain.members import Member
-from app.domain.quoting import in_quotes, in_title_marks, one_line
+from app.domain.quoting import in_quotes, in_title_marks, inert, one_line
 from app.domain.team_facts import NO_FACTS, TeamFacts, introduction, places
 from app.domain.words import NO_WORDS, Words, chinese_number
 from app.errors import Language
@@ -134,14 +134,14 @@ def values(facts: Facts, language: Language) -> dict[str, str]:
 
 def post_title(title: str, excerpt: str, language: Language) -> str:
     """A post as a letter names it, to stand between title marks: by its title, else by words of it."""
-    title = one_line(title, LONGEST_TITLE)
+    title = inert(one_line(title, LONGEST_TITLE))
     title = in_title_marks(title) if language == "zh" else in_quotes(title, language)
     return title.strip() or excerpt or Words("您的帖子", "your post").say(language)
 
 
 def name_to_address(nickname: str, language: Language) -> str:
-    """A member as a letter begins."""
-    return one_line(nickname, LONGEST_NAME) or Words("这位车友", "there").say(language)
+    """A member as a letter begins: the name is theirs, what it does there is not (`inert`)."""
+    return inert(one_line(nickname, LONGEST_NAME)) or Words("这位车友", "there").say(language)
 
 
 def article_cited(edition: Edition, article: Article, language: Language) -> dict[str, str]:

@@ -72,6 +72,11 @@ def test_nothing_remote_makes_a_place_or_fills_one(
     assert left <= something_good | {"{具体位置}", "{place}"}
 
 
+def test_a_name_and_a_title_are_plain_data_in_a_letter() -> None:
+    filled = values(_facts(nickname="@everyone", title="![](http://evil/x.png)看"), "zh")
+    assert (filled["昵称"], filled["帖子标题"]) == ("＠everyone", "!［］(http：//evil/x.png)看")
+
+
 def test_a_post_without_words_leaves_the_passage_to_the_moderator() -> None:
     facts = _facts(3, excerpt="", title="")
     letter = _letter("short", "zh", facts)
