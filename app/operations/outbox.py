@@ -15,7 +15,6 @@ from app.domain.commands import (
     ReceiptStatus,
 )
 from app.domain.decisions import DECIDING as _CHANGED
-from app.domain.decisions import Decision
 from app.domain.drafts import Draft
 from app.domain.ledger import EntryKind
 from app.domain.outbox import OutboxRow
@@ -24,6 +23,7 @@ from app.operations import undoing
 from app.operations.desk import Desk
 from app.operations.hands import check_in_hand, check_take_back
 from app.operations.steps import enter_step
+from app.operations.withdrawing import delivered
 from storage.record import Transaction
 
 ROWS = 200
@@ -159,13 +159,14 @@ def reopen(desk: Desk, command_id: CommandId) -> Reopened:
         unsettled = [one for one in tx.outbox.of_decision(command.decision) if not one.state.settled]
         undoing.withdraw(desk, tx, unsettled[0] if unsettled else command)
         decision = tx.decisions.get(command.decision)
-        if decision.undone_at is None or _delivered(tx, decision):
+        parts = tx.outbox.of_decision(decision.id)
+        if decision.undone_at is None or any(delivered(decision, one) for one in parts):
             raise PartlyDelivered
         draft = Draft(
             decision.kind,
             decision.text or decision.reason,
             decision.basis.article if decision.basis else None,
-            fold=any(one.intent.kind is CommandKind.HIDE for one in tx.outbox.of_decision(decision.id)),
+            fold=any(one.intent.kind is CommandKind.HIDE for one in parts),
         )
         key = tx.cases.get(decision.case_id).key
         if not any(one.answer is draft.answer for one in tx.drafts.of_case(desk.me.id, key)):  # newer words stay
@@ -183,9 +184,3 @@ def _in_hand(desk: Desk, tx: Transaction, command_id: CommandId, *, back: bool =
     check = check_take_back if back else check_in_hand
     check(desk, tx, tx.decisions.get(command.decision))
     return command
-
-
-def _delivered(tx: Transaction, decision: Decision) -> bool:
-    """Whether something of an answer arrived, beside the claim of the case."""
-    commands = tx.outbox.of_decision(decision.id)
-    return any(one.state is CommandState.SENT and one.intent.kind is not CommandKind.CLAIM for one in commands)

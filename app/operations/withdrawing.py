@@ -1,4 +1,4 @@
-"""Withdrawing of a decision what was not sent: a measure goes with its notice, or not at all."""
+"""Withdrawing of a decision what was not sent: a measure goes with its notice, an answer in public with its words."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,6 +27,9 @@ _AROUND = (CommandKind.CLAIM, CommandKind.RESOLVE)
 
 _POST = (CommandKind.HIDE, CommandKind.DELETE)
 
+_IN_PUBLIC = frozenset({DecisionKind.REPLY, DecisionKind.FOLLOW_UP})
+"""Decisions that are their public words: they close a case, make a promise or end one by saying so."""
+
 
 def withdraw_command(desk: Desk, tx: Transaction, command: Command) -> bool:
     """Withdraw a command with what belongs to it; true when nothing of the decision is left, so that it is undone.
@@ -34,7 +37,8 @@ def withdraw_command(desk: Desk, tx: Transaction, command: Command) -> bool:
     Of most decisions the rest goes with it. A sanction, its early end, and the answer to an appeal go whole, or not at
     all: once a part may be carried out, no other part is withdrawn. What the community refused for good, or a
     person can't do there, is the exception: a sanction is then taken back, and what was carried out of it is undone;
-    what ends a measure goes on without that part.
+    what ends a measure goes on without that part. An answer in public is nothing without its words: it is undone with
+    them, though a fold that was lifted for it stays lifted.
 
     Raises:
         AlreadyThere, NotFromHere: it was sent, is being sent, or was withdrawn before.
@@ -48,14 +52,27 @@ def withdraw_command(desk: Desk, tx: Transaction, command: Command) -> bool:
     if command.intent.kind not in _AROUND and _whole_or_nothing(tx, decision):
         return _withdraw_whole(desk, tx, decision, commands, command)
     at = [other.id for other in commands].index(command.id)
-    answered = [
-        one
-        for one in commands[:at]
-        if one.intent.kind is not CommandKind.CLAIM and one.state is not CommandState.CANCELLED
-    ]
+    answered = any(_stands_by(decision, one, command) for one in commands[:at])
     for other in commands[at:] if answered else commands:
         cancel(desk, tx, other)
     return not answered
+
+
+def delivered(decision: Decision, command: Command) -> bool:
+    """Whether a command is a part of its decision's answer that arrived; of one in public its words alone are."""
+    return command.state is CommandState.SENT and _answering(decision, command)
+
+
+def _answering(decision: Decision, command: Command) -> bool:
+    kind = command.intent.kind
+    return kind is not CommandKind.CLAIM and not (decision.kind in _IN_PUBLIC and kind is CommandKind.RESTORE)
+
+
+def _stands_by(decision: Decision, earlier: Command, command: Command) -> bool:
+    """Whether a decision still stands by an earlier part of it once a later one is withdrawn."""
+    if not _answering(decision, earlier) or earlier.state is CommandState.CANCELLED:
+        return False
+    return earlier.state in MAY_HOLD or decision.kind not in _IN_PUBLIC or command.intent.kind in _AROUND
 
 
 def _whole_or_nothing(tx: Transaction, decision: Decision) -> bool:
