@@ -73,7 +73,11 @@ class Topics:
         return [_case(row, last) for row in rows]
 
     def not_told(self, key: int, words: int) -> list[CaseId]:
-        """Cases of a topic that were answered with it, and not told these words yet."""
+        """Cases of a topic that were answered with it, and not told these words yet.
+
+        Who was answered after they were said has read how it stands by then.
+        """
+        said_at = sa.select(topic_words.c.at).where(topic_words.c.seq == words).scalar_subquery()
         told = sa.select(topic_replies.c.case_key).where(
             topic_replies.c.words_seq == words, topic_replies.c.undone_at.is_(None), topic_replies.c.follow_up
         )
@@ -84,8 +88,13 @@ class Topics:
                 topic_cases,
                 (topic_cases.c.case_key == cases.c.key) & (topic_cases.c.topic_key == topic_replies.c.topic_key),
             )
+            .join(decisions, decisions.c.id == topic_replies.c.decision_id)
             .where(
-                topic_replies.c.topic_key == key, _ANSWERED, topic_cases.c.left_at.is_(None), cases.c.key.not_in(told)
+                topic_replies.c.topic_key == key,
+                _ANSWERED,
+                topic_cases.c.left_at.is_(None),
+                decisions.c.at <= said_at,
+                cases.c.key.not_in(told),
             )
             .order_by(cases.c.key)
         ).scalars()

@@ -307,6 +307,21 @@ def test_a_follow_up_that_was_cut_short_is_told_to_the_rest(desk: Desk, monkeypa
     assert set(_replies(desk, DecisionKind.FOLLOW_UP).values()) == {1}
 
 
+def test_who_was_answered_with_the_new_date_is_not_told_of_it_again(desk: Desk, clock: Clock) -> None:
+    topic = _explained(desk, 1, promised=True)
+    topics_answering.answer(desk, topic)
+    later = desk.clock().astimezone() + timedelta(days=5)
+    message = f"还要再等几天，{later.month} 月 {later.day} 日前给您答复。"
+    topics_following.follow_up(desk, topic, Change.EXTENDED, message, due_at=later)
+    clock.advance(hours=1)
+    topics.add(desk, topic, _ids(2)[1:])
+    assert [one.case for one in topics_answering.answer(desk, topic).decided] == [CaseId("c-2")]
+    assert topics_view.view(desk, topic).untold == 0
+    assert topics_following.tell_rest(desk, topic).decided == ()
+    ended = topics_following.follow_up(desk, topic, Change.CLOSED, "3.2.2 已经修好，请升级。")
+    assert {one.case for one in ended.decided} == set(_ids(2))
+
+
 def test_nobody_is_promised_a_date_that_has_passed(desk: Desk, clock: Clock) -> None:
     topic = _explained(desk, promised=True)
     topics_answering.answer(desk, topic, cases=_ids(1))
