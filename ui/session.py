@@ -9,7 +9,7 @@ from app.domain.connecting import MANUAL_SCHEME, Recognised
 from app.domain.words import Words
 from app.errors import NotSignedIn
 from app.operations.desk import Desk
-from ui.syncing import KeepStep
+from ui.syncing import FetchPictures, KeepStep, unreached
 
 
 def nobody(_secret: str) -> Desk:
@@ -29,6 +29,7 @@ class Session:
         community: its address.
         where: where the record lies, and that it is encrypted, in words.
         close: lets go of the stores and the community.
+        fetch: fetches the pictures of a post, out of turn.
         colleague: the desk of another account that proves its token, which is kept nowhere; in a community without an
             API, of another name. It may take a while.
     """
@@ -39,6 +40,7 @@ class Session:
     where: Words
     close: Callable[[], None]
     colleague: Callable[[str], Desk] = nobody
+    fetch: FetchPictures = unreached
 
     @property
     def by_hand(self) -> bool:

@@ -13,10 +13,14 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.domain.cases import CaseId
 from app.domain.changes import Area, Changes
 from app.domain.community import BudgetState
+from app.domain.pictures import NOT_ASKED
+from app.domain.words import Words
 from app.errors import RateLimited, StewardError
 from app.operations.desk import Clock
+from app.operations.pictures import Fetched
 from ui.lanes import Lane
 
 EVERY = 30.0
@@ -63,6 +67,18 @@ class KeepStep(Protocol):
         """Pull and push once; `check` is called between steps, `sleep` waits."""
 
 
+FetchPictures = Callable[[CaseId, Callable[[float], None]], Fetched]
+"""The pictures of one post, fetched for somebody who waits for them; handed in by what joins the parts.
+
+It is given the case, and what waits so many seconds and ends it when the window closes.
+"""
+
+
+def unreached(_case: CaseId, _sleep: Callable[[float], None]) -> Fetched:
+    """No community stands behind this window."""
+    return Fetched(unreached=NOT_ASKED)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How the window stands with the community.
@@ -107,10 +123,13 @@ class Syncing(QObject):
         *,
         loop: asyncio.AbstractEventLoop,
         every: float = EVERY,
+        fetch: FetchPictures = unreached,
     ) -> None:
         super().__init__()
         self._loop = loop
         self._keep_step = keep_step
+        self._fetch = fetch
+        self._fetching: set[asyncio.Task[None]] = set()
         self._clock = clock
         self._bug = bug
         self._every = every
@@ -176,6 +195,35 @@ class Syncing(QObject):
             self._stand(Standing(Link.CONNECTED, at=self._clock(), sent=taken.sent, budget=taken.budget))
         self.rounds += 1
         self.brought.emit(EVERYTHING)
+
+    def fetch(self, case: CaseId, then: Callable[[Fetched], None]) -> None:
+        """Fetch the pictures of a post, after the round that is under way; `then` is told what came of it, always.
+
+        But for a window that closes: then nobody waits any more.
+        """
+        task = self._loop.create_task(self._fetch_for(case, then))
+        self._fetching.add(task)
+        task.add_done_callback(self._fetching.discard)
+
+    @property
+    def fetching(self) -> bool:
+        """Whether somebody waits for pictures."""
+        return bool(self._fetching)
+
+    async def _fetch_for(self, case: CaseId, then: Callable[[Fetched], None]) -> None:
+        try:
+            fetched = await self._loop.run_in_executor(self._lane, self._fetch, case, self._sleep)
+        except Ended:
+            return
+        except StewardError as error:
+            fetched = Fetched(unreached=Words.of(error))
+        except Exception as error:
+            if self._ending.is_set() and isinstance(error, RuntimeError):
+                return  # the lane was closed before it began
+            self._bug(error)
+            fetched = Fetched(unreached=NOT_ASKED)
+        self.brought.emit(fetched.changes)
+        then(fetched)
 
     def _tell_next(self, seconds: float) -> None:
         """Say when the next round begins, to the second."""

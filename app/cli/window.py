@@ -8,13 +8,15 @@ from functools import partial
 from app.addresses import address_of, recognised, sign_in_to, token_of
 from app.cli.context import Context
 from app.community.gateway import Gateway
+from app.domain.cases import CaseId
 from app.domain.community import Adapter, CommunityInfo
 from app.domain.connecting import Recognised
 from app.domain.words import Words
 from app.operations import accounts
 from app.operations.desk import Clock, Desk
+from app.operations.pictures import Fetched
 from app.start import Workspace, create_workspace, describe, now, open_workspace, workspace_exists
-from app.sync.cycle import run_round
+from app.sync.cycle import fetch_case, run_round
 from ui.session import BrowserSignIn, Joining, Session
 from ui.syncing import RoundTaken
 
@@ -92,11 +94,17 @@ def session_of(
     gateways: list[Gateway] = []  # none before the first round: rows on a screen don't wait for HTTP
     identity = accounts.identity(workspace.record)
 
-    def keep_step(check: Callable[[], None], sleep: Callable[[float], None]) -> RoundTaken:
+    def reached() -> Gateway:
         if not gateways:
             gateways.append(workspace.gateway(desk.me))
-        done = run_round(desk, gateways[0], sleep=sleep, patience=PATIENCE, progress=lambda _cases, _posts: check())
+        return gateways[0]
+
+    def keep_step(check: Callable[[], None], sleep: Callable[[float], None]) -> RoundTaken:
+        done = run_round(desk, reached(), sleep=sleep, patience=PATIENCE, progress=lambda _cases, _posts: check())
         return RoundTaken(done.cases, done.posts, done.sent, done.budget)
+
+    def fetch(case: CaseId, sleep: Callable[[float], None]) -> Fetched:
+        return fetch_case(desk, reached(), case, sleep=sleep, patience=PATIENCE)
 
     def colleague(secret: str) -> Desk:
         token = token_of(secret) if identity.adapter == Adapter.MANUAL else secret
@@ -112,7 +120,7 @@ def session_of(
         f"记录已加密（SQLCipher）：{workspace.record.where}",
         f"The record is encrypted (SQLCipher): {workspace.record.where}",
     )
-    return Session(desk, keep_step, identity.url, where, close, colleague)
+    return Session(desk, keep_step, identity.url, where, close, colleague, fetch)
 
 
 def _or_close(workspace: Workspace, work: Callable[[Workspace], Session]) -> Session:

@@ -84,15 +84,15 @@ def _bridge_fire(x: float, y: float) -> Colour:
 
 
 def _dashboard(x: float, y: float) -> Colour:
-    """A dashboard with a red sign on it."""
+    """A dashboard with an amber sign on it."""
     seen = _mix((0.07, 0.08, 0.1), (0.02, 0.02, 0.03), y)
     if 0.12 < x < 0.88 and 0.2 < y < 0.8:
         seen = (0.03, 0.06, 0.1)
     ring = math.hypot((x - 0.5) * 1.5, y - 0.5)
     if 0.15 < ring < 0.18:
-        seen = (0.9, 0.16, 0.12)
+        seen = (0.95, 0.7, 0.12)
     if abs(x - 0.5) < 0.012 and (0.4 < y < 0.54 or 0.57 < y < 0.6):
-        seen = (0.9, 0.16, 0.12)
+        seen = (0.95, 0.7, 0.12)
     if any(abs(x - at) < 0.05 and 0.7 < y < 0.72 for at in (0.22, 0.36, 0.64, 0.78)):
         seen = (0.3, 0.6, 0.62)
     return seen

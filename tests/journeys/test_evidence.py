@@ -1,16 +1,19 @@
 """One-key evidence from the command line: sealed, checked here, by others without a workspace, and by stock tools."""
 
+import hashlib
 import json
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import bagit
 import pytest
 
-from tests.journeys.conftest import Steward
+from tests.journeys.conftest import Served, Steward
 
+CASE = "c-000001"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 
@@ -136,3 +139,32 @@ def test_the_key_goes_with_a_backup(sealed: tuple[Steward, dict[str, str]], tmp_
     other.ok("restore", tmp_path / "b.steward")
     assert other.ok("packet", "verify", done["file"])["signer"] == "known"
     assert other.ok("evidence", "--key", STEWARD_TOKEN="小北:anything")["key"] == key
+
+
+def test_the_pictures_of_the_post_are_fetched_before_it_is_sealed(
+    steward: Steward, community: Callable[..., Served], tmp_path: Path
+) -> None:
+    served = community(posts=3)
+    assert served.community is not None
+    steward.ok("connect", served.url, STEWARD_TOKEN=served.token)
+    steward.ok("sync")
+    served.community.pictures["kept.png"] = PNG
+    served.community.edit_post("p-0000002", "看 ![1](/v1/pictures/kept.png) ![2](/v1/pictures/gone.png)")
+    steward.ok("sync")
+    done = steward.ok("evidence", CASE, "--out", tmp_path / "a")
+    assert done["pictures"] == 1
+    ((address, reason),) = [(one["address"], one["reason"]) for one in done["missing"]]
+    assert address == "/v1/pictures/gone.png"
+    shown = steward("packet", "show", done["file"]).out
+    assert reason in shown
+    assert "kept.png" in shown
+    told = steward("evidence", CASE, "--out", tmp_path / "b")
+    assert "A picture of the post is missing, /v1/pictures/gone.png" in told.err
+    (listed,) = steward.ok("evidence", CASE)
+    assert (listed["name"], listed["sha256"]) == ("kept.png", hashlib.sha256(PNG).hexdigest())
+    served.stop()
+    offline = steward.ok("evidence", CASE, "--out", tmp_path / "c")
+    assert offline["pictures"] == 0
+    assert [one["address"] for one in offline["missing"]] == ["/v1/pictures/gone.png"]
+    assert steward.ok("packet", "verify", offline["file"])["signer"] == "known"
+    assert steward.ok("ledger", "verify")["ok"]

@@ -15,7 +15,8 @@ from app.demo.community import DemoCommunity
 from app.domain.cases import CaseId
 from app.domain.words import Words
 from app.operations.desk import Desk
-from app.sync.cycle import run_round
+from app.operations.pictures import Fetched
+from app.sync.cycle import fetch_case, run_round
 from tests.conftest import Clock
 from tests.fakes.gateway import FakeGateway
 from ui.kit.speech import Speech
@@ -97,7 +98,7 @@ class Stage:
     ) -> "Stage":
         """Open the window and let it read."""
         where = Words("记录已加密", "The record is encrypted")
-        session = Session(self.desk, keep_step or self._round, community, where, lambda: None, colleague)
+        session = Session(self.desk, keep_step or self._round, community, where, lambda: None, colleague, self._fetch)
         looks = Looks(self.say, self.theme, self.memory)
         self.frame = Frame(looks)
         self.desktop = Desktop(session, Surroundings(self.loop, self.bugs.append, looks))
@@ -112,6 +113,9 @@ class Stage:
         check()
         done = run_round(self.desk, self.gateway, sleep=self.clock.sleep, patience=timedelta(seconds=5))
         return RoundTaken(done.cases, done.posts, done.sent)
+
+    def _fetch(self, case: CaseId, _sleep: Callable[[float], None]) -> Fetched:
+        return fetch_case(self.desk, self.gateway, case, sleep=self.clock.sleep, patience=timedelta(seconds=5))
 
     @property
     def window(self) -> Window:
@@ -142,7 +146,8 @@ class Stage:
 
         def answered() -> bool:
             nonlocal quiet
-            quiet = quiet + 1 if self.desktop.runner.idle else 0
+            idle = self.desktop.runner.idle and not self.desktop.syncing.fetching
+            quiet = quiet + 1 if idle else 0
             return quiet >= 3
 
         self.until(answered)

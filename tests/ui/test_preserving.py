@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 import make
 from app.domain.cases import CaseId
+from app.errors import Unavailable
 from app.operations import intake, preserving
 from app.operations.desk import Desk
 from app.packets import packet
 from tests.ui.stage import Stage, visible_children
+from ui.hand.strip import Strip
+from ui.hand.viewer import Viewer
 from ui.triage.preserving import documents
 
 Staged = Callable[[Desk], Stage]
@@ -98,3 +101,73 @@ def test_without_a_case_nothing_is_sealed(staged: Staged, lite_desk: Desk, tmp_p
 def test_evidence_goes_into_the_documents_of_the_person() -> None:
     assert documents().name == "Steward"
     assert documents().is_absolute()
+
+
+# --- the pictures of the post -----------------------------------------------------------------------------
+
+DASHBOARD = "/v1/pictures/dashboard.png"
+
+
+@pytest.fixture
+def shown(stage: Stage, folder: Path) -> str:
+    """The chosen post shows a picture since its author edited it; its address."""
+    stage.community.edit_post("p-0101", f"大家看看 ![仪表]({DASHBOARD})")
+    stage.sync()
+    stage.choose(C)
+    assert stage.window.triage.evidence.findChild(Strip) is None
+    return DASHBOARD
+
+
+def _sealed(folder: Path, desk: Desk) -> packet.Whole:
+    (path,) = folder.iterdir()
+    return packet.verify(path.read_bytes(), preserving.trusted(desk.record))
+
+
+def test_sealing_fetches_the_pictures_of_the_post_first(
+    stage: Stage, written_desk: Desk, folder: Path, shown: str
+) -> None:
+    stage.do("triage.preserve")
+    whole = _sealed(folder, written_desk)
+    (kept,) = whole.file.files
+    assert (kept.name, kept.media_type) == ("dashboard.png", "image/png")
+    assert whole.file.missing == ()
+    assert not any("缺" in one for one in stage.window.notices.texts())
+    assert stage.reads("dashboard", stage.window.triage.evidence.findChild(Strip))
+
+
+def test_a_picture_that_can_not_be_had_is_told_and_the_case_is_sealed_all_the_same(
+    stage: Stage, written_desk: Desk, folder: Path, shown: str
+) -> None:
+    stage.community.pictures["dashboard.png"] = b""
+    stage.do("triage.preserve")
+    (absent,) = _sealed(folder, written_desk).file.missing
+    assert absent.address == shown
+    told = stage.window.notices.texts()
+    assert any("已固证" in one and "缺 1 张帖中图片" in one and absent.why_zh in one for one in told)
+
+
+def test_offline_what_is_there_is_sealed_and_said_so(
+    stage: Stage, written_desk: Desk, folder: Path, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_connection() -> None:
+        raise Unavailable(why="没有连接上")
+
+    monkeypatch.setattr(stage.gateway, "describe", no_connection)
+    stage.do("triage.preserve")
+    (absent,) = _sealed(folder, written_desk).file.missing
+    assert "没有连接上" in absent.why_zh
+    assert any("缺 1 张帖中图片" in one for one in stage.window.notices.texts())
+
+
+def test_what_may_upset_is_not_shown_before_it_is_clicked(stage: Stage, folder: Path) -> None:
+    stage.community.edit_post("p-0101", f"充电的时候冒烟了 ![仪表]({DASHBOARD})")
+    stage.sync()  # a keyword points to safety: its picture is kept by itself
+    stage.choose(C)
+    (tile,) = stage.window.triage.evidence.findChild(Strip).tiles
+    assert "点开才显示" in tile.text()
+    assert tile.icon().isNull()
+    stage.click(tile)
+    viewer = stage.window.findChild(Viewer)
+    assert viewer is not None
+    assert viewer.isVisible()
+    assert not viewer.picture.pixmap().isNull()

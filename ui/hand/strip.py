@@ -1,7 +1,7 @@
 """Evidence as a row of small pictures; each opens large."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -25,6 +25,9 @@ WIDTH, HEIGHT = 116, 76
 
 _KEPT = 300
 """Small pictures that are held: what never changes is decoded once."""
+
+
+_VEILED = Words("可能令人不适\n点开才显示", "May be upsetting:\nclick to see")
 
 
 class SmallPictures:
@@ -57,13 +60,18 @@ class SmallPictures:
 class Strip(QWidget):
     """The evidence of a case, or of a receipt.
 
+    Args:
+        veiled: the numbers of those that are not shown before they are clicked.
+
     Attributes:
         opened: one is to be seen large: the evidence of this strip, and the number of the one.
     """
 
     opened = Signal(object, int)
 
-    def __init__(self, tools: Tools, small: SmallPictures, shown: Sequence[Evidence]) -> None:
+    def __init__(
+        self, tools: Tools, small: SmallPictures, shown: Sequence[Evidence], *, veiled: Collection[int] = ()
+    ) -> None:
         super().__init__()
         self._tools, self._shown = tools, shown
         self.tiles: list[QToolButton] = []
@@ -72,6 +80,9 @@ class Strip(QWidget):
             tile = self._tile(one)
             self.tiles.append(tile)
             flow.addWidget(tile)
+            if one.seq in veiled:
+                self._veil(tile, one)
+                continue
             small.of(one, partial(self._draw, tile, one))
         self.setLayout(flow)
 
@@ -92,6 +103,13 @@ class Strip(QWidget):
         made.setToolTip("\n".join([*about, f"sha256 {one.sha256}", *([brief(one.note, 300)] if one.note else [])]))
         made.clicked.connect(lambda _checked=False: self.opened.emit(self._shown, one.seq))
         return made
+
+    def _veil(self, tile: QToolButton, one: Evidence) -> None:
+        say = self._tools.say
+        tile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        tile.setText(f"{say(_VEILED)}\n{brief(one.name, 14)}")
+        tile.setMinimumHeight(HEIGHT + 34)
+        tile.setAccessibleName(say(COMMA).join([say(_VEILED), tile.accessibleName()]))
 
     def _draw(self, tile: QToolButton, one: Evidence, picture: QImage) -> None:
         if not isValid(tile):

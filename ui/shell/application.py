@@ -59,7 +59,7 @@ class Desktop:
         self.session = session
         self._around = around
         self.runner = Runner(session.desk, around.loop, around.bug)
-        self.syncing = Syncing(session.keep_step, session.desk.clock, around.bug, loop=around.loop)
+        self.syncing = Syncing(session.keep_step, session.desk.clock, around.bug, loop=around.loop, fetch=session.fetch)
         self.window = Window(session, self.runner, self.syncing, around.looks)
         self._rounds: asyncio.Task[None] | None = None
 

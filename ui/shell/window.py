@@ -137,6 +137,7 @@ class Window(QWidget):
         self.syncing.brought.connect(runner.changed)
         self.triage.decided.connect(self.undoing.offer)
         self.triage.wanting.connect(self.syncing.now)
+        self.triage.preserving.fetch = self.syncing.fetch
         self.triage.counted.connect(self._show_queue)
         self._connect_alarms()
         self.conduct.counted.connect(lambda count: self.places.show_count(Place.CONDUCT, count, alert=count > 0))

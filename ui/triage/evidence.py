@@ -5,6 +5,9 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
+from app.domain.cases import CaseKind
+from app.domain.lanes import raised_lane
+from app.domain.pictures import address_in
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations.case_view import CaseView
@@ -27,6 +30,8 @@ from ui.triage.preserving import sealed_words
 from ui.triage.timeline import timeline
 
 MOST_REPORTS = 6
+UPSETTING = frozenset({CaseKind.SAFETY, CaseKind.UNLAWFUL, CaseKind.CARE})
+"""Kinds whose pictures may show what nobody forgets again."""
 
 
 class Evidence(QFrame):
@@ -162,7 +167,7 @@ class Evidence(QFrame):
         head = row(label(self._tools.say(name), "strong" if count else "second", wrap=False), None, seal, add)
         inside.addLayout(head)
         if count:
-            strip = Strip(self._tools, self._small, view.evidence)
+            strip = Strip(self._tools, self._small, view.evidence, veiled=_upsetting(view))
             strip.opened.connect(self.viewing)
             inside.addWidget(strip)
         sealed = sealed_words(view, lambda at: self._tools.say.moment(at, now))
@@ -307,3 +312,11 @@ class Evidence(QFrame):
     def ask_link(self, address: str) -> None:
         """Say where a link leads, and offer to open it."""
         offer_link(self._tools, address)
+
+
+def _upsetting(view: CaseView) -> frozenset[int]:
+    """Pictures of the post that nobody is to see unprepared: those of the graver lanes, found so or raised."""
+    lanes = {view.case.kind, raised_lane(view.case.raised)}
+    if not lanes & UPSETTING:
+        return frozenset()
+    return frozenset(one.seq for one in view.evidence if address_in(one.note) is not None)

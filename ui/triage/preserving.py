@@ -10,9 +10,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from app.domain.cases import CaseId
+from app.domain.pictures import NOT_ASKED, InPost
 from app.domain.words import Words
 from app.errors import StewardError, UnwritableFile
+from app.operations import pictures
 from app.operations.case_view import CaseView
+from app.operations.pictures import Fetched
 from app.operations.preserving import Preserved, preserve
 from ui.kit.choosing import choose_folder
 from ui.kit.remote import brief
@@ -20,7 +23,8 @@ from ui.notices import Offer
 from ui.tools import Tools
 
 FOLDER = "Steward"
-SECONDS = 12.0
+SECONDS, LONG = 12.0, 25.0
+_FETCHING = Words("正在向社区取帖中的图片，取完就固证……", "Fetching the post's pictures first; then it is sealed …")
 _ELSEWHERE = Words("证据包放到哪里", "Where the evidence goes")
 
 
@@ -40,6 +44,7 @@ class Preserving(QObject):
 
     Attributes:
         folder: where the file goes.
+        fetch: fetches the pictures of the post from the community, and tells what came of it.
     """
 
     def __init__(
@@ -52,6 +57,7 @@ class Preserving(QObject):
         super().__init__()
         self._tools, self._over, self._seen, self._refused = tools, over, seen, refused
         self.folder: Callable[[], Path] = documents
+        self.fetch: Callable[[CaseId, Callable[[Fetched], None]], None] = _nobody_there
         tools.actions.bind("triage.preserve", self.preserve)
 
     def preserve(self) -> None:
@@ -61,7 +67,26 @@ class Preserving(QObject):
             self._into(view.case.id, self.folder())
 
     def _into(self, case: CaseId, folder: Path) -> None:
-        self._tools.runner.do(lambda desk: preserve(desk, case, folder), self._done, partial(self._failed, case))
+        """First the pictures of the post, where some are not kept yet; then the file."""
+
+        def found(wanted: list[InPost]) -> None:
+            if not wanted:
+                self._seal(case, folder, Fetched())
+                return
+            done_telling = self._tools.notices.tell(_FETCHING, seconds=LONG)
+
+            def fetched(came: Fetched) -> None:
+                done_telling()
+                self._seal(case, folder, came)
+
+            self.fetch(case, fetched)
+
+        failed = partial(self._failed, case)
+        self._tools.runner.ask(("preserving", case), lambda desk: pictures.wanted(desk, case), found, failed)
+
+    def _seal(self, case: CaseId, folder: Path, fetched: Fetched) -> None:
+        work = partial(preserve, case_id=case, folder=folder, pictures=fetched)
+        self._tools.runner.do(work, self._done, partial(self._failed, case))
 
     def _done(self, done: Preserved) -> None:
         if done.path is None:
@@ -72,7 +97,10 @@ class Preserving(QObject):
         told = Words(
             f"工单 {done.case} 已固证并签名，存入 {where}", f"Case {done.case} is sealed and signed, in {where}"
         )
-        self._tools.notices.tell(told, offer=show, seconds=SECONDS)
+        lacking = _lacking(done)
+        self._tools.notices.tell(
+            Words(told.zh + lacking.zh, told.en + lacking.en), offer=show, seconds=LONG if done.missing else SECONDS
+        )
 
     def _failed(self, case: CaseId, error: StewardError) -> None:
         if not isinstance(error, UnwritableFile):
@@ -100,6 +128,19 @@ def sealed_words(view: CaseView, moment: Callable[[datetime], str]) -> Words | N
     times = Words(f"（共 {count} 次）", f" ({count} times in all)") if count > 1 else Words()
     changed = Words("；此后帖子又有改动", "; the post was changed since") if view.sealed is None else Words()
     return Words(f"已固证 · {when} · {name}{times.zh}{changed.zh}", f"Sealed {when} by {name}{times.en}{changed.en}")
+
+
+def _lacking(done: Preserved) -> Words:
+    """How many pictures of the post are not in it, and why the first one is not."""
+    if not done.missing:
+        return Words()
+    count, why = len(done.missing), done.missing[0].why
+    zh, en = brief(why.zh, 160), brief(why.en, 200)
+    return Words(f"。缺 {count} 张帖中图片：{zh}", f". Pictures of the post that are missing: {count}. {en}")
+
+
+def _nobody_there(_case: CaseId, then: Callable[[Fetched], None]) -> None:
+    then(Fetched(unreached=NOT_ASKED))
 
 
 def _short(folder: Path) -> str:
