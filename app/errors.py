@@ -877,8 +877,8 @@ class PartyNotFound(Refused):
 class EndedBySame(Refused):
     """Who flagged an outside party would end it."""
 
-    zh = "外部介入标记是 {name} 自己加的：请由另一个人或组长结束。没有做任何改动。"
-    en = "{name} set this flag: another person, or a lead, has to end it. Nothing was changed."
+    zh = "外部介入标记是 {name} 自己加的：请由另一个人结束，组长也一样。没有做任何改动。"
+    en = "{name} set this flag: another person has to end it, a lead too. Nothing was changed."
 
 
 class WordsHeld(Refused):

@@ -169,15 +169,28 @@ class Outbox:
 
     # --- writing ---------------------------------------------------------------------------------------
 
-    def take(self, command: Command, now: datetime) -> None:
-        """The sender takes it: it may be on its way from now on."""
-        self._move(
-            command,
-            CommandStep.TAKE,
-            attempts=command.attempts + 1,
-            first_sent_at=ms(command.first_sent_at or now),
-            last_sent_at=ms(now),
-        )
+    def take(self, command: Command, now: datetime) -> bool:
+        """The sender takes it: it may be on its way from now on.
+
+        Returns:
+            False where it is held, since somebody from outside is involved; nothing is changed.
+        """
+        if self.held_outside(command):
+            return False
+        try:
+            with self._connection.begin_nested():
+                self._move(
+                    command,
+                    CommandStep.TAKE,
+                    attempts=command.attempts + 1,
+                    first_sent_at=ms(command.first_sent_at or now),
+                    last_sent_at=ms(now),
+                )
+        except sa.exc.IntegrityError:
+            if not self.held_outside(command):
+                raise
+            return False  # flagged by another connection, after we looked and before we wrote
+        return True
 
     def settle(self, command: Command, receipt: Receipt, at: datetime, step: CommandStep) -> None:
         """It is done, as the receipt says."""

@@ -6,11 +6,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.domain.cases import CaseId
-from app.domain.commands import Command, DecisionId
+from app.domain.commands import Command, DecisionId, Intent
 from app.domain.members import MemberId, MemberRef
 from app.domain.outside import Line, OutsideParty, Party
 from storage.bulk import blocks
-from storage.commands import command_of, held_outside
+from storage.commands import command_of, concerns, counts_for, held_outside
 from storage.schema import cases
 from storage.schema_contacts import outside_lines, outside_parties, outside_releases
 from storage.schema_decisions import commands, decisions, unsettled
@@ -28,25 +28,42 @@ class Outside:
     # --- reading ---------------------------------------------------------------------------------------
 
     def involved(self, case_key: int) -> bool:
-        """Whether anybody from outside is involved in a case now."""
-        found = sa.select(outside_parties.c.seq).where(
-            outside_parties.c.case_key == case_key, outside_parties.c.ended_at.is_(None)
-        )
-        return self._connection.execute(found.limit(1)).scalar() is not None
+        """Whether what is said on a case concerns anybody from outside who is involved, there or close to it."""
+        return bool(self.involved_in([case_key]))
 
     def involved_in(self, case_keys: Iterable[int]) -> set[int]:
-        """In which of these cases anybody is."""
-        found: set[int] = set()
+        """On which of these cases it does."""
+        mine, theirs, found = cases.alias("mine"), cases.alias("theirs"), set[int]()
+        there = sa.exists().where(
+            theirs.c.key == outside_parties.c.case_key, outside_parties.c.ended_at.is_(None), concerns(mine, theirs)
+        )
         for block in blocks(case_keys):
-            statement = sa.select(outside_parties.c.case_key).where(
-                outside_parties.c.case_key.in_(block), outside_parties.c.ended_at.is_(None)
-            )
+            statement = sa.select(mine.c.key).where(mine.c.key.in_(block), there.correlate(mine))
             found.update(self._connection.execute(statement).scalars())
         return found
 
+    def counts(self, case_key: int, said: Iterable[Intent], by: MemberId, at: datetime) -> bool:
+        """Whether what somebody says on a case at that moment, or about what the words name, takes another person."""
+        mine, theirs = cases.alias("mine"), cases.alias("theirs")
+        words = list(said)
+        aims = {"post_id": "post_id", "thread_id": "thread_id", "author_id": "member_id"}
+        aimed = (theirs.c[name].in_({getattr(one, aim) for one in words} - {None}) for name, aim in aims.items())
+        statement = sa.select(outside_parties.c.seq).where(
+            mine.c.key == case_key,
+            theirs.c.key == outside_parties.c.case_key,
+            counts_for(sa.literal(by), sa.literal(ms(at), sa.BigInteger)),
+            sa.or_(concerns(mine, theirs), *aimed),
+        )
+        return self._connection.execute(statement.limit(1)).scalar() is not None
+
     def of_case(self, case_key: int) -> list[OutsideParty]:
-        """Everybody who is or was involved in a case, oldest first."""
-        return self._all(outside_parties.c.case_key == case_key)
+        """Everybody who is or was involved in a case, or is in one that is close to it, oldest first."""
+        mine, theirs = cases.alias("mine"), cases.alias("theirs")
+        close = sa.exists().where(
+            mine.c.key == case_key, theirs.c.key == outside_parties.c.case_key, concerns(mine, theirs)
+        )
+        there = sa.and_(outside_parties.c.ended_at.is_(None), close.correlate(outside_parties))
+        return self._all(sa.or_(outside_parties.c.case_key == case_key, there))
 
     def find(self, seq: int) -> OutsideParty | None:
         """The party of this number, if there is one."""
@@ -56,12 +73,13 @@ class Outside:
         """Whoever is involved anywhere, the longest first."""
         return self._all(outside_parties.c.ended_at.is_(None), limit)
 
-    def held(self, case_key: int) -> list[Command]:
-        """Words on a case that were written before and are not sent, oldest first."""
+    def held(self, case_key: int | None = None) -> list[Command]:
+        """Words that were written before a flag and are not sent, on a case or anywhere, oldest first."""
+        where = sa.true() if case_key is None else decisions.c.case_key == case_key
         statement = (
             sa.select(commands)
             .join(decisions, decisions.c.id == commands.c.decision_id)
-            .where(decisions.c.case_key == case_key, unsettled(), held_outside())
+            .where(where, unsettled(), held_outside())
             .order_by(commands.c.seq)
         )
         return [command_of(row) for row in self._connection.execute(statement)]
@@ -121,8 +139,9 @@ class Outside:
         )
 
     def release(self, decision: DecisionId, by: MemberRef, at: datetime) -> None:
-        """Another person lets the words of a decision go that were written before."""
-        values = {"decision_id": decision, "at": ms(at), "by_id": by.id, "by_name": by.name}
+        """Another person agrees to the words of a decision, as things stand; a later flag holds them again."""
+        newest = sa.select(sa.func.coalesce(sa.func.max(outside_parties.c.seq), 0)).scalar_subquery()
+        values = {"decision_id": decision, "at": ms(at), "by_id": by.id, "by_name": by.name, "up_to": newest}
         self._connection.execute(sa.insert(outside_releases).values(**values))
 
 

@@ -66,5 +66,6 @@ outside_releases = sa.Table(
     sa.Column("at", sa.BigInteger, nullable=False),
     sa.Column("by_id", sa.ForeignKey(accounts.c.id), nullable=False),
     sa.Column("by_name", sa.Text, nullable=False),
+    sa.Column("up_to", sa.BigInteger, nullable=False),  # the newest flag of that moment: a later one holds again
 )
-sa.Index("ix_outside_releases_decision", outside_releases.c.decision_id)
+sa.Index("ix_outside_releases_decision", outside_releases.c.decision_id, outside_releases.c.up_to)

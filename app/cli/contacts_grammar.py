@@ -69,7 +69,7 @@ def _outside(make: "Make", within: "Group", say: Say) -> None:
     line.add_argument("case", metavar="CASE")
     line.add_argument("flag", type=int, metavar="N")
     line.add_argument("text", metavar="TEXT")
-    ended = make("end", "contacts.outside_end", "结束标记（另一人或组长）", "end a flag (another person)", within)
+    ended = make("end", "contacts.outside_end", "结束标记（另一人）", "end a flag (another person)", within)
     ended.add_argument("case", metavar="CASE")
     ended.add_argument("flag", type=int, metavar="N")
     ended.add_argument("--reason", required=True, metavar="TEXT")

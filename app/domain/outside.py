@@ -5,7 +5,7 @@ What is kept about the case is under legal hold until the last party is out (ope
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.cases import CaseId
@@ -55,6 +55,10 @@ HELD = Words(
 """Why a word that was written before is not sent."""
 
 LONGEST_NUMBER, LONGEST_LINE = 80, 1_000
+
+SPEAKS_AGAIN_AFTER = timedelta(hours=24)
+"""How long every word of who ended a flag still takes two: nobody ends one in order to speak alone. The migration names
+it again."""
 
 _ENDING = Words("结束外部介入标记", "end the flag of an outside party")
 
@@ -118,18 +122,18 @@ def agreed_line(parties: Iterable[OutsideParty]) -> str:
 
 
 def check_end(flag: OutsideParty, me: Account, reason: str) -> str:
-    """The reason as it is kept, where this person may end the flag: another one than who set it, or a lead.
+    """The reason as it is kept, where this person may end the flag: another one than who set it, a lead or not.
 
     Raises:
         NoRight, NotForTrainees: the person can't.
-        EndedBySame: they set it themselves and lead nobody.
-        ReasonNeeded: no reason is given.
+        EndedBySame: they set it themselves.
+        ReasonNeeded: no reason is given, or one that says nothing, as “.”.
     """
     require(me, Role.MODERATOR)
     require_full(me, _ENDING)
-    if flag.by.id == MemberId(me.id) and Role.LEAD not in me.roles:
+    if flag.by.id == MemberId(me.id):
         raise EndedBySame(name=me.name)
     reason = typed(reason, LONGEST_REASON)
-    if not reason:
+    if len({char for char in reason if char.isalnum()}) < 2:
         raise ReasonNeeded
     return reason

@@ -158,6 +158,7 @@ def agree(desk: Desk, tx: Transaction, case: Case, *, note: str = "", hold: time
     if choice.lifts:
         body["lifts"] = choice.lifts
     tx.ledger.append(EntryKind.DECISION_AGREED, now, body, _private(desk, note))
+    tx.outside.release(decision.id, MemberRef(desk.me.id, desk.me.name), now)
     return come_into_effect(tx, case, decision, choice, at=now, hold=hold)
 
 
@@ -188,8 +189,26 @@ def return_to_first(desk: Desk, tx: Transaction, case: Case, *, reason: str) -> 
     if not reason:
         raise SentBack
     decision = _to_judge(desk, tx, case)
+    _say(desk, tx, decision, at=desk.clock(), agreed=False, reason=reason)
+    return _return(desk, tx, case, decision, reason)
+
+
+def make_way(desk: Desk, tx: Transaction, case: Case) -> Case:
+    """Send what waits on a case back, since life and limb may be at stake there: whoever sees that judges nothing else.
+
+    Returns: the case as it is then.
+    """
+    decision = pending(tx, case)
+    if decision is not None:
+        _return(desk, tx, case, decision, _AT_STAKE)
+    return tx.cases.get(case.id, to_change=True)
+
+
+_AT_STAKE = "可能涉及人身安全，工单转入专门流程 / life and limb may be at stake: the case enters its lane"
+
+
+def _return(desk: Desk, tx: Transaction, case: Case, decision: Decision, reason: str) -> Decided:
     now = desk.clock()
-    _say(desk, tx, decision, at=now, agreed=False, reason=reason)
     tx.decisions.undo(decision.id, now, desk.me.id)
     before = decision.before
     state = decision.state_before if not decision.kind.answers else CaseState.CLAIMED

@@ -8,7 +8,7 @@ from app.domain.cases import Case, CaseId, CaseState, Step, move
 from app.domain.commands import Command, DecisionId
 from app.domain.decisions import HOLDING, Before, Choice, Decided, Decision
 from app.domain.ledger import EntryKind
-from app.domain.members import MemberRef
+from app.domain.members import MemberId, MemberRef
 from app.domain.outside import speaks
 from app.domain.promises import told_in_ledger
 from app.domain.roles import Role, require
@@ -77,7 +77,7 @@ def keep(
     """
     choice = fitting(tx, case, choice)
     waits = Role.TRAINEE in desk.me.roles and choice.kind not in HOLDING and waits_for_tutor(choice, second)
-    second = second or outside(tx, case, choice) or (SecondPerson.TRAINEE if waits else None)
+    second = second or outside(desk, tx, case, choice) or (SecondPerson.TRAINEE if waits else None)
     decision = _decision(desk, case, choice, second)
     if second is None:
         return _keep_now(tx, case, decision, choice, hold)
@@ -94,10 +94,11 @@ def keep(
     return Decided(case.id, decision.id, (), waiting)
 
 
-def outside(tx: Transaction, case: Case, choice: Choice) -> SecondPerson | None:
-    """Why another person has to agree with what a decision says while somebody from outside is involved."""
-    said = speaks(choice.kind, choice.answers) and tx.outside.involved(case.key)
-    return SecondPerson.OUTSIDE if said else None
+def outside(desk: Desk, tx: Transaction, case: Case, choice: Choice) -> SecondPerson | None:
+    """Why another person has to agree with what a decision says while somebody from outside is involved close to it."""
+    said = speaks(choice.kind, choice.answers)
+    counts = said and tx.outside.counts(case.key, choice.answers, MemberId(desk.me.id), desk.clock())
+    return SecondPerson.OUTSIDE if counts else None
 
 
 def _keep_now(tx: Transaction, case: Case, decision: Decision, choice: Choice, hold: timedelta) -> Decided:

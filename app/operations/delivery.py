@@ -61,10 +61,9 @@ def on_sending(desk: Desk) -> Command | None:
         if SITE in pauses:
             return None
         command = tx.outbox.next(desk.me.id, now, list(pauses))
-        if command is not None:
-            tx.outbox.take(command, now)
-            command = tx.outbox.get(command.id)
-        return command
+        while command is not None and not tx.outbox.take(command, now):  # flagged at this very moment: the next one
+            command = tx.outbox.next(desk.me.id, now, list(pauses))
+        return None if command is None else tx.outbox.get(command.id)
 
 
 def paused_for(desk: Desk) -> timedelta:
@@ -80,11 +79,14 @@ def held_outside(desk: Desk, command: Command) -> bool:
         return tx.outbox.held_outside(command)
 
 
-def on_repeating(desk: Desk, command: Command) -> Command:
-    """Take an uncertain command whose repeat is safe: the same key can't make it happen twice."""
+def on_repeating(desk: Desk, command: Command) -> Command | None:
+    """Take an uncertain command whose repeat is safe: the same key can't make it happen twice.
+
+    Returns:
+        The command; None for a word that is held since somebody from outside is involved.
+    """
     with desk.record.write() as tx:
-        tx.outbox.take(command, desk.clock())
-        return tx.outbox.get(command.id)
+        return tx.outbox.get(command.id) if tx.outbox.take(command, desk.clock()) else None
 
 
 def next_due_at(desk: Desk) -> datetime | None:

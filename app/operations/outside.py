@@ -62,11 +62,13 @@ class Released:
 
 def on_hold(tx: Transaction, case: Case) -> bool:
     """Whether what is kept about a case is under legal hold, since somebody from outside is involved in it."""
-    return tx.outside.involved(case.key)
+    return any(one.involved and one.case_id == case.id for one in tx.outside.of_case(case.key))
 
 
 def of_case(desk: Desk, case_id: CaseId) -> list[OutsideParty]:
     """Everybody from outside who is or was involved in a case, oldest first.
+
+    Whoever is involved in another case of the same post, thread or author is among them, with that case's id.
 
     Raises:
         CaseNotFound: there is no such case.
@@ -83,6 +85,8 @@ def involved(desk: Desk, limit: int = MOST) -> list[OutsideParty]:
 
 def flag(desk: Desk, case_id: CaseId, party: Party, *, number: str = "", note: str = "", line: str = "") -> Flagged:
     """Say that somebody from outside is involved in a case. Any moderator may, a trainee too: it only protects.
+
+    What is said on any case of the same post, thread or author takes two from then on: whoever is involved reads it.
 
     Args:
         desk: of the person who says it.
@@ -103,10 +107,11 @@ def flag(desk: Desk, case_id: CaseId, party: Party, *, number: str = "", note: s
     line = typed(line, LONGEST_LINE, ("统一口径", "The agreed line"))
     with desk.record.write() as tx:
         case, now, me = tx.cases.get(case_id, to_change=True), desk.clock(), _me(desk)
+        before = {one.id for one in tx.outside.held()}
         seq = tx.outside.add(case.key, party, me, now, number=number, note=note)
         if line:
             tx.outside.say(seq, AgreedLine(now, me, line))
-        held = tx.outside.held(case.key)
+        held = [one for one in tx.outside.held() if one.id not in before]
         unsure = [one for one in held if one.state in (CommandState.SENDING, CommandState.UNCERTAIN)]
         for one in held:
             if one not in unsure:
@@ -128,18 +133,22 @@ def say_line(desk: Desk, case_id: CaseId, seq: int, line: str) -> Flagged:
     line = typed(line, LONGEST_LINE, ("统一口径", "The agreed line"))
     with desk.record.write() as tx:
         case = tx.cases.get(case_id, to_change=True)
-        if _flag(tx, case, seq).line != line:
+        found = _flag(tx, case, seq)
+        if found.line != line:
             tx.outside.say(seq, AgreedLine(desk.clock(), _me(desk), line))
-            _enter(desk, tx, (case.id, seq), "line", body={}, private={"line": line})
+            _enter(desk, tx, (found.case_id, seq), "line", body={}, private={"line": line})
         return Flagged(_flag(tx, case, seq))
 
 
 def end(desk: Desk, case_id: CaseId, seq: int, *, reason: str) -> Flagged:
-    """Say that a party from outside is out: by another person than who flagged it, or by a lead, with the reason.
+    """Say that a party from outside is out: by another person than who flagged it, with a reason that says something.
+
+    What they who ended it say takes another person for `SPEAKS_AGAIN_AFTER` all the same.
 
     Raises:
         NoRight, NotForTrainees: the person can't.
-        EndedBySame: they flagged it, and lead nobody.
+        OwnPost, SelfRecused: they are a party themselves, or keep out.
+        EndedBySame: they flagged it.
         PartyNotFound: there is no such party, or it is out.
         ReasonNeeded: no reason is given.
         WordsHeld: nothing would hold any more what was written before, and nobody let it go.
@@ -148,12 +157,14 @@ def end(desk: Desk, case_id: CaseId, seq: int, *, reason: str) -> Flagged:
         case = tx.cases.get(case_id, to_change=True)
         found = _flag(tx, case, seq)
         reason = check_end(found, desk.me, reason)
-        held = tx.outside.held(case.key)
-        last = sum(one.involved for one in tx.outside.of_case(case.key)) == 1
-        if last and held:
-            raise WordsHeld(count=len(held))
+        check_may_decide(desk, tx, case)
+        check_may_decide(desk, tx, tx.cases.get(found.case_id))
+        held = {one.id for one in tx.outside.held()}
         tx.outside.end(seq, _me(desk), desk.clock(), reason)
-        _enter(desk, tx, (case.id, seq), "ended", body={"party": found.party.value}, private={"reason": reason})
+        freed = held - {one.id for one in tx.outside.held()}
+        if freed:  # nothing of it is kept
+            raise WordsHeld(count=len(freed))
+        _enter(desk, tx, (found.case_id, seq), "ended", body={"party": found.party.value}, private={"reason": reason})
         ended = tx.outside.find(seq)
         return Flagged(ended or found)
 
@@ -211,8 +222,8 @@ def section(desk: Desk, tx: Transaction, now: datetime) -> Section:
 
 
 def _flag(tx: Transaction, case: Case, seq: int) -> OutsideParty:
-    found = tx.outside.find(seq)
-    if found is None or found.case_id != case.id or not found.involved:
+    found = next((one for one in tx.outside.of_case(case.key) if one.seq == seq), None)
+    if found is None or not found.involved:
         raise PartyNotFound(case=case.id, seq=seq)
     return found
 

@@ -43,7 +43,7 @@ from app.errors import (
 from app.files import resource_text
 from app.operations.commanding import community_info, restoring
 from app.operations.complaints_texts import marks
-from app.operations.deciding import case_to_decide, check_may_decide, keep
+from app.operations.deciding import case_to_decide, check_may_decide, keep, outside
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.dismissing import NEVER_IN_BULK
 from app.operations.promises_keeping import follow_dates, open_promise
@@ -121,7 +121,7 @@ def plan(
                 check_may_decide(desk, tx, case)
                 choice = _choice(reply, tx, case, one)
                 ready.append((one, choice.text))
-                second += Role.TRAINEE in desk.me.roles or tx.outside.involved(case.key)
+                second += Role.TRAINEE in desk.me.roles or outside(desk, tx, case, choice) is not None
             except Refused as error:
                 refused.append((one, Words.of(error)))
     return Planned(tuple(ready), tuple(refused), second)

@@ -74,8 +74,9 @@ class _Sender:
         """Repeat, or find out about, uncertain commands that are due; False when there is none."""
         settled = False
         for command in delivery.in_doubt(self._desk):
-            if self._repeatable(command) and not delivery.held_outside(self._desk, command):
-                self._deliver(delivery.on_repeating(self._desk, command), doubtful=True)
+            again = delivery.on_repeating(self._desk, command) if self._repeatable(command) else None
+            if again is not None:
+                self._deliver(again, doubtful=True)
                 return True
             settled = self._find_out(command) or settled
         return settled

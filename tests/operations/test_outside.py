@@ -9,6 +9,7 @@ import make
 from app.demo.content import STAFF
 from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.commands import CommandKind, CommandState
+from app.domain.community import RemoteCase
 from app.domain.decisions import Decided, DecisionKind, ReportVerdict
 from app.domain.drafts import Draft
 from app.domain.hand import HandCase, Place
@@ -26,6 +27,7 @@ from app.errors import (
     NothingHeld,
     OnHold,
     OutsideByItself,
+    OwnPost,
     OwnWords,
     PartyNotFound,
     ReasonNeeded,
@@ -119,6 +121,58 @@ def test_what_says_nothing_needs_nobody_else(desk: Desk, other: Desk) -> None:
 def test_another_case_is_as_it_was(desk: Desk, other: Desk) -> None:
     outside.flag(desk, CaseId("c-2"), Party.MEDIA)
     assert coaching.coach(desk, CASE, article=9, message=LETTER).state is CaseState.AWAITING_AUTHOR
+
+
+def _close(number: int, way: str) -> RemoteCase:
+    """A case of its own whose post is the same, stands in the same thread, or is by the same author."""
+    made, first = make.case(number), make.post(1)
+    assert made.post is not None
+    other = {
+        "post": first,
+        "thread": replace(made.post, thread_id=first.thread_id),
+        "author": replace(made.post, author=first.author),
+    }[way]
+    return replace(made, post=other, subject=other.author, thread=replace(made.thread, id=other.thread_id))
+
+
+@pytest.mark.parametrize("way", ["post", "thread", "author"])
+def test_a_case_of_the_same_post_thread_or_author_takes_two_as_well(desk: Desk, other: Desk, way: str) -> None:
+    outside.flag(desk, CASE, Party.MEDIA, line="由法务答复。")
+    intake.on_pulled(desk, make.page(_close(99, way), cursor="c2"))
+    second = CaseId("c-99")
+    assert agreed_line(case_view(desk, second).outside) == "由法务答复。"
+    assert complaints.reply(desk, second, message="我们在看，有结果就来说。").state is CaseState.AWAITING_APPROVAL
+    assert _drain(desk) == []
+    approving.approve(other, second)
+    assert CommandKind.REPLY in _drain(desk)
+    with desk.record.read() as tx:
+        assert tx.outside.involved(tx.cases.get(second).key)
+        assert not tx.outside.involved(tx.cases.get(CaseId("c-2")).key)
+
+
+def test_a_word_written_on_the_other_case_before_is_held(desk: Desk, other: Desk) -> None:
+    intake.on_pulled(desk, make.page(_close(99, "thread"), cursor="c2"))
+    complaints.reply(desk, CaseId("c-99"), message="我们在看，有结果就来说。")
+    flagged = outside.flag(desk, CASE, Party.MEDIA)
+    assert flagged.held == 1
+    assert CommandKind.REPLY not in _drain(desk)
+    with pytest.raises(WordsHeld):
+        outside.end(other, CASE, flagged.flag.seq, reason="误标")
+    outside.release(other, CaseId("c-99"))
+    assert CommandKind.REPLY in _drain(desk)
+
+
+def test_a_letter_to_who_is_involved_takes_two_whatever_the_case(desk: Desk, other: Desk) -> None:
+    """Somebody whose own case has gone to a lawyer reported another post."""
+    reporter = make.member("u-r1", "举报人1")
+    theirs = make.case(8)
+    assert theirs.post is not None
+    own = replace(theirs, subject=reporter, post=replace(theirs.post, author=reporter))
+    intake.on_pulled(desk, make.page(own, cursor="c2"))
+    dismissing.dismiss(desk, CASE)
+    outside.flag(desk, own.id, Party.LAWYER)
+    reply = Reply(verdicts={"r-1": ReportVerdict.NOT_UPHELD})
+    assert report_answers.answer_reports(desk, CASE, reply).decided.state is CaseState.AWAITING_APPROVAL
 
 
 def test_reporters_of_a_closed_case_are_answered_by_two(desk: Desk, other: Desk) -> None:
@@ -222,6 +276,24 @@ def test_another_person_lets_it_go_as_it_stands(desk: Desk, other: Desk) -> None
     assert accounts.verify_ledger(desk.record).ok
 
 
+def test_what_was_let_go_is_held_again_by_a_flag_that_comes_later(desk: Desk, other: Desk) -> None:
+    coaching.coach(desk, CASE, article=9, message=LETTER)
+    outside.flag(desk, CASE, Party.MEDIA)
+    outside.release(other, CASE)
+    assert outside.flag(desk, CASE, Party.POLICE, line="一个字也不要说").held == 1
+    assert _drain(desk) == [CommandKind.CLAIM]
+    outside.release(other, CASE)
+    assert CommandKind.MESSAGE in _drain(desk)
+
+
+def test_what_was_agreed_to_before_is_held_by_a_flag_that_comes_later(desk: Desk, other: Desk) -> None:
+    trainee = _another(desk, 2, Role.MODERATOR, Role.TRAINEE)
+    messages.write(trainee, CASE, message="工单已转售后。")
+    approving.approve(desk, CASE)
+    assert outside.flag(desk, CASE, Party.POLICE).held == 1
+    assert CommandKind.MESSAGE not in _drain(trainee)
+
+
 def test_who_wrote_it_withdraws_it_and_writes_anew(desk: Desk, other: Desk) -> None:
     coaching.coach(desk, CASE, article=9, message=LETTER)
     outside.flag(desk, CASE, Party.MEDIA)
@@ -266,7 +338,7 @@ def test_what_a_person_does_by_hand_is_held_too(desk: Desk, other: Desk) -> None
 # --- the flag itself ------------------------------------------------------------------------------------
 
 
-def test_another_person_or_a_lead_ends_it_with_a_reason(desk: Desk, other: Desk) -> None:
+def test_another_person_ends_it_with_a_reason(desk: Desk, other: Desk) -> None:
     mine = outside.flag(other, CASE, Party.AUTHORITY_12315, number="2026 1124 0031").flag
     assert mine.number == "2026 1124 0031"
     with pytest.raises(EndedBySame):
@@ -278,8 +350,32 @@ def test_another_person_or_a_lead_ends_it_with_a_reason(desk: Desk, other: Desk)
     with pytest.raises(PartyNotFound):
         outside.end(desk, CASE, mine.seq, reason="撤诉了")
     led = outside.flag(desk, CASE, Party.MEDIA).flag
-    assert not outside.end(desk, CASE, led.seq, reason="误标").flag.involved
-    assert coaching.coach(desk, CASE, article=9, message=LETTER).state is CaseState.AWAITING_AUTHOR
+    with pytest.raises(EndedBySame):  # a lead neither
+        outside.end(desk, CASE, led.seq, reason="误标")
+    with pytest.raises(ReasonNeeded):
+        outside.end(other, CASE, led.seq, reason="。")
+    assert not outside.end(other, CASE, led.seq, reason="误标").flag.involved
+
+
+def test_who_ended_it_says_nothing_alone_for_a_day(desk: Desk, other: Desk, clock: Clock) -> None:
+    flagged = outside.flag(other, CASE, Party.MEDIA).flag
+    outside.end(desk, CASE, flagged.seq, reason="报道已撤")
+    assert messages.write(other, CASE, message="工单已转售后。").state is CaseState.NEW
+    waiting = messages.write(desk, CASE, message="工单已转售后，请放心。")
+    assert waiting.state is CaseState.AWAITING_APPROVAL
+    approving.approve(other, CASE)
+    clock.advance(hours=24)
+    assert messages.write(desk, CASE, message="工单有结果了。").state is CaseState.NEW
+
+
+def test_who_is_the_author_does_not_end_it(desk: Desk, other: Desk) -> None:
+    theirs, me = make.case(7), make.member(other.me.id, other.me.name)
+    assert theirs.post is not None
+    own = replace(theirs, subject=me, post=replace(theirs.post, author=me))
+    intake.on_pulled(desk, make.page(own, cursor="c2"))
+    flagged = outside.flag(desk, own.id, Party.MEDIA).flag
+    with pytest.raises(OwnPost):
+        outside.end(other, own.id, flagged.seq, reason="报道已撤")
 
 
 def test_a_trainee_flags_and_ends_nothing(desk: Desk) -> None:
@@ -297,9 +393,9 @@ def test_the_last_flag_does_not_end_over_words_that_are_held(desk: Desk, other: 
     coaching.coach(desk, CASE, article=9, message=LETTER)
     flagged = outside.flag(desk, CASE, Party.MEDIA).flag
     with pytest.raises(WordsHeld):
-        outside.end(desk, CASE, flagged.seq, reason="误标")
+        outside.end(other, CASE, flagged.seq, reason="误标")
     outside.release(other, CASE)
-    outside.end(desk, CASE, flagged.seq, reason="误标")
+    outside.end(other, CASE, flagged.seq, reason="误标")
 
 
 def test_the_agreed_line_changes_and_its_history_stays(desk: Desk, other: Desk) -> None:

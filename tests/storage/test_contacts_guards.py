@@ -78,13 +78,13 @@ def _add(run: Run, decision: str, kind: CommandKind) -> None:
 
 @pytest.mark.parametrize("kind", sorted(SPEAKING))
 def test_no_word_is_queued_without_a_second_person_while_somebody_is_involved(
-    desk: Desk, run: Run, refused: Run, kind: CommandKind
+    desk: Desk, other: Desk, run: Run, refused: Run, kind: CommandKind
 ) -> None:
     before = messages.write(desk, CASE, message="工单已转售后。")
     flag = outside.flag(desk, CASE, Party.MEDIA).flag
     _add(refused, before.decision, kind)
     run("UPDATE commands SET state = 'cancelled'")
-    outside.end(desk, CASE, flag.seq, reason="误标")
+    outside.end(other, CASE, flag.seq, reason="误标")
     _add(run, before.decision, kind)
 
 
@@ -123,7 +123,46 @@ def test_what_was_on_its_way_is_settled(desk: Desk) -> None:
     assert [one.state for one in outbox.outbox(desk)] == [CommandState.SENT]
 
 
-RELEASE = "INSERT INTO outside_releases (decision_id, at, by_id, by_name) VALUES (:decision, 1, :by, 'n')"
+RELEASE = (
+    "INSERT INTO outside_releases (decision_id, at, by_id, by_name, up_to) "
+    "SELECT :decision, 1, :by, 'n', MAX(seq) FROM outside_parties"
+)
+
+
+def test_nobody_agrees_ahead_of_a_flag(desk: Desk, other: Desk, run: Run, refused: Run) -> None:
+    decision = coaching.coach(desk, CASE, article=9, message=LETTER).decision
+    outside.flag(desk, CASE, Party.MEDIA)
+    refused(RELEASE.replace("MAX(seq)", "MAX(seq) + 1"), decision=decision, by=other.me.id)
+    run(RELEASE, decision=decision, by=other.me.id)
+
+
+def test_who_is_no_moderator_lets_nothing_go_and_ends_nothing(desk: Desk, other: Desk, refused: Run) -> None:
+    decision = coaching.coach(desk, CASE, article=9, message=LETTER).decision
+    outside.flag(desk, CASE, Party.MEDIA)
+    accounts.set_roles(desk, other.me.id, frozenset({Role.SECRETARY}))
+    refused(RELEASE, decision=decision, by=other.me.id)
+    refused(END, by=other.me.id, reason="误标")
+
+
+def test_a_flag_covers_other_cases_of_the_same_thread(desk: Desk, other: Desk, run: Run, refused: Run) -> None:
+    shared = make.case(9)
+    assert shared.post is not None
+    assert shared.thread is not None
+    first = make.post(1).thread_id
+    shared = replace(shared, post=replace(shared.post, thread_id=first), thread=replace(shared.thread, id=first))
+    intake.on_pulled(desk, make.page(shared, cursor="c2"))
+    written = messages.write(desk, shared.id, message="工单已转售后。")
+    outside.flag(desk, CASE, Party.MEDIA)
+    _add(refused, written.decision, CommandKind.REPLY)
+    refused("UPDATE commands SET state = 'sending' WHERE kind = 'message.send'")
+
+
+def test_a_flag_covers_whoever_a_word_is_to(desk: Desk, run: Run, refused: Run) -> None:
+    written = messages.write(desk, CaseId("c-2"), message="工单已转售后。")
+    outside.flag(desk, CASE, Party.MEDIA)
+    to = '{"kind":"message.send","member_id":"u-1"}'
+    refused(COMMAND, decision=written.decision, kind="message.send", intent=to)
+    run(COMMAND, decision=written.decision, kind="message.send", intent=to.replace("u-1", "u-2"))
 
 
 def test_nobody_lets_go_what_they_wrote_themselves(desk: Desk, other: Desk, run: Run, refused: Run) -> None:
@@ -148,9 +187,7 @@ def test_nor_does_a_trainee(desk: Desk, other: Desk, refused: Run) -> None:
 END = "UPDATE outside_parties SET ended_at = 9, ended_by_id = :by, ended_by_name = 'n', end_reason = :reason"
 
 
-def test_a_flag_ends_once_with_a_reason_and_by_another_or_a_lead(
-    desk: Desk, other: Desk, run: Run, refused: Run
-) -> None:
+def test_a_flag_ends_once_with_a_reason_and_by_another(desk: Desk, other: Desk, run: Run, refused: Run) -> None:
     outside.flag(other, CASE, Party.MEDIA)
     refused(END, by=other.me.id, reason="误标")
     refused(END, by=desk.me.id, reason="")
@@ -160,9 +197,19 @@ def test_a_flag_ends_once_with_a_reason_and_by_another_or_a_lead(
     refused("UPDATE outside_parties SET ended_at = NULL, ended_by_id = NULL, end_reason = ''")
 
 
-def test_a_lead_ends_their_own(desk: Desk, run: Run) -> None:
-    outside.flag(desk, CASE, Party.MEDIA)
-    run(END, by=desk.me.id, reason="误标")
+def test_a_lead_neither_ends_their_own_nor_speaks_after_ending_anothers(
+    desk: Desk, other: Desk, run: Run, refused: Run
+) -> None:
+    before = messages.write(desk, CASE, message="工单已转售后。")
+    run("UPDATE commands SET state = 'cancelled'")
+    mine = outside.flag(desk, CASE, Party.MEDIA).flag
+    refused(END, by=desk.me.id, reason="误标")
+    outside.end(other, CASE, mine.seq, reason="误标")
+    _add(run, before.decision, CommandKind.MESSAGE)
+    theirs = outside.flag(other, CASE, Party.MEDIA).flag
+    run("UPDATE commands SET state = 'cancelled'")
+    outside.end(desk, CASE, theirs.seq, reason="误标")
+    _add(refused, before.decision, CommandKind.MESSAGE)
 
 
 def test_nothing_of_it_changes_or_goes(desk: Desk, other: Desk, refused: Run) -> None:

@@ -3,11 +3,15 @@
 import pytest
 
 from app.demo.content import STAFF
+from app.domain.cases import CaseId
 from app.domain.commands import CommandKind, CommandState
 from app.domain.outside import Party
 from app.operations import outbox, outside
 from tests.fakes.flaky import Fault, Killed
-from tests.sync.conftest import FIRST, SECOND, Team
+from tests.sync.conftest import FIRST, Team
+
+FAR = CaseId("c-000007")
+"""A case of another thread and another author than the first."""
 
 
 def _letters(team: Team) -> list[CommandState]:
@@ -37,7 +41,11 @@ def test_what_was_on_its_way_is_asked_about_and_not_repeated(
 
 def test_what_is_held_on_one_case_keeps_no_other_waiting(team: Team) -> None:
     team.coach()
+    with team.desk.record.read() as tx:
+        flagged, far = tx.cases.get(FIRST), tx.cases.get(FAR)
+    assert flagged.thread_id != far.thread_id
+    assert flagged.author != far.author
     outside.flag(team.desk, FIRST, Party.MEDIA)
-    team.coach(SECOND)
+    team.coach(FAR)
     team.sync()
     assert _letters(team) == [CommandState.WAITING, CommandState.SENT]

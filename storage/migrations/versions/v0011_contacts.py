@@ -23,32 +23,49 @@ _FROZEN = {
     "contacts": "seq, case_key, at, by_id, by_name, channel, reached, text, next_at",
     "outside_parties": "seq, case_key, party, number, note, since, by_id, by_name",
     "outside_lines": "seq, party_seq, at, by_id, by_name, text",
-    "outside_releases": "seq, decision_id, at, by_id, by_name",
+    "outside_releases": "seq, decision_id, at, by_id, by_name, up_to",
 }
 
-_INVOLVED = (
-    "EXISTS (SELECT 1 FROM decisions JOIN outside_parties ON outside_parties.case_key = decisions.case_key "
-    "WHERE decisions.id = NEW.decision_id AND outside_parties.ended_at IS NULL)"
+_SPEAKS_AGAIN_AFTER = 24 * 60 * 60 * 1000
+"""How long, in ms, what somebody says takes another person after they ended a flag themselves."""
+
+_COUNTS = (
+    "(outside_parties.ended_at IS NULL OR (outside_parties.ended_by_id = decisions.by_id "
+    f"AND decisions.at < outside_parties.ended_at + {_SPEAKS_AGAIN_AFTER}))"
+)
+_CONCERNS = " OR ".join(f"theirs.{name} = mine.{name}" for name in ("key", "post_id", "thread_id", "author_id"))
+_AIMED = " OR ".join(
+    f"""NEW.intent LIKE '%"{key}":"' || theirs.{name} || '"%'"""
+    for key, name in (("post_id", "post_id"), ("thread_id", "thread_id"), ("member_id", "author_id"))
 )
 _AGREED = (
-    "EXISTS (SELECT 1 FROM approvals JOIN decisions ON decisions.id = approvals.decision_id "
-    "WHERE approvals.decision_id = NEW.decision_id AND approvals.agreed AND decisions.second_person IS NOT NULL)"
+    "EXISTS (SELECT 1 FROM outside_releases WHERE outside_releases.decision_id = NEW.decision_id "
+    "AND outside_releases.up_to >= outside_parties.seq)"
 )
-_RELEASED = "EXISTS (SELECT 1 FROM outside_releases WHERE decision_id = NEW.decision_id)"
-_TRAINEE = "EXISTS (SELECT 1 FROM account_roles WHERE account_id = {who} AND role = 'trainee')"
+_HOLDING = (
+    "EXISTS (SELECT 1 FROM decisions JOIN cases AS mine ON mine.key = decisions.case_key JOIN outside_parties ON "
+    f"{_COUNTS} JOIN cases AS theirs ON theirs.key = outside_parties.case_key "
+    f"WHERE decisions.id = NEW.decision_id AND ({_CONCERNS} OR {_AIMED}) AND NOT {_AGREED})"
+)
+"""A flag on a case of the same post, thread or author, since which no other person agreed with a command's words."""
+
+_NO_MODERATOR = (
+    "EXISTS (SELECT 1 FROM account_roles WHERE account_id = {who} AND role = 'trainee') OR "
+    "NOT EXISTS (SELECT 1 FROM account_roles WHERE account_id = {who} AND role = 'moderator')"
+)
 
 _RULES: dict[str, tuple[str, str, str, str]] = {
     "commands_outside_by_two": (
         "INSERT",
         "commands",
-        f"NEW.kind IN ({_SPEAKING}) AND {_INVOLVED} AND NOT {_AGREED}",
+        f"NEW.kind IN ({_SPEAKING}) AND {_HOLDING}",
         "somebody from outside is involved: another person has to agree with every word",
     ),
     "commands_outside_held": (
         "UPDATE OF state",
         "commands",
         f"NEW.kind IN ({_SPEAKING}) AND ((NEW.state = 'sending' AND OLD.state <> 'sending') OR (NEW.state = 'sent' "
-        f"AND OLD.state = 'waiting' AND NEW.by_hand)) AND {_INVOLVED} AND NOT {_AGREED} AND NOT {_RELEASED}",
+        f"AND OLD.state = 'waiting' AND NEW.by_hand)) AND {_HOLDING}",
         "somebody from outside is involved: what was written before waits for another person",
     ),
     "outside_releases_by_another": (
@@ -58,8 +75,8 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "NEW.decision_id AND (decisions.by_id = NEW.by_id OR cases.author_id = NEW.by_id)) OR "
         "EXISTS (SELECT 1 FROM decisions JOIN recusals ON recusals.case_key = decisions.case_key "
         "WHERE decisions.id = NEW.decision_id AND recusals.account_id = NEW.by_id) OR "
-        + _TRAINEE.format(who="NEW.by_id"),
-        "another person lets go what was written, and no party",
+        "NEW.up_to > (SELECT COALESCE(MAX(seq), 0) FROM outside_parties) OR " + _NO_MODERATOR.format(who="NEW.by_id"),
+        "another person lets go what was written, no party, and not ahead of a flag",
     ),
     "appeal_outcomes_agreed_by_another": (
         "INSERT",
@@ -79,10 +96,11 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "UPDATE OF ended_at, ended_by_id, ended_by_name, end_reason",
         "outside_parties",
         "OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL OR NEW.ended_by_id IS NULL OR NEW.end_reason = '' OR "
-        + _TRAINEE.format(who="NEW.ended_by_id")
-        + " OR (NEW.ended_by_id = NEW.by_id AND NOT EXISTS (SELECT 1 FROM account_roles WHERE account_id = NEW.ended_by_id "
-        "AND role = 'lead'))",
-        "it ends once, with a reason, by another person or a lead",
+        "LENGTH(NEW.end_reason) < 2 OR NEW.ended_by_id = NEW.by_id OR "
+        "EXISTS (SELECT 1 FROM cases WHERE key = NEW.case_key AND author_id = NEW.ended_by_id) OR "
+        "EXISTS (SELECT 1 FROM recusals WHERE case_key = NEW.case_key AND account_id = NEW.ended_by_id) OR "
+        + _NO_MODERATOR.format(who="NEW.ended_by_id"),
+        "it ends once, with a reason, by another person who is no party",
     ),
 }
 """What must hold whoever writes: when, on which table, what is refused, and why."""
@@ -167,11 +185,12 @@ def _create_beside_parties() -> None:
         *_texts("decision_id"),
         sa.Column("at", sa.BigInteger(), nullable=False),
         *_texts("by_id by_name"),
+        sa.Column("up_to", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name="fk_outside_releases_decision_id"),
         sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name="fk_outside_releases_by_id"),
         sa.PrimaryKeyConstraint("seq", name="pk_outside_releases"),
     )
-    op.create_index("ix_outside_releases_decision", "outside_releases", ["decision_id"])
+    op.create_index("ix_outside_releases_decision", "outside_releases", ["decision_id", "up_to"])
 
 
 # --- guards ----------------------------------------------------------------------------------------------
