@@ -885,7 +885,10 @@ class WordsHeld(Refused):
     """The last flag would end while words that were written before it are still held."""
 
     zh = "还有 {count} 条介入之前写好、没有发出的内容：结束标记会让它们马上发出。请先放行（须另一人）或撤回。没有做任何改动。"
-    en = "{count} words from before the flag are still held, and would go out at once: let them go (by another person), or withdraw them first. Nothing was changed."
+    en = (
+        "{count} messages from before the flag are still held, and would go out at once: let them go (by another "
+        "person), or withdraw them first. Nothing was changed."
+    )
 
 
 class NothingHeld(Refused):
@@ -1672,15 +1675,15 @@ class AnsweredAlone(Refused):
 class OtherLanguage(Refused):
     """A post in another language than the explanation is answered by itself, or with a first line of its own."""
 
-    zh = "这个帖子不是中文写的，专题的说明是中文；请单独回复，或为它写一句开头。"
-    en = "This post is in Chinese, the explanation is not; answer it by itself, or write a first line for it."
+    zh = "这个帖子用{post}写，专题的说明用{explained}写；请单独回复，或为它写一句开头。"
+    en = "This post is in {post}, the explanation in {explained}; answer it by itself, or write a first line for it."
 
 
 class GateHeld(Refused):
     """A personal reply lacks what a reply to a complaint has."""
 
-    zh = "按这个说明写给 TA 的回复还不完整：{why_zh}请为 TA 写一句开头，或单独回复。"
-    en = "The reply to them would lack something: {why_en} Write a first line for them, or answer it by itself."
+    zh = "按这个说明写给 TA 的回复还不完整：{why}。请为 TA 写一句开头，或单独回复。"
+    en = "The reply to them would lack something: {why}. Write a first line for them, or answer it by itself."
 
 
 class TopicUnfinished(Refused):

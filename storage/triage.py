@@ -4,7 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.domain.cases import ALARMED, Back, Case, CaseId, CaseKind, CaseState, CommunityState, Verdict, urgency
+from app.domain.cases import ALARMED, Back, Case, CaseId, CaseKind, CaseState, CommunityState, Hit, Verdict, urgency
 from app.domain.hand import Place
 from app.domain.members import MemberId, MemberRef
 from app.domain.messages import typed, writable
@@ -124,7 +124,7 @@ class Cases:
     def alarmed(self, limit: int) -> list[tuple[CaseId, str]]:
         """Open cases of safety and of unlawful posts, found so or raised, with the version of the post as it stands."""
         grave = [kind.value for kind in (CaseKind.SAFETY, CaseKind.UNLAWFUL)]
-        pointed = [cases.c.raised.startswith(f"{kind}:") for kind in grave]
+        pointed = [cases.c.raised.startswith(str(Hit(CaseKind(kind), ""))) for kind in grave]
         rows = self._connection.execute(
             sa.select(cases.c.id, cases.c.latest_revision)
             .where(cases.c.urgency <= ALARMED, is_open(), _SYNCED, sa.or_(cases.c.kind.in_(grave), *pointed))

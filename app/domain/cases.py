@@ -342,6 +342,23 @@ WAITING = 10
 """From here on `urgency` counts the cases for which we wait; before stand ours, and those of lanes with clocks."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a keyword found: the lane to which it points, and the words; kept as in "safety:冒烟"."""
+
+    lane: CaseKind
+    word: str
+
+    @classmethod
+    def read(cls, raised: str) -> "Hit | None":
+        """The hit that is kept so; None for "" and for what is none."""
+        lane, colon, word = raised.partition(":")
+        return cls(CaseKind(lane), word) if colon and lane in set(CaseKind) else None
+
+    def __str__(self) -> str:
+        return f"{self.lane.value}:{self.word}"
+
+
 def urgency(kind: CaseKind, state: CaseState, reports: int, raised: str = "") -> int:
     """How soon a case needs us, 0 first. Lanes with clocks of the law come first, what others owe us last.
 
@@ -351,7 +368,8 @@ def urgency(kind: CaseKind, state: CaseState, reports: int, raised: str = "") ->
     if kind is CaseKind.SAFETY:
         return 0
     if raised and state is not CaseState.CLOSED:
-        return 0 if raised.startswith(f"{CaseKind.SAFETY.value}:") else 1
+        hit = Hit.read(raised)
+        return 0 if hit is not None and hit.lane is CaseKind.SAFETY else 1
     if kind in (CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE, CaseKind.CARE):
         return 1
     level = 2 if reports >= MANY_REPORTS else 3 if reports >= SEVERAL_REPORTS or kind is CaseKind.COMPLAINT else 4

@@ -87,6 +87,11 @@ class Lacking:
         return self.blocking and self.lack not in NEVER_PASSED
 
 
+def lacking(lacks: Sequence[Lacking]) -> tuple[str, str]:
+    """What is lacked, in one go, in both languages; the sentence around it ends it."""
+    return "；".join(one.words.zh for one in lacks), "; ".join(one.words.en for one in lacks)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A part, and where in the text it was found."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.cases import KIND_WORDS, CaseId, CaseKind
+from app.domain.cases import KIND_WORDS, CaseId, CaseKind, Hit
 from app.domain.commands import DecisionId
 from app.domain.members import MemberRef
 from app.domain.words import Words
@@ -306,13 +306,14 @@ def severity(kind: CaseKind, raised: str = "", reported_as: str = "") -> Severit
 
 def raised_lane(raised: str) -> CaseKind | None:
     """The lane that a hit points to, as in "safety:冒烟"; None for "" and for what is no hit."""
-    lane, colon, _ = raised.partition(":")
-    return CaseKind(lane) if colon and lane in {one.value for one in OWN_LANES} else None
+    hit = Hit.read(raised)
+    return hit.lane if hit is not None and hit.lane in OWN_LANES else None
 
 
 def raised_word(raised: str) -> str:
     """The word of a hit."""
-    return raised.partition(":")[2]
+    hit = Hit.read(raised)
+    return hit.word if hit is not None else ""
 
 
 def raised_words(raised: str) -> Words:

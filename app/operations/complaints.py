@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from app.domain import complaints
 from app.domain.cases import TRANSITIONS, Case, CaseId, CaseState, CommunityState, Step, Verdict, can
 from app.domain.commands import CommandKind, Intent
-from app.domain.complaints import Answered, Lack, Look
+from app.domain.complaints import Answered, Lack, Look, lacking
 from app.domain.complaints_openings import OPENING_DAYS, opening
 from app.domain.decisions import Choice, Decided, Decision, DecisionKind, check_new
 from app.domain.lanes import OWN_LANES
@@ -113,8 +113,7 @@ def _check(seen: Look, despite: str) -> str:
     open_ones = [one for one in seen.blocking if one.passable]
     for lacks, error in ((fixed, PromiseUntold), (open_ones if not despite else [], ReplyLacks)):
         if lacks:
-            said = ("；".join(one.words.zh for one in lacks), "; ".join(one.words.en for one in lacks))
-            raise error(lacks=said, which=" ".join(one.lack.value for one in lacks))
+            raise error(lacks=lacking(lacks), which=" ".join(one.lack.value for one in lacks))
     return " ".join(one.lack.value for one in open_ones)
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.domain import complaints
-from app.domain.cases import KIND_WORDS, Case, CaseId, CaseKind, CaseState, CommunityState, Step, Verdict
+from app.domain.cases import KIND_WORDS, Case, CaseId, CaseState, CommunityState, Step, Verdict
 from app.domain.changes import Area, Changes
 from app.domain.commands import CommandKind, Intent
-from app.domain.complaints import Answered
+from app.domain.complaints import Answered, lacking
 from app.domain.decisions import DECIDING, Batch, Choice, Decided, DecisionKind
+from app.domain.lanes import raised_lane
 from app.domain.letters import language_of, moment_words
 from app.domain.messages import check_message, typed
 from app.domain.promises import Promise, Promising
@@ -53,6 +54,8 @@ from storage.record import Transaction
 
 BLOCK = 50
 """Replies that are kept in one transaction; others get their turn in between."""
+
+_LANGUAGES: dict[Language, Words] = {"zh": Words("中文", "Chinese"), "en": Words("英文", "English")}
 
 TOLD = DECIDING | Changes.of(Area.TOPICS, Area.PROMISES)
 
@@ -278,7 +281,7 @@ def _check(reply: _Reply, case: Case, within: TopicCase) -> None:
     if within.standing is not Standing.OPEN:
         words = STANDING_WORDS[within.standing]
         raise StandsInTopic(case=case.id, standing_zh=words.zh, standing_en=words.en)
-    lane = case.kind if case.kind in NEVER_IN_BULK else _raised(case)
+    lane = case.kind if case.kind in NEVER_IN_BULK else raised_lane(case.raised)
     if lane is not None:
         words = KIND_WORDS[lane]
         raise AnsweredAlone(kind_zh=words.zh, kind_en=words.en)
@@ -286,12 +289,8 @@ def _check(reply: _Reply, case: Case, within: TopicCase) -> None:
         raise NothingToAnswer
     language = language_of(f"{case.revision.title}\n{case.revision.body}")
     if language != reply.language and case.id not in reply.first_lines:
-        raise OtherLanguage
-
-
-def _raised(case: Case) -> CaseKind | None:
-    """The lane that a keyword points to while nobody has looked."""
-    return CaseKind(case.raised.partition(":")[0]) if case.raised else None
+        post, said = _LANGUAGES[language], _LANGUAGES[reply.language]
+        raise OtherLanguage(post=(post.zh, post.en), explained=(said.zh, said.en))
 
 
 def _check_gate(reply: _Reply, case: Case, text: str, promising: Promising | None) -> None:
@@ -300,8 +299,7 @@ def _check_gate(reply: _Reply, case: Case, text: str, promising: Promising | Non
     answered = Answered(case.kind, f"{case.title}\n{case.revision.body}", names)
     seen = complaints.look(text, answered, marks(), reply.desk.clock().astimezone(), promise=promising)
     if seen.blocking:
-        zh, en = "".join(one.words.zh for one in seen.blocking), " ".join(one.words.en for one in seen.blocking)
-        raise GateHeld(why_zh=zh, why_en=en)
+        raise GateHeld(why=lacking(seen.blocking))
 
 
 def _step(tx: Transaction, case: Case, promising: Promising | None) -> Step:

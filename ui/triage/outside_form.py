@@ -173,7 +173,7 @@ class OutsideForm(Form):
         if done.held or done.under_way:
             told = Words(
                 f"已扣下 {done.held} 条未发的内容；{done.under_way} 条正在发送，来不及扣",
-                f"Held: {done.held} words; {done.under_way} were being sent and could not be held",
+                f"Held: {done.held} messages; {done.under_way} were being sent and could not be held",
             )
             self.tools.notices.tell(told, seconds=8)
 
