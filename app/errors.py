@@ -1317,11 +1317,18 @@ class TermRuns(Refused):
     en = "The complainant has until {until} to sue; it is shown again after that. Where the notice itself fails, say why. Nothing was changed."
 
 
-class WhomMissing(Refused):
-    """Something is passed on, reported or told without saying to whom."""
+class StricterStands(Refused):
+    """An accident is entered as later or less grave than was said before: the term of the law would run longer."""
 
-    zh = "请写明转给、报给或联系了谁。没有做任何改动。"
-    en = "Say to whom it was passed on, reported or told. Nothing was changed."
+    zh = "之前登记的事故时间更早，或后果更重，上报时限按更严的算。要更正，请组长写明理由。没有做任何改动。"
+    en = "An earlier time or a graver outcome was entered before, and the term runs from that. To put it right, a lead gives a reason. Nothing was changed."
+
+
+class WhomMissing(Refused):
+    """Something is passed on, reported, found or told without saying to or by whom."""
+
+    zh = "请写明是哪个部门或哪位（至少两个字）。没有做任何改动。"
+    en = "Name the department or the person, in two characters at least. Nothing was changed."
 
 
 class BadKeywords(StewardError):

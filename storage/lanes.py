@@ -60,14 +60,25 @@ class Lanes:
         rows = self._connection.execute(statement)
         return [Registered(CaseId(row.case_id), row.title, _event(row), row.seq) for row in rows]
 
-    def cleared(self, case_key: int) -> frozenset[str]:
-        """The hits of which a person said that they are none."""
+    def cleared(self, case_key: int) -> dict[str, str]:
+        """The hits of which a person said that they are none, each with the text that they read then."""
+        judged = sa.func.coalesce(
+            case_revisions.c.title + "\n" + case_revisions.c.body, cases.c.title + "\n" + cases.c.body
+        )
         rows = self._connection.execute(
-            sa.select(lane_events.c.text).where(
-                lane_events.c.case_key == case_key, lane_events.c.step == LaneStep.CLEARED.value
+            sa.select(lane_events.c.text, judged.label("judged"))
+            .join(cases, cases.c.key == lane_events.c.case_key)
+            .outerjoin(
+                case_revisions,
+                sa.and_(
+                    case_revisions.c.case_key == lane_events.c.case_key,
+                    case_revisions.c.version == lane_events.c.number,
+                ),
             )
-        ).scalars()
-        return frozenset(rows)
+            .where(lane_events.c.case_key == case_key, lane_events.c.step == LaneStep.CLEARED.value)
+            .order_by(lane_events.c.seq)
+        )
+        return {row.text: row.judged for row in rows}
 
     def open_texts(self, after: int, limit: int) -> list[tuple[int, CaseKind, str, str]]:
         """Key, kind, hit and text to be judged of open cases after that key, for a look with other keywords."""

@@ -27,9 +27,11 @@ class LaneStep(StrEnum):
     RAISED = "raised"  # a keyword pointed to the lane
     CLEARED = "cleared"  # a person looked: it is none
     ENTERED = "entered"
+    REOPENED = "reopened"  # the case was closed and is open again: the lane begins anew
     ACKNOWLEDGED = "acknowledged"  # somebody sees to it
     PASSED_ON = "passed_on"  # to the department that has to act
     INCIDENT = "incident"  # when it happened, and how bad it was
+    INCIDENT_CORRECTED = "incident_corrected"  # put right by a lead, later or less grave than was said
     OWNER_CONTACTED = "owner_contacted"
     REPORTED = "reported"  # to the authority
     FORM_SENT = "form_sent"  # the written form that follows a report
@@ -53,9 +55,11 @@ STEP_WORDS = {
     LaneStep.RAISED: Words("关键词提示", "raised by a keyword"),
     LaneStep.CLEARED: Words("看过，不是", "looked at: it is none"),
     LaneStep.ENTERED: Words("进入流程", "entered"),
+    LaneStep.REOPENED: Words("重新打开，流程从头走", "open again: the lane begins anew"),
     LaneStep.ACKNOWLEDGED: Words("有人跟进", "acknowledged"),
     LaneStep.PASSED_ON: Words("转给负责部门", "passed on"),
     LaneStep.INCIDENT: Words("确认事故时间与后果", "the incident"),
+    LaneStep.INCIDENT_CORRECTED: Words("更正事故时间与后果", "the incident, put right"),
     LaneStep.OWNER_CONTACTED: Words("联系车主", "owner contacted"),
     LaneStep.REPORTED: Words("上报", "reported"),
     LaneStep.FORM_SENT: Words("补交书面报告", "written form sent"),
@@ -89,7 +93,7 @@ class LaneEvent:
         by: who did it; None for what the program did.
         occurred_at: when it really happened: the incident, the report, the call.
         to: to whom something was passed on, reported or said.
-        number: of the receipt, the ticket or the file there.
+        number: of the receipt, the ticket or the file there; of a CLEARED one the revision that was read.
         text: what was said; of a RAISED or CLEARED one the word, as in "safety:冒烟"; of a PRESERVED one the revision.
         injury: somebody was hurt, for an INCIDENT.
         effect: it has a major social effect, for an INCIDENT.
@@ -206,6 +210,29 @@ MAY_HIDE = frozenset({CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE})
 """Lanes in which the post can be hidden. A safety post or a cry for help stays: it is no offence."""
 
 
+_STANDS = frozenset({LaneStep.HIDDEN, LaneStep.RESTORED, LaneStep.MINOR})
+"""What stays as it is when a case is open again."""
+
+
+def of_stay(lane: CaseKind, events: Sequence[LaneEvent]) -> list[LaneEvent]:
+    """What happened since a case entered its lane last, or was opened again there: what was done before is asked anew.
+
+    Of before stay the hit that led there and, where it was opened again, what stands as it was: hidden, a minor.
+    """
+    begun = (LaneStep.ENTERED, LaneStep.REOPENED)
+    starts = [at for at, one in enumerate(events) if one.lane is lane and one.step in begun]
+    if not starts:
+        return list(events)
+    before, start = events[: starts[-1]], events[starts[-1]]
+    if start.step is LaneStep.REOPENED:
+        kept = [one for one in before if one.lane is lane and one.step in _STANDS]
+    else:
+        since = starts[-2] if len(starts) > 1 else 0
+        hits = [one for one in before[since:] if one.step is LaneStep.RAISED and one.lane is lane]
+        kept = [one for one in hits if one.text == start.text or not start.text][-1:]
+    return [*kept, *events[starts[-1] :]]
+
+
 def events_of(lane: CaseKind, events: Sequence[LaneEvent], step: LaneStep) -> list[LaneEvent]:
     """What happened of a kind, in a lane, oldest first."""
     return [one for one in events if one.step is step and one.lane is lane]
@@ -293,9 +320,9 @@ _ADVERTS = ("advert", "spam")
 
 def severity(kind: CaseKind, raised: str = "", reported_as: str = "") -> Severity:
     """How grave a case is: by its lane, the lane that a keyword points to, or what reports call it."""
-    lane = kind if kind in OWN_LANES else raised_lane(raised)
-    if lane is not None and lane in OWN_LANES:
-        return _OF_LANE[lane]
+    found = [_OF_LANE[one] for one in (kind, raised_lane(raised)) if one in OWN_LANES]
+    if found:
+        return min(found)
     if reported_as in _PRIVATE:
         return Severity.P1
     return Severity.P3 if kind is CaseKind.SUGGESTION or reported_as in _ADVERTS else Severity.P2

@@ -102,11 +102,53 @@ class Clock:
 
 
 def incident_at(lane: CaseKind, events: Sequence[LaneEvent], written_at: datetime) -> tuple[datetime, bool]:
-    """When the incident was, as told by hand, else when the post was written; and whether that is only the latter."""
-    told = last(lane, events, LaneStep.INCIDENT)
-    if told is not None and told.occurred_at is not None:
-        return told.occurred_at, False
-    return written_at, True
+    """When the incident was, as told by hand, else when the post was written; and whether that is only the latter.
+
+    Args:
+        lane: in which the case is.
+        events: what happened to it since it entered.
+        written_at: when the post was written first: no edit of its author's moves a term of the law.
+    """
+    told = incident_of(lane, events)
+    if told is not None:
+        return told.at, False
+    again = last(lane, events, LaneStep.REOPENED)
+    return (written_at if again is None else again.moment), True
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What is known of an accident: when it was, whether somebody was hurt, whether it has a major social effect."""
+
+    at: datetime
+    injury: bool = False
+    effect: bool = False
+
+    @property
+    def grave(self) -> bool:
+        """Whether the shorter term runs."""
+        return self.injury or self.effect
+
+    def with_(self, other: "Incident") -> "Incident":
+        """The stricter of both in each regard."""
+        return Incident(min(self.at, other.at), self.injury or other.injury, self.effect or other.effect)
+
+
+def incident_of(lane: CaseKind, events: Sequence[LaneEvent]) -> Incident | None:
+    """The incident as it was entered: the earliest time and the gravest that was said stand, until a lead put it right.
+
+    Returns: None where nobody entered one.
+    """
+    found: Incident | None = None
+    for one in events:
+        if one.lane is not lane or one.occurred_at is None:
+            continue
+        said = Incident(one.occurred_at, bool(one.injury), bool(one.effect))
+        if one.step is LaneStep.INCIDENT_CORRECTED:
+            found = said
+        elif one.step is LaneStep.INCIDENT:
+            found = said if found is None else found.with_(said)
+    return found
 
 
 def clocks(lane: CaseKind, events: Sequence[LaneEvent], *, since: datetime, written_at: datetime) -> list[Clock]:
@@ -143,8 +185,8 @@ def _safety(events: Sequence[LaneEvent], since: datetime, written_at: datetime) 
     if done(lane, events, LaneStep.NOTHING_TO_REPORT):
         return found
     happened, guessed = incident_at(lane, events, written_at)
-    told = last(lane, events, LaneStep.INCIDENT)
-    grave = told is not None and bool(told.injury or told.effect)
+    told = incident_of(lane, events)
+    grave = told is not None and told.grave
     term, source = (REPORT_GRAVE_WITHIN, _REPORT_GRAVE) if grave else (REPORT_WITHIN, _REPORT)
     return [
         *found,

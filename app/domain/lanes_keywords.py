@@ -5,10 +5,11 @@ are passed over.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from app.domain.cases import CaseKind
@@ -52,7 +53,7 @@ class Keywords:
             f"{lane.value}\n{'|'.join(sorted(self.lanes[lane].words))}\n{'|'.join(sorted(self.lanes[lane].passes))}"
             for lane in sorted(self.lanes)
         ]
-        return sha256("\n\n".join(told).encode()).hexdigest()
+        return sha256("\n\n".join([_FOLDING, *told]).encode()).hexdigest()
 
     @cached_property
     def words(self) -> re.Pattern[str]:
@@ -93,29 +94,48 @@ class Keywords:
         return Keywords(lanes)
 
 
-def raised(keywords: Keywords, text: str, without: frozenset[str] = frozenset()) -> str:
+def raised(keywords: Keywords, text: str, cleared: Mapping[str, str] = MappingProxyType({})) -> str:
     """The lane to which a text points, and the words that do, as in "safety:冒烟"; "" where none does.
 
     Args:
         keywords: what is looked for.
         text: title and body.
-        without: hits of which a person said that they are none.
+        cleared: hits of which a person said that they are none, each with the text that they read. A text that says it
+            once more, or speaks of somebody hurt as theirs did not, is another matter.
     """
-    folded, found = _folded(text), ""
-    if keywords.words.search(folded) is None:
-        return ""
-    for hit in keywords.everything.finditer(folded):
-        told = keywords.told_by(hit.group())
-        if told is None or not _meant(folded, hit, told[1]):
-            continue
-        lane, _ = told
-        named = f"{lane.value}:{hit.group()[:LONGEST_HIT]}"
-        if named in without:
+    found = ""
+    for named in _hits(keywords, text):
+        if named in cleared and not _says_more(keywords, named, cleared[named], text):
             continue
         found = graver(found, named) if found else named
-        if lane is CaseKind.SAFETY:
+        if found.startswith(CaseKind.SAFETY.value):
             break
     return found
+
+
+def _hits(keywords: Keywords, text: str) -> Iterator[str]:
+    folded = _folded(text)
+    if keywords.words.search(folded) is None:
+        return
+    for hit in keywords.everything.finditer(folded):
+        told = keywords.told_by(hit.group())
+        if told is not None and _meant(folded, hit, told[1]):
+            yield f"{told[0].value}:{hit.group()[:LONGEST_HIT]}"
+
+
+_HURT = re.compile(
+    "受伤|伤者|伤亡|伤势|重伤|轻伤|骨折|流血|昏迷|住院|医院|急诊|救护车|抢救|烧伤|烫伤|死了|死亡|身亡|去世|遇难|撞车|追尾|翻车"
+    r"|injur|\bhurt|hospital|ambulance|\bdied\b|\bdeath|\bkilled|\bburned|\bcrash"
+)
+
+
+def _says_more(keywords: Keywords, hit: str, before: str, text: str) -> bool:
+    """Whether a text says more of what was cleared than the text that was read then."""
+    said, read = (sum(one == hit for one in _hits(keywords, whole)) for whole in (text, before))
+    hurt = {one.group() for one in _HURT.finditer(_folded(text))} - {
+        one.group() for one in _HURT.finditer(_folded(before))
+    }
+    return said > read or bool(hurt)
 
 
 def _meant(text: str, hit: re.Match[str], ending: int) -> bool:
@@ -159,13 +179,27 @@ def _spelt(word: str) -> str:
 
 
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_HAN = "\u4e00-\u9fff"
+_BETWEEN = re.compile(f"(?<=[{_HAN}])[ \t\u3000\u00a0\u200b-\u200f\u2060\ufeff.·•_*/|~^+=-]{{1,3}}(?=[{_HAN}])")
+"""What some put between the characters of a word, so that no machine finds it."""
+
+_SIMPLE = str.maketrans(
+    "剎車靈煙燒動電氣彈盤鎖殺輕斷軸輪懸轉觸熱機門開沒兒寶槍藥賭權傷殘樓橋遺書結尋見膩糊壓漏災滅撞飛掛臂衝竄應進間點",
+    "刹车灵烟烧动电气弹盘锁杀轻断轴轮悬转触热机门开没儿宝枪药赌权伤残楼桥遗书结寻见腻糊压漏灾灭撞飞挂臂冲窜应进间点",
+)
+"""Traditional characters of the words that are looked for."""
+
+_FOLDING = "2"
+"""Another way of comparing finds other words: it is part of the print, so that open cases are looked at again."""
 
 
 def _folded(text: str) -> str:
-    """As words are compared: small letters, of half width. Other signs stay as they are, which is much faster."""
-    if not text.isascii() and _FULL_WIDTH.search(text):
+    """As words are compared: small letters, of half width, simplified characters with nothing put between them."""
+    if text.isascii():
+        return text.lower()
+    if _FULL_WIDTH.search(text):
         text = _FULL_WIDTH.sub(lambda sign: chr(ord(sign.group()) - 0xFEE0), text)
-    return text.lower()
+    return _BETWEEN.sub("", text.translate(_SIMPLE)).lower()
 
 
 # --- as a file has them -------------------------------------------------------------------------------

@@ -21,6 +21,11 @@ def says_something(text: str) -> bool:
     return any(unicodedata.category(char)[0] not in "CZ" for char in BLANK.sub("", text))
 
 
+def names_somebody(text: str) -> bool:
+    """Whether a text may name somebody: two letters or digits that show, at least."""
+    return sum(unicodedata.category(char)[0] in "LN" for char in BLANK.sub("", text)) > 1
+
+
 def writable(text: str) -> str:
     """The text without what no store and no community takes: control characters and half characters."""
     return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))

@@ -7,12 +7,17 @@ from app.domain.lanes import OWN_LANES
 from app.domain.messages import typed
 from app.domain.sanctions import changes_by_two
 from app.errors import AlreadyThere, OnItsWay, ReasonNeeded, WaitsForSecond
+from app.operations.approving import make_way
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from storage.record import Transaction
 
 _NO_ANSWER = frozenset({CommandKind.CLAIM, CommandKind.RELEASE, CommandKind.NOTE})
 """What may still be on its way when a case enters a lane of its own: nobody is told anything by it."""
+
+
+_AT_ONCE = frozenset({CaseKind.SAFETY, CaseKind.CARE})
+"""What cannot wait for another person: what waits on such a case goes back to who decided it."""
 
 
 def classify(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -> Decided:
@@ -45,7 +50,9 @@ def classify_in(desk: Desk, tx: Transaction, case: Case, kind: CaseKind, *, reas
     if any(one.intent.kind not in harmless for one in underway):
         raise OnItsWay
     if case.state is CaseState.AWAITING_APPROVAL:
-        raise WaitsForSecond
+        if kind not in _AT_ONCE:
+            raise WaitsForSecond
+        case = make_way(desk, tx, case)
     reason, second = typed(reason), changes_by_two(case.kind, kind)
     if second and not reason:
         raise ReasonNeeded

@@ -18,7 +18,7 @@ from app.errors import OwnPost, SelfRecused
 from app.operations import promises_keeping
 from app.operations.commanding import commands_of
 from app.operations.desk import Desk, new_id
-from app.operations.lanes_guard import check_seen, entered, fitting, waits_for_tutor
+from app.operations.lanes_guard import check_seen, entered, fitting, reopened, waits_for_tutor
 from storage.intake import state_counts
 from storage.record import Transaction
 
@@ -195,6 +195,8 @@ def _move_case(tx: Transaction, case: Case, decision: Decision, choice: Choice) 
         return
     before = decision.before
     tx.cases.set_state(
+    if case.state is CaseState.CLOSED:
+        reopened(tx, case, decision.at)
         case,
         state,
         verdict=before.verdict if waits else choice.verdict,

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.cases import Back, Case, CaseId, CaseState, Step, Verdict, can, move, urgency
 from app.domain.changes import Area, Changes
@@ -11,9 +11,10 @@ from app.domain.community import ChangePage, CommunityInfo, MessagePage, RemoteC
 from app.domain.intake import Known, first_state, meet
 from app.domain.lanes import OWN_LANES
 from app.domain.ledger import EntryKind
-from app.domain.posts import Post, PostId, ThreadId, ThreadSlice
+from app.domain.posts import Post, PostId, Revision, ThreadId, ThreadSlice
 from app.domain.reports import most_named
 from app.operations.desk import Desk
+from app.operations.lanes_guard import reopened
 from app.operations.lanes_raising import hit_again, hit_of, keywords, look_again
 from app.text.folding import text_print
 from storage.intake import CaseUpdate, KnownCase, state_counts
@@ -129,7 +130,7 @@ def _add(desk: Desk, tx: Transaction, fresh: list[RemoteCase]) -> None:
     for case in fresh:
         if case.post is None or case.state.settled:
             continue
-        hit = hit_of(known, case.thread.title if case.thread else "", case.post.raw)
+        hit = hit_of(known, case.thread.title if case.thread and case.post.opens else "", case.post.raw)
         if hit:
             hits[case.id] = hit
     keys = tx.marks.next_case_keys(len(fresh))
@@ -168,14 +169,16 @@ def _update(
     settling = settling or (case.state.settled and folded(tx.outbox.of_case(case.id)))
     title, hit = case.thread.title if case.thread else old.title, old.raised
     if case.post is not None and case.post.version != old.latest_revision:
-        hit = hit_again(desk, tx, old.key, old.kind, before=old.raised, text=f"{title}\n{case.post.raw}")
+        hit = hit_again(desk, tx, old.key, old.kind, before=old.raised, text=_told(title, case.post))
     open_lane = old.state is not CaseState.CLOSED and (old.kind in OWN_LANES or bool(hit))
     meeting = meet(known, case, settling=settling or open_lane)
+    if meeting.edited and case.post is not None:
+        tx.intake.add_revision(old.key, title, case.post, desk.clock())
+    if old.state is CaseState.CLOSED and meeting.state is not CaseState.CLOSED:
+        hit = _open_again(desk, tx, old, case, title)
     hit = hit if meeting.state is not CaseState.CLOSED else old.raised
     if hit != old.raised:
         tx.lanes.raise_many({old.key: hit}, desk.clock())
-    if meeting.edited and case.post is not None:
-        tx.intake.add_revision(old.key, title, case.post, desk.clock())
     reports = max(len(case.reports), old.reports)
     if meeting.state is CaseState.CLOSED and old.state is not CaseState.CLOSED:
         _enter_closed(desk, tx, case.id, old.state, Verdict.ELSEWHERE)
@@ -195,6 +198,24 @@ def _update(
         reported_as=most_named(case.reports) if case.reports else old.reported_as,
         text_print=text_print(case.post.raw) if case.post and meeting.edited else old.text_print,
         raised=hit,
+    )
+
+
+def _told(title: str, post: Post) -> str:
+    """What a post says itself: the title is the word of who opened the thread, and raises no reply."""
+    return f"{title}\n{post.raw}" if post.opens else post.raw
+
+
+def _open_again(desk: Desk, tx: Transaction, old: KnownCase, case: RemoteCase, title: str) -> str:
+    """A closed case is open again: its lane begins anew, and its text is looked at, which may never have been; what a
+    keyword finds there."""
+    was = tx.cases.by_key(old.key)
+    if case.post is not None:
+        now = Revision(case.post.version, title, case.post.raw, case.post.written_at)
+        was = replace(was, revision=now)
+    reopened(tx, was, desk.clock())
+    return hit_again(
+        desk, tx, old.key, old.kind, before=old.raised, text=f"{was.revision.title or title}\n{was.revision.body}"
     )
 
 

@@ -7,19 +7,22 @@ in `lanes_view`.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.domain.cases import KIND_WORDS, Case, CaseId, CaseKind, CaseState, CommunityState, Step, Verdict
+from app.domain.cases import KIND_WORDS, Case, CaseId, CaseKind, CommunityState, Step, Verdict
 from app.domain.changes import Area, Changes
 from app.domain.decisions import Choice, Decided, DecisionKind
-from app.domain.lanes import LANES, LaneEvent, LaneStep, check_step, done, hidden, raised_lane
-from app.domain.ledger import EntryKind
+from app.domain.lanes import LANES, OWN_LANES, LaneEvent, LaneStep, check_step, done, hidden, raised_lane
+from app.domain.lanes_clocks import Incident, incident_of
 from app.domain.members import MemberRef
-from app.domain.messages import typed
-from app.errors import AlreadyThere, NothingRaised, NotOfLane, NotYet, WhomMissing
+from app.domain.messages import names_somebody, typed
+from app.domain.roles import Role, require, require_full
+from app.domain.words import Words
+from app.errors import AlreadyThere, NothingRaised, NotOfLane, NotYet, StricterStands, WhomMissing
+from app.operations import lanes_noting
 from app.operations.classifying import classify_in
 from app.operations.commanding import restoring
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
-from app.operations.lanes_guard import events, sealed
+from app.operations.lanes_guard import events
 from storage.record import Transaction
 
 TOUCHED = Changes.of(Area.CASES, Area.LANES)
@@ -59,22 +62,27 @@ def enter(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -> D
 
 
 def clear(desk: Desk, case_id: CaseId, *, reason: str = "") -> LaneDone:
-    """Say that what a keyword found is no alarm: the same word is not raised again on this case.
+    """Say that what a keyword found is no alarm: that word is not raised again on this case, unless its text says more.
+
+    One key is enough, as most hits are none; but never by a trainee alone.
 
     Raises:
+        NotForTrainees: a trainee looked; somebody else has to.
         NothingRaised: no keyword raised it.
         Refused: another rule forbids it.
     """
     said = typed(reason)
+    require_full(desk.me, Words("单独确认“不是警报”", "say alone that it is no alarm"))
     with desk.record.write() as tx:
         case = case_to_decide(desk, tx, case_id)
         lane = raised_lane(case.raised)
         if lane is None:
             raise NothingRaised
-        tx.lanes.set_raised(case, "")
         now, me = desk.clock(), MemberRef(desk.me.id, desk.me.name)
-        event = LaneEvent(LaneStep.CLEARED, lane, now, me, text=case.raised)
-        return note(tx, case, event, reason=said)
+        event = LaneEvent(LaneStep.CLEARED, lane, now, me, number=case.revision.version, text=case.raised)
+        done = note(tx, case, event, reason=said)
+        tx.lanes.set_raised(case, "")
+        return done
 
 
 # --- steps that are told by hand ----------------------------------------------------------------------
@@ -90,7 +98,7 @@ def acknowledge(desk: Desk, case_id: CaseId) -> LaneDone:
     with desk.record.write() as tx:
         case = case_to_decide(desk, tx, case_id)
         lane = raised_lane(case.raised)
-        if lane is not None:
+        if lane is not None and case.kind not in OWN_LANES:
             classify_in(desk, tx, case, lane)
             case = tx.cases.get(case_id, to_change=True)
         check_step(case.kind, LaneStep.ACKNOWLEDGED)
@@ -120,9 +128,18 @@ def pass_on(
 
 
 def incident(
-    desk: Desk, case_id: CaseId, at: datetime, *, injury: bool = False, effect: bool = False, text: str = ""
+    desk: Desk,
+    case_id: CaseId,
+    at: datetime,
+    *,
+    injury: bool = False,
+    effect: bool = False,
+    text: str = "",
+    reason: str = "",
 ) -> LaneDone:
     """Enter when the accident happened and how bad it was: the terms of reporting run from it.
+
+    What is entered later makes terms stricter only; a lead puts it right with a reason.
 
     Args:
         desk: of the person who acts.
@@ -131,14 +148,24 @@ def incident(
         injury: somebody was hurt, or died.
         effect: it has a major social effect.
         text: where, what, in a few words.
+        reason: why a lead puts right what was entered before, be it less strict.
 
     Raises:
+        StricterStands: it was entered as earlier, or graver, and no reason is given.
+        NoRight: a reason is given, and the person is no lead.
         NotYet: that is still to come.
         NotOfLane: the case is in no lane with incidents.
     """
     with desk.record.write() as tx:
         case = case_to_decide(desk, tx, case_id)
-        return _told(desk, tx, case, LaneStep.INCIDENT, text=text, at=at, injury=injury, effect=effect)
+        check_step(case.kind, LaneStep.INCIDENT)
+        step, said = LaneStep.INCIDENT, Incident(at, injury, effect)
+        if typed(reason):
+            require(desk.me, Role.LEAD)
+            step, text = LaneStep.INCIDENT_CORRECTED, typed(f"{reason}\n{text}".strip())
+        elif (known := incident_of(case.kind, events(tx, case))) is not None and known.with_(said) != said:
+            raise StricterStands
+        return _told(desk, tx, case, step, text=text, at=at, injury=injury, effect=effect)
 
 
 def owner_contacted(desk: Desk, case_id: CaseId, *, text: str = "", at: datetime | None = None) -> LaneDone:
@@ -184,9 +211,11 @@ def nothing_to_report(desk: Desk, case_id: CaseId, reason: str) -> LaneDone:
 
     Raises:
         WhomMissing: it does not say who found so, and why.
+        NotForTrainees: a trainee ends no term of the law.
         NotOfLane: the case is in no lane.
     """
-    if not typed(reason):
+    require_full(desk.me, Words("登记“无须上报”", "enter that nothing has to be reported"))
+    if not names_somebody(reason):
         raise WhomMissing
     return tell(desk, case_id, LaneStep.NOTHING_TO_REPORT, text=reason)
 
@@ -227,7 +256,6 @@ def close(desk: Desk, case_id: CaseId, *, reason: str = "", hold: timedelta = NO
         if case.kind not in LANES:
             words = KIND_WORDS[case.kind]
             raise NotOfLane(kind=(words.zh, words.en), step=("流程办结", "the end of a lane"))
-        note_preserved(desk, tx, case)
         found = events(tx, case)
         stands = not hidden(case.kind, found)
         dismissed = case.kind is not CaseKind.UNLAWFUL and stands
@@ -238,10 +266,9 @@ def close(desk: Desk, case_id: CaseId, *, reason: str = "", hold: timedelta = NO
             outcome=CommunityState.DISMISSED if dismissed else CommunityState.UPHELD,
             verdict=Verdict.NOT_UPHELD if dismissed else Verdict.UPHELD,
             reason=said,
+            lane=LaneStep.CLOSED,
         )
         decided = keep(desk, tx, case, choice, hold)
-        now, me = desk.clock(), MemberRef(desk.me.id, desk.me.name)
-        note(tx, case, LaneEvent(LaneStep.CLOSED, case.kind, now, me, text=said, decision=decided.decision))
     return replace(decided, changes=decided.changes | TOUCHED)
 
 
@@ -288,10 +315,11 @@ def _told(
     injury: bool | None = None,
     effect: bool | None = None,
 ) -> LaneDone:
-    check_step(case.kind, step)
+    if step is not LaneStep.INCIDENT_CORRECTED:
+        check_step(case.kind, step)
     now = desk.clock()
     to, number = (typed(one, LONGEST_NAME, ("名称或编号", "The name or number")) for one in (to, number))
-    if step in _TO_WHOM and not to:
+    if step in _TO_WHOM and not names_somebody(to):
         raise WhomMissing
     if at is not None and at > now:
         raise NotYet
@@ -307,41 +335,13 @@ def _told(
         injury=injury,
         effect=effect,
     )
-    return note(tx, case, event)
+    done = note(tx, case, event)
+    if step is LaneStep.PASSED_ON and case.raised and case.kind in OWN_LANES:
+        tx.lanes.set_raised(case, "")  # what points elsewhere was told to who has to act
+    return done
 
 
 def note(tx: Transaction, case: Case, event: LaneEvent, *, reason: str = "") -> LaneDone:
     """Keep an event of a lane, and enter it in the ledger."""
-    tx.lanes.add(case.key, event)
-    body: dict[str, str | int | bool | None] = {
-        "case": case.id,
-        "lane": event.lane.value,
-        "step": event.step.value,
-        "occurred_at": event.occurred_at.isoformat() if event.occurred_at else None,
-        "number": event.number or None,
-        "injury": event.injury,
-        "effect": event.effect,
-        "decision": event.decision,
-    }
-    private = {
-        "by": f"{event.by.id} {event.by.name}" if event.by else "",
-        "to": event.to,
-        "text": event.text,
-        "reason": reason,
-    }
-    tx.ledger.append(EntryKind.LANE_ENTERED, event.at, body, {name: value for name, value in private.items() if value})
+    lanes_noting.note(tx, case, event, reason=reason)
     return LaneDone(case.id, event)
-
-
-def note_preserved(desk: Desk, tx: Transaction, case: Case) -> bool:
-    """Whether the post is sealed as it stands now; that is kept in its lane, where it is not yet."""
-    seal = sealed(tx, case)
-    if seal is None:
-        return False
-    kept = [one for one in tx.lanes.of_case(case.key) if one.step is LaneStep.PRESERVED and one.lane is case.kind]
-    if case.kind in LANES and case.state is not CaseState.CLOSED and all(one.text != seal.revision for one in kept):
-        there = LaneEvent(
-            LaneStep.PRESERVED, case.kind, desk.clock(), seal.by, seal.at, number=seal.sha256, text=seal.revision
-        )
-        note(tx, case, there)
-    return True

@@ -1,11 +1,11 @@
 """What lanes of their own ask of every decision, whoever makes it: `deciding` asks here before it keeps one."""
 
-from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from app.domain.cases import KIND_WORDS, STEP_WORDS, Case, CaseKind, CaseState, Step, move
 from app.domain.decisions import Choice, Decision, DecisionKind
-from app.domain.lanes import LANES, OWN_LANES, LaneEvent, LaneStep, check_closing, last, raised_lane, raised_word
+from app.domain.lanes import LANES, OWN_LANES, LaneEvent, LaneStep, check_closing, of_stay, raised_lane, raised_word
 from app.domain.sanctions import SecondPerson
 from app.domain.seals import Seal
 from app.errors import InItsLane, RaisedUnseen
@@ -28,6 +28,8 @@ def fitting(tx: Transaction, case: Case, choice: Choice) -> Choice:
     if choice.kind in _NEVER:
         kind, step = KIND_WORDS[case.kind], STEP_WORDS[choice.step]
         raise InItsLane(kind=(kind.zh, kind.en), step=(step.zh, step.en))
+    if choice.kind is DecisionKind.FOLLOW_UP and _closes(case, choice):
+        return replace(choice, step=Step.STAY, outcome=None, verdict=case.verdict)
     if choice.kind is DecisionKind.REPLY:
         takes = choice.step is Step.REPLY
         step_then = (Step.CLAIM if case.state is CaseState.NEW else Step.STAY) if takes else choice.step
@@ -44,7 +46,8 @@ def check_seen(case: Case, choice: Choice) -> None:
         RaisedUnseen: nobody did yet.
     """
     lane = raised_lane(case.raised)
-    if lane is None or case.kind in OWN_LANES or not (choice.kind.answers or _closes(case, choice)):
+    answers = choice.kind.answers and case.kind not in OWN_LANES  # a public word closes nothing there
+    if lane is None or not (answers or _closes(case, choice)):
         return
     kind = KIND_WORDS[lane]
     raise RaisedUnseen(word=raised_word(case.raised), kind=(kind.zh, kind.en))
@@ -60,13 +63,8 @@ def waits_for_tutor(choice: Choice, second: SecondPerson | None) -> bool:
 
 
 def events(tx: Transaction, case: Case) -> list[LaneEvent]:
-    """What happened to a case since it entered its lane, oldest first; that it is sealed as it stands is among it."""
-    found = _since_entry(case.kind, tx.lanes.of_case(case.key))
-    seal = sealed(tx, case)
-    if seal is None or last(case.kind, found, LaneStep.PRESERVED) is not None:
-        return found
-    kept = LaneEvent(LaneStep.PRESERVED, case.kind, seal.at, seal.by, number=seal.sha256, text=seal.revision)
-    return sorted([*found, kept], key=lambda one: one.at)
+    """What happened to a case since it entered its lane, or was opened again in it, oldest first."""
+    return of_stay(case.kind, tx.lanes.of_case(case.key))
 
 
 def sealed(tx: Transaction, case: Case) -> Seal | None:
@@ -74,13 +72,20 @@ def sealed(tx: Transaction, case: Case) -> Seal | None:
     return tx.seals.of_version(case.key, case.revision.version)
 
 
-def _since_entry(lane: CaseKind, found: Sequence[LaneEvent]) -> list[LaneEvent]:
-    """Without what happened before the case entered its lane last, but with the hit that led there."""
-    entries = [at for at, one in enumerate(found) if one.step is LaneStep.ENTERED and one.lane is lane]
-    if not entries:
-        return list(found)
-    hits = [one for one in found[: entries[-1]] if one.step is LaneStep.RAISED and one.lane is lane]
-    return [*hits[-1:], *found[entries[-1] :]]
+def keep_seal(tx: Transaction, case: Case, at: datetime) -> None:
+    """Keep in the case's lane that the post is sealed as it stands now; nothing where it is not, or is in no lane.
+
+    The seal has its own entry in the ledger.
+    """
+    seal = sealed(tx, case)
+    if seal is None or case.kind not in OWN_LANES or case.state is CaseState.CLOSED:
+        return
+    if any(one.step is LaneStep.PRESERVED and one.text == seal.revision for one in events(tx, case)):
+        return
+    there = LaneEvent(
+        LaneStep.PRESERVED, case.kind, at, seal.by, min(seal.at, at), number=seal.sha256, text=seal.revision
+    )
+    tx.lanes.add(case.key, there)
 
 
 # --- entering and leaving -----------------------------------------------------------------------------
@@ -90,10 +95,28 @@ def entered(tx: Transaction, case: Case, decision: Decision, kind: CaseKind) -> 
     """The case is of that kind from now on; where that is a lane, what a keyword found is seen with it."""
     if kind not in LANES:
         return
-    hit = case.raised if kind in OWN_LANES else ""
+    hit = case.raised if raised_lane(case.raised) is kind else ""  # what points to another lane is unseen still
     tx.lanes.add(case.key, LaneEvent(LaneStep.ENTERED, kind, decision.at, decision.by, text=hit, decision=decision.id))
     if hit:
         tx.lanes.set_raised(replace(case, kind=kind), "")
+    keep_seal(tx, replace(case, kind=kind), decision.at)
+
+
+def reopened(tx: Transaction, case: Case, at: datetime) -> None:
+    """A case of a lane of its own that was closed is open again: every step is asked anew, and the alarm sounds.
+
+    Args:
+        tx: the transaction, in which the case is closed still.
+        case: as it was until now.
+        at: when.
+    """
+    if case.kind not in OWN_LANES:
+        return
+    ended = max((one.at for one in tx.lanes.of_case(case.key) if one.step is LaneStep.CLOSED), default=at)
+    written = case.revision.written_at
+    happened = written if ended < written <= at else at
+    tx.lanes.add(case.key, LaneEvent(LaneStep.REOPENED, case.kind, at, occurred_at=happened))
+    keep_seal(tx, replace(case, state=CaseState.NEW), at)
 
 
 def taken_back(tx: Transaction, case: Case, decision: Decision) -> None:

@@ -41,7 +41,9 @@ def _said(tx: Transaction, row: QueueRow, now: datetime) -> Words:
         return kind
     case = tx.cases.by_key(row.key)
     found = events(tx, case)
-    running = clocks(case.kind, found, since=first_known(case, found), written_at=case.revision.written_at)
+    running = clocks(
+        case.kind, found, since=first_known(case, found), written_at=tx.cases.first_seen(case.key).written_at
+    )
     clock = next_due(running)
     if clock is None:
         return Words(f"{kind.zh}，各时限都已办", f"{kind.en}, no clock runs")

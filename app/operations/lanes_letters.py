@@ -2,7 +2,7 @@
 
 from app.domain.cases import KIND_WORDS, Case, CaseId, CaseKind
 from app.domain.lanes import LaneEvent, LaneStep, last
-from app.domain.lanes_clocks import incident_at, lasted
+from app.domain.lanes_clocks import incident_at, incident_of, lasted
 from app.domain.letters import day_words, fill_notice, moment_words, name_to_address, post_title
 from app.domain.quoting import excerpt, in_quotes
 from app.domain.team_facts import introduction, places
@@ -65,8 +65,8 @@ def slip(desk: Desk, case_id: CaseId, language: Language) -> str:
     now = desk.clock()
     with desk.record.read() as tx:
         case = tx.cases.get(case_id)
-        found = events(tx, case)
-    happened, guessed = incident_at(case.kind, found, case.revision.written_at)
+        found, written_at = events(tx, case), tx.cases.first_seen(case.key).written_at
+    happened, guessed = incident_at(case.kind, found, written_at)
     at, ago = moment_words(happened.astimezone()), lasted(now - happened)
     when = (
         Words(
@@ -93,7 +93,7 @@ def slip(desk: Desk, case_id: CaseId, language: Language) -> str:
 
 
 def _incident(case: Case, found: list[LaneEvent]) -> list[Words]:
-    told = last(case.kind, found, LaneStep.INCIDENT)
+    told = incident_of(case.kind, found)
     if told is None:
         return []
     hurt = Words("有人员受伤", "somebody was hurt") if told.injury else Words("未报告人员受伤", "no injury known of")
@@ -103,7 +103,9 @@ def _incident(case: Case, found: list[LaneEvent]) -> list[Words]:
         else Words("无重大社会影响", "no major social effect")
     )
     lines = [Words(f"后果：{hurt.zh}，{wide.zh}", f"How bad: {hurt.en}, {wide.en}")]
-    return [*lines, Words(f"补充：{told.text}", f"More: {told.text}")] if told.text else lines
+    entered = (LaneStep.INCIDENT, LaneStep.INCIDENT_CORRECTED)
+    more = [one.text for one in found if one.step in entered and one.lane is case.kind and one.text]
+    return [*lines, *(Words(f"补充：{one}", f"More: {one}") for one in more)]
 
 
 def _asked(lane: CaseKind) -> Words:

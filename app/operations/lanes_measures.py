@@ -9,7 +9,6 @@ from app.domain.decisions import Choice, Decided, DecisionKind
 from app.domain.lanes import MAY_HIDE, LaneEvent, LaneStep, check_step, done, hidden, last
 from app.domain.lanes_clocks import RESTORE_AFTER
 from app.domain.letters import moment_words
-from app.domain.members import MemberRef
 from app.domain.messages import check_message, typed
 from app.errors import (
     AlreadyThere,
@@ -23,7 +22,7 @@ from app.errors import (
 from app.operations.commanding import community_info, restoring
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
-from app.operations.lanes import TOUCHED, note, note_preserved
+from app.operations.lanes import TOUCHED
 from app.operations.lanes_guard import events
 from storage.record import Transaction
 
@@ -44,7 +43,9 @@ def hide(desk: Desk, case_id: CaseId, *, reason: str = "", hold: timedelta = NO_
         found = events(tx, case)
         if hidden(case.kind, found):
             raise AlreadyThere(what=case.id, state_zh="已隐藏", state_en="hidden")
-        if case.kind is CaseKind.UNLAWFUL and not note_preserved(desk, tx, case):
+        if case.kind is CaseKind.UNLAWFUL and not any(
+            one.step is LaneStep.PRESERVED and one.text == case.revision.version for one in found
+        ):
             raise NotPreserved
         if case.kind is CaseKind.RIGHTS_NOTICE and not done(case.kind, found, LaneStep.CHECKED):
             raise StatementFirst(before=("核对通知", "the check of the notice"), step=("隐藏", "hiding"))
@@ -130,8 +131,6 @@ def _decide(
     reason: str = "",
     hold: timedelta = NO_HOLD,
 ) -> Decided:
-    choice = Choice(kind=DecisionKind.LANE, step=Step.STAY, answers=answers, text=text, reason=reason)
+    choice = Choice(kind=DecisionKind.LANE, step=Step.STAY, answers=answers, text=text, reason=reason, lane=step)
     decided = keep(desk, tx, case, choice, hold)
-    now, me = desk.clock(), MemberRef(desk.me.id, desk.me.name)
-    note(tx, case, LaneEvent(step, case.kind, now, me, text=text or reason, decision=decided.decision))
     return replace(decided, changes=decided.changes | TOUCHED)

@@ -24,6 +24,7 @@ from app.domain.lanes import (
     last,
     missing,
     numbers,
+    of_stay,
     raised_lane,
     severity,
 )
@@ -102,19 +103,19 @@ def lane_view(desk: Desk, case_id: CaseId) -> LaneView:
     now = desk.clock()
     with desk.record.read() as tx:
         case = tx.cases.get(case_id)
-        found = events(tx, case)
+        found, written_at = events(tx, case), tx.cases.first_seen(case.key).written_at
     lane, since = case.kind, first_known(case, found)
-    happened, guessed = incident_at(lane, found, case.revision.written_at)
+    happened, guessed = incident_at(lane, found, written_at)
     entry, seen = last(lane, found, LaneStep.ENTERED), last(lane, found, LaneStep.ACKNOWLEDGED)
     steps = tuple(_shown(stage, lane, found) for stage in STAGES.get(lane, ()))
-    preserved = last(lane, found, LaneStep.PRESERVED)
+    preserved = any(one.step is LaneStep.PRESERVED and one.text == case.revision.version for one in found)
     return LaneView(
         case=case,
         lane=lane,
         severity=severity(lane, case.raised, case.reported_as),
         hit=case.raised or (entry.text if entry else ""),
         since=since,
-        clocks=tuple(clocks(lane, found, since=since, written_at=case.revision.written_at)),
+        clocks=tuple(clocks(lane, found, since=since, written_at=written_at)),
         steps=steps,
         missing=missing(lane, found),
         next=next((one.stage for one in steps if not one.done), None),
@@ -123,7 +124,7 @@ def lane_view(desk: Desk, case_id: CaseId) -> LaneView:
         guessed=guessed,
         happened_before=now - happened,
         may_hide=lane in MAY_HIDE,
-        preserve_first=lane is CaseKind.UNLAWFUL and (preserved is None or preserved.text != case.revision.version),
+        preserve_first=lane is CaseKind.UNLAWFUL and not preserved,
         hidden=hidden(lane, found),
         minor=done(lane, found, LaneStep.MINOR),
         acknowledged_by=seen.by if seen else None,
@@ -139,8 +140,14 @@ def _shown(stage: Stage, lane: CaseKind, found: Sequence[LaneEvent]) -> StepShow
 def first_known(case: Case, found: Sequence[LaneEvent]) -> datetime:
     """When we first knew: the hit that points to the lane, else when it was entered, else when it was reported."""
     lane = case.kind if case.kind in LANES else raised_lane(case.raised)
-    known = [one.at for one in found if one.lane is lane and one.step in (LaneStep.RAISED, LaneStep.ENTERED)]
+    known = _known(lane, found)
     return min(known, default=case.reported_at) if case.kind in LANES else max(known, default=case.reported_at)
+
+
+def _known(lane: CaseKind | None, found: Sequence[LaneEvent]) -> list[datetime]:
+    """When something told us, since the case entered its lane."""
+    telling = (LaneStep.RAISED, LaneStep.ENTERED, LaneStep.REOPENED)
+    return [one.at for one in found if one.lane is lane and one.step in telling]
 
 
 # --- alarms -------------------------------------------------------------------------------------------
@@ -166,14 +173,17 @@ def _pages(desk: Desk, tx: Transaction) -> Sequence[list[QueueRow]]:
     return pages
 
 
-def _alarm(row: QueueRow, found: Sequence[LaneEvent], now: datetime) -> Alarm | None:
-    entered = row.kind in OWN_LANES
-    lane = row.kind if entered else raised_lane(row.raised)
-    if lane is None or (entered and _acknowledged(row.kind, found)):
+def _alarm(row: QueueRow, ever: Sequence[LaneEvent], now: datetime) -> Alarm | None:
+    entered, hit = row.kind in OWN_LANES, raised_lane(row.raised)
+    found = of_stay(row.kind, ever) if entered else list(ever)
+    if entered and hit is None and done(row.kind, found, LaneStep.ACKNOWLEDGED):
         return None
-    hits = [one for one in found if one.lane is lane and one.step is LaneStep.RAISED]
-    known = [*hits[-1:], *(one for one in found if one.lane is lane and one.step is LaneStep.ENTERED)]
-    since = min((one.at for one in known), default=row.reported_at)
+    lane = hit or (row.kind if entered else None)
+    if lane is None:
+        return None
+    hits = [one for one in ever if one.lane is lane and one.step is LaneStep.RAISED]
+    known = [hits[-1].at] if hit and hits else _known(lane, found)
+    since = min(known, default=row.reported_at)
     return Alarm(
         case=row.id,
         lane=lane,
@@ -184,15 +194,10 @@ def _alarm(row: QueueRow, found: Sequence[LaneEvent], now: datetime) -> Alarm | 
         title=row.title,
         author=row.author,
         excerpt=row.excerpt,
-        raised=row.raised or next((one.text for one in hits[-1:]), ""),
-        entered=entered,
-        shown=any(one.step is LaneStep.ALARM_SHOWN and one.at >= since for one in found),
+        raised=row.raised or next((one.text for one in hits[-1:] if one in found), ""),
+        entered=entered and hit is None,
+        shown=any(one.step is LaneStep.ALARM_SHOWN and one.lane is lane and one.at >= since for one in ever),
     )
-
-
-def _acknowledged(lane: CaseKind, found: Sequence[LaneEvent]) -> bool:
-    entry = max((at for at, one in enumerate(found) if one.step is LaneStep.ENTERED and one.lane is lane), default=0)
-    return done(lane, found[entry:], LaneStep.ACKNOWLEDGED)
 
 
 def alarm_shown(desk: Desk, case_id: CaseId) -> Changes:

@@ -19,6 +19,7 @@ from app.domain.words import Words
 from app.files import save_beside
 from app.keys import signing
 from app.operations.desk import Desk
+from app.operations.lanes_guard import keep_seal
 from app.operations.pictures import Fetched
 from app.operations.preserving_file import Sealing, gather
 from app.packets import packet
@@ -111,6 +112,7 @@ def _enter(desk: Desk, case: Case, seal: Seal) -> None:
             "size": seal.size,
             "key": seal.key_id,
         }
+        keep_seal(tx, tx.cases.get(case.id, to_change=True), desk.clock())
         tx.ledger.append(EntryKind.EVIDENCE_SEALED, seal.at, body, {"by": f"{seal.by.id} {seal.by.name}"})
 
 

@@ -43,6 +43,20 @@ ALARMS = [
     ("本帖侵犯我司著作权，附权属证明", "rights_notice"),
     ("DMCA takedown notice for the pictures in this thread", "rights_notice"),
     ("发侵权通知之前先说一句：车又冒烟了", "safety"),
+    ("满电下坡，刹车踏板突然变得像踩在石头上", "safety"),
+    ("下长坡踩下去两公分就硬了，像踩石头上，减速很小", "safety"),
+    ("仪表弹了个黄的“制动助力受限”，两三秒就没了", "safety"),
+    ("刹车助力突然失效，全靠蛮力", "safety"),
+    ("早上第一脚刹车踩不动，踏板硬得像砖", "safety"),
+    ("我整个人站上去踩，还是滑", "safety"),
+    ("刹车突然变得很硬，吓出一身汗", "safety"),
+    ("这两天刹车距离明显变长了，不敢开", "safety"),
+    ("制动距离变长，店里说正常？", "safety"),
+    ("高速下匝道刹不住，冲出去半个车身", "safety"),
+    ("刹车踩到底车停不下来", "safety"),
+    ("The brake pedal went hard like stone, I could barely slow down", "safety"),
+    ("The dash said brake assist limited", "safety"),
+    ("My braking distance is much longer since the update", "safety"),
 ]
 QUIET = [
     "车主那冒烟的脾气，笑死我了",
@@ -76,6 +90,10 @@ QUIET = [
     "We drove without any loss of power at all",
     "The car did not catch fire, stop spreading that",
     "请大家尊重著作权，转载注明出处",
+    "客服说升级时请不要断电，我照做了",
+    "雨天刹车距离变长，大家保持车距",
+    "提醒：雪地制动距离会变长，慢点开",
+    "刹车脚感比上一代好，没有变硬",
     "",
 ]
 
@@ -99,8 +117,45 @@ def test_the_graver_lane_counts_wherever_it_stands() -> None:
 def test_a_hit_of_which_a_person_said_that_it_is_none_is_not_raised_again_but_others_are() -> None:
     text = "车冒烟了，后来又断电"
     assert raised(SHIPPED, text) == "safety:冒烟"
-    assert raised(SHIPPED, text, frozenset({"safety:冒烟"})) == "safety:断电"
-    assert raised(SHIPPED, text, frozenset({"safety:冒烟", "safety:断电"})) == ""
+    assert raised(SHIPPED, text, {"safety:冒烟": text}) == "safety:断电"
+    assert raised(SHIPPED, text, {"safety:冒烟": text, "safety:断电": text}) == ""
+
+
+@pytest.mark.parametrize(
+    ("after", "again"),
+    [
+        ("充电时车冒烟，又冒烟了一次", True),
+        ("充电时车冒烟，孩子受伤送医院", True),
+        ("充电时车冒烟（补一张图）", False),
+    ],
+)
+def test_what_was_cleared_is_raised_again_by_a_text_that_says_more(after: str, again: bool) -> None:
+    cleared = {"safety:冒烟": "充电时车冒烟"}
+    assert raised(SHIPPED, after, cleared) == ("safety:冒烟" if again else "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "刹 车 失 灵",
+        "剎車失靈",
+        "刹車失灵",
+        "sha车失灵",
+        "刹车失.灵",
+        "刹\u200b车*失*灵",
+        "刹车不灵了",
+        "方向盘卡死",
+        "方向盘突然卡死了",
+        "电池冒煙了",
+    ],
+)
+def test_other_spellings_of_what_cannot_wait_are_found(text: str) -> None:
+    assert raised(SHIPPED, text).startswith("safety:")
+
+
+@pytest.mark.parametrize("text", ["我们一起 火锅走起", "刹车。失灵敏的方向感", "没有 刹车失灵", "小 区 断 电"])
+def test_what_stands_between_makes_no_word_of_harmless_ones(text: str) -> None:
+    assert raised(SHIPPED, text) == ""
 
 
 def test_a_teams_own_words_come_beside_those_that_ship_and_can_leave_some_out() -> None:

@@ -24,6 +24,7 @@ from app.errors import (
     LaneUnfinished,
     NoRight,
     NotCoachable,
+    NotForTrainees,
     NothingHidden,
     NothingRaised,
     NotOfLane,
@@ -34,7 +35,9 @@ from app.errors import (
     RaisedUnseen,
     ReasonNeeded,
     StatementFirst,
+    StricterStands,
     TermRuns,
+    WaitsForSecond,
     WhomMissing,
 )
 from app.operations import (
@@ -45,6 +48,7 @@ from app.operations import (
     classifying,
     coaching,
     complaints,
+    delivery,
     dismissing,
     handover,
     intake,
@@ -164,6 +168,80 @@ def test_what_was_seen_to_be_none_is_not_raised_again_by_the_same_word(smoking: 
     assert _case(smoking).raised == "safety:断电"  # type: ignore[attr-defined]
 
 
+def test_a_cleared_word_is_raised_again_by_a_text_that_says_more_and_no_trainee_clears_alone(
+    smoking: Desk, other: Desk
+) -> None:
+    with pytest.raises(NotForTrainees):
+        lanes.clear(_trainee(smoking, other), C1)
+    lanes.clear(smoking, C1)
+    text = SMOKE + "，人受伤送医院了"
+    intake.on_pulled(smoking, make.page(make.case(1, version="2", text=text, post_version="2"), cursor="c2"))
+    assert _case(smoking).raised == "safety:冒烟"  # type: ignore[attr-defined]
+
+
+def _trainee(desk: Desk, other: Desk) -> Desk:
+    roles = frozenset({Role.MODERATOR, Role.TRAINEE})
+    accounts.set_roles(desk, other.me.id, [*roles])
+    return dataclasses.replace(other, me=dataclasses.replace(other.me, roles=roles))
+
+
+# --- opened again -------------------------------------------------------------------------------------
+
+
+def test_a_case_that_came_settled_is_looked_at_once_it_is_reported_again(desk: Desk) -> None:
+    intake.on_pulled(desk, make.page(make.case(1, text=SMOKE, state=CommunityState.DISMISSED)))
+    assert not _case(desk).raised  # type: ignore[attr-defined]
+    intake.on_pulled(desk, make.page(make.case(1, version="2", text=SMOKE, reports=2), cursor="c2"))
+    assert [one.case for one in lanes_view.alarms(desk)] == [C1]
+    assert triage.queue(desk)[0].urgency == 0
+
+
+def test_an_edit_of_a_closed_case_is_looked_at_once_it_is_reported_again(desk: Desk) -> None:
+    for version, text, post, state, reports in (
+        ("1", "普通的话", "1", CommunityState.DISMISSED, 1),
+        ("2", SMOKE, "2", CommunityState.DISMISSED, 1),
+        ("3", SMOKE, "2", CommunityState.OPEN, 2),
+    ):
+        remote = make.case(1, version=version, text=text, post_version=post, state=state, reports=reports)
+        intake.on_pulled(desk, make.page(remote, cursor=f"c{version}"))
+    assert _case(desk).raised == "safety:冒烟"  # type: ignore[attr-defined]
+
+
+def test_a_safety_case_that_is_reported_again_begins_its_lane_anew_with_its_alarm(smoking: Desk, clock: Clock) -> None:
+    lanes.acknowledge(smoking, C1)
+    lanes.pass_on(smoking, C1, "质量部")
+    lanes.incident(smoking, C1, clock() - timedelta(hours=1), injury=True)
+    lanes.close(smoking, C1)
+    while (command := delivery.on_sending(smoking)) is not None:
+        delivery.on_sent(smoking, command, make.receipt("m-1"))
+    settled = make.case(1, version="2", text=SMOKE, state=CommunityState.DISMISSED)
+    intake.on_pulled(smoking, make.page(settled, cursor="c2"))
+    clock.advance(days=3)
+    again = make.case(1, version="3", text=SMOKE, reports=2)
+    intake.on_pulled(smoking, make.page(again, cursor="c3"))
+    (alarm,) = lanes_view.alarms(smoking)
+    assert (alarm.case, alarm.level, alarm.since, alarm.entered) == (C1, AlarmLevel.FIRST, clock(), True)
+    report = next(one for one in lanes_view.lane_view(smoking, C1).clocks if one.name is ClockName.REPORT)
+    assert (report.since, report.guessed) == (clock(), True)
+    with pytest.raises(LaneUnfinished):
+        lanes.close(smoking, C1)
+    lanes.acknowledge(smoking, C1)
+    lanes.pass_on(smoking, C1, "质量部")
+    assert lanes.close(smoking, C1).state is CaseState.CLOSED
+
+
+def test_a_case_that_enters_its_lane_again_has_its_first_alarm_then(desk: Desk, other: Desk, clock: Clock) -> None:
+    _in_lane(desk, CaseKind.SAFETY, acknowledged=False)
+    clock.advance(minutes=20)
+    assert lanes_view.alarm_shown(desk, C1).areas
+    classifying.classify(desk, C1, CaseKind.VIOLATION, reason="烧烤")
+    approving.approve(other, C1)
+    clock.advance(minutes=20)
+    lanes.enter(desk, C1, CaseKind.SAFETY)
+    (alarm,) = lanes_view.alarms(desk)
+    assert (alarm.level, alarm.since, alarm.shown) == (AlarmLevel.FIRST, clock(), False)
+
+
 @pytest.mark.parametrize("raised", [True, False])
 def test_neither_the_community_nor_a_post_that_goes_closes_what_cannot_wait(desk: Desk, raised: bool) -> None:
     text = SMOKE if raised else "普通的话"
@@ -210,8 +288,10 @@ def test_entering_a_lane_takes_one_step_shows_the_hit_there_and_can_be_taken_bac
 def test_a_minute_later_it_takes_two(smoking: Desk, clock: Clock) -> None:
     decided = lanes.enter(smoking, C1, CaseKind.SAFETY)
     clock.advance(seconds=61)
-    with pytest.raises(LaneStays):
-        undoing.undo(smoking, [decided.decision])
+    for back in (0, -7200):
+        clock.advance(seconds=back)
+        with pytest.raises(LaneStays):
+            undoing.undo(smoking, [decided.decision])
 
 
 def test_a_complaint_enters_safety_by_one_person_but_unlawful_by_two(desk: Desk) -> None:
@@ -231,6 +311,54 @@ def test_a_claim_on_its_way_keeps_nobody_from_entering_but_an_answer_does(desk: 
     coaching.coach(desk, C2, article=9, message=LETTER)
     with pytest.raises(OnItsWay):
         lanes.enter(desk, C2, CaseKind.SAFETY)
+
+
+def test_a_hit_outlives_another_lane_until_it_was_cleared_or_passed_on(smoking: Desk) -> None:
+    lanes.enter(smoking, C1, CaseKind.RIGHTS_NOTICE)
+    lanes.acknowledge(smoking, C1)
+    lanes_rights.check_notice(smoking, C1, "远山影像", text="作品登记证书")
+    (alarm,) = lanes_view.alarms(smoking)
+    assert (alarm.lane, alarm.severity, alarm.raised, alarm.entered) == (
+        CaseKind.SAFETY,
+        Severity.P0,
+        "safety:冒烟",
+        False,
+    )
+    assert triage.queue(smoking)[0].urgency == 0
+    with pytest.raises(RaisedUnseen):
+        lanes.close(smoking, C1)
+    lanes.pass_on(smoking, C1, "质量与安全部")
+    assert lanes_view.alarms(smoking) == []
+    assert lanes.close(smoking, C1).state is CaseState.CLOSED
+
+
+@pytest.mark.parametrize("lane", [CaseKind.SAFETY, CaseKind.CARE])
+def test_what_waits_for_another_person_keeps_nobody_from_the_lanes_of_life_and_limb(
+    desk: Desk, other: Desk, lane: CaseKind
+) -> None:
+    intake.on_pulled(desk, make.page(make.case(1)))
+    trainee = _trainee(desk, other)
+    decided = dismissing.dismiss(trainee, C1)
+    assert decided.state is CaseState.AWAITING_APPROVAL
+    with pytest.raises(WaitsForSecond):
+        lanes.enter(trainee, C1, CaseKind.UNLAWFUL)
+    lanes.enter(trainee, C1, lane)
+    case = case_view.case_view(desk, C1)
+    assert (case.case.kind, case.case.state) == (lane, CaseState.CLAIMED)
+    assert next(one for one in case.decisions if one.id == decided.decision).undone_at is not None
+    assert approving.waiting(desk, C1) is None
+
+
+def test_an_alarm_is_acknowledged_while_a_decision_waits(desk: Desk, other: Desk) -> None:
+    intake.on_pulled(desk, make.page(make.case(1)))
+    dismissing.dismiss(_trainee(desk, other), C1)
+    intake.on_pulled(desk, make.page(make.case(1, version="2", text=SMOKE, post_version="2"), cursor="c2"))
+    lanes.acknowledge(desk, C1)
+    assert _case(desk).kind is CaseKind.SAFETY  # type: ignore[attr-defined]
+    assert lanes_view.alarms(desk) == []
+    with desk.record.connection() as connection:
+        kinds = connection.execute(sa.text("SELECT kind FROM ledger")).scalars().all()
+    assert EntryKind.DECISION_SENT_BACK.value in kinds
 
 
 def test_a_trainee_enters_a_lane_at_once(smoking: Desk, other: Desk) -> None:
@@ -294,8 +422,9 @@ def test_a_safety_case_from_the_hit_to_its_end(smoking: Desk, clock: Clock) -> N
     with pytest.raises(LaneUnfinished) as caught:
         lanes.close(smoking, C1)
     assert "转给负责部门" in caught.value.sentence("zh")
-    with pytest.raises(WhomMissing):
-        lanes.pass_on(smoking, C1, "  ")
+    for nobody in ("  ", ".", "……", "x", "\u200b\u2060"):
+        with pytest.raises(WhomMissing):
+            lanes.pass_on(smoking, C1, nobody)
     lanes.pass_on(smoking, C1, "质量与安全部", number="QS-77", text="已电话")
     happened = clock() - timedelta(hours=5)
     with pytest.raises(NotYet):
@@ -312,6 +441,37 @@ def test_a_safety_case_from_the_hit_to_its_end(smoking: Desk, clock: Clock) -> N
     assert [one.event.number for one in lanes_view.register(smoking)] == ["SR-1", "SR-1", "QS-77"]
     with smoking.record.read() as tx:
         assert tx.ledger.verify().ok
+
+
+def test_neither_an_edit_nor_a_later_entry_moves_a_term_of_the_law_but_a_lead_puts_it_right(
+    smoking: Desk, other: Desk, clock: Clock
+) -> None:
+    lanes.acknowledge(smoking, C1)
+    guessed = _report_due(smoking)
+    clock.advance(hours=5)
+    edited = make.case(1, version="2", text=SMOKE + "（补图）", post_version="2", edited_at=clock())
+    intake.on_pulled(smoking, make.page(edited, cursor="c2"))
+    assert _report_due(smoking) == guessed
+    happened, trainee = clock() - timedelta(hours=3), _trainee(smoking, other)
+    lanes.incident(trainee, C1, happened, injury=True)
+    assert _report_due(smoking) == happened + timedelta(hours=6)
+    for at, hurt in ((clock(), True), (happened, False)):
+        with pytest.raises(StricterStands):
+            lanes.incident(trainee, C1, at, injury=hurt)
+    with pytest.raises(NoRight):
+        lanes.incident(trainee, C1, clock(), reason="记错了")
+    lanes.incident(trainee, C1, happened - timedelta(hours=1), injury=True)
+    assert _report_due(smoking) == happened + timedelta(hours=5)
+    lanes.incident(smoking, C1, happened, reason="车主更正：没有人受伤")
+    assert _report_due(smoking) == happened + timedelta(hours=12)
+    with pytest.raises(NotForTrainees):
+        lanes.nothing_to_report(trainee, C1, "质量部：烧烤炉的烟")
+    with pytest.raises(WhomMissing):
+        lanes.nothing_to_report(smoking, C1, ".")
+
+
+def _report_due(desk: Desk) -> object:
+    return next(one for one in lanes_view.lane_view(desk, C1).clocks if one.name is ClockName.REPORT).due_at
 
 
 def test_without_anything_to_report_the_clocks_of_reporting_end(smoking: Desk) -> None:

@@ -14,7 +14,7 @@ depends_on = None
 _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 _STEPS = (
-    "'raised', 'cleared', 'entered', 'acknowledged', 'passed_on', 'incident', 'owner_contacted', 'reported', 'form_sent', "
+    "'raised', 'cleared', 'entered', 'reopened', 'acknowledged', 'passed_on', 'incident', 'incident_corrected', 'owner_contacted', 'reported', 'form_sent', "
     "'nothing_to_report', 'preserved', 'hidden', 'restored', 'checked', 'forwarded', 'statement', 'forwarded_back', 'called', "
     "'written_to', 'thanked', 'minor', 'alarm_shown', 'closed'"
 )
@@ -41,12 +41,15 @@ def upgrade() -> None:
         sa.Column("decision_id", sa.Text(), nullable=True),
         sa.CheckConstraint(f"step IN ({_STEPS})", name="ck_lane_events_step"),
         sa.CheckConstraint(f"lane IN ({_KINDS})", name="ck_lane_events_lane"),
-        sa.CheckConstraint("(step = 'raised') = (by_id IS NULL)", name="ck_lane_events_by_whom"),
+        sa.CheckConstraint("(step IN ('raised', 'reopened')) = (by_id IS NULL)", name="ck_lane_events_by_whom"),
         sa.CheckConstraint(
             "step NOT IN ('passed_on', 'reported', 'form_sent', 'called') OR to_whom <> ''",
             name="ck_lane_events_to_whom",
         ),
-        sa.CheckConstraint("step <> 'incident' OR occurred_at IS NOT NULL", name="ck_lane_events_incident_at"),
+        sa.CheckConstraint(
+            "step NOT IN ('incident', 'incident_corrected') OR occurred_at IS NOT NULL",
+            name="ck_lane_events_incident_at",
+        ),
         sa.CheckConstraint("step NOT IN ('raised', 'cleared', 'preserved') OR text <> ''", name="ck_lane_events_text"),
         sa.CheckConstraint("occurred_at IS NULL OR occurred_at <= at + 300000", name="ck_lane_events_not_to_come"),
         sa.ForeignKeyConstraint(["case_key"], ["cases.key"], name="fk_lane_events_case_key"),
@@ -67,10 +70,18 @@ def upgrade() -> None:
 _OWN = "('safety', 'unlawful', 'rights_notice', 'care')"
 
 
+_BEGUN = (
+    "(SELECT coalesce(max(seq), 0) FROM lane_events WHERE case_key = NEW.key AND lane = '{lane}' "
+    "AND step IN ('entered', 'reopened'))"
+)
+"""Where a case entered its lane last, or was opened again in it: what was done before is asked anew."""
+
+
 def _lacks(lane: str, *steps: str) -> str:
     """A case of a lane of which one of these steps was not done."""
     there = " AND ".join(
-        f"EXISTS (SELECT 1 FROM lane_events WHERE case_key = NEW.key AND lane = '{lane}' AND step = '{step}')"
+        f"EXISTS (SELECT 1 FROM lane_events WHERE case_key = NEW.key AND lane = '{lane}' AND step = '{step}' AND seq >= "
+        f"{_BEGUN.format(lane=lane)})"
         for step in steps
     )
     return f"(NEW.kind = '{lane}' AND NOT ({there}))"
@@ -111,6 +122,16 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "cases",
         f"NEW.state = 'closed' AND (OLD.state <> 'closed' OR OLD.kind <> NEW.kind) AND ({_UNFINISHED})",
         "its lane was not gone through",
+    ),
+    "cases_lane_begins_anew": (
+        "UPDATE OF state",
+        "cases",
+        f"OLD.state = 'closed' AND NEW.state <> 'closed' AND NEW.kind IN {_OWN} AND EXISTS (SELECT 1 FROM lane_events "
+        "LEFT JOIN decisions ON decisions.id = lane_events.decision_id WHERE lane_events.case_key = NEW.key "
+        "AND lane_events.lane = NEW.kind AND lane_events.step = 'closed' AND decisions.undone_at IS NULL AND NOT EXISTS "
+        "(SELECT 1 FROM lane_events AS again WHERE again.case_key = NEW.key AND again.step = 'reopened' "
+        "AND again.seq > lane_events.seq))",
+        "what is open again begins its lane anew",
     ),
     "cases_lane_begins_open": (
         "INSERT",
@@ -181,7 +202,7 @@ _RENEWED: dict[str, tuple[str, str, str, str]] = {
         "AND newest.kind = 'classification') AND ((kind_before = OLD.kind AND kind_after = NEW.kind AND undone_at IS NULL "
         "AND (EXISTS (SELECT 1 FROM approvals WHERE decision_id = decisions.id AND agreed) OR "
         + _UPGRADE.format(before="kind_before", after="kind_after")
-        + ")) OR (kind_after = OLD.kind AND kind_before = NEW.kind AND undone_at - at <= 60000)))",
+        + ")) OR (kind_after = OLD.kind AND kind_before = NEW.kind AND undone_at - at BETWEEN -60000 AND 60000)))",
         _TWO,
     ),
 }
