@@ -59,6 +59,11 @@ class Post:
     url: str = ""
 
     @property
+    def opens(self) -> bool:
+        """Whether it opens its thread, whose title then is its own; also where the community does not tell."""
+        return self.reply_to is None and self.number in (None, 0, 1)
+
+    @property
     def written_at(self) -> datetime:
         """When the present text was written: the moment whose rules judge it."""
         return self.edited_at or self.created_at
