@@ -44,7 +44,7 @@ ask_facts          F F . . = . . .
 refer              K K . . K = . .
 sanction           X X X . X . . =
 sanction_in_part   C C C . C . . .
-ask_approval       P P P P P P = .
+ask_approval       P P P P P P = P
 answered           . = . C C C C .
 corrected          . = C . . . . .
 term_ended         . = C C C . . .

@@ -12,7 +12,7 @@ from app.operations.settled_mark import first_reply_of, marking
 from tests.fakes.flaky import Fault, Killed
 from tests.sync.conftest import FIRST, Team
 
-TEXT = "您好，已转给门店，周五前在这里告诉您进展。"
+TEXT = "您好，您说的情况已转给门店核对。"
 MARKED = f"〔已解决〕进展见我们在本帖的最新回复\n\n{TEXT}"
 
 

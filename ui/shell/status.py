@@ -42,45 +42,36 @@ class StatusBar(QWidget):
         self._where = Words()
         self.waiting, self._person, self.sends = 0, 0, 0
         self._by_hand = False
-        self._alarm = self._part("window.alarm")
         self._alarms: Sequence[Alarm] = ()
-        self._link = self._part("window.sync", by_hand="triage.enter")
-        self._synced = self._part("window.sync")
-        self._requests = self._part("go.settings")
-        self._outbox = self._part("go.outbox")
-        self._promises = self._part("go.promises")
         self._promised = NOTHING
-        self._appeals = self._part("window.appeals")
         self._appealed = Count()
-        self._notices = self._part("go.conduct")
         self._noticed = 0
-        self._safe = self._part("go.settings")
-        keys, commands = self._part("window.keys"), self._part("window.commands")
-        say.tell(keys, keys.setText, Words("F1 快捷键", "F1 keys"))
-        say.tell(commands, commands.setText, Words("Ctrl+K 命令", "Ctrl+K commands"))
-        layout = row(
-            self._alarm,
-            self._link,
-            self._synced,
-            self._requests,
-            self._outbox,
-            self._promises,
-            self._appeals,
-            self._notices,
-            self._safe,
-            None,
-            keys,
-            commands,
-            gap=4,
-        )
-        layout.setContentsMargins(12, 2, 12, 2)
-        self.setLayout(layout)
+        self._make_parts()
         timer = QTimer(self)
         timer.setInterval(1000)
         timer.timeout.connect(self._render_age)
         timer.start()
         say.changed.connect(self._render)
         self._render()
+
+    def _make_parts(self) -> None:
+        self._alarm = self._part("window.alarm")
+        self._link = self._part("window.sync", by_hand="triage.enter")
+        self._synced = self._part("window.sync")
+        self._requests = self._part("go.settings")
+        self._outbox = self._part("go.outbox")
+        self._promises = self._part("go.promises")
+        self._appeals = self._part("window.appeals")
+        self._notices = self._part("go.conduct")
+        self._safe = self._part("go.settings")
+        keys, commands = self._part("window.keys"), self._part("window.commands")
+        self._say.tell(keys, keys.setText, Words("F1 快捷键", "F1 keys"))
+        self._say.tell(commands, commands.setText, Words("Ctrl+K 命令", "Ctrl+K commands"))
+        telling = (self._alarm, self._link, self._synced, self._requests, self._outbox)
+        counting = (self._promises, self._appeals, self._notices, self._safe)
+        layout = row(*telling, *counting, None, keys, commands, gap=4)
+        layout.setContentsMargins(12, 2, 12, 2)
+        self.setLayout(layout)
 
     def _part(self, intention: str, by_hand: str = "") -> QToolButton:
         made = QToolButton()
