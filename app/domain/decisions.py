@@ -10,6 +10,7 @@ from app.domain.cases import Back, CaseId, CaseKind, CaseState, CommunityState, 
 from app.domain.changes import Area, Changes
 from app.domain.commands import CommandId, DecisionId, Intent
 from app.domain.conduct import Basis
+from app.domain.lanes import LaneStep
 from app.domain.members import MemberRef
 from app.domain.promises import FollowUp, Promising
 from app.domain.sanctions import Sanction, SecondPerson
@@ -195,6 +196,7 @@ class Choice:
         follow_up: what a public word changes about a promise.
         lifts: the sanction that ends early by it.
         despite: what a reply lacks, where `reason` says why it goes out all the same.
+        lane: the step of its lane that it is; noted there when it takes effect.
     """
 
     kind: DecisionKind
@@ -217,6 +219,7 @@ class Choice:
     follow_up: FollowUp | None = None
     lifts: DecisionId | None = None
     despite: str = ""
+    lane: LaneStep | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from app.domain.roles import Role, require
 from app.domain.sanctions import SecondPerson
 from app.domain.taking_effect import entry, in_effect, never_shorter
 from app.errors import OwnPost, SelfRecused
-from app.operations import promises_keeping
+from app.operations import lanes_noting, promises_keeping
 from app.operations.commanding import commands_of
 from app.operations.desk import Desk, new_id
 from app.operations.lanes_guard import check_seen, entered, fitting, reopened, waits_for_tutor
@@ -169,6 +169,7 @@ def _carry_out(
     tx.governing.judge_reports(decision.id, case.key, dict(choice.reports))
     commands = commands_of(tx, case, choice, decision=decision, not_before=not_before)
     tx.outbox.add(commands)
+    lanes_noting.take_effect(tx, case, decision, choice, at)
     if choice.to_kind:
         tx.cases.set_kind(case, choice.to_kind)
         entered(tx, case, decision, choice.to_kind)

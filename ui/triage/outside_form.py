@@ -25,7 +25,7 @@ _RULE = Words(
     "case is dropped.",
 )
 _LINE = Words("统一口径", "The agreed line")
-_ENDS = Words("由另一个人或组长结束，须写明原因", "Another person, or a lead, ends it, with the reason")
+_ENDS = Words("由另一个人结束，须写明原因", "Another person ends it, with the reason")
 
 
 class OutsideForm(Form):
