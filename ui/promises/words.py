@@ -83,8 +83,8 @@ def due(one: Promise, now: datetime, *, in_short: bool = False) -> tuple[Words, 
 
 def extended(one: Promise) -> Words:
     """That its date was moved, and how often."""
-    times = "once" if one.extensions == 1 else "twice" if one.extensions == 2 else f"{one.extensions} times"
-    return Words(f"已延期 {one.extensions} 次", f"extended {times}")
+    times = one.extensions
+    return Words(f"已延期 {times} 次", "extended once" if times == 1 else f"extended {times} times")
 
 
 def last_told(one: Promise, say: Speech, now: datetime) -> str:
