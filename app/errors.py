@@ -1645,7 +1645,9 @@ class TopicPromised(Refused):
     """A topic promises one thing at a time."""
 
     zh = "专题“{topic}”已有一项没办结的承诺。没有保存；要改日期请公开延期。"
-    en = "The topic “{topic}” has a promise that has not ended. Nothing was kept; to move its date, extend it in public."
+    en = (
+        "The topic “{topic}” has a promise that has not ended. Nothing was kept; to move its date, extend it in public."
+    )
 
 
 class TopicPromiseOver(Refused):

@@ -6,7 +6,7 @@ from storage.columns import Key, metadata, one_of, where
 from storage.schema import accounts
 
 LANGUAGES = ("zh", "en")
-FACTS = ("brand", "hotline", "app", "departments")
+FACTS = ("brand", "hotline", "app", "departments", "models")
 
 texts = sa.Table(
     "texts",

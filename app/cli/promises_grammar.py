@@ -52,8 +52,8 @@ def promises_commands(make: "Make", group: "Callable[[str, str, str], Group]", s
     facts = make(
         "team-facts",
         "team_facts.team_facts",
-        "品牌、热线、部门：用来填写信件",
-        "brand, hotline, departments: what letters are filled with",
+        "品牌、热线、部门、车型：用来填写信件、识别车型",
+        "brand, hotline, departments, models: for letters and topics",
     )
     facts.add_argument(
         "--set",

@@ -17,6 +17,7 @@ def team_facts(context: Context, arguments: Namespace) -> int:
         Fact.HOTLINE: found.hotline,
         Fact.APP: found.app,
         Fact.DEPARTMENTS: list(found.departments),
+        Fact.MODELS: list(found.models),
     }
     out.document({name.value: value for name, value in values.items()})
     for name, value in values.items():

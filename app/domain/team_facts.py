@@ -1,4 +1,4 @@
-"""Facts of the team that letters are filled with: the brand, the hotline, the app, the departments."""
+"""Facts of the team: brand, hotline, app and departments, which letters are filled with, and the models of cars."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +16,11 @@ class Fact(StrEnum):
     HOTLINE = "hotline"
     APP = "app"
     DEPARTMENTS = "departments"
+    MODELS = "models"
+
+
+LISTS = (Fact.DEPARTMENTS, Fact.MODELS)
+"""These are kept one a line."""
 
 
 FACT_WORDS = {
@@ -23,10 +28,11 @@ FACT_WORDS = {
     Fact.HOTLINE: Words("服务热线", "hotline"),
     Fact.APP: Words("App 名称", "app"),
     Fact.DEPARTMENTS: Words("部门", "departments"),
+    Fact.MODELS: Words("车型", "models"),
 }
 
 LONGEST_FACT, LONGEST_LIST = 60, 2_000
-"""The longest fact, and the longest list of departments, in characters."""
+"""The longest fact, and the longest list, in characters."""
 
 _SEPARATORS = str.maketrans("，,；;、\n", "||||||")
 
@@ -39,6 +45,7 @@ class TeamFacts:
     hotline: str = ""
     app: str = ""
     departments: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
 
 
 NO_FACTS = TeamFacts()
@@ -46,13 +53,13 @@ NO_FACTS = TeamFacts()
 
 def known(kept: Mapping[str, str]) -> TeamFacts:
     """The facts as they were kept."""
-    departments = tuple(one for one in kept.get(Fact.DEPARTMENTS.value, "").split("\n") if one)
+    departments, models = (tuple(filter(None, kept.get(one.value, "").split("\n"))) for one in LISTS)
     brand, hotline, app = (kept.get(one.value, "") for one in (Fact.BRAND, Fact.HOTLINE, Fact.APP))
-    return TeamFacts(brand, hotline, app, departments)
+    return TeamFacts(brand, hotline, app, departments, models)
 
 
 def checked(values: Mapping[str, str]) -> dict[str, str]:
-    """Facts as they may be kept: each in one line; departments one a line, each once, whatever stood between them.
+    """Facts as they may be kept: each in one line; lists one a line, each once, whatever stood between them.
 
     Raises:
         UnknownFact: there is no fact of that name.
@@ -63,7 +70,7 @@ def checked(values: Mapping[str, str]) -> dict[str, str]:
         if name not in set(Fact):
             raise UnknownFact(name=name, known=" ".join(Fact))
         what = FACT_WORDS[Fact(name)]
-        if name == Fact.DEPARTMENTS:
+        if name in LISTS:
             parts = typed(value, LONGEST_LIST, (what.zh, what.en)).translate(_SEPARATORS).split("|")
             found[name] = "\n".join(dict.fromkeys(filter(None, (_line(one, what) for one in parts))))
         else:

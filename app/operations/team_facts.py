@@ -1,4 +1,4 @@
-"""Facts of the team: what letters call the brand, the hotline, the app, and which departments there are."""
+"""Facts of the team: what letters call the brand, the hotline, the app, and which departments and models there are."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def set_facts(desk: Desk, values: Mapping[str, str]) -> Kept:
 
     Args:
         desk: of the person who acts.
-        values: by `team_facts.Fact`; departments one a line, or with commas between.
+        values: by `team_facts.Fact`; departments and models one a line, or with commas between.
 
     Raises:
         NoRight: the person is neither lead nor manager.

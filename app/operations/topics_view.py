@@ -25,6 +25,7 @@ from app.domain.topics import (
 from app.domain.words import Words
 from app.files import resource_text
 from app.operations.desk import Desk
+from app.operations.team_facts import facts_in
 from app.operations.topics import topic_in
 from app.operations.topics_following import last_word
 from storage.record import Transaction
@@ -87,7 +88,8 @@ def view(desk: Desk, topic: TopicId) -> TopicView:
         promises = tx.promises.of_topic(found.id)
         said = last_word(words)
         untold = len(tx.topics.not_told(found.key, said.seq)) if said and found.closed_at is None else 0
-    known = _facts(desk, cases)
+        models = facts_in(tx).models
+    known = _facts(desk, cases, models)
     counted = counts(known.values())
     return TopicView(found, tuple(cases), known, counted, tuple(words), tuple(promises), untold)
 
@@ -124,11 +126,17 @@ def _places() -> tuple[str, ...]:
     return tuple(json.loads(resource_text("topics", "places.json"))["places"])
 
 
-def _facts(desk: Desk, cases: Sequence[TopicCase]) -> dict[CaseId, Facts]:
-    """What each post tells; of the car, what the community knows of it goes before what the post names."""
+def _facts(desk: Desk, cases: Sequence[TopicCase], models: Sequence[str]) -> dict[CaseId, Facts]:
+    """What each post tells; of the car, what the community knows of it goes before what the post names.
+
+    Args:
+        desk: of the person who asks.
+        cases: of the topic.
+        models: which the team says there are; where it says nothing, those of which the community knows.
+    """
     with desk.cache.read() as cached:
         cars = cached.threads.cars({one.author.id for one in cases if one.author})
-    words = Vocabulary(model_names(cars.values()), _places())
+    words = Vocabulary(model_names([*models, *cars.values()]), _places())
     return {
         one.case: facts(f"{one.title}\n{one.text}", words, cars.get(one.author.id, "") if one.author else "")
         for one in cases

@@ -34,6 +34,7 @@ from app.operations import (
     complaints,
     dismissing,
     intake,
+    team_facts,
     topics,
     topics_answering,
     topics_following,
@@ -349,6 +350,15 @@ def test_models_versions_and_places_are_counted_where_they_are_known(desk: Desk)
     assert found.models == (("远山 E5", 2), ("", 5))
     assert found.versions == (("3.2.1", 7),)
     assert dict(found.places) == {"西安": 3, "成都": 2, "杭州": 2}
+
+
+def test_a_model_that_the_team_named_is_counted_though_the_community_knows_no_cars(desk: Desk) -> None:
+    named = make.case(8, title="升级后黑屏", text="我的 e5 昨晚升级之后中控黑屏，杭州的。")
+    intake.on_pulled(desk, make.page(named))
+    topic = topics.open_topic(desk, "黑屏", [named.id, CaseId("c-1")]).topic
+    assert topics_view.view(desk, topic).counts.models == (("", 2),)
+    team_facts.set_facts(desk, {"models": "远山 E5，远山 X6"})
+    assert topics_view.view(desk, topic).counts.models == (("远山 E5", 1), ("", 1))
 
 
 def test_the_next_shift_is_told_of_topics_with_people_who_wait(desk: Desk, clock: Clock) -> None:

@@ -30,10 +30,12 @@ def test_facts_are_typed_kept_and_there_again(at_settings: Stage) -> None:
     part = _part(at_settings)
     assert not part.keep_button.isEnabled()
     at_settings.write("远山", part.fields[Fact.BRAND])
-    at_settings.write("售后技术部\n电池部", part.departments)
+    at_settings.write("售后技术部\n电池部", part.lists[Fact.DEPARTMENTS])
+    at_settings.write("远山 E5、远山 X6", part.lists[Fact.MODELS])
     at_settings.click(part.keep_button)
     kept = team_facts.facts(at_settings.desk)
     assert (kept.brand, kept.departments) == ("远山", ("售后技术部", "电池部"))
+    assert kept.models == ("远山 E5", "远山 X6")
     assert not part.keep_button.isEnabled()
     assert any("已保存" in text for text in at_settings.notices)
 

@@ -1,4 +1,4 @@
-"""Facts of the team for letters (brand, hotline, departments), and the years whose working days are known."""
+"""Facts of the team for letters (brand, hotline, departments, models), and the years whose working days are known."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QPlainTextEdit, QW
 
 from app.domain.changes import Area, Changes
 from app.domain.roles import Role
-from app.domain.team_facts import FACT_WORDS, NO_FACTS, Fact, TeamFacts
+from app.domain.team_facts import FACT_WORDS, LISTS, NO_FACTS, Fact, TeamFacts
 from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
 from app.operations import calendars, team_facts
@@ -26,7 +26,10 @@ _ABOUT = Words(
     "Letters and handoff slips are filled with these; changes are in the ledger",
 )
 _ONLY = Words("只有组长或主管可以改", "Only a lead or a manager changes these")
-_DEPARTMENTS = Words("一行一个，转办和承诺时可选", "one a line, to choose from in promises")
+_LIST_HINTS = {
+    Fact.DEPARTMENTS: Words("一行一个，转办和承诺时可选", "one a line, to choose from in promises"),
+    Fact.MODELS: Words("一行一个，专题按它统计帖子里的车型", "one a line: what a topic counts in its posts"),
+}
 _NEXT_KNOWN = 11
 """From this month on the arrangement of the next year is usually published; before that, nobody lacks it."""
 
@@ -64,14 +67,18 @@ class FactsPart(QWidget):
             field.textEdited.connect(lambda _text: self._follow())
             self.fields[fact] = field
             form.addRow(said(say, _capital(FACT_WORDS[fact]), wrap=False), field)
-        self.departments = QPlainTextEdit()
-        self.departments.setTabChangesFocus(True)
-        self.departments.setMaximumWidth(420)
-        self.departments.setFixedHeight(110)
-        named(say, self.departments, FACT_WORDS[Fact.DEPARTMENTS])
-        say.tell(self.departments, self.departments.setPlaceholderText, _DEPARTMENTS)
-        self.departments.textChanged.connect(self._follow)
-        form.addRow(said(say, _capital(FACT_WORDS[Fact.DEPARTMENTS]), wrap=False), self.departments)
+        self.lists: dict[Fact, QPlainTextEdit] = {}
+        for fact in LISTS:
+            box = QPlainTextEdit()
+            box.setTabChangesFocus(True)
+            box.setMaximumWidth(420)
+            box.setFixedHeight(88)
+            named(say, box, FACT_WORDS[fact])
+            say.tell(box, box.setPlaceholderText, _LIST_HINTS[fact])
+            box.textChanged.connect(self._follow)
+            box.setReadOnly(not self._may)
+            self.lists[fact] = box
+            form.addRow(said(say, _capital(FACT_WORDS[fact]), wrap=False), box)
         self.keep_button = button(say, Words("保存", "Keep"), "primary")
         self.keep_button.clicked.connect(self.keep)
         self._fault = label()
@@ -79,7 +86,6 @@ class FactsPart(QWidget):
         self._fault_frame.hide()
         for one in self.fields.values():
             one.setReadOnly(not self._may)
-        self.departments.setReadOnly(not self._may)
         self.keep_button.setVisible(self._may)
         head = said(say, Words("团队资料", "About the team"), "strong")
         about = said(say, _ABOUT if self._may else _ONLY, "second")
@@ -125,13 +131,14 @@ class FactsPart(QWidget):
         values = _values(facts)
         for fact, field in self.fields.items():
             field.setText(values[fact])
-        self.departments.blockSignals(True)
-        self.departments.setPlainText(values[Fact.DEPARTMENTS])
-        self.departments.blockSignals(False)
+        for fact, box in self.lists.items():
+            box.blockSignals(True)
+            box.setPlainText(values[fact])
+            box.blockSignals(False)
 
     def _typed(self) -> dict[str, str]:
         values: dict[str, str] = {fact: field.text() for fact, field in self.fields.items()}
-        return values | {Fact.DEPARTMENTS: self.departments.toPlainText()}
+        return values | {fact: box.toPlainText() for fact, box in self.lists.items()}
 
     def _follow(self) -> None:
         self.keep_button.setEnabled(self._typed() != _values(self._facts))
@@ -213,6 +220,7 @@ def _values(facts: TeamFacts) -> dict[str, str]:
         Fact.HOTLINE: facts.hotline,
         Fact.APP: facts.app,
         Fact.DEPARTMENTS: "\n".join(facts.departments),
+        Fact.MODELS: "\n".join(facts.models),
     }
 
 

@@ -227,7 +227,7 @@ def _create_team_facts() -> None:
         sa.Column("seq", _KEY, autoincrement=True, nullable=False),
         *_texts("name value by_id by_name"),
         *_numbers("at"),
-        sa.CheckConstraint("name IN ('brand', 'hotline', 'app', 'departments')", name="ck_team_facts_name"),
+        sa.CheckConstraint("name IN ('brand', 'hotline', 'app', 'departments', 'models')", name="ck_team_facts_name"),
         sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name="fk_team_facts_by_id"),
         sa.PrimaryKeyConstraint("seq", name="pk_team_facts"),
     )
