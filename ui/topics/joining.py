@@ -92,7 +92,7 @@ class JoinForm(Form):
 
     def _render(self) -> None:
         say, many, alike = self.tools.say, len(self._cases), len(self._likely)
-        self._who.setText(say(Words(f"{many} 件工单", f"{many} cases" if many > 1 else "1 case")))
+        self._who.setText(say(Words(f"{many} 件工单", "1 case" if many == 1 else f"{many} cases")))
         self.along.setText(
             say(Words(f"像是同一件事的 {alike} 件也放进去", f"the {alike} that look like the same matter too"))
         )

@@ -59,7 +59,8 @@ class AlarmStrip(QFrame):
         head = Words(f"{count} 件警报没有人跟进", f"{count} alarms nobody sees to")
         if count == 1:
             head = Words(head.zh, "An alarm nobody sees to")
-        head = Words(f"{head.zh} · {'最早 ' if count > 1 else ''}{age.zh}", f"{head.en} · {age.en}")
+        since = Words(f" · {age.zh}", f" · {age.en}") if count == 1 else Words(f" · 最早 {age.zh}", f" · {age.en}")
+        head = Words(head.zh + since.zh, head.en + since.en)
         self._head.setText(say(head))
         self._text.setText(f"{say(what_of(first))} · {brief(first.title or first.excerpt, 40)}")
         self.setAccessibleName(say(head))

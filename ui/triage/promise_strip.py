@@ -60,7 +60,7 @@ class PromiseStrip(QFrame):
                 say(
                     Words(
                         f"进展说明已拟好 {count}",
-                        f"{count} progress notes ready" if count > 1 else "1 progress note ready",
+                        "1 progress note ready" if count == 1 else f"{count} progress notes ready",
                     )
                 )
             )
