@@ -195,9 +195,9 @@ def _move_case(tx: Transaction, case: Case, decision: Decision, choice: Choice) 
     if not choice.kind.answers and state is case.state:
         return
     before = decision.before
-    tx.cases.set_state(
     if case.state is CaseState.CLOSED:
         reopened(tx, case, decision.at)
+    tx.cases.set_state(
         case,
         state,
         verdict=before.verdict if waits else choice.verdict,
