@@ -1551,6 +1551,26 @@ class DateNotLater(Refused):
     """An extension leads to a date that is not later."""
 
     zh = "延期要延到{due_zh}以后。没有发送；请给一个更晚的日期。"
+class DueTooFar(Refused):
+    """A date is promised that lies further ahead than anybody keeps in mind."""
+
+    zh = "{due_zh}太远了：承诺的日期最多在 {most} 天以内。没有保存；请给近一些的日期，到时可以延期。"
+    en = (
+        "{due_en} is too far ahead: a promise is due within {most} days. Nothing was kept; give an earlier date, it can be "
+        "moved before it comes."
+    )
+
+
+class PromiseStands(Refused):
+    """A case was to be dismissed, or to end otherwise, while something promised there is still to come."""
+
+    zh = "这件工单答应过“{what}”（{due_zh}前），还没有结束，不能这样办结：请先在原帖办结、延期或说明无法兑现，或由组长撤回承诺。没有做任何改动。"
+    en = (
+        "“{what}” was promised here by {due_en} and has not ended, so the case can't end like this: close it, extend it "
+        "or give it up in public, or have a lead withdraw it. Nothing was changed."
+    )
+
+
     en = "An extension leads to a date after {due_en}. Nothing was sent; give a later date."
 
 

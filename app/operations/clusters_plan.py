@@ -29,6 +29,7 @@ from app.operations.commanding import community_info
 from app.operations.conduct import hints
 from app.operations.deciding import check_may_decide
 from app.operations.desk import Desk
+from app.operations.promises_guard import check_none_open
 from app.operations.sanction_parts import brand_hit, check_once, cited, on_account, on_post
 from storage.record import Transaction
 
@@ -215,6 +216,7 @@ def check(tx: Transaction, case: Case, wish: ClusterWish, editions: Sequence[Edi
         raise NothingToAnswer
     if tx.outside.involved(case.key):
         raise OutsideByItself
+    check_none_open(tx, case)
     move(case.id, case.state, Step.SANCTION)
     check_once(tx, case)
     cited(editions, case, wish.article)

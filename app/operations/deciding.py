@@ -19,6 +19,7 @@ from app.operations import lanes_noting, promises_keeping
 from app.operations.commanding import commands_of
 from app.operations.desk import Desk, new_id
 from app.operations.lanes_guard import check_seen, entered, fitting, reopened, waits_for_tutor
+from app.operations.promises_guard import check_nothing_promised
 from storage.intake import state_counts
 from storage.record import Transaction
 
@@ -74,8 +75,10 @@ def keep(
         NotFromHere: its state does not allow it.
         Unsupported: the community can't carry the answer; nothing is queued.
         InItsLane, LaneUnfinished, RaisedUnseen: a lane of its own, or what a keyword found, forbids it.
+        PromiseStands: it would end a case over a promise.
     """
     choice = fitting(tx, case, choice)
+    check_nothing_promised(tx, case, choice)
     waits = Role.TRAINEE in desk.me.roles and choice.kind not in HOLDING and waits_for_tutor(choice, second)
     second = second or outside(desk, tx, case, choice) or (SecondPerson.TRAINEE if waits else None)
     decision = _decision(desk, case, choice, second)
@@ -145,6 +148,7 @@ def come_into_effect(
         hold: how long its commands wait, so that it can be taken back.
     """
     check_seen(case, choice)
+    check_nothing_promised(tx, case, choice)
     if choice.sanction and choice.sanction.term:
         tx.sanctions.take_effect(decision.id, choice.sanction.term)
     not_before = at + hold if hold else None

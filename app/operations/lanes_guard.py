@@ -28,13 +28,13 @@ def fitting(tx: Transaction, case: Case, choice: Choice) -> Choice:
     if choice.kind in _NEVER:
         kind, step = KIND_WORDS[case.kind], STEP_WORDS[choice.step]
         raise InItsLane(kind=(kind.zh, kind.en), step=(step.zh, step.en))
-    if choice.kind is DecisionKind.FOLLOW_UP and _closes(case, choice):
+    if choice.kind is DecisionKind.FOLLOW_UP and closes(case, choice):
         return replace(choice, step=Step.STAY, outcome=None, verdict=case.verdict)
     if choice.kind is DecisionKind.REPLY:
         takes = choice.step is Step.REPLY
         step_then = (Step.CLAIM if case.state is CaseState.NEW else Step.STAY) if takes else choice.step
         return replace(choice, step=step_then, outcome=None, verdict=case.verdict)
-    if _closes(case, choice):
+    if closes(case, choice):
         check_closing(case.kind, events(tx, case))
     return choice
 
@@ -47,13 +47,14 @@ def check_seen(case: Case, choice: Choice) -> None:
     """
     lane = raised_lane(case.raised)
     answers = choice.kind.answers and case.kind not in OWN_LANES  # a public word closes nothing there
-    if lane is None or not (answers or _closes(case, choice)):
+    if lane is None or not (answers or closes(case, choice)):
         return
     kind = KIND_WORDS[lane]
     raise RaisedUnseen(word=raised_word(case.raised), kind=(kind.zh, kind.en))
 
 
-def _closes(case: Case, choice: Choice) -> bool:
+def closes(case: Case, choice: Choice) -> bool:
+    """Whether a decision ends a case that is open."""
     return case.state is not CaseState.CLOSED and move(case.id, case.state, choice.step) is CaseState.CLOSED
 
 

@@ -86,6 +86,13 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "WHERE second.decision_id = NEW.decision_id AND second.by_id IN (first.by_id, agreed.by_id, appeals.member_id))",
         "whoever took part does not agree with the answer to the appeal",
     ),
+    "decisions_keep_what_was_promised": (
+        "INSERT",
+        "decisions",
+        "NEW.kind NOT IN ('reply', 'follow_up') AND NEW.state_after = 'closed' AND NEW.state_before <> 'closed' AND "
+        "EXISTS (SELECT 1 FROM promises WHERE promises.case_key = NEW.case_key AND promises.ended IS NULL)",
+        "a case does not end over what was promised there",
+    ),
     "outside_parties_begin": (
         "INSERT",
         "outside_parties",
