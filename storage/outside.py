@@ -19,6 +19,10 @@ from storage.values import moment, moment_or_none, ms, plain
 _Row = sa.Row[tuple[object, ...]]
 
 
+_MINE, _THEIRS = cases.alias("mine"), cases.alias("theirs")
+"""Made once: a topic asks this for each of its cases."""
+
+
 class Outside:
     """The parties from outside, as seen by one transaction."""
 
@@ -44,7 +48,7 @@ class Outside:
 
     def counts(self, case_key: int, said: Iterable[Intent], by: MemberId, at: datetime) -> bool:
         """Whether what somebody says on a case at that moment, or about what the words name, takes another person."""
-        mine, theirs = cases.alias("mine"), cases.alias("theirs")
+        mine, theirs = _MINE, _THEIRS
         words = list(said)
         aims = {"post_id": "post_id", "thread_id": "thread_id", "author_id": "member_id"}
         aimed = (theirs.c[name].in_({getattr(one, aim) for one in words} - {None}) for name, aim in aims.items())

@@ -39,14 +39,26 @@ class Weights:
         every = list(others)
         self._count = len(every)
         self._held = Counter(trait for one in every for trait in one)
+        self._known: dict[str, float] = {}
+        self._whole: dict[frozenset[str], float] = {}
 
     def of(self, trait: str) -> float:
         """The weight of one trait; rare ones weigh most, those of nearly every text next to nothing."""
-        return log((self._count + 1.5) / (self._held[trait] + 0.5))
+        weight = self._known.get(trait)
+        if weight is None:
+            weight = self._known[trait] = log((self._count + 1.5) / (self._held[trait] + 0.5))
+        return weight
 
     def sum(self, traits_: Iterable[str]) -> float:
         """What traits weigh together."""
         return sum(map(self.of, traits_))
+
+    def whole(self, text: frozenset[str]) -> float:
+        """What a whole text weighs, which is reckoned once: it is compared with many others."""
+        weight = self._whole.get(text)
+        if weight is None:
+            weight = self._whole[text] = self.sum(text)
+        return weight
 
 
 def weighted_likeness(one: frozenset[str], other: frozenset[str], weights: Weights) -> float:
@@ -54,7 +66,7 @@ def weighted_likeness(one: frozenset[str], other: frozenset[str], weights: Weigh
     shared = weights.sum(one & other)
     if shared <= 0:
         return 0.0
-    mine, theirs = weights.sum(one), weights.sum(other)
+    mine, theirs = weights.whole(one), weights.whole(other)
     return (shared / (mine + theirs - shared) + shared / min(mine, theirs)) / 2
 
 
