@@ -61,6 +61,7 @@ from app.operations.clusters_plan import ClusterWish, plan
 from app.operations.desk import Desk
 from app.operations.report_answers import Reply
 from app.operations.sanctions import Wish
+from storage.outbox import Outbox
 from tests.conftest import Clock
 
 EVERY = tuple(CommandKind)
@@ -333,6 +334,37 @@ def test_what_a_person_does_by_hand_is_held_too(desk: Desk, other: Desk) -> None
         hand.tick(desk, decided.commands[0], note="已在群里说")
     outside.release(other, entered.case)
     hand.tick(desk, decided.commands[0], note="已在群里说")
+
+
+def test_a_word_that_is_flagged_as_it_is_taken_is_held_and_the_next_one_sent(
+    desk: Desk, other: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another connection's flag arrives after the sender looked: the database refuses, and the sender goes on."""
+    messages.write(desk, CASE, message="工单已转售后。")
+    messages.write(desk, CaseId("c-2"), message="工单已转售后。")
+    with desk.record.read() as tx:
+        first = tx.outbox.next(desk.me.id, desk.clock(), [])
+    assert first is not None
+    outside.flag(desk, CASE, Party.MEDIA)
+    looks = [False]
+    real = Outbox.held_outside
+    monkeypatch.setattr(Outbox, "held_outside", lambda self, one: looks.pop() if looks else real(self, one))
+    with desk.record.write() as tx:
+        assert not tx.outbox.take(first, desk.clock())
+    assert looks == []
+    sent = delivery.on_sending(desk)
+    assert sent is not None
+    assert sent.intent.case_id == CaseId("c-2")
+    assert [one.attempts for one in outside.held(desk, CASE)] == [0]
+
+
+def test_what_may_have_arrived_is_not_repeated_under_a_flag(desk: Desk) -> None:
+    messages.write(desk, CASE, message="工单已转售后。")
+    command = delivery.on_sending(desk)
+    assert command is not None
+    delivery.on_doubt(desk, command, HELD, delivery.ASK_AGAIN)
+    outside.flag(desk, CASE, Party.MEDIA)
+    assert delivery.on_repeating(desk, command) is None
 
 
 # --- the flag itself ------------------------------------------------------------------------------------
