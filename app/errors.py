@@ -493,6 +493,20 @@ class PromiseUntold(Refused):
     en = "What the reply says and what is registered as promised differ: {lacks}. Nothing was sent."
 
 
+class PlaceLeft(Refused):
+    """A reply has a place where something was to be put in: XXX, TODO, 【原因】."""
+
+    zh = "这条回复还没写完：{lacks}。没有发送任何内容；请填上或删掉。"
+    en = "The reply is not finished: {lacks}. Nothing was sent; fill it in, or take it out."
+
+
+class ReplyInsults(Refused):
+    """A reply to a complaint insults who complained; no reason lets it pass."""
+
+    zh = "这条回复不能发：{lacks}。没有发送任何内容；请改掉再发。"
+    en = "The reply can't go out: {lacks}. Nothing was sent; take it out."
+
+
 class OnItsWay(Refused):
     """An answer to the case is still on its way, and would no longer fit it."""
 
@@ -1275,6 +1289,13 @@ class LaneUnfinished(Refused):
     en = "The lane “{kind}” is not finished, so the case can't be closed; still to do: {steps}. Nothing was changed."
 
 
+class LeftUndone(Refused):
+    """A lane is to end with something left undone, and no reason says why."""
+
+    zh = "还没有办：{steps}。要办结，请写明为什么可以不办。没有做任何改动。"
+    en = "Not done yet: {steps}. To close the case, say why it can do without. Nothing was changed."
+
+
 class RaisedUnseen(Refused):
     """A keyword points to a lane, and nobody said yet whether it is one."""
 
@@ -1322,6 +1343,13 @@ class StricterStands(Refused):
 
     zh = "之前登记的事故时间更早，或后果更重，上报时限按更严的算。要更正，请组长写明理由。没有做任何改动。"
     en = "An earlier time or a graver outcome was entered before, and the term runs from that. To put it right, a lead gives a reason. Nothing was changed."
+
+
+class StatementMissing(Refused):
+    """An author's statement that it is no infringement is entered without its words."""
+
+    zh = "声明是空的：请录入作者声明的原文。没有做任何改动。"
+    en = "The statement is empty: enter it as the author wrote it. Nothing was changed."
 
 
 class WhomMissing(Refused):
@@ -1530,27 +1558,6 @@ class DueAlreadyOver(Refused):
     en = "{due_en} is over and can't be promised. Nothing was kept; give a later date."
 
 
-class PromiseEnded(Refused):
-    """A promise that was closed, given up or withdrawn stays so."""
-
-    zh = "“{what}”这项承诺已经办结或撤回，不能再改。没有做任何改动。"
-    en = "The promise “{what}” was closed or withdrawn and stays so. Nothing was changed."
-
-
-class PromiseBroken(Refused):
-    """A date was to be moved after it had passed."""
-
-    zh = "承诺的期限{due_zh}已过，现在是“未兑现”，不能再延期。没有发送；请在原帖公开说明进展，办好后发办结回复（记为超期兑现）。"
-    en = (
-        "It was promised by {due_en}: the promise is broken now and its date moves no more. Nothing was sent; say in "
-        "public how far it is, and close it once it is done (it then counts as kept late)."
-    )
-
-
-class DateNotLater(Refused):
-    """An extension leads to a date that is not later."""
-
-    zh = "延期要延到{due_zh}以后。没有发送；请给一个更晚的日期。"
 class DueTooFar(Refused):
     """A date is promised that lies further ahead than anybody keeps in mind."""
 
@@ -1571,14 +1578,59 @@ class PromiseStands(Refused):
     )
 
 
+class PromiseEnded(Refused):
+    """A promise that was closed, given up or withdrawn stays so."""
+
+    zh = "“{what}”这项承诺已经结束（{how_zh}），不能再改。没有做任何改动。"
+    en = "The promise “{what}” has ended ({how_en}) and stays so. Nothing was changed."
+
+
+class StaysBroken(Refused):
+    """A promise was to be withdrawn after its date had passed."""
+
+    zh = "承诺的期限{due_zh}已过，现在是“未兑现”，不能撤回。没有做任何改动；办不到时请在原帖公开说明（说明无法兑现）。"
+    en = (
+        "It was promised by {due_en}: the promise is broken now and can't be withdrawn. Nothing was changed; where it "
+        "will not come, say so in public (give it up)."
+    )
+
+
+class LaterWord(Refused):
+    """A public word was to be taken back on which a later one rests."""
+
+    zh = "关于“{what}”，之后又公开说过话，请先撤回后面的，再撤回这一条。没有做任何改动。"
+    en = "More was said of “{what}” in public since: take that back first, then this. Nothing was changed."
+
+
+class NobodyToTell(Refused):
+    """Something was to be told to a topic of which nobody was answered."""
+
+    zh = "专题“{topic}”里还没有人收到答复，这句话没有人能看到。没有发送；请先答复。"
+    en = "Nobody of the topic “{topic}” was answered yet, so nobody would read it. Nothing was sent; answer them first."
+
+
+class PromiseBroken(Refused):
+    """A date was to be moved after it had passed."""
+
+    zh = "承诺的期限{due_zh}已过，现在是“未兑现”，不能再延期。没有发送；请在原帖公开说明进展，办好后发办结回复（记为超期兑现）。"
+    en = (
+        "It was promised by {due_en}: the promise is broken now and its date moves no more. Nothing was sent; say in "
+        "public how far it is, and close it once it is done (it then counts as kept late)."
+    )
+
+
+class DateNotLater(Refused):
+    """An extension leads to a date that is not later."""
+
+    zh = "延期要延到{due_zh}以后。没有发送；请给一个更晚的日期。"
     en = "An extension leads to a date after {due_en}. Nothing was sent; give a later date."
 
 
 class DateNotNamed(Refused):
     """The public word of an extension does not name the new date."""
 
-    zh = "延期要在回复里写明新的日期（{zh_day}）。没有发送；请把日期写进去。"
-    en = "The reply has to name the new date ({en_day}, or {iso}). Nothing was sent; write it in."
+    zh = "延期要在回复里写明新的日期（{day_zh}，或 {iso}）。没有发送；请把日期写进去。"
+    en = "The reply has to name the new date ({day_en}, or {iso}). Nothing was sent; write it in."
 
 
 class HandoffWithoutNumber(Refused):

@@ -22,8 +22,12 @@ from app.domain.words import NO_WORDS, Words
 from app.errors import CommandNotFound
 from storage.bulk import blocks
 from storage.commands import TO_DO, case_lane, command_of, held_outside, in_the_way, lane_of
+from storage.promises import Promises
 from storage.schema_decisions import commands, unsettled
 from storage.values import LONGEST_WAIT, due, moment_or_none, ms, ms_or_none, released
+
+_FOLLOWED = frozenset({CommandState.SENT, CommandState.REFUSED, CommandState.CANCELLED})
+"""Where a public word begins, or ends, to count for a promise."""
 
 
 class Outbox:
@@ -270,6 +274,8 @@ class Outbox:
         self._connection.execute(
             sa.update(commands).where(commands.c.id == command.id).values(state=state.value, **values)
         )
+        if command.intent.kind is CommandKind.REPLY and {state, command.state} & _FOLLOWED:
+            Promises(self._connection).follow(command.decision)
 
 
 def _sentence(reason: Words) -> str:

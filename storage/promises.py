@@ -1,21 +1,26 @@
 """Promises and what happened to each; a row shows what all its events that stand come to."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.domain.commands import DecisionId
+from app.domain.commands import CommandKind, CommandState, DecisionId
 from app.domain.members import MemberId, MemberRef
-from app.domain.promises import ENDINGS, IN_PUBLIC, Change, Promise, PromiseEvent, PromiseId, Promising
+from app.domain.promises import Change, Promise, PromiseEvent, PromiseId, Promising, outcome
+from app.domain.topics import topic_id
 from storage.promises_register import PromisesRegister, promise_of
 from storage.schema import cases
-from storage.schema_decisions import decisions
+from storage.schema_decisions import commands, decisions
+from storage.schema_governing import approvals
 from storage.schema_promises import promise_events, promises
+from storage.schema_topics import topic_replies
 from storage.values import moment, moment_or_none, ms, ms_or_none
 
 _Row = sa.Row[tuple[object, ...]]
 
-_TOLD = IN_PUBLIC | {Change.MADE}
+_NEVER = (CommandState.REFUSED.value, CommandState.CANCELLED.value)
+"""Where a public word stands that nobody reads."""
 
 
 class Promises:
@@ -40,6 +45,23 @@ class Promises:
         """The promises of a topic, oldest first."""
         return self._all(promises.c.topic_id == topic)
 
+    def told_with_topic(self, case_key: int) -> list[Promise]:
+        """The promises of topics that the replies to a case named, oldest first; a reply that still waits for another
+        person named none.
+        """
+        agreed = sa.exists().where(approvals.c.decision_id == decisions.c.id, approvals.c.agreed)
+        replies = self._connection.execute(
+            sa.select(topic_replies.c.topic_key, decisions.c.at)
+            .join(decisions, decisions.c.id == topic_replies.c.decision_id)
+            .where(
+                topic_replies.c.case_key == case_key, topic_replies.c.undone_at.is_(None), ~topic_replies.c.follow_up
+            )
+            .where(sa.or_(decisions.c.second_person.is_(None), agreed))
+        ).all()
+        return [
+            one for row in replies for one in self.of_topic(topic_id(row.topic_key)) if one.made_at <= moment(row.at)
+        ]
+
     def due_before(self, until: datetime, limit: int) -> list[Promise]:
         """Promises that are open and due by then, the earliest first."""
         statement = (
@@ -51,8 +73,36 @@ class Promises:
         return [promise_of(row) for row in self._connection.execute(statement)]
 
     def events(self, promise: PromiseId) -> list[PromiseEvent]:
-        """What happened to a promise, oldest first, without what was taken back."""
+        """What happened to a promise, oldest first, without what was taken back.
+
+        What was said to all of a topic is one event, at the moment of the first reply that says it and stands.
+        """
+        each = self.each_word(promise)
+        arrived = {one.words for one in each if one.counts and one.arrived}
+        standing = {one.words for one in each if one.counts}
+        found: dict[object, PromiseEvent] = {}
+        for at, one in enumerate(each):
+            if one.words is None:
+                found[f"alone {at}"] = one
+            elif one.counts or one.words not in standing:
+                found.setdefault(one.words, replace(one, arrived=one.words in arrived))
+        return list(found.values())
+
+    def each_word(self, promise: PromiseId) -> list[PromiseEvent]:
+        """What happened to a promise, oldest first, without what was taken back; each reply of a topic by itself."""
         return [_event(row) for row in self._connection.execute(_standing(promise))]
+
+    def last_at(self, promise: PromiseId) -> datetime | None:
+        """When something happened to a promise last, what was taken back included."""
+        newest = sa.select(sa.func.max(promise_events.c.at)).where(promise_events.c.promise_id == promise)
+        return moment_or_none(self._connection.execute(newest).scalar())
+
+    def spoken_of(self, decision: DecisionId) -> PromiseId | None:
+        """The promise that a decision made, or says something of."""
+        found = self._connection.execute(
+            sa.select(promise_events.c.promise_id).where(promise_events.c.decision_id == decision).limit(1)
+        ).scalar()
+        return PromiseId(found) if found else None
 
     def _all(self, which: sa.ColumnElement[bool]) -> list[Promise]:
         rows = self._connection.execute(_select().where(which).order_by(promises.c.seq))
@@ -92,6 +142,7 @@ class Promises:
                 due_at=ms(made.due_at),
                 told_at=ms(at),
                 extensions=0,
+                on_its_way=False,
             )
         )
         self.add(promise, PromiseEvent(Change.MADE, at, by, made.due_at, made.number, decision=decision))
@@ -109,6 +160,7 @@ class Promises:
                 number=event.number,
                 text=event.text,
                 decision_id=event.decision,
+                words=event.words,
             )
         )
         self._show(promise)
@@ -122,28 +174,35 @@ class Promises:
         ).all()
         for row in touched:
             if Change(row.change) is Change.MADE:
-                taken = PromiseEvent(Change.WITHDRAWN, at, by, text="undone")
-                self.add(PromiseId(row.promise_id), taken)
+                promise = PromiseId(row.promise_id)
+                last = self.last_at(promise)
+                taken = PromiseEvent(Change.WITHDRAWN, max(at, last or at), by, text="undone")
+                self.add(promise, taken)
             else:
                 self._show(PromiseId(row.promise_id))
 
+    def follow(self, decision: DecisionId) -> None:
+        """A public word arrived, was refused or withdrawn, or is tried again: show what that comes to."""
+        promise = self.spoken_of(decision)
+        if promise is not None:
+            self._show(promise)
+
     def _show(self, promise: PromiseId) -> None:
         events = self.events(promise)
-        dates = [one.due_at for one in events if one.change in (Change.MADE, Change.EXTENDED) and one.due_at]
-        ending = next((one for one in reversed(events) if one.change in ENDINGS), None)
-        told = [one.at for one in events if one.change in _TOLD]
+        comes_to = outcome(events)
         numbers = [one.number for one in events if one.number]
         answers = [one.text for one in events if one.change is Change.ANSWERED]
         values: dict[str, object] = {
             "number": numbers[-1] if numbers else "",
             "answered": answers[-1] if answers else "",
-            "told_at": ms_or_none(max(told, default=None)),
-            "extensions": sum(one.change is Change.EXTENDED for one in events),
-            "ended": ending.change.value if ending else None,
-            "ended_at": ms(ending.at) if ending else None,
+            "told_at": ms_or_none(comes_to.told_at),
+            "extensions": comes_to.extensions,
+            "ended": comes_to.ended.value if comes_to.ended else None,
+            "ended_at": ms_or_none(comes_to.ended_at),
+            "on_its_way": comes_to.on_its_way,
         }
-        if dates:
-            values["due_at"] = ms(dates[-1])
+        if comes_to.due_at is not None:
+            values["due_at"] = ms(comes_to.due_at)
         self._connection.execute(sa.update(promises).where(promises.c.id == promise).values(**values))
 
 
@@ -155,8 +214,16 @@ def _select() -> sa.Select[tuple[object, ...]]:
 def _standing(promise: PromiseId) -> sa.Select[tuple[object, ...]]:
     """What happened to a promise, without public words that were taken back; that it was made stays."""
     joined = promise_events.outerjoin(decisions, decisions.c.id == promise_events.c.decision_id)
+    words = sa.exists().where(
+        commands.c.decision_id == promise_events.c.decision_id, commands.c.kind == CommandKind.REPLY.value
+    )
+    alone = promise_events.c.decision_id.is_(None)
     return (
-        sa.select(promise_events)
+        sa.select(
+            promise_events,
+            sa.or_(alone, words.where(commands.c.state.not_in(_NEVER))).label("counts"),
+            sa.or_(alone, words.where(commands.c.state == CommandState.SENT.value)).label("arrived"),
+        )
         .select_from(joined)
         .where(
             promise_events.c.promise_id == promise,
@@ -175,4 +242,7 @@ def _event(row: _Row) -> PromiseEvent:
         number=row.number,
         text=row.text,
         decision=DecisionId(row.decision_id) if row.decision_id else None,
+        words=row.words,
+        counts=bool(row.counts),
+        arrived=bool(row.arrived),
     )

@@ -169,4 +169,5 @@ def promise_of(row: _Row) -> Promise:
         ended=Change(row.ended) if row.ended else None,
         ended_at=moment_or_none(row.ended_at),
         seq=row.seq,
+        on_its_way=row.on_its_way,
     )

@@ -29,6 +29,7 @@ promises = sa.Table(
     sa.Column("extensions", sa.Integer, nullable=False),
     sa.Column("ended", sa.Text),
     sa.Column("ended_at", sa.BigInteger),
+    sa.Column("on_its_way", sa.Boolean, nullable=False),
     one_of("ended", sorted(ENDINGS)),
     sa.CheckConstraint("(case_key IS NULL) = (topic_id <> '')", name="of_one"),
     sa.CheckConstraint("(decision_id IS NULL) = (topic_id <> '')", name="said"),
@@ -54,7 +55,9 @@ promise_events = sa.Table(
     sa.Column("due_at", sa.BigInteger),
     *(sa.Column(name, sa.Text, nullable=False) for name in ("number", "text")),
     sa.Column("decision_id", sa.ForeignKey(decisions.c.id)),
+    sa.Column("words", sa.BigInteger),  # of a topic, by their number
     one_of("change", Change),
+    sa.CheckConstraint("words IS NULL OR decision_id IS NOT NULL", name="words_by_a_reply"),
     sa.CheckConstraint("change NOT IN ('made', 'extended', 'reckoned') OR due_at IS NOT NULL", name="dated"),
     sa.CheckConstraint("change <> 'handed' OR number <> ''", name="handed_with_number"),
     sa.CheckConstraint("change <> 'answered' OR text <> ''", name="answered_with_words"),

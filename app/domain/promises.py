@@ -103,16 +103,29 @@ class Promising:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What a public word changes about a promise; `due_at` is the new date of an extension."""
+    """What a public word changes about a promise.
+
+    Attributes:
+        due_at: the new date of an extension.
+        words: the number of what is said to all of a topic, where the promise is one of a topic.
+    """
 
     promise: PromiseId
     change: Change
     due_at: datetime | None = None
+    words: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseEvent:
-    """Something that happened to a promise. `decision` is the public word that went with it."""
+    """Something that happened to a promise.
+
+    Attributes:
+        decision: the public word that went with it.
+        words: the number of what was said to all of a topic with it; each reply that says it is an event.
+        counts: whether its public word stands: false once the community refused it, or it was withdrawn.
+        arrived: whether the community has its public word.
+    """
 
     change: Change
     at: datetime
@@ -121,6 +134,9 @@ class PromiseEvent:
     number: str = ""
     text: str = ""
     decision: DecisionId | None = None
+    words: int | None = None
+    counts: bool = True
+    arrived: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +152,7 @@ class Promise:
         answered: the last word of the department; "" for none.
         told_at: when the community last heard of it, its making included.
         ended: how it ended; None while it is open.
+        on_its_way: whether the word by which its date or its end stands has not arrived in the community yet.
     """
 
     id: PromiseId
@@ -152,6 +169,7 @@ class Promise:
     ended: Change | None = None
     ended_at: datetime | None = None
     seq: int = 0
+    on_its_way: bool = False
 
     def state(self, now: datetime) -> PromiseState:
         """How it stands at a moment."""
@@ -169,11 +187,45 @@ def state_of(due_at: datetime, ended: Change | None, ended_at: datetime | None, 
     return PromiseState.BROKEN if now > due_at else PromiseState.OPEN
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What all that happened to a promise comes to, as `Promise` says it."""
+
+    due_at: datetime | None = None
+    ended: Change | None = None
+    ended_at: datetime | None = None
+    extensions: int = 0
+    told_at: datetime | None = None
+    on_its_way: bool = False
+
+
+def outcome(events: Sequence[PromiseEvent]) -> Outcome:
+    """What the events of a promise come to, in order: a public word that was refused or withdrawn changes nothing.
+
+    An extension counts only where the date that stood then had not passed, for one before it may not have arrived.
+    """
+    standing = [one for one in events if one.counts]
+    due: datetime | None = None
+    moved: PromiseEvent | None = None
+    extensions = 0
+    for one in standing:
+        if one.change is Change.MADE:
+            due = one.due_at
+        elif one.change is Change.EXTENDED and due is not None and one.due_at is not None and one.at <= due:
+            due, moved, extensions = one.due_at, one, extensions + 1
+    endings = [one for one in standing if one.change in ENDINGS]
+    end = next((one for one in endings if one.change is Change.WITHDRAWN), endings[0] if endings else None)
+    told = [one.at for one in standing if one.change in IN_PUBLIC or one.change is Change.MADE]
+    waits = any(one is not None and not one.arrived for one in (moved, end))
+    ended_at = end.at if end else None
+    return Outcome(due, end.change if end else None, ended_at, extensions, max(told, default=None), waits)
+
+
 def told_in_ledger(promise: Promising | None, said: FollowUp | None) -> dict[str, str | int | bool | None]:
     """What the ledger tells of a decision that promises, or says something of a promise, nothing personal in it."""
     told: dict[str, str | int | bool | None] = {}
     if promise is not None:
-        told |= {"promise_due": promise.due_at.astimezone(UTC).isoformat(), "department": promise.department}
+        told |= {"promise_due": promise.due_at.astimezone(UTC).isoformat()}
         told |= {"working_days": promise.days or None, "guessed_years": " ".join(map(str, promise.guessed)) or None}
     if said is not None:
         told |= {"promise": said.promise, "promise_change": said.change.value}

@@ -3,20 +3,23 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from app.domain.complaints_days import says_day
 from app.domain.letters import moment_words
 from app.domain.messages import typed
-from app.domain.promises import ENDINGS, USUAL_DAYS, Change, FollowUp, Promise, Promising
+from app.domain.promises import CHANGE_WORDS, ENDINGS, USUAL_DAYS, Change, FollowUp, Promise, Promising
 from app.domain.words import NO_WORDS, Words
 from app.errors import (
     DateNotLater,
     DateNotNamed,
     DueAlreadyOver,
+    DueTooFar,
     HandoffWithoutNumber,
     PromiseBroken,
     PromiseEnded,
     PromiseIncomplete,
+    StaysBroken,
 )
 
 LONGEST_WHAT, LONGEST_NAME, LONGEST_NUMBER = 200, 60, 60
@@ -24,6 +27,9 @@ LONGEST_WHAT, LONGEST_NAME, LONGEST_NUMBER = 200, 60, 60
 
 MOST_DAYS = 250
 """No promise is reckoned over more working days: a year of them."""
+
+MOST_AHEAD = 400
+"""No promise is due later than so many days from now."""
 
 RETURN_DAYS = 10
 """Working days in which a seller answers a demand for exchange or return with reasons."""
@@ -34,7 +40,6 @@ _RETURN = re.compile(
     r"|\b(?:car|vehicle)\b[^.!?。！？]{0,40}\b(?:exchanged|replaced|returned|refunded|bought back)\b",
     re.IGNORECASE,
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def check_promising(made: Promising, now: datetime) -> Promising:
 
     Raises:
         PromiseIncomplete: it lacks what, which department, or who sees to it.
-        DueAlreadyOver: its date has passed.
+        DueAlreadyOver, DueTooFar: its date has passed, or is years away.
         TooLong: something of it is longer than anybody would read.
     """
     what = line(made.what, LONGEST_WHAT, ("承诺的事", "What is promised"))
@@ -79,14 +84,18 @@ def check_promising(made: Promising, now: datetime) -> Promising:
 
 
 def check_not_over(due_at: datetime, now: datetime) -> None:
-    """Let pass a date that is still to come.
+    """Let pass a date that is still to come, and not further ahead than anybody keeps in mind.
 
     Raises:
         DueAlreadyOver: it has passed.
+        DueTooFar: it is more than MOST_AHEAD days away.
     """
     if due_at <= now:
         said = moment_words(due_at.astimezone())
         raise DueAlreadyOver(due_zh=said.zh, due_en=said.en)
+    if (due_at - now).days >= MOST_AHEAD:
+        year, said = due_at.astimezone().year, moment_words(due_at.astimezone())
+        raise DueTooFar(due_zh=f"{year} 年 {said.zh}", due_en=f"{said.en} {year}", most=MOST_AHEAD)
 
 
 def check_number(number: str) -> str:
@@ -109,7 +118,19 @@ def check_open(promise: Promise) -> None:
         PromiseEnded: it was closed, given up, or withdrawn.
     """
     if promise.ended is not None:
-        raise PromiseEnded(what=promise.made.what)
+        how = CHANGE_WORDS[promise.ended]
+        raise PromiseEnded(what=promise.made.what, how_zh=how.zh, how_en=how.en)
+
+
+def check_in_time(promise: Promise, now: datetime) -> None:
+    """Let pass a promise that may still be withdrawn: one that is broken stays in the register as that.
+
+    Raises:
+        StaysBroken: its date has passed.
+    """
+    if now > promise.due_at:
+        due = moment_words(promise.due_at.astimezone())
+        raise StaysBroken(due_zh=due.zh, due_en=due.en)
 
 
 def check_said(promise: Promise, said: FollowUp, now: datetime) -> None:
@@ -135,30 +156,29 @@ def check_said(promise: Promise, said: FollowUp, now: datetime) -> None:
         raise DateNotLater(due_zh=due.zh, due_en=due.en)
 
 
-def check_names(message: str, due_at: datetime) -> None:
+def check_names(message: str, due_at: datetime, now: datetime | None = None) -> None:
     """Let pass a message that names the new date.
 
     Raises:
         DateNotNamed: it does not.
     """
     day = due_at.astimezone().date()
-    if not names_day(message, day):
+    if not names_day(message, day, now.astimezone().date() if now else None):
         raise DateNotNamed(zh_day=f"{day.month} 月 {day.day} 日", en_day=f"{day.day} {day:%B}", iso=day.isoformat())
 
 
-def names_day(message: str, day: date) -> bool:
-    """Whether a text names a day, however it writes it: 12 月 1 日, 12/1, 2026-12-01, 1 December, Dec. 1st."""
+def names_day(message: str, day: date, today: date | None = None) -> bool:
+    """Whether a text names a day as one that stands, however it writes it: 12 月 1 日, 12/1, 2026-12-01, 1 December.
+
+    “不会等到 12 月 1 日” does not, nor does “原定 12 月 1 日”; a year that is written is the one that counts.
+
+    Args:
+        message: the text.
+        day: the day.
+        today: from when on a day without a year is the next such day; without it, the year is not asked for.
+    """
     text = unicodedata.normalize("NFKC", message).casefold()
-    month, number = f"0?{day.month}", f"0?{day.day}"
-    name = rf"{_MONTHS[day.month - 1]}[a-z]*\.?"
-    nth = rf"{number}(?:st|nd|rd|th)?"
-    ways = (
-        rf"(?<!\d){month}\s*月\s*{number}\s*[日号]",
-        rf"(?<![\d/.-])(?:{day.year}\s*[-/.]\s*)?{month}\s*[-/.]\s*{number}(?![\d/-]|\.\d)",
-        rf"(?<![\da-z]){nth}\s+(?:of\s+)?{name}(?![a-z])",
-        rf"(?<![a-z]){name}\s+{nth}(?!\d)",
-    )
-    return any(re.search(way, text) for way in ways)
+    return says_day(text, day, today or day - timedelta(days=1), dates_only=True) is not None
 
 
 def ends(change: Change) -> bool:

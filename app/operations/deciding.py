@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.domain.cases import Case, CaseId, CaseState, Step, move
 from app.domain.commands import Command, DecisionId
-from app.domain.decisions import HOLDING, Before, Choice, Decided, Decision
+from app.domain.decisions import HOLDING, Before, Choice, Decided, Decision, DecisionKind
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberId, MemberRef
 from app.domain.outside import speaks
@@ -169,16 +169,16 @@ def _carry_out(
     if choice.lifts:
         tx.sanctions.lift(decision.id, choice.lifts, decision.by.id, at)
     _answer_appeal(tx, decision, choice)
-    promises_keeping.take_effect(tx, case, decision, choice, at)
     tx.governing.judge_reports(decision.id, case.key, dict(choice.reports))
     commands = commands_of(tx, case, choice, decision=decision, not_before=not_before)
     tx.outbox.add(commands)
+    promises_keeping.take_effect(tx, case, decision, choice, at)  # rests on the public word that carries it
     lanes_noting.take_effect(tx, case, decision, choice, at)
     if choice.to_kind:
         tx.cases.set_kind(case, choice.to_kind)
         entered(tx, case, decision, choice.to_kind)
     _move_case(tx, case, decision, choice)
-    if choice.promise or choice.follow_up:
+    if choice.kind in (DecisionKind.REPLY, DecisionKind.FOLLOW_UP):
         promises_keeping.follow_dates(tx, case.id)
     return commands
 

@@ -19,6 +19,7 @@ from app.domain.intake import same_ground
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.domain.words import NO_WORDS, Words
+from app.operations import promises_keeping
 from app.operations.desk import Desk
 from app.operations.intake import on_read
 from storage.record import Transaction
@@ -163,6 +164,9 @@ def on_refused(desk: Desk, command: Command, reason: Words) -> Changes:
             "reason": reason.en,
         }
         tx.ledger.append(EntryKind.COMMAND_REFUSED, desk.clock(), body)
+        if command.intent.kind is CommandKind.REPLY and tx.promises.spoken_of(command.decision) is not None:
+            promises_keeping.after_undo(tx, tx.decisions.get(command.decision))  # nobody reads what it says
+            return _OUTBOX | Changes.of(Area.PROMISES, Area.CASES)
     return _OUTBOX
 
 

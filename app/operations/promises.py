@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.domain.cases import Case, CommunityState, Step, Verdict, can, move
+from app.domain.cases import Case, CaseId, CommunityState, Step, Verdict, can, move
 from app.domain.changes import Area, Changes
 from app.domain.commands import CommandKind, Intent
 from app.domain.decisions import Choice, Decided, Decision, DecisionKind
@@ -12,6 +12,7 @@ from app.domain.messages import LONGEST_TEXT, check_message, check_text, typed
 from app.domain.promises import USUAL_DAYS, Change, FollowUp, Promise, PromiseEvent, PromiseId, Promising
 from app.domain.promises_rules import (
     MOST_DAYS,
+    check_in_time,
     check_names,
     check_not_over,
     check_number,
@@ -22,13 +23,14 @@ from app.domain.promises_rules import (
 )
 from app.domain.roles import Role, require, require_full
 from app.domain.settled_mark import Mark
+from app.domain.topics import Standing, topic_key
 from app.domain.words import Words
 from app.domain.working_days import Due
 from app.errors import NothingToAnswer, PromiseDays, PromiseOfTopic, ReasonNeeded, SaidBefore
 from app.operations.commanding import community_info, restoring
 from app.operations.deciding import case_to_decide, check_may_decide, keep
 from app.operations.desk import NO_HOLD, Desk
-from app.operations.promises_keeping import enter_changed, follow_dates, open_promises, promise
+from app.operations.promises_keeping import enter_changed, follow_dates, moment_of, open_promises, promise
 from app.operations.settled_mark import first_reply_of, marking
 from app.operations.working_days import calendar, due_in
 from storage.intake import state_counts
@@ -192,6 +194,7 @@ def withdraw(desk: Desk, promise_id: PromiseId, reason: str) -> Kept:
     Raises:
         NoRight, NotForTrainees: that is for a lead.
         ReasonNeeded: no reason is given.
+        StaysBroken: its date has passed.
         PromiseNotFound, PromiseEnded: there is no such promise, or nothing comes of it any more.
         Refused: another rule forbids it.
     """
@@ -202,17 +205,27 @@ def withdraw(desk: Desk, promise_id: PromiseId, reason: str) -> Kept:
         raise ReasonNeeded
     with desk.record.write() as tx:
         found = _to_change(desk, tx, promise_id)
-        kept = _enter(desk, tx, found, PromiseEvent(Change.WITHDRAWN, desk.clock(), _me(desk), text=why))
-        if found.case is None:
-            return kept
-        case = tx.cases.get(found.case, to_change=True)
-        if not open_promises(tx, case) and can(case.state, Step.ANSWERED) and case.due_at == found.due_at:
-            _take_in_hand(tx, case)
-        follow_dates(tx, case.id)
+        at = moment_of(tx, found.id, desk.clock())
+        check_in_time(found, at)
+        waiting = _waiting(tx, found)
+        kept = _enter(desk, tx, found, PromiseEvent(Change.WITHDRAWN, at, _me(desk), text=why))
+        for case_id in waiting:
+            case = tx.cases.get(case_id, to_change=True)
+            if not open_promises(tx, case) and can(case.state, Step.ANSWERED) and case.due_at == found.due_at:
+                _take_in_hand(tx, case)
+            follow_dates(tx, case.id)
         return replace(kept, changes=kept.changes | Changes.of(Area.CASES))
 
 
-def word(tx: Transaction, case: Case, message: str, *, ends_it: bool, said: FollowUp | None) -> Choice:
+def _waiting(tx: Transaction, found: Promise) -> list[CaseId]:
+    """The cases that a promise keeps waiting: its own, or those that its topic answered."""
+    if found.case is not None:
+        return [found.case]
+    key = topic_key(found.topic)
+    return [one.case for one in tx.topics.cases(key) if one.standing is Standing.ANSWERED] if key else []
+
+
+def word(tx: Transaction, case: Case, message: str, *, ends_it: bool, said: FollowUp) -> Choice:
     """What is decided when something about a promise is said under the post of a case, checked as replies are.
 
     Args:
@@ -220,7 +233,7 @@ def word(tx: Transaction, case: Case, message: str, *, ends_it: bool, said: Foll
         case: on which it is said.
         message: as it will be read.
         ends_it: whether the case waits for nothing after it, so that it is closed.
-        said: what it changes about a promise of this case; None where it is about the promise of a topic.
+        said: what it changes about a promise of this case, or of its topic.
 
     Raises:
         NothingToAnswer: there is no thread to say it in.
@@ -251,12 +264,12 @@ def _tell(desk: Desk, said: FollowUp, message: str, hold: timedelta) -> Decided:
         if found.case is None:
             raise PromiseOfTopic(topic=found.topic)
         case = case_to_decide(desk, tx, found.case)
-        check_said(found, said, desk.clock())
+        check_said(found, said, moment_of(tx, found.id, desk.clock()))
         others = [one for one in open_promises(tx, case) if one.id != found.id]
         choice = word(tx, case, message, ends_it=ends(said.change) and not others, said=said)
         if said.due_at is not None:
             check_not_over(said.due_at, desk.clock())
-            check_names(choice.text, said.due_at)
+            check_names(choice.text, said.due_at, desk.clock())
         return keep(desk, tx, case, choice, hold)
 
 
@@ -284,6 +297,7 @@ def _to_change(desk: Desk, tx: Transaction, promise_id: PromiseId) -> Promise:
 
 
 def _enter(desk: Desk, tx: Transaction, found: Promise, event: PromiseEvent) -> Kept:
+    event = replace(event, at=moment_of(tx, found.id, event.at))
     tx.promises.add(found.id, event)
     enter_changed(tx, found.id, event)
     return Kept(promise(tx, found.id))

@@ -11,7 +11,7 @@ from app.domain.members import MemberRef
 from app.domain.messages import LONGEST_TEXT, OPEN_PLACE, check_text, typed
 from app.domain.promises import Promise, PromiseId, Promising
 from app.domain.promises_rules import check_promising
-from app.domain.roles import Role, require
+from app.domain.roles import Role, require, require_full
 from app.domain.topics import LONGEST_TITLE, Said, Standing, Topic, TopicId, TopicWords, topic_key
 from app.domain.words import Words
 from app.errors import (
@@ -32,6 +32,8 @@ from storage.record import Transaction
 
 TOUCHED = Changes.of(Area.TOPICS)
 PROMISED = TOUCHED | Changes.of(Area.PROMISES)
+
+_PROMISING = Words("替整个专题作承诺", "promise for a whole topic")
 
 BATCH = 200
 """Cases that are put in, or taken out, in one transaction."""
@@ -116,9 +118,10 @@ def promise(desk: Desk, topic: TopicId, promised: Promising) -> Changed:
         TopicPromised: what was promised has not ended.
         PromiseIncomplete, DueAlreadyOver: it can't be promised so.
         TopicNotFound, TopicClosed: there is no such topic, or it is over.
-        NoRight: the person is no moderator.
+        NoRight, NotForTrainees: the person is no moderator, or their decisions wait for a tutor.
     """
     require(desk.me, Role.MODERATOR)
+    require_full(desk.me, _PROMISING)
     now = desk.clock()
     made = check_promising(promised, now)
     with desk.record.write() as tx:

@@ -8,7 +8,7 @@ from app.domain import complaints
 from app.domain.cases import KIND_WORDS, Case, CaseId, CaseState, CommunityState, Step, Verdict
 from app.domain.changes import Area, Changes
 from app.domain.commands import CommandKind, Intent
-from app.domain.complaints import Answered, lacking
+from app.domain.complaints import lacking
 from app.domain.decisions import DECIDING, Batch, Choice, Decided, DecisionKind
 from app.domain.lanes import raised_lane
 from app.domain.letters import language_of, moment_words
@@ -43,6 +43,7 @@ from app.errors import (
 )
 from app.files import resource_text
 from app.operations.commanding import community_info, restoring
+from app.operations.complaints import answered
 from app.operations.complaints_texts import marks
 from app.operations.deciding import case_to_decide, check_may_decide, keep, outside
 from app.operations.desk import NO_HOLD, Desk
@@ -232,8 +233,7 @@ def _answer(reply: _Reply, tx: Transaction, case_id: CaseId, within: TopicCase |
     case = case_to_decide(reply.desk, tx, case_id)
     decided = keep(reply.desk, tx, case, _choice(reply, tx, case, within), hold)
     tx.topics.told(reply.topic.key, case.key, reply.words.seq, decided.decision)
-    if reply.promised is not None and decided.state is CaseState.AWAITING_DEPARTMENT:
-        follow_dates(tx, case.id, also=reply.promised.due_at)
+    follow_dates(tx, case.id)
     return decided
 
 
@@ -256,7 +256,7 @@ def _choice(reply: _Reply, tx: Transaction, case: Case, within: TopicCase) -> Ch
     )
     whole = personal_reply(reply.wording, person, reply.words.text, promising)
     text = check_message(whole, info.limits.reply_max if case.place is None else None)
-    _check_gate(reply, case, text, promising)
+    _check_gate(reply, tx, case, text, promising)
     step = _step(tx, case, promising)
     said = Intent(CommandKind.REPLY, case_id=case.id, post_id=case.post_id, thread_id=case.thread_id, text=text)
     return Choice(
@@ -293,11 +293,10 @@ def _check(reply: _Reply, case: Case, within: TopicCase) -> None:
         raise OtherLanguage(post=(post.zh, post.en), explained=(said.zh, said.en))
 
 
-def _check_gate(reply: _Reply, case: Case, text: str, promising: Promising | None) -> None:
+def _check_gate(reply: _Reply, tx: Transaction, case: Case, text: str, promising: Promising | None) -> None:
     """Let pass what a reply to such a case may be; what lacks something is left for a person."""
-    names = (case.author.name if case.author else "", reply.desk.me.name)
-    answered = Answered(case.kind, f"{case.title}\n{case.revision.body}", names)
-    seen = complaints.look(text, answered, marks(), reply.desk.clock().astimezone(), promise=promising)
+    answering = answered(reply.desk, tx, case, tx.decisions.of_case(case.key))
+    seen = complaints.look(text, answering, marks(), reply.desk.clock().astimezone(), promise=promising)
     if seen.blocking:
         raise GateHeld(why=lacking(seen.blocking))
 

@@ -2,24 +2,27 @@
 
 from datetime import datetime, timedelta
 
-from app.domain.cases import Case, CaseId, CaseState
+from app.domain.cases import Case, CaseId
 from app.domain.changes import Area, Changes
 from app.domain.decisions import DECIDING, Batch, Decided
 from app.domain.letters import language_of
 from app.domain.promises import Change, FollowUp
 from app.domain.promises_rules import check_names, check_not_over
-from app.domain.roles import Role, require
-from app.domain.topics import ENDS, SAID_OF, Said, Topic, TopicId, TopicWords, greeted
+from app.domain.roles import Role, require, require_full
+from app.domain.topics import ENDS, SAID_OF, Said, Standing, Topic, TopicId, TopicWords, greeted
 from app.domain.words import Words
-from app.errors import NoRight, NoTopicPromise, Refused
+from app.errors import NobodyToTell, NoRight, NoTopicPromise, Refused
 from app.files import resource_text
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.promises import word
-from app.operations.promises_keeping import follow_dates, open_promise, tell_topic
-from app.operations.topics import check_words, me, open_one, promise_of, say
+from app.operations.promises_keeping import check_tellable, open_promises
+from app.operations.topics import check_words, open_one, promise_of, say
 from app.operations.topics_answering import BLOCK
 from storage.record import Transaction
+
+_MOVING = Words("改变专题的承诺（可以公开进展）", "change the promise of a topic (it may tell how far it is)")
+_CHANGE_OF = {said: change for change, said in SAID_OF.items()}
 
 FOLLOWED = DECIDING | Changes.of(Area.TOPICS, Area.PROMISES)
 
@@ -33,10 +36,10 @@ def follow_up(
     due_at: datetime | None = None,
     hold: timedelta = NO_HOLD,
 ) -> Batch:
-    """Say to everybody who was answered how it goes on: one event of the promise, one reply to each.
+    """Say to everybody who was answered how it goes on, one reply to each.
 
-    What was said stands at once; where the program is ended amidst, `tell_rest` tells those who are left, and nobody
-    twice.
+    It counts for the promise with the first reply that stands, and as long as one does; where the program is ended
+    amidst, `tell_rest` tells those who are left, and nobody twice.
 
     Args:
         desk: of the person who acts.
@@ -50,12 +53,15 @@ def follow_up(
         NoTopicPromise: nothing is promised of which it could be told.
         PromiseBroken, DateNotLater, DateNotNamed: the date can't be moved so.
         TopicNotFound, TopicClosed: there is no such topic, or it is over.
-        NoRight: the person is no moderator.
+        NobodyToTell: nobody was answered yet.
+        NoRight, NotForTrainees: the person is no moderator, or may only tell how far it is.
         Refused: another rule forbids it. Nothing was kept.
     """
     require(desk.me, Role.MODERATOR)
     if change not in SAID_OF:
         raise ValueError(change)
+    if change is not Change.PROGRESS:
+        require_full(desk.me, _MOVING)
     text = check_words(message)
     due_at = due_at if change is Change.EXTENDED else None
     with desk.record.write() as tx:
@@ -65,8 +71,10 @@ def follow_up(
             raise NoTopicPromise(topic=found.title)
         if due_at is not None:
             check_not_over(due_at, desk.clock())
-            check_names(text, due_at)
-        tell_topic(tx, FollowUp(promise.id, change, due_at), me(desk), desk.clock())
+            check_names(text, due_at, desk.clock())
+        check_tellable(tx, FollowUp(promise.id, change, due_at), desk.clock())
+        if not any(one.standing is Standing.ANSWERED for one in tx.topics.cases(found.key)):
+            raise NobodyToTell(topic=found.title)
         say(desk, tx, found, SAID_OF[change], text, due_at=due_at)
     return tell_rest(desk, topic, hold=hold)
 
@@ -110,14 +118,25 @@ def last_word(words: list[TopicWords]) -> TopicWords | None:
 
 def _tell(desk: Desk, tx: Transaction, topic: Topic, words: TopicWords, case_id: CaseId, *, hold: timedelta) -> Decided:
     case = case_to_decide(desk, tx, case_id)
-    own = open_promise(tx, case) is not None
-    choice = word(tx, case, _greeted(words.text, case), ends_it=words.said in ENDS and not own, said=None)
+    said = _said(tx, topic, words)
+    check_tellable(tx, said, desk.clock())
+    others = [one for one in open_promises(tx, case) if one.id != said.promise]
+    choice = word(tx, case, _greeted(words.text, case), ends_it=words.said in ENDS and not others, said=said)
     decided = keep(desk, tx, case, choice, hold)
     tx.topics.told(topic.key, case.key, words.seq, decided.decision, follow_up=True)
-    promise = promise_of(tx, topic)
-    if promise is not None and decided.state is CaseState.AWAITING_DEPARTMENT:
-        follow_dates(tx, case.id, also=promise.due_at)
     return decided
+
+
+def _said(tx: Transaction, topic: Topic, words: TopicWords) -> FollowUp:
+    """What words about the promise of a topic change about it: the newest one that was made before them.
+
+    Raises:
+        NoTopicPromise: there is none.
+    """
+    made = [one for one in tx.promises.of_topic(topic.id) if one.made_at <= words.at]
+    if not made:
+        raise NoTopicPromise(topic=topic.title)
+    return FollowUp(made[-1].id, _CHANGE_OF[words.said], words.due_at, words.seq)
 
 
 def _greeted(text: str, case: Case) -> str:

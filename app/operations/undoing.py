@@ -76,6 +76,7 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
     now = desk.clock()
     if decision.kind_after and leaves_by_two(decision.kind_after) and abs(now - decision.at) > COMPLAINT_UNDO:
         raise ComplaintStays if decision.kind_after is CaseKind.COMPLAINT else LaneStays
+    promises_keeping.check_undo(tx, decision)
     tx.decisions.undo(decision.id, now, desk.me.id)
     tx.promises.undo(decision.id, now, MemberRef(desk.me.id, desk.me.name))
     classified = decision.kind is DecisionKind.CLASSIFICATION

@@ -16,7 +16,7 @@ from app.domain.cases import CaseState
 from app.domain.commands import DecisionId
 from app.domain.promises import Change, PromiseId, PromiseState
 from app.domain.promises_register import PromiseFilter, Which
-from app.errors import PromiseBroken, PromiseEnded, Refused
+from app.errors import LaterWord, PromiseBroken, PromiseEnded, Refused, StaysBroken
 from app.keys.vault import Vault
 from app.operations import accounts, intake, promises, promises_view, undoing
 from app.operations.accounts import SignIn
@@ -59,6 +59,14 @@ class Model:
             return Change.WITHDRAWN, datetime.max
         ends = (Change.CLOSED, Change.GIVEN_UP, Change.WITHDRAWN)
         return next(((change, at) for _, change, at, _ in self.said if change in ends), None)
+
+    def rests_on(self, decision: DecisionId) -> bool:
+        """Whether something that was said later rests on a word."""
+        if decision == self.made:
+            return any(said is not None for said, *_ in self.said)
+        at = next((at for at, one in enumerate(self.said) if one[0] == decision), None)
+        moved = [change for _, change, _, _ in self.said[at:]] if at is not None else []
+        return moved[:1] == [Change.EXTENDED] and Change.EXTENDED in moved[1:]
 
     def state(self, now: datetime) -> PromiseState:
         if self.end is None:
@@ -157,11 +165,16 @@ class PromisesMachine(RuleBasedStateMachine):
         which = self._one(at)
         if which is None:
             return
+        model = self.models[which]
         try:
             promises.withdraw(self.desk, which, "答应错了")
         except PromiseEnded:
-            assert self.models[which].end is not None
+            assert model.end is not None
             return
+        except StaysBroken:
+            assert self.clock() > model.due
+            return
+        assert self.clock() <= model.due
         self.models[which].said.append((None, Change.WITHDRAWN, self.clock(), None))
 
     @rule(at=st.integers(0, 5), number=st.integers(1, 3))
@@ -175,7 +188,13 @@ class PromisesMachine(RuleBasedStateMachine):
     def undo(self, decision: DecisionId | None) -> None:
         if decision is None:
             return
-        undoing.undo(self.desk, [decision])
+        rests = any(model.rests_on(decision) for model in self.models.values())
+        try:
+            undoing.undo(self.desk, [decision])
+        except LaterWord:
+            assert rests
+            return
+        assert not rests
         for model in self.models.values():
             model.taken_back = model.taken_back or model.made == decision
             model.said = [one for one in model.said if one[0] != decision]

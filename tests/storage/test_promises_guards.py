@@ -11,16 +11,17 @@ import sqlalchemy as sa
 import make
 from app.demo.content import STAFF
 from app.domain.decisions import DecisionKind
-from app.domain.promises import ENDINGS, IN_PUBLIC, Change, Promise, PromiseId
+from app.domain.promises import ENDINGS, IN_PUBLIC, Change, Promise, PromiseId, PromiseState, Promising
 from app.domain.roles import Role
 from app.domain.team_facts import Fact
 from app.domain.working_days import Year
-from app.operations import accounts, dismissing, intake, promises, promises_view, team_facts, undoing
+from app.operations import accounts, dismissing, intake, promises, promises_view, team_facts, topics, undoing
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
 from storage.migrations.versions import v0008_promises
 from storage.schema_team import FACTS
 from storage.values import ms
+from tests.conftest import Clock
 from tests.operations.promising import C1, answered, promised, tell
 
 EVENT = (
@@ -32,11 +33,16 @@ DECISION = (
     "basis_current) SELECT :id, key, :kind, :by, 'n', :at, revision, 'new', 'new', '', '', :no FROM cases "
     "WHERE id = :case"
 )
+INTENT = '{"kind":"reply.post"}'
+COMMAND = (
+    "INSERT INTO commands (id, decision_id, lane, kind, intent, by_id, state, base_version, attempts, reason, "
+    "by_hand) VALUES ('w', 'f', :case, 'reply.post', :intent, :by, 'waiting', '', 0, :reason, :no)"
+)
 PROMISE = (
     "INSERT INTO promises (id, case_key, topic_id, decision_id, what, department, owner, days, guessed, first_due_at, "
-    "made_at, by_id, by_name, number, answered, due_at, told_at, extensions, ended, ended_at) "
-    "VALUES ('q', :case, :topic, :decision, 'w', 'd', 'o', 3, '', :first, :at, :by, 'n', '', '', :due, :at, 0, "
-    ":ended, :ended_at)"
+    "made_at, by_id, by_name, number, answered, due_at, told_at, extensions, ended, ended_at, "
+    "on_its_way) VALUES ('q', :case, :topic, :decision, 'w', 'd', 'o', 3, '', :first, :at, :by, 'n', '', '', :due, "
+    ":at, 0, :ended, :ended_at, :no)"
 )
 
 
@@ -90,8 +96,9 @@ def _decide(desk: Desk, name: str, kind: DecisionKind, case: str) -> None:
 
 
 def _follow_up(desk: Desk, one: Promise, case: str = C1) -> str:
-    """A follow-up that stands and said nothing yet about the promise."""
+    """A follow-up that stands, with its reply, and said nothing yet about the promise."""
     _decide(desk, "f", DecisionKind.FOLLOW_UP, case)
+    _run(desk, COMMAND, case=f"case:{case}", by=desk.me.id, intent=INTENT, reason='["",""]', no=False)
     return "f"
 
 
@@ -185,6 +192,7 @@ def _promise_row(desk: Desk, **other: object) -> dict[str, object]:
         "by": desk.me.id,
         "ended": None,
         "ended_at": None,
+        "no": False,
     }
     return values | other
 
@@ -235,6 +243,51 @@ def test_nothing_comes_after_the_end(desk: Desk, one: Promise, change: Change) -
     said = _follow_up(desk, one) if change in IN_PUBLIC else None
     due = ms(one.due_at) + 86_400_000
     _refused(desk, EVENT, **_event(desk, one, change, due=due, number="7", text="x", decision=said))
+
+
+def test_a_word_counts_once_and_not_before_it_was_said(desk: Desk, clock: Clock, one: Promise) -> None:
+    made = ms(clock())
+    clock.advance(days=30)
+    decided = tell(desk, promises.progress, one.id, "还在查，抱歉。")
+    for change in (Change.CLOSED, Change.EXTENDED):
+        values = _event(desk, one, change, due=4_000_000_000_000, decision=decided.decision)
+        _refused(desk, EVENT, **(values | {"at": made + 1000}))
+        _refused(desk, EVENT, **values)
+    said = _follow_up(desk, one)
+    _refused(desk, EVENT, **_event(desk, one, Change.CLOSED, at=made + 1000, decision=said))
+    _refused(desk, EVENT, **_event(desk, one, Change.HANDED, at=made + 1000, number="7"))
+    assert promises_view.shown(desk, one.id).promise.state(clock()) is PromiseState.BROKEN
+
+
+def test_a_follow_up_without_a_reply_tells_nobody(desk: Desk, one: Promise) -> None:
+    _decide(desk, "f", DecisionKind.FOLLOW_UP, C1)
+    _refused(desk, EVENT, **_event(desk, one, Change.CLOSED, decision="f"))
+
+
+def test_what_is_broken_is_not_withdrawn(desk: Desk, clock: Clock, one: Promise) -> None:
+    clock.advance(days=30)
+    _refused(desk, EVENT, **_event(desk, one, Change.WITHDRAWN, text="x"))
+
+
+@pytest.mark.parametrize("wrong", ["told_at = 4000000000000", "number = 'x'", "answered = 'x'", "extensions = 2"])
+def test_a_promise_stands_as_its_events_say(desk: Desk, one: Promise, wrong: str) -> None:
+    _refused(desk, f"UPDATE promises SET {wrong}")
+
+
+def test_the_promise_of_a_topic_changes_only_by_what_somebody_was_told(desk: Desk) -> None:
+    topic = topics.open_topic(desk, "黑屏", [make.case(1).id]).topic
+    topics.promise(desk, topic, Promising("修复", "研发", "小林", desk.clock() + timedelta(days=3)))
+    with desk.record.read() as tx:
+        (of_topic,) = tx.promises.of_topic(topic)
+    said = _follow_up(desk, of_topic)
+    for decision in (None, said):
+        for words in (None, 1):
+            with pytest.raises(sa.exc.IntegrityError):
+                _run(
+                    desk,
+                    EVENT.replace("decision_id)", "decision_id, words)").replace(":decision)", ":decision, :words)"),
+                    **_event(desk, of_topic, Change.CLOSED, decision=decision, words=words),
+                )
 
 
 def test_only_a_lead_withdraws_or_who_takes_the_reply_back(desk: Desk, plain: Desk, one: Promise) -> None:

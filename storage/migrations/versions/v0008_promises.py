@@ -27,7 +27,7 @@ _FROZEN = {
     ),
     "promise_events": (
         "seq",
-        "seq, promise_id, change, at, by_id, by_name, due_at, number, text, decision_id",
+        "seq, promise_id, change, at, by_id, by_name, due_at, number, text, decision_id, words",
     ),
     "calendars": ("seq", "seq, year, source, days_off, make_up_days, by_id, by_name, at"),
     "team_facts": ("seq", "seq, name, value, by_id, by_name, at"),
@@ -35,17 +35,26 @@ _FROZEN = {
 """What is never deleted, by which keys it is known, and its columns that do not change."""
 
 _AGREED = "(second_person IS NULL OR EXISTS (SELECT 1 FROM approvals WHERE decision_id = decisions.id AND agreed))"
+_WORD = "SELECT 1 FROM commands AS c WHERE c.decision_id = {of} AND c.kind = 'reply.post'"
 _STANDING = (
-    "SELECT {column} FROM promise_events AS e LEFT JOIN decisions AS d ON d.id = e.decision_id "
-    "WHERE e.promise_id = NEW.{of} AND e.change IN ({changes}) AND d.undone_at IS NULL"
+    "SELECT 1 FROM promise_events AS e LEFT JOIN decisions AS d ON d.id = e.decision_id "
+    "WHERE e.promise_id = NEW.{of} AND e.change IN ({changes}) AND d.undone_at IS NULL AND (e.decision_id IS NULL "
+    f"OR EXISTS ({_WORD.format(of='e.decision_id')} AND c.state NOT IN ('refused', 'cancelled')))"
 )
-"""What happened to a promise and was not taken back."""
+"""What happened to a promise and was not taken back, by a word that the community did not refuse."""
 
-_NEWEST = f"({_STANDING} ORDER BY e.seq DESC LIMIT 1)"
 _MADE_AND_UNDONE = (
     "EXISTS (SELECT 1 FROM promises AS p JOIN decisions AS made ON made.id = p.decision_id "
     "WHERE p.id = NEW.promise_id AND made.undone_at IS NOT NULL)"
 )
+
+_OF_TOPIC = (
+    "(p.topic_id <> '' AND EXISTS (SELECT 1 FROM topic_words AS w JOIN topic_replies AS r ON r.topic_key = w.topic_key "
+    "WHERE w.seq = NEW.words AND 'topic-' || w.topic_key = p.topic_id AND w.said = NEW.change AND w.at <= NEW.at "
+    "AND COALESCE(w.due_at, 0) = COALESCE(NEW.due_at, 0) AND r.case_key = decisions.case_key AND NOT r.follow_up "
+    "AND r.undone_at IS NULL))"
+)
+"""That the decision tells somebody whom the topic answered what was said to all of it."""
 
 _RULES = {
     "promises_of_a_reply": (
@@ -65,20 +74,29 @@ _RULES = {
     "promises_due_as_told": (
         "UPDATE OF due_at",
         "promises",
-        "NEW.due_at <> COALESCE("
-        + _NEWEST.format(column="e.due_at", of="id", changes="'extended'")
-        + ", NEW.first_due_at)",
+        "NEW.due_at <> NEW.first_due_at AND NOT EXISTS ("
+        + _STANDING.format(of="id", changes="'extended'")
+        + " AND e.due_at = NEW.due_at)",
         "a date moves only as it was told",
     ),
     "promises_end_as_told": (
         "UPDATE OF ended, ended_at",
         "promises",
-        "COALESCE(NEW.ended, '') <> COALESCE("
-        + _NEWEST.format(column="e.change", of="id", changes=_ENDINGS)
-        + ", '') OR COALESCE(NEW.ended_at, 0) <> COALESCE("
-        + _NEWEST.format(column="e.at", of="id", changes=_ENDINGS)
-        + ", 0)",
+        f"(NEW.ended IS NULL AND EXISTS ({_STANDING.format(of='id', changes=_ENDINGS)})) OR (NEW.ended IS NOT NULL "
+        f"AND NOT EXISTS ({_STANDING.format(of='id', changes=_ENDINGS)} AND e.change = NEW.ended "
+        "AND e.at = NEW.ended_at))",
         "a promise ends only as it was told",
+    ),
+    "promises_shown_as_told": (
+        "UPDATE OF told_at, number, answered, extensions",
+        "promises",
+        "(NEW.number <> '' AND NOT EXISTS (SELECT 1 FROM promise_events AS e WHERE e.promise_id = NEW.id "
+        "AND e.number = NEW.number)) OR (NEW.answered <> '' AND NOT EXISTS (SELECT 1 FROM promise_events AS e "
+        "WHERE e.promise_id = NEW.id AND e.change = 'answered' AND e.text = NEW.answered)) "
+        "OR (NEW.told_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM promise_events AS e WHERE e.promise_id = NEW.id "
+        "AND e.at = NEW.told_at)) OR NEW.extensions > (SELECT COUNT(*) FROM promise_events AS e "
+        "WHERE e.promise_id = NEW.id AND e.change = 'extended')",
+        "a promise stands as its events say",
     ),
     "promise_events_made_once": (
         "INSERT",
@@ -90,28 +108,39 @@ _RULES = {
         "WHERE e.promise_id = NEW.promise_id AND e.change = 'made'))",
         "a promise is made once, and first",
     ),
+    "promise_events_in_time": (
+        "INSERT",
+        "promise_events",
+        "EXISTS (SELECT 1 FROM promise_events AS e WHERE e.promise_id = NEW.promise_id AND e.at > NEW.at) "
+        "OR EXISTS (SELECT 1 FROM decisions AS d WHERE d.id = NEW.decision_id AND d.at > NEW.at) "
+        "OR EXISTS (SELECT 1 FROM approvals AS a WHERE a.decision_id = NEW.decision_id AND a.at > NEW.at)",
+        "nothing happens before what happened last, nor before it was decided",
+    ),
     "promise_events_in_public": (
         "INSERT",
         "promise_events",
-        f"(NEW.change IN ({_PUBLIC}) AND (NEW.decision_id IS NOT NULL OR EXISTS (SELECT 1 FROM promises "
-        "WHERE id = NEW.promise_id AND case_key IS NOT NULL)) AND NOT EXISTS (SELECT 1 FROM decisions JOIN promises AS p "
-        "ON p.case_key = decisions.case_key OR p.topic_id <> '' WHERE p.id = NEW.promise_id "
-        f"AND decisions.id = NEW.decision_id AND decisions.kind = 'follow_up' AND decisions.undone_at IS NULL AND {_AGREED})) "
+        f"(NEW.change IN ({_PUBLIC}) AND (NOT EXISTS ({_WORD.format(of='NEW.decision_id')}) "
+        "OR EXISTS (SELECT 1 FROM promise_events AS e WHERE e.decision_id = NEW.decision_id) "
+        "OR NOT EXISTS (SELECT 1 FROM decisions JOIN promises AS p ON p.id = NEW.promise_id "
+        "WHERE decisions.id = NEW.decision_id AND decisions.kind = 'follow_up' AND decisions.undone_at IS NULL "
+        f"AND {_AGREED} AND ((p.case_key = decisions.case_key AND NEW.words IS NULL) OR {_OF_TOPIC})))) "
         f"OR (NEW.change NOT IN ('made', {_PUBLIC}) AND NEW.decision_id IS NOT NULL)",
-        "it is told in public, by a follow-up on its case that stands",
+        "it is told in public, by a follow-up on its case that stands and says nothing else",
     ),
     "promise_events_extended": (
         "INSERT",
         "promise_events",
         "NEW.change = 'extended' AND NOT EXISTS (SELECT 1 FROM promises AS p WHERE p.id = NEW.promise_id "
-        "AND NEW.at <= p.due_at AND NEW.due_at > p.due_at)",
+        "AND NEW.at <= p.due_at AND NEW.due_at > p.due_at) "
+        f"AND NOT EXISTS ({_STANDING.format(of='promise_id', changes=chr(39) + 'extended' + chr(39))} "
+        "AND e.words = NEW.words AND e.due_at = NEW.due_at)",
         "a date is moved only before it has come, and to a later one",
     ),
     "promise_events_after_its_end": (
         "INSERT",
         "promise_events",
-        f"EXISTS ({_STANDING.format(column='1', of='promise_id', changes=_ENDINGS)}) "
-        f"AND NOT (NEW.change = 'withdrawn' AND {_MADE_AND_UNDONE})",
+        f"EXISTS ({_STANDING.format(of='promise_id', changes=_ENDINGS)} AND COALESCE(e.words, 0) <> "
+        f"COALESCE(NEW.words, -1)) AND NOT (NEW.change = 'withdrawn' AND {_MADE_AND_UNDONE})",
         "nothing comes after its end",
     ),
     "promise_events_withdrawn": (
@@ -121,6 +150,13 @@ _RULES = {
         f"AND role = 'lead') AND NOT {_MADE_AND_UNDONE} AND NOT EXISTS (SELECT 1 FROM promises AS p "
         "WHERE p.id = NEW.promise_id AND p.topic_id <> '' AND p.by_id = NEW.by_id)",
         "a promise is withdrawn by a lead, or with the reply that made it",
+    ),
+    "promise_events_broken": (
+        "INSERT",
+        "promise_events",
+        f"NEW.change = 'withdrawn' AND NOT {_MADE_AND_UNDONE} AND EXISTS (SELECT 1 FROM promises AS p "
+        "WHERE p.id = NEW.promise_id AND NEW.at > p.due_at)",
+        "what is broken is not withdrawn",
     ),
 }
 """What must hold whoever writes: when, on which table, what is refused, and why."""
@@ -161,6 +197,7 @@ def _create_promises() -> None:
         sa.Column("extensions", sa.Integer(), nullable=False),
         sa.Column("ended", sa.Text(), nullable=True),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("on_its_way", sa.Boolean(), nullable=False),
         sa.CheckConstraint("ended IN ('closed', 'given_up', 'withdrawn')", name="ck_promises_ended"),
         sa.CheckConstraint("(case_key IS NULL) = (topic_id <> '')", name="ck_promises_of_one"),
         sa.CheckConstraint("(decision_id IS NULL) = (topic_id <> '')", name="ck_promises_said"),
@@ -191,6 +228,8 @@ def _create_events() -> None:
         sa.Column("due_at", sa.BigInteger(), nullable=True),
         *_texts("number text"),
         sa.Column("decision_id", sa.Text(), nullable=True),
+        sa.Column("words", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("words IS NULL OR decision_id IS NOT NULL", name="ck_promise_events_words_by_a_reply"),
         sa.CheckConstraint(f"change IN ({_CHANGES})", name="ck_promise_events_change"),
         sa.CheckConstraint(
             "change NOT IN ('made', 'extended', 'reckoned') OR due_at IS NOT NULL", name="ck_promise_events_dated"
