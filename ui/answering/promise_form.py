@@ -5,22 +5,24 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
-from app.domain.letters import moment_words
+from app.domain.complaints_matter import matter
+from app.domain.letters import language_of, moment_words
 from app.domain.promises import USUAL_DAYS, Promising
 from app.domain.promises_rules import LONGEST_NAME, LONGEST_NUMBER, LONGEST_WHAT, MOST_DAYS, Usual, usual_days
 from app.domain.words import NO_WORDS, Words
 from app.domain.working_days import Due
 from app.operations import promises, promises_view, team_facts
 from app.operations.case_view import CaseView
+from app.operations.complaints_texts import marks
 from app.operations.desk import Desk
 from ui.actions import keyed
 from ui.kit.elements import column, frame, label, named, row, said
-from ui.kit.remote import brief
+from ui.kit.offering import complete_in_popup
 from ui.tools import Tools
 
-_TITLE = 40
+_WHAT = Words("例如：升级失败的原因", "such as: why the update fails")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,21 @@ class _Known:
     due: Due
 
 
+def _matter(view: CaseView) -> str:
+    case = view.case
+    return matter(case.title, case.revision.body, marks(), language_of(case.revision.body))
+
+
 class PromiseForm(QWidget):
     """A tick, and under it the promise.
 
     Attributes:
         changed: the promise is another one, or is made no longer: what it was, and what it is, None for none.
+        opened: its fields are to be filled in now, and to be seen: what holds them.
     """
 
     changed = Signal(object, object)
+    opened = Signal(QWidget)
 
     def __init__(self, tools: Tools, name: str) -> None:
         super().__init__()
@@ -49,7 +58,7 @@ class PromiseForm(QWidget):
         self.promise: Promising | None = None
         say = tools.say
         self.tick = QCheckBox()
-        words = Words("登记承诺：转部门，到期前提醒", "Register a promise: a department answers by a day")
+        words = Words("登记承诺：转部门，到期前提醒", "Promise an answer by a day")
         say.tell(self.tick, self.tick.setText, keyed(words, "desk.promise"))
         self.tick.toggled.connect(self._ticked)
         self.what, self.owner, self.number = (QLineEdit() for _ in range(3))
@@ -74,12 +83,7 @@ class PromiseForm(QWidget):
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.activated.connect(self.settle)
-        completer = box.completer()
-        if isinstance(completer, QCompleter):  # in the line itself, Qt falls over what an input method hands over
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-            if popup := completer.popup():
-                popup.setObjectName("popup")
+        complete_in_popup(box)
         if edit := box.lineEdit():
             named(self._tools.say, edit, Words("部门", "Department"))
             edit.setMaxLength(LONGEST_NAME)
@@ -105,6 +109,7 @@ class PromiseForm(QWidget):
             grid.addWidget(said(say, words, "second", wrap=False), at, 0)
             grid.addLayout(row(*fields), at, 1)
         named(say, self.number, Words("转办单号", "Handoff number"))
+        say.tell(self.what, self.what.setPlaceholderText, _WHAT)
         later = Words("可以后补", "may follow")
         say.tell(self.number, self.number.setPlaceholderText, later)
         grid.setColumnStretch(1, 1)
@@ -116,7 +121,7 @@ class PromiseForm(QWidget):
         """Begin with a case, and with what its reply promised so far."""
         self._view, self.promise = view, promise
         self._usual = usual_days(f"{view.case.title}\n{view.case.revision.body}")
-        shown = promise or Promising(brief(view.case.title, _TITLE), "", self._tools.me.name, self._tools.clock())
+        shown = promise or Promising(_matter(view), "", self._tools.me.name, self._tools.clock())
         self._due = Due(promise.due_at, promise.guessed) if promise else None
         self.tick.blockSignals(True)
         self.tick.setChecked(promise is not None)
@@ -144,7 +149,9 @@ class PromiseForm(QWidget):
         self._fields.setVisible(on)
         if on:
             self._ask()
-            self.department.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            first = self.department if self.what.text().strip() else self.what
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.opened.emit(self._fields)
         else:
             self._tools.runner.forget(self._slot)
             self._change(None)
@@ -160,15 +167,23 @@ class PromiseForm(QWidget):
         """What has to be filled in before it can be promised; None where nothing is."""
         if not self.on:
             return None
-        if not self.department.currentText().strip():
-            return Words("承诺还没选部门", "Choose the department that is to answer")
         if not self.what.text().strip():
             return Words("写上承诺的事", "Say what is promised")
+        if not self.department.currentText().strip():
+            return Words("承诺还没选部门", "Choose the department that is to answer")
         if not self.owner.text().strip():
             return Words("写上跟进人", "Say who sees to it")
         if not self._days:
             return Words(f"工作日写 1 到 {MOST_DAYS}", f"Write 1 to {MOST_DAYS} working days")
         return None if self._due is not None else Words("日期还在推算", "The date is being reckoned")
+
+    def take_focus(self) -> None:
+        """Go to the first field that is still empty."""
+        fields: tuple[QLineEdit | QComboBox, ...] = (self.what, self.department, self.owner)
+        texts = (self.what.text(), self.department.currentText(), self.owner.text())
+        empty = next((field for field, text in zip(fields, texts, strict=True) if not text.strip()), self.days)
+        empty.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.opened.emit(self._fields)
 
     def settle(self, _index: int = 0) -> bool:
         """Take what is filled in; True where the promise is another one by that."""

@@ -86,7 +86,8 @@ class FactsPart(QWidget):
         self._fault_frame.hide()
         for one in self.fields.values():
             one.setReadOnly(not self._may)
-        self.keep_button.setVisible(self._may)
+        if not self._may:  # shown before it has a parent, it would be a window of its own
+            self.keep_button.hide()
         head = said(say, Words("团队资料", "About the team"), "strong")
         about = said(say, _ABOUT if self._may else _ONLY, "second")
         return frame("card", head, about, form, self._fault_frame, row(self.keep_button, None))
@@ -97,7 +98,8 @@ class FactsPart(QWidget):
         self._missing_frame = frame("caution", self._missing)
         self.import_button = button(say, Words("导入放假安排…", "Import a calendar…"))
         self.import_button.clicked.connect(self.choose)
-        self.import_button.setVisible(self._may)
+        if not self._may:  # shown before it has a parent, it would be a window of its own
+            self.import_button.hide()
         head = said(say, Words("工作日历", "Working days"), "strong")
         about = said(
             say,

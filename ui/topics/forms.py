@@ -22,6 +22,7 @@ from app.operations.topics import Changed
 from ui.answering.forms import HOLD
 from ui.hand.form import Form, field, line_edit, text_edit
 from ui.kit.elements import Flow, button, label, row, said
+from ui.kit.offering import complete_in_popup
 from ui.tools import Tools
 
 CHANGES = {
@@ -115,6 +116,7 @@ class PromiseForm(Form):
         self.what = line_edit(tools, _WHAT, Words("例如：修复黑屏的新版本", "such as: a version that mends it"), 200)
         self.department = QComboBox()
         self.department.setEditable(True)
+        complete_in_popup(self.department)
         tools.say.tell(self.department, self.department.setAccessibleName, _DEPARTMENT)
         self.owner = line_edit(tools, _OWNER)
         self.owner.setText(tools.me.name)

@@ -13,6 +13,7 @@ from app.domain.letters import moment_words
 from app.domain.words import NO_WORDS, Words
 from ui.hand.form import Form, field, line_edit, tab_order, text_edit
 from ui.kit.elements import button, column, label, named
+from ui.kit.offering import complete_in_popup
 from ui.tools import Tools
 
 LONGEST_LINE, LONGEST_TEXT = 120, 4_000
@@ -147,6 +148,7 @@ class StepForm(Form):
     def _offering(self, one: Line) -> QComboBox:
         made = QComboBox()
         made.setEditable(True)
+        complete_in_popup(made)
         made.addItems(list(one.offered))
         made.setCurrentText(one.begin)
         named(self.tools.say, made, one.name)
