@@ -119,7 +119,7 @@ def enter(desk: Desk, case_id: CaseId, came: Came, *, letter: bool = True, hold:
         _enter(desk, tx, appeal)
         receipt = (
             _receipt(desk, tx, case, appeal, ground=ground, hold=hold)
-            if letter and _may_write(desk, tx, case)
+            if letter and _may_write(desk, tx, case, appeal.by)
             else None
         )
     return Entered(appeal, receipt, due.note)
@@ -144,9 +144,10 @@ def _ground(tx: Transaction, case: Case, came: Came) -> Appealable:
     raise NothingToAppeal(case=case.id)
 
 
-def _may_write(desk: Desk, tx: Transaction, case: Case) -> bool:
+def _may_write(desk: Desk, tx: Transaction, case: Case, to: MemberRef) -> bool:
     out = desk.me.id in tx.governing.recused(case.key) or (case.author is not None and case.author.id == desk.me.id)
-    full = tx.outside.involved(case.key) and case.state is CaseState.AWAITING_APPROVAL  # one word at a time waits
+    waits = case.state is CaseState.AWAITING_APPROVAL  # one word at a time
+    full = waits and tx.outside.counts(case.key, (_letter(case, to, ""),), desk.me.id, desk.clock())
     return Role.TRAINEE not in desk.me.roles and not out and not full
 
 

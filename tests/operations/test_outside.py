@@ -232,6 +232,15 @@ def test_an_appeal_is_taken_in_though_another_word_waits(desk: Desk, other: Desk
     assert entered.receipt is None
 
 
+def test_an_appeal_is_taken_in_by_who_ended_the_flag_though_their_word_waits(desk: Desk, other: Desk) -> None:
+    sanctions.sanction(desk, CASE, Wish(article=3))
+    flagged = outside.flag(other, CASE, Party.REGULATOR).flag
+    outside.release(other, CASE)
+    outside.end(desk, CASE, flagged.seq, reason="已结案")
+    assert messages.write(desk, CASE, message="工单已转售后。").state is CaseState.AWAITING_APPROVAL
+    assert appeals.enter(desk, CASE, Came("我只是开个玩笑。")).receipt is None
+
+
 def test_a_batch_leaves_the_case_to_people(desk: Desk) -> None:
     outside.flag(desk, CASE, Party.MEDIA)
     refused = dict(plan(desk, [CASE, CaseId("c-2")], ClusterWish(article=9)).refused)
