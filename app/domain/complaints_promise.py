@@ -5,6 +5,7 @@ import re
 from app.domain.letters import fill
 from app.domain.promises import Promising
 from app.domain.promises_letters import promise_places
+from app.domain.promises_rules import names_day
 from app.domain.words import Words
 from app.errors import Language
 
@@ -23,7 +24,9 @@ _SHORTEST = 2
 
 
 def tell(text: str, promise: Promising, sentence: str, language: Language) -> str:
-    """A reply that says what it promises: its places are filled; where it names no day then, a sentence is added.
+    """A reply that says what it promises: its places are filled; where it does not say the day, a sentence is added.
+
+    A reply in which somebody wrote the day already, in whatever way, has said it.
 
     Args:
         text: the reply as far as it is written.
@@ -36,7 +39,7 @@ def tell(text: str, promise: Promising, sentence: str, language: Language) -> st
             text = with_number.sub("", text)
     places = promise_places(promise, language)
     filled = fill(text, places)
-    if places[_SWAPPED[0].say(language)] in filled:
+    if names_day(filled, promise.due_at.astimezone().date()):
         return filled
     return _with_line(filled, fill(sentence, places))
 

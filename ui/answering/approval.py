@@ -15,7 +15,7 @@ from app.operations.case_view import CaseView
 from app.text.display import visible
 from ui.actions import key_of
 from ui.answering.approval_words import decided, facts, notices_of, outcome, why_waits
-from ui.kit.elements import button, clear, column, frame, label, named, row, said, tag
+from ui.kit.elements import Flow, button, clear, column, frame, label, named, row, said, tag
 from ui.kit.remote import SHORTER, brief
 from ui.kit.theme import Tone
 from ui.tools import Tools
@@ -80,8 +80,10 @@ class ApprovalPart(QWidget):
         self.withdraw.clicked.connect(self._withdraw)
         self.other = button(say, Words("以另一个账号复核", "Agree with another account"), key=key_of("desk.agree"))
         self.other.clicked.connect(self.by_other)
+        ways = QWidget()
+        ways.setLayout(Flow(8, self.withdraw, self.other, self.back, self.agree))
         made = QWidget()
-        made.setLayout(column(self.reason, row(self.withdraw, None, self.other, self.back, self.agree)))
+        made.setLayout(column(self.reason, ways))
         return made
 
     # --- the case ----------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.domain.cases import CaseId, CaseState, Step, can
@@ -11,7 +11,7 @@ from app.domain.decisions import DecisionKind
 from app.domain.ladder import SANCTIONS, Rung
 from app.domain.lanes import OWN_LANES
 from app.domain.words import NO_WORDS, Words
-from app.errors import StewardError
+from app.errors import PromiseUntold, ReplyLacks, StewardError
 from app.operations import letters
 from app.operations.case_view import CaseView
 from ui.actions import key_of, keyed
@@ -22,12 +22,13 @@ from ui.answering.forms import FORMS, Answer, by_hand
 from ui.answering.lane.panel import LanePanel
 from ui.answering.letter import LetterPart
 from ui.answering.past import about
+from ui.answering.reply_part import LOOK_AGAIN
 from ui.answering.sanction import SanctionPart
 from ui.answering.sheets import Sheets
 from ui.answering.standing import Standing
 from ui.answering.suiting import why_not
 from ui.consistency.strip import PrecedentStrip
-from ui.kit.elements import Scroll, button, column, frame, label, row
+from ui.kit.elements import Flow, Scroll, button, column, frame, label, row
 from ui.kit.theme import WIDE_GAP
 from ui.tools import Tools
 
@@ -67,6 +68,7 @@ class AnswerDesk(QFrame):
         self.sheets.written.connect(self._written)
         self.sheets.moved.connect(self._render_state)
         self.sheets.focused.connect(self._keep_in_sight)
+        self.sheets.opened.connect(self._bring_into_sight)
         self._fault_text, self._fault_words = label(), NO_WORDS
         self._fault = frame("fault", self._fault_text)
         self._scroll = Scroll(margin=0)
@@ -90,17 +92,18 @@ class AnswerDesk(QFrame):
         tools.say.changed.connect(self._render)
         self.show_nothing()
 
-    def _tab_row(self) -> QHBoxLayout:
+    def _tab_row(self) -> QWidget:
         self._tabs: dict[DecisionKind, QPushButton] = {}
-        line = row(gap=0)
+        line = Flow(0)
         for kind, form in FORMS.items():
             tab = button(self._tools.say, form.words, "tab", key=key_of(form.intention))
             tab.setCheckable(True)
             tab.clicked.connect(partial(self.choose, kind))
             self._tabs[kind] = tab
             line.addWidget(tab)
-        line.addStretch(1)
-        return line
+        made = QWidget()
+        made.setLayout(line)
+        return made
 
     def _buttons(self) -> QHBoxLayout:
         say = self._tools.say
@@ -247,6 +250,10 @@ class AnswerDesk(QFrame):
         self._scroll.inside.activate()
         self._scroll.ensureWidgetVisible(field, 0, 12)
 
+    def _bring_into_sight(self, fields: QWidget) -> None:
+        """What has just opened is as high as it will be only after Qt laid it out."""
+        QTimer.singleShot(0, self, partial(self._keep_in_sight, fields))
+
     # --- sending -----------------------------------------------------------------------------------------
 
     def send(self) -> None:
@@ -257,17 +264,19 @@ class AnswerDesk(QFrame):
         if view is None or not self._send.isEnabled():
             return
         if (lacking := sheet.missing()) is not None:
-            self._say_fault(lacking)
+            self._say_fault(lacking, "advice" if lacking is LOOK_AGAIN else "caution")
             return
         gaps = sheet.editor.gaps()
         if gaps:
             left = " ".join(list(dict.fromkeys(gaps))[:6])
-            self._say_fault(Words(f"还有 {len(gaps)} 处没填：{left}", f"{len(gaps)} open places are left: {left}"))
+            self._say_fault(
+                Words(f"还有 {len(gaps)} 处没填：{left}", f"{len(gaps)} open places are left: {left}"), "caution"
+            )
             sheet.paper.first_gap()
         elif isinstance(sheet, SanctionPart):
             self.answered.emit(Answer(view.case.id, sheet.kind, sheet.text, sheet.article, False, sheet.wish))
         elif FORMS[sheet.kind].cites and sheet.article is None:
-            self._say_fault(Words("先选一条公约条款", "Choose an article first"))
+            self._say_fault(Words("先选一条公约条款", "Choose an article first"), "caution")
             sheet.take_article()
         elif view.contact is not None and not self._asked_again:
             self._asked_again = True
@@ -277,10 +286,21 @@ class AnswerDesk(QFrame):
             self.answered.emit(replace(whole, promise=sheet.promise, despite=sheet.despite))
 
     def show_fault(self, error: StewardError) -> None:
-        """Why it can't be sent."""
+        """Why it can't be sent; what the gate under the reply says already is not said twice."""
+        sheet = self.sheets.current
+        gate = sheet.reply.gate if isinstance(sheet, LetterPart) and sheet.kind is DecisionKind.REPLY else None
+        if isinstance(error, (ReplyLacks, PromiseUntold)) and gate is not None and gate.tells:
+            self._say_fault(gate.what_now, "caution")
+            self._bring_into_sight(gate)
+            return
         self._say_fault(Words.of(error))
 
-    def _say_fault(self, words: Words) -> None:
+    def _say_fault(self, words: Words, look: str = "fault") -> None:
+        """Say why not, in red; what is merely still to be done, in amber, and what is only to be seen, in blue."""
+        if self._fault.objectName() != look:
+            self._fault.setObjectName(look)
+            self._fault.style().unpolish(self._fault)
+            self._fault.style().polish(self._fault)
         self._fault_words = words
         self._fault_text.setText(self._tools.say(words))
         self._fault.show()
@@ -322,7 +342,7 @@ class AnswerDesk(QFrame):
             tab.setEnabled(reason is None)
             tab.setToolTip(self._tools.say(reason or NO_WORDS))
         own = view.case.kind in OWN_LANES  # the panel of the lane has the next step, and the end
-        self._dismiss.setVisible(not approves and not own)
+        self._dismiss.setVisible(not approves and not own and not self._promises)  # beside a promise there is no room
         self._send.setVisible(not approves and (able or not own))
         self.lane.shorten(able and own)
         if self._approval is not None:
@@ -353,19 +373,22 @@ class AnswerDesk(QFrame):
         wanted = suggested or self._wants_letter
         return wanted and view.case.state is not CaseState.AWAITING_APPROVAL and self.possible(self.sheets.active)
 
+    @property
+    def _promises(self) -> bool:
+        sheet = self.sheets.current
+        return isinstance(sheet, LetterPart) and sheet.promise is not None
+
     def _name_button(self, view: CaseView) -> None:
         """What can't be sent is kept, for a person to send; what another person must agree with is handed to them."""
         kind = self.sheets.active
-        sheet = self.sheets.part(kind)
-        promises = isinstance(sheet, LetterPart) and sheet.promise is not None
-        words = Words("回复并登记承诺", "Reply and register") if promises else Words("发送", "Send")
+        words = Words("回复并登记承诺", "Reply and promise") if self._promises else Words("发送", "Send")
         prepared = self.sheets.sanction.prepared if kind is DecisionKind.SANCTION else None
         second = prepared is not None and prepared.second and prepared.reckoned.sanction.rung in SANCTIONS
         if second or any(one.involved for one in view.outside):
             words = Words("提交复核", "Submit")
         elif by_hand(view, FORMS[kind].sends):
             words = Words("保存，待人工发送", "Keep it")
-        self._send.setText(self._tools.say(words if promises else keyed(words, "desk.send")))  # else it has no room
+        self._send.setText(self._tools.say(keyed(words, "desk.send")))
         self._send.setAccessibleName(self._tools.say(words))
 
     def _render_cautions(self) -> None:

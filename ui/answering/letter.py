@@ -43,11 +43,13 @@ class LetterPart(QWidget):
     Attributes:
         written: the text was changed by hand.
         cited: another article is cited.
+        opened: these fields are to be filled in, and to be seen.
         kind: which answer this is.
     """
 
     written = Signal()
     cited = Signal()
+    opened = Signal(QWidget)
 
     def __init__(self, tools: Tools, failed: Failed, writing: Writing, name: str = "letter") -> None:
         super().__init__()
@@ -116,6 +118,7 @@ class LetterPart(QWidget):
             self._reply = ReplyPart(self._tools, self._name)
             self._reply.told.connect(self._retold)
             self._reply.promised.connect(self._promised)
+            self._reply.opened.connect(self.opened)
             self._column.insertWidget(self._column.indexOf(self.fold) + 1, self._reply)
         return self._reply
 

@@ -51,6 +51,21 @@ class ReplyGate(QWidget):
         """Why it goes out all the same; "" where no reason is given, or none is needed."""
         return self.why.text() if not self.why.isHidden() else ""
 
+    @property
+    def tells(self) -> bool:
+        """Whether it says itself what keeps the reply back."""
+        return self._seen is not None and bool(self._seen.blocking)
+
+    @property
+    def what_now(self) -> Words:
+        """What to do about that, in one line."""
+        if self._seen is not None and self._seen.passable:
+            return Words(
+                "先补上面标 ✗ 的，或说明照发的原因；没有发送",
+                "Mend what has ✗ above, or say why it goes; nothing was sent",
+            )
+        return Words("先补上面标 ✗ 的；没有发送", "Mend what has ✗ above; nothing was sent")
+
     def begin(self, despite: str) -> None:
         """Begin with a reply of which nothing is known yet."""
         self._seen = None

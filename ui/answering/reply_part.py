@@ -1,9 +1,11 @@
 """What belongs to a public reply beside its text: the gate, and the promise that goes with it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.complaints import Look
+from app.domain.complaints import Lack, Look
 from app.domain.complaints_promise import retell, tell, untell
 from app.domain.letters import language_of
 from app.domain.promises import Promising
@@ -18,7 +20,8 @@ from ui.answering.writing import Sheet
 from ui.kit.elements import column
 from ui.tools import Tools
 
-_LOOK_AGAIN = Words("承诺已写进正文，请看一眼再发", "The promise is in the text now: read it once more, then send")
+LOOK_AGAIN = Words("承诺已写进正文，请看一眼再发", "The promise is in the text now: read it once more, then send")
+"""No fault: what the text gained is to be seen before it is said."""
 
 
 class ReplyPart(QWidget):
@@ -27,11 +30,13 @@ class ReplyPart(QWidget):
     Attributes:
         told: it says something else about the promise: the letter as it was drafted, and the whole text.
         promised: a promise goes with it now, or does no longer; or whether it closes the case is known.
+        opened: these fields are to be seen.
         closes: whether the case is closed by it.
     """
 
     told = Signal(str, str)
     promised = Signal()
+    opened = Signal(QWidget)
 
     def __init__(self, tools: Tools, name: str) -> None:
         super().__init__()
@@ -43,6 +48,8 @@ class ReplyPart(QWidget):
         self.gate.changed.connect(self._reasoned)
         self.form = PromiseForm(tools, name)
         self.form.changed.connect(self._promise_changed)
+        self.form.opened.connect(self.opened)
+        self.form.tick.toggled.connect(self.look)
         self.setLayout(column(self.gate, self.form, gap=6))
         self.hide()
 
@@ -77,11 +84,13 @@ class ReplyPart(QWidget):
             return None
         missing = self.form.missing()
         if missing is not None:
-            self.form.department.setFocus()
+            self.form.take_focus()
             return missing
-        return _LOOK_AGAIN if self.form.settle() else None
+        before = self._sheet.text
+        self.form.settle()
+        return LOOK_AGAIN if self._sheet.text != before else None
 
-    def look(self) -> None:
+    def look(self, _on: bool = False) -> None:
         """Look at the reply as it stands now; what was asked before and not answered yet is dropped."""
         view, sheet = self._view, self._sheet
         if view is None or sheet is None:
@@ -94,10 +103,18 @@ class ReplyPart(QWidget):
     def _show(self, seen: Look) -> None:
         if self._sheet is None:
             return
-        self.gate.show_look(seen)
+        self.gate.show_look(self._while_ticked(seen))
         if seen.closes != self.closes:
             self.closes = seen.closes
             self.promised.emit()
+
+    def _while_ticked(self, seen: Look) -> Look:
+        """Whoever is registering a promise already is told what it lacks, and not to register one."""
+        missing = self.form.missing()
+        if self.promise is not None or missing is None:
+            return seen
+        lacks = [one if one.lack is not Lack.UNREGISTERED else replace(one, words=missing) for one in seen.lacks]
+        return replace(seen, lacks=tuple(lacks))
 
     def _reasoned(self) -> None:
         if self._sheet is not None:

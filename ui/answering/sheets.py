@@ -42,12 +42,14 @@ class Sheets(QWidget):
         moved: another sheet is the active one, or what is known of it changed.
         doubled: two sheets are shown now, or one.
         focused: this field of a sheet has the focus now.
+        opened: these fields of a sheet are to be filled in, and to be seen.
     """
 
     written = Signal()
     moved = Signal()
     doubled = Signal(bool)
     focused = Signal(QWidget)
+    opened = Signal(QWidget)
 
     def __init__(self, tools: Tools, failed: Failed) -> None:
         super().__init__()
@@ -61,6 +63,7 @@ class Sheets(QWidget):
         self.letter = LetterPart(tools, failed, self._writing)
         self.letter.written.connect(self.written)
         self.letter.cited.connect(self.moved)
+        self.letter.opened.connect(self.opened)
         self._panes: dict[Part, _Pane] = {}
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -89,6 +92,7 @@ class Sheets(QWidget):
             self._beside = LetterPart(self._tools, self._failed, self._writing, "beside")
             self._beside.written.connect(self.written)
             self._beside.cited.connect(self.moved)
+            self._beside.opened.connect(self.opened)
             self._put(self._beside)
         return self._beside
 

@@ -20,6 +20,9 @@ from app.domain.words import Words
 from ui.kit.speech import Speech
 from ui.kit.theme import GAP, MARGIN, Tone
 
+_NO_END = 1 << 24
+"""Higher than any part, in pixels."""
+
 
 def label(text: str = "", look: str = "", *, wrap: bool = True) -> QLabel:
     """Text as it is, without markup.
@@ -178,12 +181,20 @@ class Column(QWidget):
 
 
 class Flow(QLayout):
-    """Parts beside each other that go on in the next line when the room ends."""
+    """Parts beside each other that go on in the next line when the room ends.
 
-    def __init__(self, gap: int = GAP) -> None:
+    Args:
+        parts: that stand in it.
+        gap: between them, in pixels.
+        apart: where all fit into one line, so many of the last stand at its end.
+    """
+
+    def __init__(self, gap: int = GAP, *parts: QWidget, apart: int = 0) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap, self._apart = gap, apart
+        for part in parts:
+            self.addWidget(part)
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -232,11 +243,12 @@ class Flow(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
-                continue
-            size = item.sizeHint()
+        shown = [one for one in self._items if (widget := one.widget()) is None or not widget.isHidden()]
+        spare = rect.width() - sum(one.sizeHint().width() + self._gap for one in shown) + self._gap
+        for at, item in enumerate(shown):
+            size = item.sizeHint().boundedTo(QSize(max(rect.width(), item.minimumSize().width()), _NO_END))
+            if self._apart and at == len(shown) - self._apart:
+                x += max(spare, 0)
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self._gap, 0
             if move:

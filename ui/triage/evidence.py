@@ -164,8 +164,10 @@ class Evidence(QFrame):
         name = (
             Words(f"截图与附件 {count}", f"Screenshots and files: {count}") if count else Words("截图与附件", "Files")
         )
-        head = row(label(self._tools.say(name), "strong" if count else "second", wrap=False), None, seal, add)
-        inside.addLayout(head)
+        title = label(self._tools.say(name), "strong" if count else "second", wrap=False)
+        head = QWidget()
+        head.setLayout(Flow(4, title, seal, add, apart=2))
+        inside.addWidget(head)
         if count:
             strip = Strip(self._tools, self._small, view.evidence, veiled=_upsetting(view))
             strip.opened.connect(self.viewing)
@@ -271,9 +273,7 @@ class Evidence(QFrame):
             )
             all_ = button(self._tools.say, Words("一并处理", "Handle together"), "quiet", key=key_of("triage.together"))
             all_.clicked.connect(self.same_text)
-            line = row(label(self._tools.say(told)), all_)
-            line.setStretch(0, 1)
-            inside.addWidget(frame("caution", line))
+            inside.addWidget(frame("caution", label(self._tools.say(told)), row(all_, None), gap=4))
 
     def _articles(self, inside: QVBoxLayout, view: CaseView) -> None:
         if view.edition is None or not view.articles:

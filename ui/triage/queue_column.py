@@ -12,7 +12,7 @@ from app.domain.words import Words
 from app.errors import StewardError
 from app.operations import intake, triage
 from ui.actions import keyed
-from ui.kit.elements import button, column, label, row, said
+from ui.kit.elements import Flow, button, column, label, said
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import MARGIN
 from ui.syncing import Standing
@@ -75,9 +75,9 @@ class QueueColumn(QFrame):
         self.list = QueueList(self._tools, self.model)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.stack = Stack(self.list, Empty(say), Fault(say, self.reload), Loading(say))
-        head = row(
-            said(say, Words("待处理", "Queue"), "heading", wrap=False), self._count, None, enter, self.filters.more
-        )
+        title = said(say, Words("待处理", "Queue"), "heading", wrap=False)
+        head = QWidget()
+        head.setLayout(Flow(6, title, self._count, enter, self.filters.more, apart=2))
         layout = self._inside = column(head, self.search, self.chips, self.stack)
         layout.setContentsMargins(MARGIN - 4, MARGIN - 4, MARGIN - 4, 4)
         layout.setStretch(3, 1)
