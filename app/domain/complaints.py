@@ -12,15 +12,29 @@ from enum import StrEnum
 from typing import get_args
 
 from app.domain.cases import CaseKind
-from app.domain.complaints_dates import day_said, promising
+from app.domain.complaints_copied import copied
+from app.domain.complaints_dates import day_said, other_days, promising
+from app.domain.complaints_left import left_open
+from app.domain.complaints_matter import cut_short
 from app.domain.complaints_openings import OFTEN, OPENING_DAYS, opening, times_used
 from app.domain.complaints_terms import named, tells
-from app.domain.complaints_words import Marks, Span, blank, folded, meant, places, sentence_at, without
-from app.domain.letters import gaps, moment_words
+from app.domain.complaints_words import (
+    QUOTED,
+    Marks,
+    Span,
+    blank,
+    folded,
+    meant,
+    places,
+    sentence_at,
+    sentences,
+    without,
+)
+from app.domain.letters import moment_words
 from app.domain.messages import OPEN_PLACE
 from app.domain.promises import Promising
 from app.domain.quoting import in_quotes
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from app.errors import Language
 
 
@@ -51,6 +65,9 @@ class Lack(StrEnum):
     ORDER = "order"
     UNREGISTERED = "unregistered"  # it promises by a day, and no promise goes with it
     UNDATED = "undated"  # a promise goes with it, and its day is not said
+    OTHER_DAY = "other_day"  # a promise goes with it, and another day is promised
+    INSULT = "insult"
+    BLAME = "blame"
     WORN_OPENING = "worn_opening"
     BRUSH_OFF = "brush_off"
     EMPTY_PHRASE = "empty_phrase"
@@ -59,14 +76,23 @@ class Lack(StrEnum):
 WARNINGS = frozenset({Lack.WORN_OPENING, Lack.BRUSH_OFF, Lack.EMPTY_PHRASE})
 """These are said, and stop nothing."""
 
-NEVER_PASSED = frozenset({Lack.OPEN_PLACES, Lack.UNREGISTERED, Lack.UNDATED})
+UNLIKE_REGISTER = frozenset({Lack.UNREGISTERED, Lack.UNDATED, Lack.OTHER_DAY})
+"""What is said and what is registered as promised are not the same."""
+
+NEVER_PASSED = UNLIKE_REGISTER | {Lack.OPEN_PLACES, Lack.INSULT}
 """No reason lets these pass."""
+
+LOOKED_AT = 3_000
+"""So much of a reply is looked through for its parts, in characters; for promises and open places, all of it."""
 
 
 _ASKED = re.compile(r"[：:]")
 """In an open place, between its name and what it asks for."""
 
-_MOST_NAMED = 4
+_MOST_NAMED, _MOST_LEFT, _MOST_QUOTED = 4, 40, 24
+
+_LEAST_TOLD = 4
+"""An explanation has so many letters beside the words by which it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +197,21 @@ def look(
         promise: that is registered with it; its date in the same time zone.
         openings: with which replies of the last OPENING_DAYS began, as `opening` gives them.
     """
-    said = folded(text)
-    day = day_said(said, promise.due_at, now, promise.days) if promise else None
-    found = tuple(_found(said, _without_matter(text, promise), answered, marks, day))
+    whole = folded(text)
+    day = day_said(whole, promise.due_at, now, promise.days) if promise else None
+    dated = promising(whole, marks.not_promised)
+    said, begin = whole[:LOOKED_AT], text[:LOOKED_AT]
+    parts = _found(said, _without_matter(begin, promise), answered, marks)
+    told = [day] if day is not None and not dated else []
+    found = (*parts, *(Found(Part.PROMISE, span) for span in (*dated, *told)))
     asks = answered.kind is CaseKind.COMPLAINT and not answered.replied
-    lacks = [*_open_places(text), *_promised(text, found, promise, day)]
+    lacks = [*_open_places(whole), *_promised(text, found, promise, day, now)]
+    if promise is not None and day is not None:
+        lacks += _other(text, other_days(whole, marks.not_promised, now, promise), promise)
     if asks:
-        lacks += [*_parts(found, answered, marks), *_order(said, found), *_harsh(said, text, marks)]
+        lacks += [*_parts(found, answered, marks), *_order(said, found)]
+    if answered.kind is CaseKind.COMPLAINT:
+        lacks += _harsh(said, begin, marks)
     return Look(found, (*lacks, *_worn(text, answered, openings)), asks)
 
 
@@ -189,25 +223,34 @@ def _without_matter(text: str, promise: Promising | None) -> str:
     return blank((one.span() for words in quoted for one in re.finditer(re.escape(words), text)), text)
 
 
-def _found(said: str, text: str, answered: Answered, marks: Marks, day: Span | None) -> Iterator[Found]:
+def _found(said: str, text: str, answered: Answered, marks: Marks) -> Iterator[Found]:
     left = [one.span() for one in OPEN_PLACE.finditer(text)]
     said = blank(left, said)  # what a place asks for is not there yet
-    filled = blank((sentence_at(said, start) for start, _ in left), without(marks.empty, said))
+    open_sentences = {sentence_at(said, start) for start, _ in left[:_MOST_LEFT]}
+    filled = blank(open_sentences, without(marks.empty, said))
     yield from (Found(Part.SOOTHE, span) for span in meant(marks.soothe, said))
-    yield from (Found(Part.RESTATE, span) for span in named(blank(left, text), answered.post, marks, answered.names))
-    for start, end in meant(marks.explain, filled):
-        if filled[end : end + 1] != "后":  # “核实后”: it is still to come
-            yield Found(Part.EXPLAIN, (start, end))
-    dated = promising(said, marks.not_promised)
-    yield from (Found(Part.PROMISE, span) for span in dated)
-    if day is not None and not dated:
-        yield Found(Part.PROMISE, day)
+    told = blank((*left, *copied(said, folded(answered.post))), text)
+    yield from (Found(Part.RESTATE, span) for span in named(told, answered.post, marks, answered.names))
+    yield from (Found(Part.EXPLAIN, span) for span in _explaining(filled, marks))
 
 
-def _open_places(text: str) -> Iterator[Lacking]:
-    left = gaps(text)
+def _explaining(said: str, marks: Marks) -> Iterator[Span]:
+    """Where it is explained: a word that begins an explanation, in a sentence that says more than such words."""
+    found = meant(marks.explain, said)
+    bare = without(marks.soothe, blank(found, said)) if found else said
+    for start, end in sentences(said):
+        within = [span for span in found if start <= span[0] < end]
+        if within and sum(char.isalnum() for char in bare[start:end]) >= _LEAST_TOLD:
+            yield from (span for span in within if said[span[1] : span[1] + 1] != "后")  # “核实后”: still to come
+
+
+def _open_places(said: str) -> Iterator[Lacking]:
+    left = left_open(said)
     if left:
-        names = " ".join(f"{{{_ASKED.split(place.strip('{}'))[0]}}}" for place in left[:_MOST_NAMED])
+        names = " ".join(
+            f"{{{_ASKED.split(place.strip('{}'))[0]}}}" if place.startswith("{") else place
+            for place in left[:_MOST_NAMED]
+        )
         yield Lacking(
             Lack.OPEN_PLACES, Words(f"还有 {len(left)} 处没填：{names}", f"{len(left)} places are open: {names}")
         )
@@ -254,11 +297,13 @@ def _order(said: str, found: Sequence[Found]) -> Iterator[Lacking]:
         )
 
 
-def _promised(text: str, found: Sequence[Found], promise: Promising | None, day: Span | None) -> Iterator[Lacking]:
+def _promised(
+    text: str, found: Sequence[Found], promise: Promising | None, day: Span | None, now: datetime
+) -> Iterator[Lacking]:
     if promise is None:
         dated = next((one.span for one in found if one.part is Part.PROMISE), None)
         if dated is not None:
-            words = text[slice(*dated)].strip(" ，,")[:24]
+            words = cut_short(text[slice(*dated)])
             yield Lacking(
                 Lack.UNREGISTERED,
                 Words(
@@ -268,16 +313,51 @@ def _promised(text: str, found: Sequence[Found], promise: Promising | None, day:
             )
     elif day is None:
         due = moment_words(promise.due_at)
+        far = (promise.due_at.date() - now.date()).days >= _NEEDS_YEAR
+        year = Words(f"{promise.due_at.year} 年 ", f" {promise.due_at.year}") if far else NO_WORDS
         yield Lacking(
             Lack.UNDATED,
             Words(
-                f"登记的承诺是 {due.zh} 前，正文没有写这一天：请写上",
-                f"The promise is registered for {due.en}; the text does not say that day: add it",
+                f"登记的承诺是 {year.zh}{due.zh} 前，正文没有写这一天：请写上",
+                f"The promise is registered for {due.en}{year.en}; the text does not say that day: add it",
+            ),
+        )
+
+
+_NEEDS_YEAR = 365
+"""A date that is so many days away is said with its year: without it, the next such day is meant."""
+
+
+def _other(text: str, others: Sequence[Span], promise: Promising) -> Iterator[Lacking]:
+    if others:
+        words, due = text[slice(*others[0])].strip(" ，,")[:_MOST_QUOTED], moment_words(promise.due_at)
+        yield Lacking(
+            Lack.OTHER_DAY,
+            Words(
+                f"“{words}”不是登记的那一天（{due.zh}）：请写成同一天，或分两条回复登记",
+                f"“{words}” is not the day that is registered ({due.en}): say that day, or put it in another reply",
             ),
         )
 
 
 def _harsh(said: str, text: str, marks: Marks) -> Iterator[Lacking]:
+    ours = blank((one.span() for one in QUOTED.finditer(said)), said)
+    insult = min(meant(marks.insult, ours), default=None)
+    if insult is not None:
+        word = text[slice(*insult)]
+        yield Lacking(
+            Lack.INSULT, Words(f"“{word}”是在骂人：不能这样回复车友", f"“{word}” insults the owner: take it out")
+        )
+    blame = min(meant(marks.blame, ours), default=None)
+    if blame is not None:
+        word = text[slice(*blame)]
+        yield Lacking(
+            Lack.BLAME,
+            Words(
+                f"“{word}”是在怪车友：只说查到了什么、能做什么",
+                f"“{word}” blames the owner: say what was found and what can be done",
+            ),
+        )
     harsh = min(places(marks.brush_off, said), default=None)
     if harsh is not None:
         word = text[slice(*harsh)]

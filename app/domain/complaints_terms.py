@@ -15,7 +15,7 @@ LONGEST = 6_000
 FEW = 2
 """So many plain words of a language with blanks name something; one could be chance."""
 
-_TITLES = re.compile(r"《[^》\n]*》")
+_TITLES = re.compile(r"《[^《》\n]*》")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 _FIGURE = re.compile(
     r"(?<![\d.a-z])(\d+(?:\.\d+)*)\s*(万公里|公里|千米|km/h|km|kwh|mph|miles?|%|秒|分钟|小时|次|趟|个月|度|元|块|万元?|天|周|年|码|升|块钱"

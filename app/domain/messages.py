@@ -26,6 +26,11 @@ def names_somebody(text: str) -> bool:
     return sum(unicodedata.category(char)[0] in "LN" for char in BLANK.sub("", text)) > 1
 
 
+def visible(text: str) -> int:
+    """How many letters and figures of a text can be seen."""
+    return sum(char.isalnum() for char in BLANK.sub("", text))
+
+
 def writable(text: str) -> str:
     """The text without what no store and no community takes: control characters and half characters."""
     return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))

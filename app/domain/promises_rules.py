@@ -28,8 +28,8 @@ LONGEST_WHAT, LONGEST_NAME, LONGEST_NUMBER = 200, 60, 60
 MOST_DAYS = 250
 """No promise is reckoned over more working days: a year of them."""
 
-MOST_AHEAD = 400
-"""No promise is due later than so many days from now."""
+MOST_AHEAD = 364
+"""No promise is due later than so many days from now: its day, said without the year, is then the next such day."""
 
 RETURN_DAYS = 10
 """Working days in which a seller answers a demand for exchange or return with reasons."""
@@ -164,7 +164,7 @@ def check_names(message: str, due_at: datetime, now: datetime | None = None) -> 
     """
     day = due_at.astimezone().date()
     if not names_day(message, day, now.astimezone().date() if now else None):
-        raise DateNotNamed(zh_day=f"{day.month} 月 {day.day} 日", en_day=f"{day.day} {day:%B}", iso=day.isoformat())
+        raise DateNotNamed(day_zh=f"{day.month} 月 {day.day} 日", day_en=f"{day.day} {day:%B}", iso=day.isoformat())
 
 
 def names_day(message: str, day: date, today: date | None = None) -> bool:

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from app.domain import complaints
 from app.domain.cases import TRANSITIONS, Case, CaseId, CaseState, CommunityState, Step, Verdict, can
 from app.domain.commands import CommandKind, Intent
-from app.domain.complaints import Answered, Lack, Look, lacking
+from app.domain.complaints import UNLIKE_REGISTER, Answered, Lack, Look, lacking
 from app.domain.complaints_openings import OPENING_DAYS, opening
 from app.domain.decisions import Choice, Decided, Decision, DecisionKind, check_new
 from app.domain.lanes import OWN_LANES
-from app.domain.messages import check_message, typed
+from app.domain.messages import check_message, typed, visible
 from app.domain.promises import Promising
-from app.errors import NothingToAnswer, PromiseUntold, ReplyLacks
+from app.errors import NothingToAnswer, PlaceLeft, PromiseUntold, ReplyInsults, ReplyLacks
 from app.operations.commanding import community_info, restoring
 from app.operations.complaints_texts import marks
 from app.operations.deciding import case_to_decide, keep
@@ -24,6 +24,9 @@ from storage.record import Transaction
 
 MOST_OPENINGS = 1000
 """No more replies of the last days are looked through for their openings."""
+
+LEAST_REASON = 4
+"""A reason that lets a reply pass has so many characters that can be seen: “已电话沟通”, not “.”."""
 
 
 def reply(
@@ -45,11 +48,14 @@ def reply(
         case_id: the case.
         message: as everybody will read it.
         promise: that it makes, to be registered with it.
-        despite: why it goes out although a reply to a complaint should have what it lacks.
+        despite: why it goes out although a reply to a complaint should have what it lacks; LEAST_REASON characters
+            at least.
         hold: how long everything waits, so that it can be taken back.
 
     Raises:
-        ReplyLacks: it is a complaint, and the reply lacks a part, or has them in the wrong order.
+        PlaceLeft: a place for something is open in it.
+        ReplyInsults: it is a complaint, and the reply insults who wrote it.
+        ReplyLacks: it is a complaint, and it lacks a part, or has them in the wrong order, without a real reason.
         PromiseUntold: it promises by a day and no promise goes with it; or one goes with it and its day is not said.
         Refused: another rule forbids it, with the sentence that says which. Nothing was kept.
     """
@@ -63,8 +69,8 @@ def reply(
         decisions = tx.decisions.of_case(case.key)
         if can(case.state, Step.REPLY) and TRANSITIONS[step].get(case.state) is not CaseState.CLOSED:
             check_new(decisions, text)
-        answered = _answered(desk, tx, case, decisions)
-        passed = _check(complaints.look(text, answered, marks(), _now(desk), promise=_local(promise)), why)
+        answering = answered(desk, tx, case, decisions)
+        passed = _check(complaints.look(text, answering, marks(), _now(desk), promise=_local(promise)), why)
         choice = _choice(tx, case, step, text, promise)
         return keep(desk, tx, case, replace(choice, reason=why if passed else "", despite=passed), hold)
 
@@ -80,14 +86,15 @@ def look(desk: Desk, case_id: CaseId, text: str, promise: Promising | None = Non
         case = tx.cases.get(case_id)
         decisions = tx.decisions.of_case(case.key)
         recent = tx.decisions.replies_since(since, MOST_OPENINGS)
-        answered = _answered(desk, tx, case, decisions)
+        answering = answered(desk, tx, case, decisions)
         closes = TRANSITIONS[_step(tx, case, promise)].get(case.state) is CaseState.CLOSED
-    openings = [opening(said, (name, *answered.names)) for said, name in recent]
-    seen = complaints.look(text, answered, marks(), _now(desk), promise=_local(promise), openings=openings)
+    openings = [opening(said, (name, *answering.names)) for said, name in recent]
+    seen = complaints.look(text, answering, marks(), _now(desk), promise=_local(promise), openings=openings)
     return replace(seen, closes=closes)
 
 
-def _answered(desk: Desk, tx: Transaction, case: Case, decisions: Sequence[Decision]) -> Answered:
+def answered(desk: Desk, tx: Transaction, case: Case, decisions: Sequence[Decision]) -> Answered:
+    """What a reply answers, for the gate: whether it goes out alone or with others of its topic."""
     replied = any(one.kind is DecisionKind.REPLY and one.undone_at is None for one in decisions)
     team = facts_in(tx)
     names = (case.author.name if case.author else "", desk.me.name, team.brand, team.app)
@@ -107,14 +114,22 @@ def _check(seen: Look, despite: str) -> str:
     """Let a reply pass that lacks nothing, or only what a reason lets pass: what that is, "" for nothing.
 
     Raises:
-        ReplyLacks, PromiseUntold: it can't go out like this.
+        PlaceLeft, PromiseUntold, ReplyInsults, ReplyLacks: it can't go out like this.
     """
-    fixed = [one for one in seen.blocking if not one.passable and one.lack is not Lack.OPEN_PLACES]
-    open_ones = [one for one in seen.blocking if one.passable]
-    for lacks, error in ((fixed, PromiseUntold), (open_ones if not despite else [], ReplyLacks)):
+    left = [one for one in seen.blocking if one.lack is Lack.OPEN_PLACES]
+    unlike = [one for one in seen.blocking if one.lack in UNLIKE_REGISTER]
+    insults = [one for one in seen.blocking if one.lack is Lack.INSULT]
+    passable = [one for one in seen.blocking if one.passable]
+    missing = passable if visible(despite) < LEAST_REASON else []
+    for lacks, error in (
+        (left, PlaceLeft),
+        (unlike, PromiseUntold),
+        (insults, ReplyInsults),
+        (missing, ReplyLacks),
+    ):
         if lacks:
             raise error(lacks=lacking(lacks), which=" ".join(one.lack.value for one in lacks))
-    return " ".join(one.lack.value for one in open_ones)
+    return " ".join(one.lack.value for one in passable)
 
 
 def _step(tx: Transaction, case: Case, promise: Promising | None) -> Step:

@@ -11,7 +11,7 @@ from app.domain.messages import OPEN_PLACE
 from app.errors import Language
 from app.files import resource_text
 
-_LISTS = ("soothe", "explain", "empty", "brush_off", "not_promised", "common")
+_LISTS = ("soothe", "explain", "empty", "brush_off", "insult", "blame", "not_promised", "common")
 
 
 @cache

@@ -74,7 +74,7 @@ def test_an_empty_reply_begins_with_the_sentence() -> None:
 
 
 @given(
-    st.text(alphabet="座椅记忆。\n{部门}{承诺时间}{单号}{说明}", max_size=60), st.integers(0, 400), st.integers(0, 400)
+    st.text(alphabet="座椅记忆。\n{部门}{承诺时间}{单号}{说明}", max_size=60), st.integers(0, 330), st.integers(0, 330)
 )
 def test_whatever_is_written_the_reply_says_the_day_that_is_registered(text: str, first: int, second: int) -> None:
     one, other = (replace(MADE, due_at=DUE + timedelta(days=days)) for days in (first, second))
