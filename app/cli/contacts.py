@@ -11,7 +11,7 @@ from app.cli.triage import tell
 from app.domain.cases import CaseId
 from app.domain.contacts import Channel, Contacted, DueContact, next_words, result_words, tries_words
 from app.domain.decisions import DecisionKind
-from app.domain.hand_times import read_time
+from app.domain.hand_times import read_typed
 from app.domain.outside import OutsideParty, Party
 from app.errors import BadTime, ContactIncomplete
 from app.operations import contacts as work
@@ -66,7 +66,7 @@ def _text(context: Context, said: str) -> str:
 def _moment(text: str | None) -> datetime | None:
     if text is None:
         return None
-    at = read_time(text, now())
+    at = read_typed(text, now(), ahead=True)
     if at is None:
         raise BadTime(text=text)
     return at

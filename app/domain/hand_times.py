@@ -42,6 +42,62 @@ def read_time(text: str, now: datetime, zone: tzinfo | None = None) -> datetime 
         return None
 
 
+_TYPED = re.compile(
+    r"(?:(?P<day>今天|今日|明天|明日|后天|大后天|昨天|昨日|前天|today|tomorrow|yesterday)[ \u3000,，]*)?(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_DAYS_ON = {
+    "今天": 0, "今日": 0, "today": 0, "明天": 1, "明日": 1, "tomorrow": 1, "后天": 2, "大后天": 3,
+    "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2,
+}  # fmt: skip
+_OCLOCK = re.compile(r"(\d{1,2})[点點时](?:(?P<half>半)|(\d{1,2})分?|整)?$")
+
+
+def read_typed(text: str, now: datetime, *, ahead: bool = False, zone: tzinfo | None = None) -> datetime | None:
+    """A time as somebody types it into a field: as `read_time` reads it, and also “明天 10点”, “后天上午9点半”.
+
+    Args:
+        text: what was typed.
+        now: the time.
+        ahead: it is for something to come: what says no year, or no day, is the next one after now, not the last before.
+        zone: of a time that names none; the system's own where nothing is said.
+    """
+    text = text.strip()
+    if len(text) > LONGEST_TIME:
+        return None
+    found = _TYPED.fullmatch(text)
+    if found is None:
+        return None
+    rest = _OCLOCK.sub(_with_minutes, found["rest"].strip())
+    here = now.astimezone(zone)
+    if found["day"] is None:
+        at = read_time(rest, now, zone)
+        return _next(at, rest, here) if at is not None and ahead else at
+    day = (here + timedelta(days=_DAYS_ON[found["day"].lower()])).strftime("%Y-%m-%d")
+    clock = _WHOLE.fullmatch(rest)
+    if rest and (clock is None or clock["hour"] is None or clock["named"] or clock["month"]):
+        return None
+    return read_time(f"{day} {rest}".strip(), now, zone)
+
+
+def _with_minutes(found: "re.Match[str]") -> str:
+    return f"{found[1]}:{'30' if found['half'] else (found[3] or '0').zfill(2)}"
+
+
+def _next(at: datetime, text: str, now: datetime) -> datetime:
+    """A time read as the last one before now: the next one after it, unless its year or day was said."""
+    said = _WHOLE.fullmatch(text)
+    if at > now or said is None or said["year"] or said["named"]:
+        return at
+    try:
+        wall = at.astimezone(now.tzinfo).replace(tzinfo=None)
+        on = wall.replace(year=wall.year + 1) if said["month"] else wall + timedelta(days=1)
+    except ValueError:  # the 29th of February
+        return at
+    later = on.astimezone() if at.tzinfo is None else on.replace(tzinfo=at.tzinfo)
+    return later if later > now else at
+
+
 def _moment(found: "re.Match[str]", now: datetime, zone: tzinfo | None) -> datetime:
     at = datetime(now.year, now.month, now.day, _hour(found), int(found["minute"] or 0), int(found["second"] or 0))
     if found["month"]:

@@ -188,6 +188,14 @@ def moment_words(moment: datetime) -> Words:
     )
 
 
+def dated_words(moment: datetime, now: datetime) -> Words:
+    """A moment as it is said back to whoever typed it: with its year where that is another one than now's."""
+    words = moment_words(moment)
+    if moment.year == now.year:
+        return words
+    return Words(f"{moment.year} 年 {words.zh}", f"{words.en} {moment.year}")
+
+
 def day_words(moment: datetime) -> Words:
     """A day as a letter is dated."""
     return Words(

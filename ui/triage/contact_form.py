@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QWidget
 
 from app.domain.cases import CaseId
 from app.domain.contacts import CHANNEL_WORDS, Channel, quick_choices
-from app.domain.hand_times import read_time
-from app.domain.letters import moment_words
+from app.domain.hand_times import read_typed
+from app.domain.letters import dated_words
 from app.domain.words import NO_WORDS, Words
 from app.operations import contacts
 from app.operations.contacts import Entered
@@ -126,11 +126,14 @@ class ContactForm(Form):
 
     def _tell_next(self) -> None:
         text, say = self.next.text().strip(), self.tools.say
-        at = read_time(text, self.tools.clock()) if text else None
+        at = read_typed(text, self.tools.clock(), ahead=True) if text else None
         if not text:
             self._told.setText("")
         else:
-            self._told.setText(say(_STRANGE) if at is None else say(moment_words(at.astimezone())))
+            self._told.setText(say(_STRANGE) if at is None else say(self._dated(at)))
+
+    def _dated(self, at: datetime) -> Words:
+        return dated_words(at.astimezone(), self.tools.clock().astimezone())
 
     # --- doing -------------------------------------------------------------------------------------------
 
@@ -138,7 +141,7 @@ class ContactForm(Form):
         """Log it."""
         case, text, when = self._case, self.text.toPlainText(), self.next.text().strip()
         channel, reached = list(Channel)[self.channel.currentIndex()], self.reached.isChecked()
-        next_at = read_time(when, self.tools.clock()) if when else None
+        next_at = read_typed(when, self.tools.clock(), ahead=True) if when else None
         if case is None:
             return
         if when and next_at is None:
