@@ -53,6 +53,15 @@ topic_words = sa.Table(
     sa.CheckConstraint("text <> ''", name="text"),
     sa.CheckConstraint("(said = 'extended') = (due_at IS NOT NULL)", name="due_at"),
 )
+topic_drafts = sa.Table(
+    "topic_drafts",
+    metadata,
+    sa.Column("account_id", sa.ForeignKey(accounts.c.id), primary_key=True),
+    sa.Column("topic_key", sa.ForeignKey(topics.c.key), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+)
+
 sa.Index("ix_topic_words_topic", topic_words.c.topic_key, topic_words.c.seq)
 
 topic_replies = sa.Table(

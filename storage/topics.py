@@ -14,7 +14,7 @@ from app.domain.topics import Said, Standing, Topic, TopicCase, TopicWords
 from storage.bulk import blocks
 from storage.schema import case_revisions, cases, is_open
 from storage.schema_decisions import decisions
-from storage.schema_topics import topic_cases, topic_replies, topic_words, topics
+from storage.schema_topics import topic_cases, topic_drafts, topic_replies, topic_words, topics
 from storage.values import moment, moment_or_none, ms, ms_or_none, plain
 
 _Row = sa.Row[tuple[object, ...]]
@@ -100,6 +100,11 @@ class Topics:
         ).scalars()
         return [CaseId(case_id) for case_id in rows]
 
+    def draft(self, key: int, account: MemberId) -> str:
+        """The explanation as far as this person has written it; "" where nothing is begun."""
+        mine = sa.select(topic_drafts.c.text).where(_draft(key, account))
+        return self._connection.execute(mine).scalar() or ""
+
     def free(self, keys: Iterable[int]) -> list[TopicCase]:
         """Which of these cases are open and in no open topic, with their texts."""
         taken = sa.select(topic_cases.c.case_key).where(topic_cases.c.left_at.is_(None))
@@ -159,6 +164,13 @@ class Topics:
         )
         return int(self._connection.execute(added.returning(topic_words.c.seq)).scalar_one())
 
+    def keep_draft(self, key: int, account: MemberId, text: str, at: datetime) -> None:
+        """Keep an explanation as far as it is written; "" drops it."""
+        self._connection.execute(sa.delete(topic_drafts).where(_draft(key, account)))
+        if text:
+            kept = sa.insert(topic_drafts).values(account_id=account, topic_key=key, text=plain(text), at=ms(at))
+            self._connection.execute(kept)
+
     def told(self, key: int, case_key: int, words: int, decision: DecisionId, *, follow_up: bool = False) -> None:
         """Keep that a case was told these words by a decision (the database refuses a second time)."""
         self._connection.execute(
@@ -174,6 +186,10 @@ _DONE = sa.exists().where(
 _OWN_REPLY = sa.exists().where(
     _own.c.case_key == topic_cases.c.case_key, _own.c.kind == DecisionKind.REPLY.value, _own.c.undone_at.is_(None)
 )
+
+
+def _draft(key: int, account: MemberId) -> sa.ColumnElement[bool]:
+    return sa.and_(topic_drafts.c.topic_key == key, topic_drafts.c.account_id == account)
 
 
 def _listed() -> sa.Select[tuple[object, ...]]:

@@ -8,7 +8,7 @@ from app.domain.cases import CaseId
 from app.domain.changes import Area, Changes
 from app.domain.ledger import Body, EntryKind
 from app.domain.members import MemberRef
-from app.domain.messages import LONGEST_TEXT, OPEN_PLACE, check_text, typed
+from app.domain.messages import LONGEST_TEXT, OPEN_PLACE, check_text, typed, writable
 from app.domain.promises import Promise, PromiseId, Promising
 from app.domain.promises_rules import check_promising
 from app.domain.roles import Role, require, require_full
@@ -105,10 +105,23 @@ def explain(desk: Desk, topic: TopicId, text: str) -> Changed:
     text = check_words(text)
     with desk.record.write() as tx:
         found = open_one(tx, topic)
+        tx.topics.keep_draft(found.key, desk.me.id, "", desk.clock())
         if found.explanation == text:
             return Changed(found.id, changes=Changes())
         say(desk, tx, found, Said.EXPLAINED, text)
     return Changed(found.id)
+
+
+def keep_draft(desk: Desk, topic: TopicId, text: str) -> None:
+    """Keep the explanation as far as this person has written it, for them alone; an empty one is none.
+
+    Raises:
+        TopicNotFound, TopicClosed: there is no such topic, or it is over.
+    """
+    text = writable(text)
+    with desk.record.write() as tx:
+        found = open_one(tx, topic)
+        tx.topics.keep_draft(found.key, desk.me.id, text if text.strip() else "", desk.clock())
 
 
 def promise(desk: Desk, topic: TopicId, promised: Promising) -> Changed:

@@ -45,6 +45,7 @@ class TopicView:
         words: everything that was said to all, oldest first.
         promises: of the topic, oldest first.
         untold: how many were answered and have not heard the last word about the promise.
+        draft: the explanation as far as the person who asks has written it.
     """
 
     topic: Topic
@@ -54,6 +55,7 @@ class TopicView:
     words: tuple[TopicWords, ...]
     promises: tuple[Promise, ...]
     untold: int = 0
+    draft: str = ""
 
     @property
     def fresh(self) -> int:
@@ -88,10 +90,11 @@ def view(desk: Desk, topic: TopicId) -> TopicView:
         promises = tx.promises.of_topic(found.id)
         said = last_word(words)
         untold = len(tx.topics.not_told(found.key, said.seq)) if said and found.closed_at is None else 0
+        draft = tx.topics.draft(found.key, desk.me.id) if found.closed_at is None else ""
         models = facts_in(tx).models
     known = _facts(desk, cases, models)
     counted = counts(known.values())
-    return TopicView(found, tuple(cases), known, counted, tuple(words), tuple(promises), untold)
+    return TopicView(found, tuple(cases), known, counted, tuple(words), tuple(promises), untold, draft)
 
 
 def topic_of(desk: Desk, case_id: CaseId) -> Topic | None:

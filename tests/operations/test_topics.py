@@ -220,6 +220,18 @@ def test_a_reply_that_is_taken_back_is_given_anew(desk: Desk) -> None:
     assert set(_replies(desk).values()) == {1}
 
 
+def test_a_begun_explanation_is_kept_for_who_writes_it_until_it_is_said(desk: Desk) -> None:
+    topic = topics.open_topic(desk, "黑屏", _ids(2)).topic
+    topics.keep_draft(desk, topic, "目前能")
+    topics.keep_draft(desk, topic, "目前能确认")
+    assert topics_view.view(desk, topic).draft == "目前能确认"
+    topics.explain(desk, topic, EXPLAINED)
+    assert topics_view.view(desk, topic).draft == ""
+    topics.keep_draft(desk, topic, "还要")
+    topics.keep_draft(desk, topic, " ")
+    assert topics_view.view(desk, topic).draft == ""
+
+
 def test_a_crash_between_the_blocks_leaves_nobody_answered_twice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(topics_answering, "BLOCK", 2)
     topic = _explained(desk)

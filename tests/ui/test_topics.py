@@ -66,6 +66,25 @@ def _joined(stage: Stage) -> TopicsPage:
     return _page(stage)
 
 
+def test_an_explanation_that_is_begun_is_there_again_after_a_restart(
+    staged: Callable[[Desk], Stage], stage: Stage, desk: Desk
+) -> None:
+    page = _joined(stage)
+    stage.write("目前能确认的是", page.desk.text)
+    assert stage.window.may_close()
+    stage.settle()
+    assert topics_view.view(desk, TOPIC).draft == "目前能确认的是"
+    again = staged(desk).open()
+    again.window.topics.page.show_topic(TOPIC)
+    again.settle()
+    assert _page(again).desk.text.toPlainText() == "目前能确认的是"
+    assert _page(again).desk.writes
+    _page(again).desk.explain()
+    again.settle()
+    found = topics_view.view(desk, TOPIC)
+    assert (found.draft, found.topic.explanation) == ("", "目前能确认的是")
+
+
 def _explained(stage: Stage) -> TopicsPage:
     page = _joined(stage)
     stage.write(EXPLAINED, page.desk.text)

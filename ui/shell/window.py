@@ -345,6 +345,7 @@ class Window(QWidget):
         self.triage.evidence.note.keep()
         self.triage.desk.sheets.keep_drafts()
         self.promises.register.settle()
+        self.topics.page.desk.keep_draft()
         self.triage.columns.settle()
         self._looks.memory.keep_columns(self.triage.splitter)
         sends = self.status.sends

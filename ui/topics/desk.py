@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.domain.cases import CaseId
@@ -15,6 +15,7 @@ from app.operations.topics_answering import Planned
 from app.operations.topics_view import TopicView
 from ui.actions import key_of
 from ui.answering.forms import HOLD
+from ui.answering.keeping import DRAFT_PAUSE
 from ui.hand.form import text_edit
 from ui.kit.elements import Scroll, button, clear, column, frame, label, row, said, tag
 from ui.kit.theme import WIDE_GAP
@@ -50,6 +51,11 @@ class TopicDesk(QFrame):
         self._begun: dict[TopicId, str] = {}
         self.lines: dict[CaseId, str] = {}
         self._fault_words = NO_WORDS
+        self._unkept = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(DRAFT_PAUSE)
+        self._pause.timeout.connect(self.keep_draft)
         self._build()
         tools.say.changed.connect(self._render)
         self._render()
@@ -99,10 +105,14 @@ class TopicDesk(QFrame):
     def show_view(self, view: TopicView | None) -> None:
         """Show this topic; what was begun about it is there again."""
         fresh = view is None or self._view is None or view.topic.id != self._view.topic.id
+        if fresh:
+            self.keep_draft()
         self._view = view
         if fresh:
             self._one, self._fault_words = None, NO_WORDS
             self.lines = {}
+            if view is not None and view.draft:
+                self._begun.setdefault(view.topic.id, view.draft)
         if fresh or not self.writes:
             self._put(self._begun.get(view.topic.id, view.topic.explanation) if view else "")
         self._look()
@@ -135,8 +145,20 @@ class TopicDesk(QFrame):
                 self._begun.pop(topic.id, None)
             else:
                 self._begun[topic.id] = text
+            self._unkept = True
+            self._pause.start()
         self._fault_words = NO_WORDS
         self._render()
+
+    def keep_draft(self) -> None:
+        """Keep in the record what was typed since it was kept last."""
+        if self._view is None or not self._unkept:
+            return
+        self._pause.stop()
+        self._unkept = False
+        topic = self._view.topic.id
+        text = self._begun.get(topic, "")
+        self._tools.runner.do(lambda desk: topics.keep_draft(desk, topic, text), failed=self.show_fault)
 
     # --- what it would do --------------------------------------------------------------------------------
 
@@ -238,6 +260,8 @@ class TopicDesk(QFrame):
         """Keep the explanation."""
         if self._view is None or not self.writes:
             return
+        self._pause.stop()
+        self._unkept = False
         topic, text = self._view.topic.id, self.text.toPlainText()
         self._tools.runner.do(
             lambda desk: topics.explain(desk, topic, text), lambda _done: self._explained(topic, text), self.show_fault

@@ -87,6 +87,7 @@ def upgrade() -> None:
     _create_topics()
     _create_cases()
     _create_words()
+    _create_drafts()
     _create_replies()
     if op.get_bind().dialect.name == "sqlite":
         _guard_sqlite()
@@ -161,6 +162,19 @@ def _create_words() -> None:
         sa.PrimaryKeyConstraint("seq", name="pk_topic_words"),
     )
     op.create_index("ix_topic_words_topic", "topic_words", ["topic_key", "seq"])
+
+
+def _create_drafts() -> None:
+    op.create_table(
+        "topic_drafts",
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("topic_key", _KEY, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_topic_drafts_account_id"),
+        sa.ForeignKeyConstraint(["topic_key"], ["topics.key"], name="fk_topic_drafts_topic_key"),
+        sa.PrimaryKeyConstraint("account_id", "topic_key", name="pk_topic_drafts"),
+    )
 
 
 def _create_replies() -> None:
