@@ -77,8 +77,9 @@ def test_while_the_press_is_involved_no_word_goes_out_alone(
 
     assert [one["case"] for one in steward.ok("outside", "list")] == [case]
     steward.ok("outside", "line", case, str(flag["flag"]), "已经说明，不再回应。")
-    assert steward("outside", "end", case, str(flag["flag"]), "--reason", " ").code == 1
-    ended = steward.ok("outside", "end", case, str(flag["flag"]), "--reason", "报道已更正")
+    assert steward("outside", "end", case, str(flag["flag"]), "--reason", "报道已更正").code == 1  # a lead too
+    assert steward("outside", "end", case, str(flag["flag"]), "--reason", ".", **OTHER).code == 1
+    ended = steward.ok("outside", "end", case, str(flag["flag"]), "--reason", "报道已更正", **OTHER)
     assert ended["ended_at"]
     assert [one["text"] for one in ended["lines"]] == ["正在核查，结果会公布。", "已经说明，不再回应。"]
     assert steward.ok("outside", "list") == []
