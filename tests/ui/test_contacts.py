@@ -197,9 +197,9 @@ def test_a_flag_is_seen_everywhere_and_the_answer_is_submitted(stage: Stage, oth
     assert stage.reads(TEXT, page.desk), "the second person reads what would go out"
 
 
-def test_the_line_changes_and_a_lead_ends_the_flag(stage: Stage) -> None:
+def test_the_line_changes_and_another_person_ends_the_flag(stage: Stage, other: Desk) -> None:
     case = _case(stage)
-    outside.flag(stage.desk, case, Party.MEDIA, line="正在核查。")
+    outside.flag(other, case, Party.MEDIA, line="正在核查。")
     stage.refresh()
     stage.click(stage.button("查看", stage.window.triage.evidence))
     form = stage.window.triage.contacting.outside
