@@ -120,6 +120,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
         edition = _in_force(tx, case, now)
         reports = tx.cases.reports(case.key)
         articles = _likely_articles(case, reports, edition)
+        spoken = _spoken(tx, case)
         messages = cached.threads.messages_with(desk.me.id, case.author.id) if case.author else []
         return CaseView(
             case=case,
@@ -133,7 +134,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
             commands=commands,
             notes=tx.notes.of_case(case.key),
             same_text=_same_text(tx, case),
-            contact=recent_contact(about_author, messages, now, _spoken(tx, case)),
+            contact=recent_contact(about_author, messages, now, spoken if case.author else []),
             folded=folded(commands),
             drafts=tx.drafts.of_case(desk.me.id, case.key),
             info=tx.marks.info(),
@@ -145,7 +146,7 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
             texts=fitting(desk, tx, language_of(case.revision.body)),
             measures=cached.attention.audit_of(case.author.id, MOST_MEASURES) if case.author else [],
             governed=governed(tx, case, edition, articles, now, decisions=decisions),
-            contacts=tx.contacts.of_case(case.key),
+            contacts=[one for one in spoken if one.case_id == case.id],
             outside=tx.outside.of_case(case.key),
             held=tx.outside.held(case.key),
             seals=tx.seals.of_case(case.key),
@@ -157,7 +158,8 @@ def _same_text(tx: Transaction, case: Case) -> int:
 
 
 def _spoken(tx: Transaction, case: Case) -> list[Contacted]:
-    return tx.contacts.of_member(case.author.id) if case.author else []
+    """With its author on any case; on this one alone where nobody knows who wrote it."""
+    return tx.contacts.of_member(case.author.id) if case.author else tx.contacts.of_case(case.key)
 
 
 def _about_author(tx: Transaction, case: Case) -> list[Decision]:
