@@ -41,6 +41,7 @@ def of_promise(one: Promise, now: datetime, reckoned: datetime | None = None) ->
         "guessed_years": list(one.made.guessed),
         "reckoned_due_at": stamp(reckoned),
         "extensions": one.extensions,
+        "on_its_way": one.on_its_way,
         "told_at": stamp(one.told_at),
         "ended": one.ended.value if one.ended else None,
         "ended_at": stamp(one.ended_at),

@@ -23,6 +23,8 @@ USUAL_DAYS = 3
 EVENING = time(18, 0)
 """From this hour of the day before it is due, in local time, a progress note lies ready."""
 
+_BEFORE = timedelta(days=1)
+
 
 class PromiseState(StrEnum):
     """How a promise stands."""
@@ -43,6 +45,7 @@ STATE_WORDS = {
 }
 
 EXTENDED_WORDS = Words("已延期", "extended")
+ON_ITS_WAY_WORDS = Words("回复待送达", "the reply is on its way")
 
 
 class Change(StrEnum):
@@ -235,7 +238,12 @@ def told_in_ledger(promise: Promising | None, said: FollowUp | None) -> dict[str
 
 def evening_before(due_at: datetime) -> datetime:
     """From when a progress note lies ready: EVENING of the day before, in the time zone of `due_at`."""
-    return datetime.combine(due_at.date() - timedelta(days=1), EVENING, due_at.tzinfo)
+    return datetime.combine(due_at.date() - _BEFORE, EVENING, due_at.tzinfo)
+
+
+def notes_reach(now: datetime) -> datetime:
+    """By when at the latest is due what a note may lie ready for, `evening_before` having come: the end of that day."""
+    return datetime.combine(now.date() + _BEFORE + timedelta(days=1), time(), now.tzinfo)
 
 
 def last(events: Sequence[PromiseEvent], change: Change) -> PromiseEvent | None:

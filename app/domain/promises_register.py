@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.promises import EXTENDED_WORDS, STATE_WORDS, Promise, PromiseState
+from app.domain.promises import EXTENDED_WORDS, ON_ITS_WAY_WORDS, STATE_WORDS, Promise, PromiseState
 from app.domain.words import Words
 
 
@@ -77,9 +77,12 @@ class PromiseCounts:
 
 
 def standing_words(promise: Promise, now: datetime) -> Words:
-    """How a promise stands, and that it was extended where it was."""
+    """How a promise stands, that it was extended where it was, and that the word that says so has not arrived."""
     state = promise.state(now)
     said = STATE_WORDS[state]
-    if not promise.extensions or state is PromiseState.WITHDRAWN:
+    beside = [EXTENDED_WORDS] if promise.extensions and state is not PromiseState.WITHDRAWN else []
+    beside += [ON_ITS_WAY_WORDS] if promise.on_its_way else []
+    if not beside:
         return said
-    return Words(f"{said.zh}（{EXTENDED_WORDS.zh}）", f"{said.en} ({EXTENDED_WORDS.en})")
+    zh, en = "，".join(one.zh for one in beside), ", ".join(one.en for one in beside)
+    return Words(f"{said.zh}（{zh}）", f"{said.en} ({en})")

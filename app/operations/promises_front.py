@@ -42,7 +42,7 @@ def front(desk: Desk) -> Front:
     soon = [row.promise for row in register(desk, PromiseFilter(Which.SOON))]
     broken = counts(desk).broken
     late = register(desk, PromiseFilter(Which.BROKEN)) if broken else []
-    ready = [row for row in due_notes(desk) if row.promise.state(now) is PromiseState.OPEN] if soon else []
+    ready = [row for row in due_notes(desk) if row.promise.state(now) is PromiseState.OPEN]
     return Front(_due(soon, now), _due(soon, now + timedelta(days=1)), broken, tuple(late), tuple(ready))
 
 

@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from app.domain.cases import CaseId
 from app.domain.handover import SHOWN, Line, Section, named
 from app.domain.letters import moment_words
-from app.domain.promises import Change, Promise, PromiseEvent, PromiseId, PromiseState, evening_before, last
+from app.domain.promises import (
+    Change,
+    Promise,
+    PromiseEvent,
+    PromiseId,
+    PromiseState,
+    evening_before,
+    last,
+    notes_reach,
+)
 from app.domain.promises_register import Place, PromiseCounts, PromiseFilter, PromiseRow, Which
 from app.domain.promises_rules import Usual, usual_days
 from app.domain.words import Words
@@ -103,7 +112,7 @@ def due_notes(desk: Desk) -> list[PromiseRow]:
     What is broken stays among them until it is ended.
     """
     now = desk.clock()
-    until = _end_of_day(now.astimezone() + timedelta(days=1))
+    until = notes_reach(now.astimezone())
     with desk.record.read() as tx:
         near = [
             *tx.promises.register.page(PromiseFilter(Which.BROKEN), now, until, after=None, limit=_MOST_NOTES),

@@ -1,7 +1,7 @@
 """What counts of a promise: only a public word that somebody can read, and never before what came last."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +10,8 @@ import make
 from app.demo.content import STAFF
 from app.domain.cases import CaseId, CaseState
 from app.domain.commands import CommandKind
-from app.domain.promises import Change, Promise, PromiseState, Promising
+from app.domain.promises import Change, Promise, PromiseState, Promising, evening_before, notes_reach
+from app.domain.promises_register import standing_words
 from app.domain.topics import TopicId
 from app.domain.words import Words
 from app.errors import LaterWord, NobodyToTell, NotForTrainees, PromiseBroken, PromiseEnded, StaysBroken
@@ -20,6 +21,7 @@ from app.operations import (
     delivery,
     intake,
     promises,
+    promises_front,
     promises_view,
     topics,
     topics_answering,
@@ -125,6 +127,25 @@ def test_a_word_that_arrived_late_counts_by_when_it_was_said(desk: Desk, clock: 
     _pump(desk)
     kept = _now(desk, one)
     assert (kept.state(clock()), kept.on_its_way) == (PromiseState.KEPT, False)
+
+
+def test_the_register_says_what_is_on_its_way(desk: Desk, clock: Clock) -> None:
+    one = promised(desk)
+    tell(desk, promises.close, one.id, "查清楚了，已经装好。")
+    assert standing_words(_now(desk, one), clock()).en == "kept (the reply is on its way)"
+    _pump(desk)
+    assert standing_words(_now(desk, one), clock()).en == "kept"
+
+
+def test_a_note_lies_ready_the_evening_before_whatever_the_hour_it_is_due(desk: Desk, clock: Clock) -> None:
+    due = datetime.combine(clock().astimezone().date() + timedelta(days=2), time(20), clock().astimezone().tzinfo)
+    one = promised(desk, due_at=due)
+    clock.moment = evening_before(due) - timedelta(minutes=1)
+    assert promises_view.due_notes(desk) == []
+    clock.moment = evening_before(due)
+    assert [row.promise.id for row in promises_view.due_notes(desk)] == [one.id]
+    assert [row.promise.id for row in promises_front.front(desk).ready] == [one.id]
+    assert due < notes_reach(clock().astimezone())
 
 
 # --- taking back --------------------------------------------------------------------------------------

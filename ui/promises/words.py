@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app.domain.promises import Promise, PromiseState
+from app.domain.promises import ON_ITS_WAY_WORDS, Promise, PromiseState
 from app.domain.promises_register import PromiseRow
 from app.domain.topics import Topic
 from app.domain.words import NO_WORDS, Words
@@ -88,7 +88,9 @@ def extended(one: Promise) -> Words:
 
 
 def last_told(one: Promise, say: Speech, now: datetime) -> str:
-    """When the community last heard of it."""
+    """When the community last heard of it, or that what it is told has not arrived."""
+    if one.on_its_way:
+        return say(ON_ITS_WAY_WORDS)
     if one.told_at is None or one.told_at == one.made_at:
         return say(Words("未更新", "no update"))
     ago = say.ago(one.told_at, now)
