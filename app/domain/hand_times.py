@@ -59,7 +59,7 @@ def read_typed(text: str, now: datetime, *, ahead: bool = False, zone: tzinfo | 
     Args:
         text: what was typed.
         now: the time.
-        ahead: it is for something to come: what says no year, or no day, is the next one after now, not the last before.
+        ahead: it is for something to come: what says no year, or no day, is the next one after now.
         zone: of a time that names none; the system's own where nothing is said.
     """
     text = text.strip()

@@ -117,6 +117,13 @@ def test_brakes_that_failed_are_raised_seen_to_passed_on_sealed_reported_and_clo
     stage.ctrl(Qt.Key.Key_Return)
     assert stage.reads("编号 2026-77", panel)
     stage.ctrl(Qt.Key.Key_E)
+    assert case_view(stage.desk, BRAKES).case.state is not CaseState.CLOSED
+    assert stage.reads("还没有办：补交书面报告", _form(stage)), "what is left is named, and asks for a reason"
+    _fill(stage, reason="可以")
+    stage.ctrl(Qt.Key.Key_Return)
+    assert case_view(stage.desk, BRAKES).case.state is not CaseState.CLOSED
+    _fill(stage, reason="部门已在系统里补交，回执稍后到")
+    stage.ctrl(Qt.Key.Key_Return)
     case = case_view(stage.desk, BRAKES).case
     assert case.state is CaseState.CLOSED
     assert triage_.queue.case_id != BRAKES, "the next case is shown"
