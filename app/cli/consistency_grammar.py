@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.cli.arguments import whole
 from app.domain.ladder import SANCTIONS, Rung
 from app.domain.sampling import SHARE, Mark
 
@@ -30,13 +31,13 @@ def consistency_commands(
     """
     similar = make("similar", "consistency.similar", "过往类似：上次怎么判的", "how like matters were judged before")
     similar.add_argument("case", metavar="CASE")
-    similar.add_argument("--article", type=_whole(999), required=True, metavar="N")
+    similar.add_argument("--article", type=whole(1, 999), required=True, metavar="N")
     similar.add_argument(
         "--rung",
         choices=[rung.value for rung in (Rung.COACHING, *SANCTIONS)],
         help=say("打算选的一级", "what you are about to choose"),
     )
-    similar.add_argument("--limit", type=_whole(MOST_ALIKE), default=5, metavar="N")
+    similar.add_argument("--limit", type=whole(1, MOST_ALIKE), default=5, metavar="N")
     _sample(make, group("sample", "抽检：组长复看一部分决定", "sampling: a lead looks again"), say, anchor)
     _hands(make, say)
 
@@ -52,7 +53,7 @@ def _sample(make: "Make", within: "Group", say: Say, anchor: Callable[[str], tup
     report = make("report", "consistency.sample_report", "各条款判得齐不齐", "how evenly articles are applied", within)
     for one in (draw, report):
         one.add_argument(
-            "--days", type=_whole(3650), default=DAYS, metavar="N", help=say("最近几天的决定", "of the last days")
+            "--days", type=whole(1, 3650), default=DAYS, metavar="N", help=say("最近几天的决定", "of the last days")
         )
 
 
@@ -68,15 +69,6 @@ def _hands(make: "Make", say: Say) -> None:
     recuse.add_argument("--reason", required=True, metavar="TEXT")
     for one in (release, passing):
         one.add_argument("--note", default="", metavar="TEXT", help=say("给同事的话", "what others should know"))
-
-
-def _whole(most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not text.isdecimal() or not 1 <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"{text!r}: 1 … {most}")
-        return int(text)
-
-    return read
 
 
 def _share(text: str) -> float:

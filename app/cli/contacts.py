@@ -144,13 +144,13 @@ def outside_add(context: Context, arguments: Namespace) -> int:
     if done.held:
         out.say(
             f"{done.held} 条写好未发的内容已扣下：另一人运行 steward outside release 放行，或撤回重写。",
-            f"{done.held} words that were not sent are held: another person lets them go with steward outside release, "
-            "or they are withdrawn.",
+            f"{done.held} messages that were not sent are held: another person lets them go with "
+            "steward outside release, or they are withdrawn.",
         )
     if done.under_way:
         out.say(
             f"{done.under_way} 条正在发送或可能已送达，来不及扣下。",
-            f"{done.under_way} words were being sent, or may have arrived, and could not be held.",
+            f"{done.under_way} messages were being sent, or may have arrived, and could not be held.",
         )
     return 0
 

@@ -52,8 +52,7 @@ def _contact(make: "Make", say: Say) -> None:
     one.add_argument(
         "--next", metavar="TIME", help=say("何时再联系，如 2026-11-24 10:00", "when to try again, as 2026-11-24 10:00")
     )
-    listed = make("contacts", "contacts.contacts", "该再联系谁", "who is to be contacted again")
-    listed.add_argument("--due", action="store_true", help=say("只列到时间的", "those that are due"))
+    make("contacts", "contacts.contacts", "现在该再联系谁", "who is to be contacted again now")
 
 
 def _outside(make: "Make", within: "Group", say: Say) -> None:

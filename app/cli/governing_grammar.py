@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 
+from app.cli.arguments import whole
 from app.domain.cases import CaseKind
 from app.domain.ladder import SANCTIONS
 from app.domain.sanctions import MaliceFact, PostAction
@@ -47,7 +48,7 @@ def _sanction(make: Make, say: Say, hold: Callable[[argparse.ArgumentParser], No
         "a measure by the ladder, citing an article, with its notice",
     )
     command.add_argument("case", metavar="CASE")
-    command.add_argument("--article", type=_whole, metavar="N")
+    command.add_argument("--article", type=whole(1, 999), metavar="N")
     command.add_argument("--law", metavar="NAME", help=say("依据的法律名称和条号", "the law with its article, instead"))
     command.add_argument("--law-text", default="", metavar="TEXT", help=say("条文原文", "its text"))
     command.add_argument(
@@ -81,12 +82,6 @@ def _sanction(make: Make, say: Say, hold: Callable[[argparse.ArgumentParser], No
         "--message", metavar="FILE", help=say("通知文本；默认用标准通知", "the notice; the standard one without it")
     )
     hold(command)
-
-
-def _whole(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 999:
-        raise argparse.ArgumentTypeError(f"{text!r}: 1 … 999")
-    return int(text)
 
 
 def _fact(text: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.appeals_grammar import appeals_commands
+from app.cli.arguments import whole
 from app.cli.conduct_grammar import conduct_commands
 from app.cli.consistency_grammar import consistency_commands
 from app.cli.contacts_grammar import contacts_commands
@@ -62,18 +63,7 @@ def _number(least: float, most: float) -> Callable[[str], float]:
     return read
 
 
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    """A whole number between two bounds."""
-
-    def read(text: str) -> int:
-        if not re.fullmatch("[0-9]{1,12}", text) or not least <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"{text!r}: {least} … {most}")
-        return int(text)
-
-    return read
-
-
-_some = _whole(1, MOST)
+_some = whole(1, MOST)
 _seconds = _number(0, LONGEST_HOLD)
 
 
@@ -330,11 +320,11 @@ class _Grammar:
         serve = self._command(
             "serve", _of("community.serve"), "在本机提供演示社区", "serve the demo community on loopback", group
         )
-        serve.add_argument("--port", type=_whole(0, 65_535), default=0, metavar="P")
+        serve.add_argument("--port", type=whole(0, 65_535), default=0, metavar="P")
         serve.add_argument("--posts", type=_some, metavar="N")
         serve.add_argument(
             "--wave",
-            type=_whole(0, MOST),
+            type=whole(0, MOST),
             default=0,
             metavar="N",
             help=self._say("另加一夜之间写同一件事的 N 帖", "and N posts of one matter, all in one night"),

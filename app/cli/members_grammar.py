@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.cli.arguments import whole
 from app.domain.clusters import POST_ACTIONS, RUNGS
 from app.domain.ladder import Rung
 from app.domain.lifting import LiftReason
@@ -52,7 +53,7 @@ def members_commands(make: "Make", group: "Callable[[str, str, str], Group]", sa
 def _cluster(make: "Make", within: "Group", say: Say, hold: Hold) -> None:
     made = make("make", "members.cluster_make", "处理一批：证据、措施、原帖", "handle a batch", within)
     made.add_argument("case", nargs="+", metavar="CASE")
-    made.add_argument("--article", type=_whole, required=True, metavar="N")
+    made.add_argument("--article", type=whole(1, 999), required=True, metavar="N")
     made.add_argument("--rung", choices=[one.value for one in RUNGS], default=Rung.MUTE_7.value)
     made.add_argument("--post", choices=[one.value for one in POST_ACTIONS], default=PostAction.FOLD.value)
     made.add_argument("--reason", default="", metavar="TEXT")
@@ -79,9 +80,3 @@ def _cluster(make: "Make", within: "Group", say: Say, hold: Hold) -> None:
     back = make("send-back", "members.cluster_send_back", "退回并说明理由", "send it back, with the reason", within)
     back.add_argument("cluster", metavar="CLUSTER")
     back.add_argument("--reason", required=True, metavar="TEXT")
-
-
-def _whole(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 999:
-        raise argparse.ArgumentTypeError(f"{text!r}: 1 … 999")
-    return int(text)

@@ -1,18 +1,16 @@
 """The grammar of `promises`, `promise`, `calendar`, `team-facts`, and of what `reply` promises."""
 
 import argparse
-import re
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.arguments import due_day, whole
 from app.domain.promises import USUAL_DAYS
 from app.domain.promises_letters import LETTERS
 from app.domain.promises_register import Which
 from app.domain.promises_rules import MOST_DAYS
 from app.domain.team_facts import Fact
-from app.domain.working_days import DAY_ENDS
 
 Say = Callable[[str, str], str]
 Hold = Callable[[argparse.ArgumentParser], None]
@@ -39,7 +37,7 @@ def promises_commands(make: "Make", group: "Callable[[str, str, str], Group]", s
     listed.add_argument("--state", choices=[one.value for one in Which], default=Which.ALL.value)
     listed.add_argument("--department", default="", metavar="TEXT")
     listed.add_argument("--search", default="", metavar="TEXT")
-    listed.add_argument("--limit", type=_whole(MOST_ROWS), default=100, metavar="N")
+    listed.add_argument("--limit", type=whole(1, MOST_ROWS), default=100, metavar="N")
     listed.add_argument(
         "--notes",
         action="store_true",
@@ -126,30 +124,12 @@ def _calendar(make: "Make", within: "Group") -> None:
 
 
 def _until(command: argparse.ArgumentParser, say: Say) -> None:
-    command.add_argument("--days", type=_whole(MOST_DAYS), default=USUAL_DAYS, metavar="N", help=say(*_DAYS_HELP))
+    command.add_argument("--days", type=whole(1, MOST_DAYS), default=USUAL_DAYS, metavar="N", help=say(*_DAYS_HELP))
     command.add_argument("--due", type=due_day, metavar="2026-12-01", help=say(*_DUE_HELP))
 
 
 def _file(say: Say) -> str:
     return say("UTF-8 文本文件，- 为标准输入", "a UTF-8 text file; - for standard input")
-
-
-def _whole(most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not re.fullmatch("[0-9]{1,9}", text) or not 1 <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"{text!r}: 1 … {most}")
-        return int(text)
-
-    return read
-
-
-def due_day(text: str) -> datetime:
-    """The end of a working day, here."""
-    try:
-        day = datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r}: 2026-12-01") from None
-    return datetime.combine(day, DAY_ENDS).astimezone()
 
 
 def _fact(text: str) -> tuple[str, str]:

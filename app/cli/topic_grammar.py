@@ -2,12 +2,11 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.cli.arguments import due_day, whole
 from app.domain.promises import USUAL_DAYS, Change
 from app.domain.topics import SAID_OF
-from app.domain.working_days import DAY_ENDS
 
 Say = Callable[[str, str], str]
 
@@ -56,7 +55,7 @@ def _cases(make: "Make", within: "Group", say: Say) -> None:
         changed.add_argument("cases", nargs="+", metavar="CASE")
     like = make("like", "topic.like", "找出可能是同一件事的工单", "find open cases of the same matter", within)
     like.add_argument("about", metavar="TOPIC|CASE")
-    like.add_argument("--limit", type=_whole(MOST), default=50, metavar="N")
+    like.add_argument("--limit", type=whole(1, MOST), default=50, metavar="N")
     like.add_argument("--add", action="store_true", help=say("都放进这个专题", "put all of them into the topic"))
     shown = make("show", "topic.show", "一个专题的全部内容", "everything about a topic", within)
     closed = make("close", "topic.close", "办结专题", "close a topic", within)
@@ -90,19 +89,10 @@ def _words(make: "Make", within: "Group", say: Say, hold: Callable[[argparse.Arg
     followed.add_argument("--change", choices=[one.value for one in SAID_OF], default=Change.PROGRESS.value)
     followed.add_argument("--rest", action="store_true", help=say("只补给还没收到的人", "tell only who has not heard"))
     for one in (promised, followed):
-        one.add_argument("--days", type=_whole(MOST), default=USUAL_DAYS, metavar="N")
-        one.add_argument("--due", type=_day, metavar="2026-12-01", help=say("到这一天为止", "by that day, instead"))
+        one.add_argument("--days", type=whole(1, MOST), default=USUAL_DAYS, metavar="N")
+        one.add_argument("--due", type=due_day, metavar="2026-12-01", help=say("到这一天为止", "by that day, instead"))
     hold(answered)
     hold(followed)
-
-
-def _whole(most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not text.isdecimal() or not 1 <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"{text!r}: 1 … {most}")
-        return int(text)
-
-    return read
 
 
 def _line(text: str) -> tuple[str, str]:
@@ -110,11 +100,3 @@ def _line(text: str) -> tuple[str, str]:
     if not sign or not case.strip() or not line.strip():
         raise argparse.ArgumentTypeError(f"{text!r}: CASE=TEXT")
     return case.strip(), line
-
-
-def _day(text: str) -> datetime:
-    try:
-        day = datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r}: 2026-12-01") from None
-    return datetime.combine(day, DAY_ENDS).astimezone()
