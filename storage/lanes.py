@@ -9,6 +9,7 @@ from app.domain.cases import Case, CaseId, CaseKind, urgency
 from app.domain.commands import DecisionId
 from app.domain.lanes import LaneEvent, LaneStep, Registered, raised_lane
 from app.domain.members import MemberId, MemberRef
+from app.domain.posts import PostId
 from storage.bulk import blocks
 from storage.schema import case_revisions, cases, is_open
 from storage.schema_decisions import decisions
@@ -79,6 +80,13 @@ class Lanes:
             .order_by(lane_events.c.seq)
         )
         return {row.text: row.judged for row in rows}
+
+    def needs_help(self, post: PostId) -> CaseKind | None:
+        """The lane of an open case about this post in which somebody needs help; None where there is none."""
+        lanes = (CaseKind.SAFETY.value, CaseKind.CARE.value)
+        found = sa.select(cases.c.kind).where(cases.c.post_id == post, cases.c.kind.in_(lanes), is_open()).limit(1)
+        kind = self._connection.execute(found).scalar()
+        return CaseKind(kind) if kind else None
 
     def open_texts(self, after: int, limit: int) -> list[tuple[int, CaseKind, str, str]]:
         """Key, kind, hit and text to be judged of open cases after that key, for a look with other keywords."""

@@ -26,9 +26,12 @@ lane_events = sa.Table(
     one_of("step", LaneStep),
     one_of("lane", CaseKind),
     sa.CheckConstraint("(step IN ('raised', 'reopened')) = (by_id IS NULL)", name="by_whom"),
-    sa.CheckConstraint("step NOT IN ('passed_on', 'reported', 'form_sent', 'called') OR to_whom <> ''", name="to_whom"),
+    sa.CheckConstraint(
+        "step NOT IN ('passed_on', 'reported', 'form_sent', 'called', 'checked', 'forwarded_back') OR to_whom <> ''",
+        name="to_whom",
+    ),
     sa.CheckConstraint("step NOT IN ('incident', 'incident_corrected') OR occurred_at IS NOT NULL", name="incident_at"),
-    sa.CheckConstraint("step NOT IN ('raised', 'cleared', 'preserved') OR text <> ''", name="text"),
+    sa.CheckConstraint("step NOT IN ('raised', 'cleared', 'preserved', 'statement') OR text <> ''", name="text"),
     sa.CheckConstraint("occurred_at IS NULL OR occurred_at <= at + 300000", name="not_to_come"),
 )
 sa.Index("ix_lane_events_case", lane_events.c.case_key, lane_events.c.seq)

@@ -13,7 +13,7 @@ from app.domain.decisions import Decided, DecisionKind
 from app.domain.hand_times import read_time
 from app.domain.lanes import STEP_WORDS, LaneStep, raised_words
 from app.domain.lanes_clocks import AlarmLevel, clock_words, lasted
-from app.domain.roles import Role
+from app.domain.roles import Role, require
 from app.errors import BadTime
 from app.operations import (
     lanes,
@@ -55,12 +55,13 @@ def show(context: Context, arguments: Namespace) -> int:
 
 
 def alarms(context: Context, arguments: Namespace) -> int:
-    """Alarms to which nobody sees yet."""
+    """Alarms to which nobody sees yet. Listing them tells no lead: `--shown` says that one saw them."""
     out = context.out
     with context.desk() as desk:
         lanes_raising.scan(desk)
         found, moment = lanes_view.alarms(desk), desk.clock()
-        if Role.LEAD in desk.me.roles:
+        if arguments.shown:
+            require(desk.me, Role.LEAD)
             for one in found:
                 if one.level is AlarmLevel.SECOND and not one.shown:
                     lanes_view.alarm_shown(desk, one.case)
@@ -121,7 +122,10 @@ def incident(context: Context, arguments: Namespace) -> int:
     at = _moment(arguments.at)
     case, injury, effect = CaseId(arguments.case), arguments.injury, arguments.effect
     return _tell(
-        context, lambda desk: lanes.incident(desk, case, at, injury=injury, effect=effect, text=arguments.text)
+        context,
+        lambda desk: lanes.incident(
+            desk, case, at, injury=injury, effect=effect, text=arguments.text, reason=arguments.reason
+        ),
     )
 
 

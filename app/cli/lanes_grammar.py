@@ -35,7 +35,12 @@ def lanes_commands(make: "Make", say: Say, hold: Hold) -> None:
     _told(make, within, say)
     _sent(make, within, say, hold)
     _rights(make, within, say)
-    make("alarms", "lanes.alarms", "还没有人跟进的警报", "alarms to which nobody sees yet")
+    alarms = make("alarms", "lanes.alarms", "还没有人跟进的警报", "alarms to which nobody sees yet")
+    alarms.add_argument(
+        "--shown",
+        action="store_true",
+        help=say("组长已看到二次提醒，记下来", "a lead saw the second alarms: enter that"),
+    )
     register = make(
         "reports-register",
         "lanes.register",
@@ -66,6 +71,12 @@ def _told(make: "Make", within: "Group", say: Say) -> None:
     happened.add_argument("--injury", action="store_true", help=say("有人员伤亡", "somebody was hurt, or died"))
     happened.add_argument("--effect", action="store_true", help=say("有重大社会影响", "it has a major social effect"))
     happened.add_argument("--text", default="", metavar="TEXT")
+    happened.add_argument(
+        "--reason",
+        default="",
+        metavar="TEXT",
+        help=say("组长更正之前登记的时间或后果：理由", "why a lead puts right what was entered before"),
+    )
     owner = make("owner", "lanes.owner", "登记已联系上车主", "enter that the owner was reached", within)
     _said(owner, say)
     reported = make("report", "lanes.report", "登记上报：报给谁、回执号", "enter a report with its receipt", within)

@@ -65,8 +65,8 @@ STEP_WORDS = {
     LaneStep.FORM_SENT: Words("补交书面报告", "written form sent"),
     LaneStep.NOTHING_TO_REPORT: Words("部门确认无须上报", "nothing to report"),
     LaneStep.PRESERVED: Words("固证留存", "preserved"),
-    LaneStep.HIDDEN: Words("隐藏内容", "hidden"),
-    LaneStep.RESTORED: Words("恢复内容", "shown again"),
+    LaneStep.HIDDEN: Words("折叠帖子", "folded"),
+    LaneStep.RESTORED: Words("恢复帖子", "shown again"),
     LaneStep.CHECKED: Words("核对通知：初步证据与身份", "notice checked: evidence and identity"),
     LaneStep.FORWARDED: Words("转送作者", "forwarded to the author"),
     LaneStep.STATEMENT: Words("作者声明不侵权", "the author's counter-statement"),
@@ -166,8 +166,8 @@ STAGES: dict[CaseKind, tuple[Stage, ...]] = {
     ),
     CaseKind.UNLAWFUL: (
         _ACKNOWLEDGE,
-        _stage(LaneStep.PRESERVED, "先固证，再隐藏", "preserve it before it is hidden", required=True),
-        _stage(LaneStep.HIDDEN, "停止传播：隐藏这条内容", "stop it from spreading: hide it"),
+        _stage(LaneStep.PRESERVED, "先固证，再折叠", "preserve it before it is folded", required=True),
+        _stage(LaneStep.HIDDEN, "停止传播：折叠这个帖子", "stop it from spreading: fold it"),
         _stage(
             LaneStep.REPORTED,
             "24 小时内报当地公安，登记回执",

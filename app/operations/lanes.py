@@ -10,13 +10,23 @@ from datetime import datetime, timedelta
 from app.domain.cases import KIND_WORDS, Case, CaseId, CaseKind, CommunityState, Step, Verdict
 from app.domain.changes import Area, Changes
 from app.domain.decisions import Choice, Decided, DecisionKind
-from app.domain.lanes import LANES, OWN_LANES, LaneEvent, LaneStep, check_step, done, hidden, raised_lane
+from app.domain.lanes import (
+    IN_REGISTER,
+    LANES,
+    OWN_LANES,
+    LaneEvent,
+    LaneStep,
+    check_step,
+    done,
+    hidden,
+    raised_lane,
+)
 from app.domain.lanes_clocks import Incident, incident_of
 from app.domain.members import MemberRef
-from app.domain.messages import names_somebody, typed
+from app.domain.messages import names_somebody, says_something, typed
 from app.domain.roles import Role, require, require_full
 from app.domain.words import Words
-from app.errors import AlreadyThere, NothingRaised, NotOfLane, NotYet, StricterStands, WhomMissing
+from app.errors import AlreadyThere, NothingRaised, NotOfLane, NotYet, StatementMissing, StricterStands, WhomMissing
 from app.operations import lanes_noting
 from app.operations.classifying import classify_in
 from app.operations.commanding import restoring
@@ -96,21 +106,26 @@ def acknowledge(desk: Desk, case_id: CaseId) -> LaneDone:
         AlreadyThere: somebody sees to it.
     """
     with desk.record.write() as tx:
-        case = case_to_decide(desk, tx, case_id)
-        lane = raised_lane(case.raised)
-        if lane is not None and case.kind not in OWN_LANES:
-            classify_in(desk, tx, case, lane)
-            case = tx.cases.get(case_id, to_change=True)
+        case = _entered(desk, tx, case_to_decide(desk, tx, case_id))
         check_step(case.kind, LaneStep.ACKNOWLEDGED)
         if done(case.kind, events(tx, case), LaneStep.ACKNOWLEDGED):
             raise AlreadyThere(what=case.id, state_zh="有人跟进", state_en="acknowledged")
         return _told(desk, tx, case, LaneStep.ACKNOWLEDGED)
 
 
+def _entered(desk: Desk, tx: Transaction, case: Case) -> Case:
+    """The case in the lane that a keyword points to, unless it is in one."""
+    lane = raised_lane(case.raised)
+    if lane is None or case.kind in OWN_LANES:
+        return case
+    classify_in(desk, tx, case, lane)
+    return tx.cases.get(case.id, to_change=True)
+
+
 def pass_on(
     desk: Desk, case_id: CaseId, to: str, *, number: str = "", text: str = "", at: datetime | None = None
 ) -> LaneDone:
-    """Enter that it was passed on to the department that has to act.
+    """Enter that it was passed on to the department that has to act: whoever does sees to it, if nobody did.
 
     Args:
         desk: of the person who acts.
@@ -288,18 +303,21 @@ def tell(
     """Enter a step that was done outside of the program.
 
     Raises:
-        WhomMissing: it has to say to whom, and does not.
+        WhomMissing: it has to say to whom, or who sent the notice, and does not.
+        StatementMissing: the author's statement is empty.
         NotOfLane: the case's lane has no such step.
         NotYet: the moment is still to come.
     """
     with desk.record.write() as tx:
         case = case_to_decide(desk, tx, case_id)
+        if step is LaneStep.PASSED_ON:
+            case = _entered(desk, tx, case)
+            if case.kind in OWN_LANES and not done(case.kind, events(tx, case), LaneStep.ACKNOWLEDGED):
+                _told(desk, tx, case, LaneStep.ACKNOWLEDGED)
         return _told(desk, tx, case, step, to=to, number=number, text=text, at=at)
 
 
-_TO_WHOM = frozenset(
-    {LaneStep.PASSED_ON, LaneStep.REPORTED, LaneStep.FORM_SENT, LaneStep.CALLED, LaneStep.FORWARDED_BACK}
-)
+_TO_WHOM = frozenset({*IN_REGISTER, LaneStep.CHECKED})
 
 
 def _told(
@@ -321,6 +339,8 @@ def _told(
     to, number = (typed(one, LONGEST_NAME, ("名称或编号", "The name or number")) for one in (to, number))
     if step in _TO_WHOM and not names_somebody(to):
         raise WhomMissing
+    if step is LaneStep.STATEMENT and not says_something(text):
+        raise StatementMissing
     if at is not None and at > now:
         raise NotYet
     event = LaneEvent(

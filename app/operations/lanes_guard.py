@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.cases import KIND_WORDS, STEP_WORDS, Case, CaseKind, CaseState, Step, move
+from app.domain.commands import CommandKind
 from app.domain.decisions import Choice, Decision, DecisionKind
 from app.domain.lanes import LANES, OWN_LANES, LaneEvent, LaneStep, check_closing, of_stay, raised_lane, raised_word
 from app.domain.sanctions import SecondPerson
@@ -23,6 +24,7 @@ def fitting(tx: Transaction, case: Case, choice: Choice) -> Choice:
         LaneUnfinished: it would close the case before its lane was gone through.
     """
     check_seen(case, choice)
+    _check_help(tx, choice)
     if case.kind not in OWN_LANES:
         return choice
     if choice.kind in _NEVER:
@@ -37,6 +39,19 @@ def fitting(tx: Transaction, case: Case, choice: Choice) -> Choice:
     if closes(case, choice):
         check_closing(case.kind, events(tx, case))
     return choice
+
+
+def _check_help(tx: Transaction, choice: Choice) -> None:
+    """Let pass what hides no post about which somebody needs help, under whatever case.
+
+    Raises:
+        InItsLane: another case about the post is in such a lane.
+    """
+    hidden = [one.post_id for one in choice.answers if one.kind in (CommandKind.HIDE, CommandKind.DELETE)]
+    for post in (one for one in hidden if one is not None):
+        lane = tx.lanes.needs_help(post)
+        if lane is not None:
+            raise InItsLane(kind=(KIND_WORDS[lane].zh, KIND_WORDS[lane].en), step=("隐藏帖子", "hidden"))
 
 
 def check_seen(case: Case, choice: Choice) -> None:
@@ -81,7 +96,7 @@ def keep_seal(tx: Transaction, case: Case, at: datetime) -> None:
     seal = sealed(tx, case)
     if seal is None or case.kind not in OWN_LANES or case.state is CaseState.CLOSED:
         return
-    if any(one.step is LaneStep.PRESERVED and one.text == seal.revision for one in events(tx, case)):
+    if any(one.step is LaneStep.PRESERVED and one.number == seal.sha256 for one in events(tx, case)):
         return
     there = LaneEvent(
         LaneStep.PRESERVED, case.kind, at, seal.by, min(seal.at, at), number=seal.sha256, text=seal.revision

@@ -1,8 +1,10 @@
 """Letters of lanes, filled from the case for a person to finish, and the slip with which a case is passed on."""
 
+from datetime import timedelta
+
 from app.domain.cases import KIND_WORDS, Case, CaseId, CaseKind
 from app.domain.lanes import LaneEvent, LaneStep, last
-from app.domain.lanes_clocks import incident_at, incident_of, lasted
+from app.domain.lanes_clocks import FORM_WITHIN, REPORT_GRAVE_WITHIN, REPORT_WITHIN, incident_at, incident_of, lasted
 from app.domain.letters import day_words, fill_notice, moment_words, name_to_address, post_title
 from app.domain.quoting import excerpt, in_quotes
 from app.domain.team_facts import introduction, places
@@ -108,11 +110,18 @@ def _incident(case: Case, found: list[LaneEvent]) -> list[Words]:
     return [*lines, *(Words(f"补充：{one}", f"More: {one}") for one in more)]
 
 
+def _hours(span: timedelta) -> int:
+    return int(span.total_seconds() // 3600)
+
+
 def _asked(lane: CaseKind) -> Words:
     if lane is CaseKind.SAFETY:
+        soon, grave, form = (_hours(one) for one in (REPORT_WITHIN, REPORT_GRAVE_WITHIN, FORM_WITHIN))
         return Words(
-            "请确认是否须上报；如是，12 小时内（有伤亡或重大影响 6 小时内）上报，48 小时内补交书面报告，并告知回执号。",
-            "Please say whether it has to be reported; if so: within 12 hours (6 with injury or major effect), "
-            "the form within 48 hours, and let me have the number of the receipt.",
+            f"请确认是否须上报；如是，{soon} 小时内（有伤亡或重大影响 {grave} 小时内）上报，"
+            f"{form} 小时内补交书面报告，并告知回执号。",
+            f"Please say whether it has to be reported; if so: within {soon} hours "
+            f"({grave} with injury or major effect), "
+            f"the form within {form} hours, and let me have the number of the receipt.",
         )
     return Words("请处理后把结果和单号告诉我。", "Please let me know what came of it, with your number.")

@@ -27,6 +27,7 @@ def check_notice(desk: Desk, case_id: CaseId, sender: str, *, text: str = "") ->
     """Enter that the notice was looked at: who sends it, and what its preliminary evidence is, or what it lacks.
 
     Raises:
+        WhomMissing: it does not say who sends it.
         NotOfLane: the case is no rights notice.
     """
     return tell(desk, case_id, LaneStep.CHECKED, to=sender, text=text)
@@ -54,6 +55,7 @@ def counter_statement(desk: Desk, case_id: CaseId, text: str, *, at: datetime | 
     Raises:
         NotOfLane: the case is no rights notice.
         StatementFirst: the notice was not forwarded to them.
+        StatementMissing: it has no words.
     """
     return _after(desk, case_id, LaneStep.STATEMENT, text=text, at=at)
 

@@ -29,6 +29,7 @@ from app.domain.lanes import (
     severity,
 )
 from app.domain.lanes_clocks import SECOND_ALARM_AFTER, Alarm, AlarmLevel, Clock, clocks, incident_at, level
+from app.domain.lanes_next import next_stage
 from app.domain.members import MemberRef
 from app.domain.roles import Role, require
 from app.domain.triage import QueueFilter
@@ -62,7 +63,7 @@ class LaneView:
         clocks: in the order of the steps; `clock_words` says each.
         steps: in their order; none for a case that is in no lane.
         missing: required steps that are to be done before it can be closed.
-        next: the first step that was not done.
+        next: the step that comes next; None where all is done but the closing.
         numbers: whom to call.
         incident_at: when it happened, or when the post was written where `guessed`.
         happened_before: how long ago that is.
@@ -118,7 +119,7 @@ def lane_view(desk: Desk, case_id: CaseId) -> LaneView:
         clocks=tuple(clocks(lane, found, since=since, written_at=written_at)),
         steps=steps,
         missing=missing(lane, found),
-        next=next((one.stage for one in steps if not one.done), None),
+        next=next_stage(lane, found),
         numbers=numbers(lane),
         incident_at=happened,
         guessed=guessed,

@@ -36,6 +36,7 @@ from app.errors import (
     ReasonNeeded,
     StatementFirst,
     StricterStands,
+    StatementMissing,
     TermRuns,
     WaitsForSecond,
     WhomMissing,
@@ -60,6 +61,7 @@ from app.operations import (
     lanes_view,
     preserving,
     sanctions,
+    promises,
     triage,
     undoing,
 )
@@ -67,6 +69,7 @@ from app.operations.accounts import SignIn
 from app.operations.desk import Desk
 from app.operations.sanctions import Wish
 
+from tests.operations.promising import promised
 EVERY = tuple(CommandKind)
 SMOKE = "充电的时候前机舱冒烟了，有图"
 C1, C2, C3 = (make.case(number).id for number in (1, 2, 3))
@@ -157,6 +160,39 @@ def test_many_at_once_leave_out_what_was_raised(smoking: Desk) -> None:
 
 
 def test_what_was_seen_to_be_none_is_not_raised_again_by_the_same_word(smoking: Desk) -> None:
+def test_whoever_passes_an_alarm_on_sees_to_it_in_one_step_or_none(smoking: Desk) -> None:
+    with pytest.raises(WhomMissing):
+        lanes.pass_on(smoking, C1, " ")
+    assert _case(smoking).kind is CaseKind.VIOLATION  # type: ignore[attr-defined]
+    lanes.pass_on(smoking, C1, "质量部")
+    assert lanes_view.alarms(smoking) == []
+    assert {LaneStep.ACKNOWLEDGED, LaneStep.PASSED_ON} <= {*_steps(smoking)}
+
+
+def test_what_comes_next_is_one_rule(desk: Desk) -> None:
+    _in_lane(desk, CaseKind.RIGHTS_NOTICE)
+    for empty in (" ", "-"):
+        with pytest.raises(WhomMissing):
+            lanes_rights.check_notice(desk, C1, empty)
+    lanes_rights.check_notice(desk, C1, "远山影像")
+    lanes_rights.forward(desk, C1, LETTER)
+    with pytest.raises(StatementMissing):
+        lanes_rights.counter_statement(desk, C1, "  ")
+    lanes_measures.hide(desk, C1)
+    assert lanes_view.lane_view(desk, C1).next is None  # a statement is waited for, and nothing rests on it
+
+
+def test_a_closing_word_of_a_promise_closes_no_lane(desk: Desk, clock: Clock) -> None:
+    intake.on_pulled(desk, make.page(make.case(1)))
+    classifying.classify(desk, C1, CaseKind.COMPLAINT)
+    promise = promised(desk)
+    _deliver(desk)
+    lanes.enter(desk, C1, CaseKind.SAFETY)
+    lanes.pass_on(desk, C1, "质量部")
+    promises.close(desk, promise.id, "已为您修好，请再试试。")
+    assert _case(desk).state is not CaseState.CLOSED  # type: ignore[attr-defined]
+
+
     done = lanes.clear(smoking, C1)
     assert (done.event.step, done.event.text) == (LaneStep.CLEARED, "safety:冒烟")
     assert not _case(smoking).raised  # type: ignore[attr-defined]
@@ -180,6 +216,11 @@ def test_a_cleared_word_is_raised_again_by_a_text_that_says_more_and_no_trainee_
 
 
 def _trainee(desk: Desk, other: Desk) -> Desk:
+def _deliver(desk: Desk) -> None:
+    while (command := delivery.on_sending(desk)) is not None:
+        delivery.on_sent(desk, command, make.receipt(f"m-{command.id}"))
+
+
     roles = frozenset({Role.MODERATOR, Role.TRAINEE})
     accounts.set_roles(desk, other.me.id, [*roles])
     return dataclasses.replace(other, me=dataclasses.replace(other.me, roles=roles))

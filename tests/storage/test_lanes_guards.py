@@ -152,7 +152,10 @@ def test_a_lane_is_closed_only_after_its_steps(
     lanes.enter(desk, C1, CaseKind(kind))
     for step in needed:
         refused(CLOSE, "was not gone through", case=C1)
-        run(EVENT, **_event(desk, step, kind))
+        if step is LaneStep.PRESERVED:
+            preserving.preserve(desk, C1)
+        else:
+            run(EVENT, **_event(desk, step, kind))
     run(CLOSE, case=C1)
 
 
@@ -166,7 +169,7 @@ def test_a_cry_for_help_stays_and_unlawful_content_is_preserved_before_it_is_hid
     refused(COMMAND, "preserved before", **hide)
     refused(COMMAND, "preserved before", **delete)
     preserving.preserve(desk, C1)
-    run(EVENT, **_event(desk, LaneStep.PRESERVED, "unlawful", text="1"))
+    refused(EVENT, "without its seal", **_event(desk, LaneStep.PRESERVED, "unlawful", text="1"))
     refused(COMMAND, "preserved before", **delete)
     run(COMMAND, **hide)
 
@@ -179,6 +182,62 @@ def test_nothing_is_hidden_where_somebody_needs_help(desk: Desk, run: Run, refus
 
 
 def test_what_happened_in_a_lane_stays_as_it_was_written(desk: Desk, run: Run, refused: Run) -> None:
+@pytest.mark.parametrize("kind", ["safety", "care"])
+@pytest.mark.parametrize("command", ["post.hide", "post.delete"])
+def test_nor_by_another_case_about_the_same_post(desk: Desk, run: Run, refused: Run, kind: str, command: str) -> None:
+    intake.on_pulled(desk, make.page(make.case(1), make.case(2), cursor="c2"))
+    run(DECISION, **_decision(desk, "dismissal", case=make.case(2).id))
+    lanes.enter(desk, C1, CaseKind(kind))
+    intent = f'{{"kind":"{command}","post_id":"{case_view(desk, C1).case.post_id}"}}'
+    other = intent.replace(str(case_view(desk, C1).case.post_id), "another")
+    refused(COMMAND, "stays", decision="d-x", kind=command, intent=intent, by=desk.me.id)
+    run(COMMAND, decision="d-x", kind=command, intent=other, by=desk.me.id)
+
+
+def test_an_invented_seal_preserves_nothing(desk: Desk, run: Run, refused: Run) -> None:
+    intake.on_pulled(desk, make.page(make.case(2), cursor="c2"))
+    preserving.preserve(desk, make.case(2).id)
+    lanes.enter(desk, C1, CaseKind.UNLAWFUL)
+    run(DECISION, **_decision(desk, "lane"))
+    columns = "revision, size, key_id, ledger_entries, ledger_hash, by_id, by_name, at"
+    run(
+        f"INSERT INTO seals (case_key, sha256, {columns}) "
+        f"SELECT (SELECT key FROM cases WHERE id = :case), :invented, {columns} FROM seals",
+        invented="ab" * 32,
+        case=C1,
+    )
+    event = _event(desk, LaneStep.PRESERVED, "unlawful", text="1", number="ab" * 32)
+    run(EVENT.replace("''", ":number"), **event)
+    hide = {"kind": "post.hide", "intent": '{"kind":"post.hide"}', "by": desk.me.id}
+    refused(COMMAND, "preserved before", decision="d-x", **hide)
+    preserving.preserve(desk, C1)
+    run(COMMAND, decision="d-x", **hide)
+
+
+def test_what_a_keyword_found_goes_only_when_somebody_looked(desk: Desk, run: Run, refused: Run) -> None:
+    intake.on_pulled(desk, make.page(make.case(2, text="前机舱冒烟"), cursor="c2"))
+    for raised in ("", "suggestion:x", "care:x"):
+        refused("UPDATE cases SET raised = :raised WHERE id = :case", "until somebody", case="c-2", raised=raised)
+    lanes.clear(desk, make.case(2).id)
+    assert not case_view(desk, make.case(2).id).case.raised
+    refused("UPDATE cases SET reported_at = reported_at + 1", "does not change")
+
+
+def test_a_lane_that_is_open_again_begins_anew(desk: Desk, run: Run, refused: Run) -> None:
+    lanes.enter(desk, C1, CaseKind.SAFETY)
+    lanes.acknowledge(desk, C1)
+    lanes.pass_on(desk, C1, "质量部")
+    lanes.nothing_to_report(desk, C1, "质量部：不属于应报事故")
+    lanes.close(desk, C1, reason="质量部已现场核实")
+    refused("UPDATE cases SET state = 'new' WHERE id = :case", "begins its lane anew", case=C1)
+    run(EVENT, **_event(desk, LaneStep.REOPENED, "safety", by=None))
+    run("UPDATE cases SET state = 'new' WHERE id = :case", case=C1)
+    refused(CLOSE, "was not gone through", case=C1)
+    for step in (LaneStep.ACKNOWLEDGED, LaneStep.PASSED_ON, LaneStep.NOTHING_TO_REPORT):
+        run(EVENT, **_event(desk, step, "safety"))
+    run(CLOSE, case=C1)
+
+
     lanes.enter(desk, C1, CaseKind.SAFETY)
     lanes.acknowledge(desk, C1)
     for column in lane_events.c:

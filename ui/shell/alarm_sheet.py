@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.lanes_clocks import Alarm, lasted
+from app.domain.lanes_clocks import SECOND_ALARM_AFTER, Alarm, lasted
 from app.domain.words import Words
 from ui.kit.elements import button, column, frame, label, named, row, said
 from ui.kit.overlay import Overlay
@@ -15,7 +15,15 @@ from ui.tools import Tools
 from ui.triage.alarm_strip import what_of
 
 SIZE = (620, 250)
-_HEAD = Words("15 分钟没有人跟进", "Nobody saw to it for 15 minutes")
+
+
+def unseen() -> Words:
+    """That nobody saw to it for as long as a second alarm takes."""
+    span = lasted(SECOND_ALARM_AFTER)
+    return Words(f"{span.zh}没有人跟进", f"Nobody saw to it for {span.en}")
+
+
+_HEAD = unseen()
 
 
 class AlarmSheet(Overlay):

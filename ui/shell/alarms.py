@@ -1,7 +1,6 @@
 """Alarms at the window: asked for every half minute and when a case changes; told once each, and to a lead again."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cached_property, partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,14 +12,13 @@ from app.domain.lanes import LaneStep
 from app.domain.lanes_clocks import Alarm, AlarmLevel
 from app.domain.roles import Role
 from app.domain.words import Words
-from app.errors import AlreadyThere
 from app.operations import lanes, lanes_letters, lanes_view, team_facts
 from app.operations.desk import Desk
 from ui.answering.lane.asking import Known, asked, work
 from ui.answering.lane.form import StepForm, Values
 from ui.answering.lane.register import RegisterSheet
 from ui.notices import Offer
-from ui.shell.alarm_sheet import AlarmSheet
+from ui.shell.alarm_sheet import AlarmSheet, unseen
 from ui.shell.notifying import Notifier
 from ui.tools import Tools
 from ui.triage.alarm_strip import what_of
@@ -156,16 +154,11 @@ class Alarms(QObject):
         def keep(values: Values) -> None:
             pass_on = work(LaneStep.PASSED_ON, alarm.case, values)
 
-            def do(desk: Desk) -> lanes.LaneDone:
-                with suppress(AlreadyThere):
-                    lanes.acknowledge(desk, alarm.case)
-                return pass_on(desk)
-
             def passed(done: lanes.LaneDone) -> None:
                 form.done()
                 self._taken(done)
 
-            self._tools.runner.do(do, passed, form.fail)
+            self._tools.runner.do(pass_on, passed, form.fail)
 
         form = StepForm(self._tools, self._window, questions, keep)
         form.put_up()
@@ -187,6 +180,6 @@ def _words(fresh: list[Alarm]) -> Words:
     first, more = fresh[0], len(fresh) - 1
     what, title = what_of(first), first.title or first.excerpt[:40]
     late = first.level is AlarmLevel.SECOND
-    head = Words("15 分钟没有人跟进", "Nobody saw to it for 15 minutes") if late else Words("警报", "Alarm")
+    head = unseen() if late else Words("警报", "Alarm")
     rest = Words(f"，另有 {more} 件", f"; {more} more") if more else Words()
     return Words(f"{head.zh}：{what.zh}（{title}）{rest.zh}", f"{head.en}: {what.en} ({title}){rest.en}")

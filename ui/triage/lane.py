@@ -10,6 +10,7 @@ from app.domain.cases import KIND_WORDS, CaseId, CaseKind
 from app.domain.commands import CommandKind
 from app.domain.decisions import Decided
 from app.domain.lanes import LANES, STEP_WORDS, LaneStep, last, raised_lane
+from app.domain.lanes_next import next_stage
 from app.domain.letters import language_of
 from app.domain.words import Words
 from app.errors import StewardError
@@ -19,9 +20,9 @@ from app.operations.desk import Desk
 from app.operations.lanes import LaneDone
 from app.operations.lanes_view import LaneView
 from ui.answering.forms import HOLD
-from ui.answering.lane.acts import ACTS, INTENTIONS, next_stage, step_for, upper
+from ui.answering.lane.acts import ACTS, INTENTIONS, step_for, upper
 from ui.answering.lane.asking import Known, asked, work
-from ui.answering.lane.form import Asked, StepForm, Text, Values
+from ui.answering.lane.form import Asked, Line, StepForm, Text, Values
 from ui.answering.lane.panel import LanePanel
 from ui.tools import Tools
 from ui.triage.by_hand import offer_to_go
@@ -144,16 +145,32 @@ class InLane(QObject):
         elif step is LaneStep.ACKNOWLEDGED:
             self._keep(case, lambda desk: lanes.acknowledge(desk, case), self._entered)
         elif step is LaneStep.HIDDEN:
-            told = Words("隐藏内容已安排", "It is being hidden")
+            told = Words("已安排折叠", "It is being folded")
             self._decide(case, lambda desk: lanes_measures.hide(desk, case, hold=HOLD), told, CommandKind.HIDE)
         elif step is LaneStep.RESTORED:
-            told = Words("恢复内容已安排", "It is being shown again")
-            self._decide(case, lambda desk: lanes_measures.restore(desk, case, hold=HOLD), told, CommandKind.RESTORE)
+            self._ask_why(case)
         else:
             self._ask(view, step)
 
     def _ask(self, view: LaneView, step: LaneStep) -> None:
         """Read what the form begins with, then show it."""
+    def _ask_why(self, case: CaseId) -> None:
+        """Show the post again: with the reason, unless the complainant's time to sue is over."""
+
+        def filled(values: Values) -> None:
+            def restored(decided: Decided) -> None:
+                form.done()
+                self._decided(Words("已安排恢复", "It is being shown again"), CommandKind.RESTORE, decided)
+
+            reason = str(values["reason"] or "")
+            restore = partial(lanes_measures.restore, case_id=case, reason=reason, hold=HOLD)
+            self._tools.runner.do(restore, restored, form.fail)
+
+        if self.form is not None:
+            self.form.deleteLater()
+        form = self.form = StepForm(self._tools, self._over.window(), _WHY, filled)
+        form.put_up()
+
         case = view.case
         to_author = step in LETTERS
         language = language_of(case.revision.body) if to_author else self._tools.say.language
@@ -239,3 +256,15 @@ def _reading(step: LaneStep, letter: str) -> Asked:
     name = Words("给作者的私信（可以改）", "The private letter to the author; change it as you like")
     needed = Words("信是空的", "The letter is empty")
     return Asked(upper(STEP_WORDS[step]), _SEND, (Text("letter", name, letter, needed),))
+_WHY = Asked(
+    upper(STEP_WORDS[LaneStep.RESTORED]),
+    Words("恢复", "Show it again"),
+    (
+        Line(
+            "reason",
+            Words("为什么恢复（期限已过、没有起诉通知时可空）", "Why; empty where the term is over without suit"),
+        ),
+    ),
+)
+
+

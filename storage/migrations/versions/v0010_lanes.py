@@ -43,14 +43,16 @@ def upgrade() -> None:
         sa.CheckConstraint(f"lane IN ({_KINDS})", name="ck_lane_events_lane"),
         sa.CheckConstraint("(step IN ('raised', 'reopened')) = (by_id IS NULL)", name="ck_lane_events_by_whom"),
         sa.CheckConstraint(
-            "step NOT IN ('passed_on', 'reported', 'form_sent', 'called') OR to_whom <> ''",
+            "step NOT IN ('passed_on', 'reported', 'form_sent', 'called', 'checked', 'forwarded_back') OR to_whom <> ''",
             name="ck_lane_events_to_whom",
         ),
         sa.CheckConstraint(
             "step NOT IN ('incident', 'incident_corrected') OR occurred_at IS NOT NULL",
             name="ck_lane_events_incident_at",
         ),
-        sa.CheckConstraint("step NOT IN ('raised', 'cleared', 'preserved') OR text <> ''", name="ck_lane_events_text"),
+        sa.CheckConstraint(
+            "step NOT IN ('raised', 'cleared', 'preserved', 'statement') OR text <> ''", name="ck_lane_events_text"
+        ),
         sa.CheckConstraint("occurred_at IS NULL OR occurred_at <= at + 300000", name="ck_lane_events_not_to_come"),
         sa.ForeignKeyConstraint(["case_key"], ["cases.key"], name="fk_lane_events_case_key"),
         sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name="fk_lane_events_by_id"),
@@ -148,8 +150,24 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
     "cases_raised_unseen": (
         "UPDATE OF state",
         "cases",
-        f"NEW.state = 'closed' AND OLD.state <> 'closed' AND NEW.raised <> '' AND NEW.kind NOT IN {_OWN}",
+        "NEW.state = 'closed' AND OLD.state <> 'closed' AND NEW.raised <> ''",
         "nobody said whether it is an alarm",
+    ),
+    "cases_raised_stays": (
+        "UPDATE OF raised",
+        "cases",
+        "NEW.raised <> OLD.raised AND ((NEW.raised = '' AND NOT EXISTS (SELECT 1 FROM lane_events WHERE case_key = NEW.key "
+        "AND step IN ('cleared', 'entered', 'passed_on') AND seq > (SELECT coalesce(max(hit.seq), 0) FROM lane_events AS hit "
+        "WHERE hit.case_key = NEW.key AND hit.step = 'raised'))) OR (NEW.raised <> '' AND NEW.raised NOT LIKE 'safety:%' "
+        "AND (OLD.raised LIKE 'safety:%' OR (NEW.raised NOT LIKE 'care:%' AND NEW.raised NOT LIKE 'unlawful:%' "
+        "AND NEW.raised NOT LIKE 'rights\\_notice:%' ESCAPE '\\'))))",
+        "what a keyword found stays until somebody looked",
+    ),
+    "cases_reported_once": (
+        "UPDATE OF reported_at",
+        "cases",
+        "NEW.reported_at <> OLD.reported_at",
+        "when it was reported does not change",
     ),
     "decisions_of_lanes": (
         "INSERT",
@@ -172,10 +190,21 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         + ") OR (NEW.kind = 'post.hide' AND "
         + _CASE_OF_COMMAND.format(
             condition="(cases.kind IN ('safety', 'care') OR (cases.kind = 'unlawful' AND NOT EXISTS (SELECT 1 FROM lane_events "
-            "WHERE lane_events.case_key = cases.key AND step = 'preserved' AND lane_events.text = decisions.revision)))"
+            "JOIN seals ON seals.case_key = cases.key AND seals.sha256 = lane_events.number "
+            "WHERE lane_events.case_key = cases.key AND step = 'preserved' AND lane_events.text = decisions.revision "
+            "AND seals.revision = decisions.revision AND EXISTS (SELECT 1 FROM ledger WHERE kind = 'evidence.sealed' "
+            "AND body LIKE '%\"' || seals.sha256 || '\"%'))))"
         )
-        + ")",
+        + ") OR (NEW.kind IN ('post.hide', 'post.delete') AND EXISTS (SELECT 1 FROM cases AS help WHERE help.post_id = {post} "
+        "AND help.state <> 'closed' AND help.kind IN ('safety', 'care')))",
         "a cry for help stays, and unlawful content is preserved before it is hidden",
+    ),
+    "lane_events_of_seals": (
+        "INSERT",
+        "lane_events",
+        "NEW.step = 'preserved' AND NOT EXISTS (SELECT 1 FROM seals WHERE case_key = NEW.case_key AND sha256 = NEW.number "
+        "AND revision = NEW.text)",
+        "nothing is preserved without its seal",
     ),
     "lane_events_in_lane": (
         "INSERT",
@@ -217,7 +246,7 @@ def _guard_sqlite() -> None:
     for name in _RENEWED:
         op.execute(f"DROP TRIGGER {name}")
     for name, (event, table, condition, why) in (_RULES | _RENEWED).items():
-        _refuse(name, event, table, condition, why)
+        _refuse(name, event, table, condition.replace("{post}", "json_extract(NEW.intent, '$.post_id')"), why)
 
 
 def _refuse(name: str, event: str, table: str, condition: str, why: str) -> None:
@@ -231,7 +260,8 @@ def _guard_postgresql() -> None:
     _trigger("lane_events_stays", "DELETE")
     _trigger("lane_events_not_emptied", "TRUNCATE", each="STATEMENT")
     _trigger("lane_events_frozen", f"UPDATE OF {_COLUMNS}")
-    for name, (event, table, condition, why) in (_RULES | _RENEWED).items():
+    for name, (event, table, said, why) in (_RULES | _RENEWED).items():
+        condition = said.replace("{post}", "(NEW.intent::json ->> 'post_id')")
         op.execute(
             f"CREATE OR REPLACE FUNCTION steward_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN "
             f"RAISE EXCEPTION '{table}: {why}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "

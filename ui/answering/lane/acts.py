@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.cases import CaseKind
-from app.domain.lanes import STAGES, LaneEvent, LaneStep, Stage, done, hidden
+from app.domain.lanes import STAGES, LaneEvent, LaneStep, done, hidden
+from app.domain.lanes_next import open_stages
 from app.domain.words import Words
 
 
@@ -31,8 +32,8 @@ ACTS = {
     LaneStep.PRESERVED: Act(Words("一键固证", "Seal it"), "triage.preserve"),
     LaneStep.REPORTED: Act(Words("登记上报…", "Enter it…"), "desk.report"),
     LaneStep.FORM_SENT: Act(Words("登记书面报告…", "Enter it…"), "desk.report"),
-    LaneStep.HIDDEN: Act(Words("隐藏内容", "Hide it"), "desk.hide"),
-    LaneStep.RESTORED: Act(Words("恢复内容", "Show it again"), "desk.hide"),
+    LaneStep.HIDDEN: Act(Words("折叠帖子", "Fold it"), "desk.hide"),
+    LaneStep.RESTORED: Act(Words("恢复帖子…", "Show it again…"), "desk.hide"),
     LaneStep.CHECKED: Act(Words("登记核对…", "Enter it…"), "desk.check"),
     LaneStep.FORWARDED: Act(Words("看信并转送…", "Read and forward…"), _LETTER),
     LaneStep.STATEMENT: Act(Words("录入声明…", "Enter it…"), "desk.statement"),
@@ -60,40 +61,6 @@ def beside(lane: CaseKind, events: Sequence[LaneEvent]) -> list[LaneStep]:
 
 INTENTIONS = tuple(dict.fromkeys(act.intention for act in ACTS.values() if act.intention.startswith("desk.")))
 """Intentions of the desk that stand for steps."""
-
-_ONLY_AFTER = {
-    LaneStep.FORWARDED_BACK: LaneStep.STATEMENT,
-    LaneStep.RESTORED: LaneStep.FORWARDED_BACK,
-}
-"""Steps that are of no meaning before another one was done."""
-
-_IF_IT_COMES = (LaneStep.STATEMENT,)
-"""Steps for which one waits: others are never held up by them."""
-
-
-def open_stages(lane: CaseKind, events: Sequence[LaneEvent]) -> list[Stage]:
-    """The steps that can be done now and were not, in their order."""
-    return [one for one in STAGES.get(lane, ()) if not _behind(lane, events, one.step) and _ready(lane, events, one)]
-
-
-def _behind(lane: CaseKind, events: Sequence[LaneEvent], step: LaneStep) -> bool:
-    if step is LaneStep.RESTORED:
-        return not hidden(lane, events)
-    if step is LaneStep.HIDDEN and done(lane, events, LaneStep.RESTORED):
-        return True
-    if step in (LaneStep.REPORTED, LaneStep.FORM_SENT) and done(lane, events, LaneStep.NOTHING_TO_REPORT):
-        return True
-    return done(lane, events, step)
-
-
-def _ready(lane: CaseKind, events: Sequence[LaneEvent], stage: Stage) -> bool:
-    before = _ONLY_AFTER.get(stage.step)
-    return before is None or done(lane, events, before)
-
-
-def next_stage(lane: CaseKind, events: Sequence[LaneEvent]) -> Stage | None:
-    """The step that comes next; None where all is done but the closing."""
-    return next((one for one in open_stages(lane, events) if one.step not in _IF_IT_COMES), None)
 
 
 def step_for(intention: str, lane: CaseKind, events: Sequence[LaneEvent]) -> LaneStep | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.cases import CaseId, CaseKind
-from app.domain.lanes import STAGES, STEP_WORDS, LaneStep
+from app.domain.lanes import STAGES, STEP_WORDS, LaneStep, numbers
+from app.domain.lanes_clocks import REPORT_GRAVE_WITHIN, lasted
 from app.domain.words import NO_WORDS, Words
 from app.errors import Language
 from app.operations import lanes, lanes_rights
@@ -42,7 +43,7 @@ _AUTHORITIES = {
         Words("12377 违法和不良信息举报中心", "12377, reporting centre for unlawful content"),
     ),
 }
-_CALLED = (Words("110", "110"), Words("120", "120"), Words("12356", "12356"), Words("家属", "The family"))
+_CALLED = (*(Words(one.number, one.number) for one in numbers(CaseKind.CARE)), Words("家属", "The family"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +103,20 @@ def _when(known: Known) -> Moment:
 
 
 def _incident(_lane: CaseKind, known: Known) -> Fields:
+    soon = lasted(REPORT_GRAVE_WITHIN)
     return (
         Moment(
             "at",
             Words("事故发生的时间（上报时限从这时起算）", "When it happened; the terms run from it"),
             known.happened,
         ),
-        Tick("injury", Words("有人受伤或死亡（6 小时内上报）", "Somebody was hurt or died (report within 6 hours)")),
-        Tick("effect", Words("社会影响重大（6 小时内上报）", "A major social effect (report within 6 hours)")),
+        Tick(
+            "injury",
+            Words(f"有人受伤或死亡（{soon.zh}内上报）", f"Somebody was hurt or died (report within {soon.en})"),
+        ),
+        Tick("effect", Words(f"社会影响重大（{soon.zh}内上报）", f"A major social effect (report within {soon.en})")),
         Line("text", Words("地点、经过（可空）", "Where and how, if you like")),
+        Line("reason", Words("更正之前登记的内容：理由（组长填）", "To put right what was entered: why (for a lead)")),
     )
 
 
@@ -185,7 +191,8 @@ def work(step: LaneStep, case: CaseId, values: Values) -> Work:
     injury, effect = bool(values.get("injury")), bool(values.get("effect"))
     if step is LaneStep.INCIDENT and when is not None:
         happened = when
-        return lambda desk: lanes.incident(desk, case, happened, injury=injury, effect=effect, text=text)
+        reason = str(values.get("reason") or "")
+        return lambda desk: lanes.incident(desk, case, happened, injury=injury, effect=effect, text=text, reason=reason)
     if step is LaneStep.NOTHING_TO_REPORT:
         return lambda desk: lanes.nothing_to_report(desk, case, text)
     if step is LaneStep.STATEMENT:

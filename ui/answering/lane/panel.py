@@ -10,12 +10,13 @@ from app.domain.cases import KIND_WORDS, CaseId, CaseKind, CaseState
 from app.domain.changes import Area, Changes
 from app.domain.lanes import IN_REGISTER, LANES, OWN_LANES, STEP_WORDS, LaneStep, Number
 from app.domain.lanes_clocks import CLOCK_WORDS, next_due
+from app.domain.lanes_next import next_stage
 from app.domain.words import Words
 from app.operations import lanes_view
 from app.operations.case_view import CaseView
 from app.operations.lanes_view import LaneView
 from ui.actions import key_of
-from ui.answering.lane.acts import ACTS, BESIDE, beside, next_stage, upper
+from ui.answering.lane.acts import ACTS, BESIDE, beside, upper
 from ui.answering.lane.clocks import ClockTable, stands, tone_of
 from ui.answering.lane.steps import StepList, about
 from ui.kit.elements import Flow, button, clear, column, frame, label, row, said, tag

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.domain.cases import CaseKind
 from app.domain.lanes import STAGES, STEP_WORDS, LaneEvent, LaneStep, Stage, last
+from app.domain.lanes_next import next_stage, open_stages
 from app.domain.words import Words
 from ui.actions import key_of
-from ui.answering.lane.acts import ACTS, next_stage, open_stages, upper
+from ui.answering.lane.acts import ACTS, upper
 from ui.kit.elements import button, column, label, row
 from ui.kit.remote import brief
 from ui.kit.speech import Speech
