@@ -64,15 +64,6 @@ def language_of_promise(desk: Desk, promise_id: PromiseId) -> Language:
         return language_of(tx.cases.get(found.case).body) if found.case is not None else "zh"
 
 
-def draft_progress(desk: Desk, promise_id: PromiseId, language: Language) -> Letter:
-    """The progress note that lies ready the evening before a promise is due.
-
-    Raises:
-        PromiseNotFound: there is none with this id.
-    """
-    return draft(desk, promise_id, Change.PROGRESS, language)
-
-
 def handoff_slip(desk: Desk, promise_id: PromiseId, language: Language) -> str:
     """The slip (转办单) as plain text, to be pasted into the company's own system.
 

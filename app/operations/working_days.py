@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime
 from functools import cache
 
-from app.domain.working_days import DAY_ENDS, Calendar, Due, days_between, due
+from app.domain.working_days import Calendar, Due, days_between, due
 from app.files import resource_text
 from storage.record import Transaction
 
@@ -35,8 +35,3 @@ def due_in(start: datetime, days: int, known: Calendar | None = None) -> Due:
         known: the working days, as `calendar` says them; what ships where they are not given.
     """
     return due(start.astimezone(), days, known or china())
-
-
-def end_of(day: date) -> datetime:
-    """When a working day ends, in the time zone of this machine."""
-    return datetime.combine(day, DAY_ENDS).astimezone()

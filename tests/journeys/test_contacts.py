@@ -34,7 +34,7 @@ def test_calls_are_logged_told_when_due_and_handed_over(connected: tuple[Steward
     for _ in range(3):
         steward.ok("contact", case, "--channel", "phone", "--no-answer", "--next", f"{later:%Y-%m-%d %H:%M}")
     assert len(steward.ok("contact", case)) == 3
-    assert steward.ok("contacts", "--due") == []
+    assert steward.ok("contacts") == []
     section = next(one for one in steward.ok("handover", "show")["sections"] if one["section"] == "contacts")
     assert [line["case"] for line in section["lines"]] == [case]
     assert "no answer, 3 times" in section["lines"][0]["text"]

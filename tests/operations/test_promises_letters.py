@@ -56,14 +56,14 @@ def test_the_note_of_the_evening_before_is_complete_once_the_department_answered
     desk: Desk, clock: Clock, language: Language
 ) -> None:
     found = promised(desk)
-    assert len(promises_letters.draft_progress(desk, found.id, language).gaps) == 1
+    assert len(promises_letters.draft(desk, found.id, Change.PROGRESS, language).gaps) == 1
     promises.department_answered(desk, found.id, "备件周四到店。")
-    letter = promises_letters.draft_progress(desk, found.id, language)
+    letter = promises_letters.draft(desk, found.id, Change.PROGRESS, language)
     assert letter.gaps == ()
     assert "备件周四到店" in letter.text
     assert "（转办单号" not in letter.text
     clock.moment = found.due_at + timedelta(days=1)
-    late = promises_letters.draft_progress(desk, found.id, language).text
+    late = promises_letters.draft(desk, found.id, Change.PROGRESS, language).text
     assert ("对不起" in late) if language == "zh" else ("sorry" in late)
     assert "这个时间不变" not in late
 
