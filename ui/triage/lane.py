@@ -152,8 +152,6 @@ class InLane(QObject):
         else:
             self._ask(view, step)
 
-    def _ask(self, view: LaneView, step: LaneStep) -> None:
-        """Read what the form begins with, then show it."""
     def _ask_why(self, case: CaseId) -> None:
         """Show the post again: with the reason, unless the complainant's time to sue is over."""
 
@@ -171,6 +169,8 @@ class InLane(QObject):
         form = self.form = StepForm(self._tools, self._over.window(), _WHY, filled)
         form.put_up()
 
+    def _ask(self, view: LaneView, step: LaneStep) -> None:
+        """Read what the form begins with, then show it."""
         case = view.case
         to_author = step in LETTERS
         language = language_of(case.revision.body) if to_author else self._tools.say.language
@@ -252,10 +252,6 @@ class InLane(QObject):
         self._tools.notices.tell(words, seconds=4)
 
 
-def _reading(step: LaneStep, letter: str) -> Asked:
-    name = Words("给作者的私信（可以改）", "The private letter to the author; change it as you like")
-    needed = Words("信是空的", "The letter is empty")
-    return Asked(upper(STEP_WORDS[step]), _SEND, (Text("letter", name, letter, needed),))
 _WHY = Asked(
     upper(STEP_WORDS[LaneStep.RESTORED]),
     Words("恢复", "Show it again"),
@@ -268,3 +264,7 @@ _WHY = Asked(
 )
 
 
+def _reading(step: LaneStep, letter: str) -> Asked:
+    name = Words("给作者的私信（可以改）", "The private letter to the author; change it as you like")
+    needed = Words("信是空的", "The letter is empty")
+    return Asked(upper(STEP_WORDS[step]), _SEND, (Text("letter", name, letter, needed),))
