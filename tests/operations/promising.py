@@ -1,21 +1,19 @@
-"""Promises made and told of in tests, whatever else the reply desk asks of a reply."""
+"""Promises made and told of in tests, by the reply desk's own operation."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import make
-from app.domain.cases import CaseId, CommunityState, Step, Verdict
-from app.domain.commands import CommandKind, Intent
-from app.domain.decisions import Choice, Decided, DecisionKind
+from app.domain.cases import CaseId
+from app.domain.decisions import Decided
 from app.domain.promises import Promise, Promising
 from app.domain.roles import Role
-from app.operations import accounts, promises, promises_view
-from app.operations.deciding import case_to_decide, keep
+from app.operations import accounts, complaints, promises, promises_view
 from app.operations.desk import NO_HOLD, Desk
 
 C1 = make.case(1).id
-REPLY = "您好，五次进店还没修好，换谁都着急。售后技术部会查清原因，我们在这里答复您。"
+REPLY = "您好，五次进店还没修好，换谁都着急。售后技术部会查清原因。"
 
 Way = Callable[..., Decided]
 
@@ -37,22 +35,13 @@ def answered(
 ) -> Decided:
     """A reply with a promise in it."""
     promise = said(desk, what, days, due_at, department)
-    with desk.record.write() as tx:
-        found = case_to_decide(desk, tx, case)
-        reply = Intent(
-            CommandKind.REPLY, case_id=found.id, post_id=found.post_id, thread_id=found.thread_id, text=message
-        )
-        choice = Choice(
-            kind=DecisionKind.REPLY,
-            step=Step.PROMISE,
-            answers=(reply,),
-            outcome=CommunityState.DISMISSED,
-            verdict=Verdict.NOT_UPHELD,
-            text=message,
-            due_at=promise.due_at,
-            promise=promise,
-        )
-        return keep(desk, tx, found, choice, hold)
+    return complaints.reply(desk, case, message=f"{message}{_line(promise)}", promise=promise, hold=hold)
+
+
+def _line(promise: Promising) -> str:
+    """The day of a promise as a reply says it, with its year."""
+    day = promise.due_at.astimezone()
+    return f"{day.year} 年 {day.month} 月 {day.day} 日前在这里答复您。"
 
 
 def promised(desk: Desk, *, case: CaseId = C1, **how: object) -> Promise:

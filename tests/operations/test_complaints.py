@@ -13,7 +13,17 @@ from app.domain.complaints import Lack, Part
 from app.domain.decisions import Decided
 from app.domain.ledger import EntryKind
 from app.domain.promises import Promising
-from app.errors import AlreadyThere, PromiseUntold, ReplyLacks, SaidBefore, UnfilledPlaceholder
+from app.errors import (
+    AlreadyThere,
+    DueTooFar,
+    PlaceLeft,
+    PromiseUntold,
+    Refused,
+    ReplyInsults,
+    ReplyLacks,
+    SaidBefore,
+    UnfilledPlaceholder,
+)
 from app.operations import coaching, complaints, intake, outbox, promises, promises_view, team_facts, undoing
 from app.operations.case_view import case_view
 from app.operations.classifying import classify
@@ -236,3 +246,46 @@ def test_openings_are_read_by_the_day_and_not_by_reading_every_decision(desk: De
         plan = connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN' if lite else ''} {sql}", values).fetchall()
     assert any("ix_decisions_at" in str(row) for row in plan), plan
     assert not any("SCAN decisions" in str(row) or "Seq Scan on decisions" in str(row) for row in plan), plan
+
+
+# --- what no reason lets pass --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("despite", [".", "x", "\u200b\u200b\u200b\u200b", "……！！"])
+def test_a_reason_that_says_nothing_lets_nothing_pass(desk: Desk, complaint: CaseId, despite: str) -> None:
+    with pytest.raises(ReplyLacks):
+        complaints.reply(desk, complaint, message=COLD, despite=despite)
+    assert outbox.outbox(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("message", "error"),
+    [
+        (CALM + "您这种人活该。", ReplyInsults),
+        (CALM + "请联系 TODO。", PlaceLeft),
+        ("滚。", ReplyInsults),
+    ],
+)
+def test_no_reason_lets_an_insult_or_a_place_left_pass(
+    desk: Desk, complaint: CaseId, message: str, error: type[Refused]
+) -> None:
+    with pytest.raises(error) as refused:
+        complaints.reply(desk, complaint, message=message, despite="已电话沟通，对方同意")
+    assert refused.value.sentence("zh") != refused.value.sentence("en")
+    assert outbox.outbox(desk) == []
+
+
+def test_a_promise_of_another_day_than_the_registered_one_is_not_kept(desk: Desk, complaint: CaseId) -> None:
+    promise = _promise(desk, days=5)
+    with pytest.raises(PromiseUntold):
+        complaints.reply(desk, complaint, message=f"{_told(promise)}明天给您答复。", promise=promise)
+    assert promises_view.of_case(desk, complaint) == []
+
+
+def test_nothing_is_promised_for_a_year_that_nobody_keeps_in_mind(desk: Desk) -> None:
+    far = desk.clock() + timedelta(days=365)
+    with pytest.raises(DueTooFar) as refused:
+        promises.promising(desk, what="原因", department="质量部", owner="小北", due_at=far)
+    assert str(far.astimezone().year) in refused.value.sentence("zh")
+    near = desk.clock() + timedelta(days=363)
+    assert promises.promising(desk, what="原因", department="质量部", owner="小北", due_at=near).due_at == near
