@@ -1,6 +1,6 @@
 """What promises ask of every decision: none ends a case over what was promised there and is still to come."""
 
-from app.domain.cases import Case
+from app.domain.cases import Case, CaseState
 from app.domain.decisions import Choice, DecisionKind
 from app.domain.letters import moment_words
 from app.errors import PromiseStands
@@ -18,7 +18,8 @@ def check_nothing_promised(tx: Transaction, case: Case, choice: Choice) -> None:
     Raises:
         PromiseStands: a promise is open there, or broken and nobody said so in public.
     """
-    if choice.kind not in _IN_PUBLIC and closes(case, choice):
+    over = case.state is CaseState.AWAITING_APPROVAL  # looked at when it was decided
+    if choice.kind not in _IN_PUBLIC and not over and closes(case, choice):
         check_none_open(tx, case)
 
 
