@@ -11,6 +11,7 @@ import make
 from app.demo.content import STAFF
 from app.domain.cases import CaseKind, CaseState, CommunityState, Verdict
 from app.domain.commands import CommandKind
+from app.domain.decisions import Decided
 from app.domain.lanes import LaneStep, Severity
 from app.domain.lanes_clocks import AlarmLevel, ClockName
 from app.domain.ledger import EntryKind
@@ -35,8 +36,8 @@ from app.errors import (
     RaisedUnseen,
     ReasonNeeded,
     StatementFirst,
-    StricterStands,
     StatementMissing,
+    StricterStands,
     TermRuns,
     WaitsForSecond,
     WhomMissing,
@@ -60,16 +61,16 @@ from app.operations import (
     lanes_rights,
     lanes_view,
     preserving,
-    sanctions,
     promises,
+    sanctions,
     triage,
     undoing,
 )
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
 from app.operations.sanctions import Wish
-
 from tests.operations.promising import promised
+
 EVERY = tuple(CommandKind)
 SMOKE = "充电的时候前机舱冒烟了，有图"
 C1, C2, C3 = (make.case(number).id for number in (1, 2, 3))
@@ -159,7 +160,6 @@ def test_many_at_once_leave_out_what_was_raised(smoking: Desk) -> None:
     assert [one for one, _ in batch.refused] == [C1]
 
 
-def test_what_was_seen_to_be_none_is_not_raised_again_by_the_same_word(smoking: Desk) -> None:
 def test_whoever_passes_an_alarm_on_sees_to_it_in_one_step_or_none(smoking: Desk) -> None:
     with pytest.raises(WhomMissing):
         lanes.pass_on(smoking, C1, " ")
@@ -193,6 +193,7 @@ def test_a_closing_word_of_a_promise_closes_no_lane(desk: Desk, clock: Clock) ->
     assert _case(desk).state is not CaseState.CLOSED  # type: ignore[attr-defined]
 
 
+def test_what_was_seen_to_be_none_is_not_raised_again_by_the_same_word(smoking: Desk) -> None:
     done = lanes.clear(smoking, C1)
     assert (done.event.step, done.event.text) == (LaneStep.CLEARED, "safety:冒烟")
     assert not _case(smoking).raised  # type: ignore[attr-defined]
@@ -215,12 +216,12 @@ def test_a_cleared_word_is_raised_again_by_a_text_that_says_more_and_no_trainee_
     assert _case(smoking).raised == "safety:冒烟"  # type: ignore[attr-defined]
 
 
-def _trainee(desk: Desk, other: Desk) -> Desk:
 def _deliver(desk: Desk) -> None:
     while (command := delivery.on_sending(desk)) is not None:
         delivery.on_sent(desk, command, make.receipt(f"m-{command.id}"))
 
 
+def _trainee(desk: Desk, other: Desk) -> Desk:
     roles = frozenset({Role.MODERATOR, Role.TRAINEE})
     accounts.set_roles(desk, other.me.id, [*roles])
     return dataclasses.replace(other, me=dataclasses.replace(other.me, roles=roles))
@@ -252,9 +253,8 @@ def test_a_safety_case_that_is_reported_again_begins_its_lane_anew_with_its_alar
     lanes.acknowledge(smoking, C1)
     lanes.pass_on(smoking, C1, "质量部")
     lanes.incident(smoking, C1, clock() - timedelta(hours=1), injury=True)
-    lanes.close(smoking, C1)
-    while (command := delivery.on_sending(smoking)) is not None:
-        delivery.on_sent(smoking, command, make.receipt("m-1"))
+    _finish(smoking)
+    _deliver(smoking)
     settled = make.case(1, version="2", text=SMOKE, state=CommunityState.DISMISSED)
     intake.on_pulled(smoking, make.page(settled, cursor="c2"))
     clock.advance(days=3)
@@ -268,7 +268,13 @@ def test_a_safety_case_that_is_reported_again_begins_its_lane_anew_with_its_alar
         lanes.close(smoking, C1)
     lanes.acknowledge(smoking, C1)
     lanes.pass_on(smoking, C1, "质量部")
-    assert lanes.close(smoking, C1).state is CaseState.CLOSED
+    assert _finish(smoking).state is CaseState.CLOSED
+
+
+def _finish(desk: Desk) -> Decided:
+    """Close the case of a lane in which nothing has to be reported, and say why the rest was left."""
+    lanes.nothing_to_report(desk, C1, "质量部：烧烤炉的烟")
+    return lanes.close(desk, C1, reason="质量部已现场核实，无须再办")
 
 
 def test_a_case_that_enters_its_lane_again_has_its_first_alarm_then(desk: Desk, other: Desk, clock: Clock) -> None:
@@ -370,7 +376,7 @@ def test_a_hit_outlives_another_lane_until_it_was_cleared_or_passed_on(smoking: 
         lanes.close(smoking, C1)
     lanes.pass_on(smoking, C1, "质量与安全部")
     assert lanes_view.alarms(smoking) == []
-    assert lanes.close(smoking, C1).state is CaseState.CLOSED
+    assert _finish(smoking).state is CaseState.CLOSED
 
 
 @pytest.mark.parametrize("lane", [CaseKind.SAFETY, CaseKind.CARE])
@@ -410,7 +416,8 @@ def test_a_trainee_enters_a_lane_at_once(smoking: Desk, other: Desk) -> None:
     assert lanes.acknowledge(trainee, C1).event.step is LaneStep.ACKNOWLEDGED
     assert _case(smoking).kind is CaseKind.SAFETY  # type: ignore[attr-defined]
     lanes.pass_on(trainee, C1, "质量部")
-    assert lanes.close(trainee, C1).state is CaseState.AWAITING_APPROVAL
+    lanes.nothing_to_report(smoking, C1, "质量部：烧烤炉的烟")
+    assert lanes.close(trainee, C1, reason="质量部已现场核实").state is CaseState.AWAITING_APPROVAL
     assert LaneStep.CLOSED not in _steps(smoking)
     assert approving.approve(smoking, C1).state is CaseState.CLOSED
 

@@ -168,8 +168,8 @@ def test_a_cry_for_help_stays_and_unlawful_content_is_preserved_before_it_is_hid
     delete = hide | {"kind": "post.delete", "intent": '{"kind":"post.delete"}'}
     refused(COMMAND, "preserved before", **hide)
     refused(COMMAND, "preserved before", **delete)
-    preserving.preserve(desk, C1)
     refused(EVENT, "without its seal", **_event(desk, LaneStep.PRESERVED, "unlawful", text="1"))
+    preserving.preserve(desk, C1)
     refused(COMMAND, "preserved before", **delete)
     run(COMMAND, **hide)
 
@@ -181,7 +181,6 @@ def test_nothing_is_hidden_where_somebody_needs_help(desk: Desk, run: Run, refus
     refused(COMMAND, "stays", decision="d-x", kind="post.hide", intent='{"kind":"post.hide"}', by=desk.me.id)
 
 
-def test_what_happened_in_a_lane_stays_as_it_was_written(desk: Desk, run: Run, refused: Run) -> None:
 @pytest.mark.parametrize("kind", ["safety", "care"])
 @pytest.mark.parametrize("command", ["post.hide", "post.delete"])
 def test_nor_by_another_case_about_the_same_post(desk: Desk, run: Run, refused: Run, kind: str, command: str) -> None:
@@ -238,6 +237,7 @@ def test_a_lane_that_is_open_again_begins_anew(desk: Desk, run: Run, refused: Ru
     run(CLOSE, case=C1)
 
 
+def test_what_happened_in_a_lane_stays_as_it_was_written(desk: Desk, run: Run, refused: Run) -> None:
     lanes.enter(desk, C1, CaseKind.SAFETY)
     lanes.acknowledge(desk, C1)
     for column in lane_events.c:
