@@ -153,3 +153,21 @@ def test_masking_keeps_the_length_and_hides_every_number_of_a_phone(text: str) -
     assert len(hidden) == len(whole)
     assert masked(hidden) == hidden
     assert " 13812345678 " not in hidden
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "named"),
+    [
+        ("不会等到 11 月 25 日", date(2026, 11, 25), False),
+        ("原定 11 月 25 日，延到 12 月 4 日", date(2026, 11, 25), False),
+        ("原定 11 月 25 日，延到 12 月 4 日", date(2026, 12, 4), True),
+        ("11 月 25 日前答复", date(2027, 11, 25), False),
+        ("2027 年 11 月 25 日前答复", date(2027, 11, 25), True),
+        ("2026 年 11 月 25 日前答复", date(2027, 11, 25), False),
+        ("十二月一日前答复", date(2026, 12, 1), True),
+        ("not before 25 November", date(2026, 11, 25), False),
+        ("by 25 November 2026", date(2026, 11, 25), True),
+    ],
+)
+def test_the_day_that_a_text_names_is_the_next_one_and_stands(text: str, day: date, *, named: bool) -> None:
+    assert names_day(text, day, date(2026, 11, 23)) is named
