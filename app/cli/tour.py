@@ -156,9 +156,20 @@ class _Walk:
         self._stop("corrected")
         self._studio.show("TRIAGE", COMPLAINT)
         self._stop("complaint")
+        self._reply()
         self._studio.show("TRIAGE", FIGHT)
         self._stop("attack")
         self._sanction()
+
+    def _reply(self) -> None:
+        """A reply that promises, and what the gate still finds lacking."""
+        desk = self._studio.window.triage.desk
+        desk.choose(DecisionKind.REPLY)
+        self._studio.settle()
+        desk.sheets.toggle_promise()
+        self._studio.settle()
+        self._stop("reply-promise")
+        desk.sheets.toggle_promise()
 
     def _sanction(self) -> None:
         """A sanction with its ladder, beside a reminder, and as the second person sees it."""
@@ -232,6 +243,11 @@ class _Walk:
         self._stop("done-by-hand")
 
     def _places(self) -> None:
+        self._studio.show("PROMISES")
+        self._stop("promises")
+        self._studio.window.topics.go()
+        self._studio.settle()
+        self._stop("topics")
         self._studio.show("CONDUCT")
         self._stop("conduct")
         self._studio.show("SETTINGS")
