@@ -1352,6 +1352,13 @@ class StatementMissing(Refused):
     en = "The statement is empty: enter it as the author wrote it. Nothing was changed."
 
 
+class NoLane(Refused):
+    """A kind of case that has no lane of its own can't be entered as one."""
+
+    zh = "“{kind}”没有专门流程；要改成这个类别，请用“改类别”。没有做任何改动。"
+    en = "“{kind}” has no lane of its own; to change a case to it, change its kind. Nothing was changed."
+
+
 class WhomMissing(Refused):
     """Something is passed on, reported, found or told without saying to or by whom."""
 

@@ -26,7 +26,16 @@ from app.domain.members import MemberRef
 from app.domain.messages import names_somebody, says_something, typed
 from app.domain.roles import Role, require, require_full
 from app.domain.words import Words
-from app.errors import AlreadyThere, NothingRaised, NotOfLane, NotYet, StatementMissing, StricterStands, WhomMissing
+from app.errors import (
+    AlreadyThere,
+    NoLane,
+    NothingRaised,
+    NotOfLane,
+    NotYet,
+    StatementMissing,
+    StricterStands,
+    WhomMissing,
+)
 from app.operations import lanes_noting
 from app.operations.classifying import classify_in
 from app.operations.commanding import restoring
@@ -59,13 +68,13 @@ def enter(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -> D
     person.
 
     Raises:
-        NotOfLane: the kind has no lane.
+        NoLane: the kind has no lane.
         AlreadyThere: it is there, or closed.
         Refused: another rule forbids it, with the sentence that says which. Nothing was kept.
     """
     if kind not in LANES:
         words = KIND_WORDS[kind]
-        raise NotOfLane(kind=(words.zh, words.en), step=("进入专门流程", "entering a lane"))
+        raise NoLane(kind=(words.zh, words.en))
     with desk.record.write() as tx:
         decided = classify_in(desk, tx, case_to_decide(desk, tx, case_id), kind, reason=reason)
     return replace(decided, changes=decided.changes | TOUCHED)
