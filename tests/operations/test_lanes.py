@@ -23,7 +23,6 @@ from app.errors import (
     InItsLane,
     LaneStays,
     LaneUnfinished,
-    NoLane,
     NoRight,
     NotCoachable,
     NotForTrainees,
@@ -184,7 +183,7 @@ def test_what_comes_next_is_one_rule(desk: Desk) -> None:
 
 
 def test_a_closing_word_of_a_promise_closes_no_lane(desk: Desk, clock: Clock) -> None:
-    intake.on_pulled(desk, make.page(make.case(1)))
+    intake.on_pulled(desk, make.page(make.case(1, text="中控黑屏，五次进店还没修好")))
     classifying.classify(desk, C1, CaseKind.COMPLAINT)
     promise = promised(desk)
     _deliver(desk)
@@ -425,7 +424,7 @@ def test_a_trainee_enters_a_lane_at_once(smoking: Desk, other: Desk) -> None:
 
 def test_what_has_no_lane_is_not_entered(desk: Desk) -> None:
     intake.on_pulled(desk, make.page(make.case(1)))
-    with pytest.raises(NoLane):
+    with pytest.raises(NotOfLane):
         lanes.enter(desk, C1, CaseKind.COMPLAINT)
     with pytest.raises(NotOfLane):
         lanes.acknowledge(desk, C1)
