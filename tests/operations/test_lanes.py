@@ -23,6 +23,7 @@ from app.errors import (
     InItsLane,
     LaneStays,
     LaneUnfinished,
+    NoLane,
     NoRight,
     NotCoachable,
     NotForTrainees,
@@ -424,7 +425,7 @@ def test_a_trainee_enters_a_lane_at_once(smoking: Desk, other: Desk) -> None:
 
 def test_what_has_no_lane_is_not_entered(desk: Desk) -> None:
     intake.on_pulled(desk, make.page(make.case(1)))
-    with pytest.raises(NotOfLane):
+    with pytest.raises(NoLane):
         lanes.enter(desk, C1, CaseKind.COMPLAINT)
     with pytest.raises(NotOfLane):
         lanes.acknowledge(desk, C1)
