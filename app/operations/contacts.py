@@ -1,7 +1,7 @@
 """The contact log: calls and talks with members beside the community, and when to try again."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from app.domain.cases import CaseId
 from app.domain.changes import Area, Changes
@@ -92,13 +92,21 @@ def due(desk: Desk, limit: int = MOST) -> list[DueContact]:
 
 
 def section(desk: Desk, tx: Transaction, now: datetime) -> Section:
-    """Who is to be contacted again in the shift that comes, as a part of the page with which one is handed over."""
-    until = now + SOON
+    """Who is to be contacted again in the shift that comes or tomorrow, as a part of the page of the handover.
+
+    A call is agreed on with somebody: whoever comes tomorrow must not learn of it only when it is due.
+    """
+    until = max(now + SOON, _tomorrow_over(now))
     found = tx.contacts.due(until, SHOWN)
     late = any(one.contact.next_at and one.contact.next_at <= now for one in found)
     title = Words("已联系未回，何时再拨", "Contacted by phone or in person: when to try again")
     more = tx.contacts.count_due(until) - len(found)
     return Section("contacts", title, tuple(_line(one) for one in found), more=more, alarm=late)
+
+
+def _tomorrow_over(now: datetime) -> datetime:
+    tomorrow = now.astimezone() + timedelta(days=1)
+    return datetime.combine(tomorrow.date(), time.max, tomorrow.tzinfo)
 
 
 def _line(one: DueContact) -> Line:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.cases import CaseId
+from app.domain.cases import Case, CaseId
 from app.domain.changes import Area, Changes
 from app.domain.ledger import Body, EntryKind
 from app.domain.members import MemberRef
@@ -57,6 +57,7 @@ def open_topic(desk: Desk, title: str, cases: Sequence[CaseId] = ()) -> Changed:
     Raises:
         TopicNeedsName: it has no title.
         TooLong: the title is longer than a line.
+        InAnotherTopic: none of the cases can be in it; it is not opened then.
         NoRight: the person is no moderator.
     """
     require(desk.me, Role.MODERATOR)
@@ -65,6 +66,7 @@ def open_topic(desk: Desk, title: str, cases: Sequence[CaseId] = ()) -> Changed:
         raise TopicNeedsName
     now = desk.clock()
     with desk.record.write() as tx:
+        _check_some(tx, cases)
         key = tx.topics.open(title, me(desk), now)
         opened = tx.topics.find(key)
         if opened is None:
@@ -266,12 +268,40 @@ def _each(desk: Desk, topic: TopicId, cases: Sequence[CaseId], change: str, work
     return result if done else replace(result, changes=Changes())
 
 
-def _add(desk: Desk, tx: Transaction, topic: Topic, case_id: CaseId) -> None:
+def _check_some(tx: Transaction, cases: Sequence[CaseId]) -> None:
+    """Let pass cases of which some can be in a topic, or none at all.
+
+    Raises:
+        Refused: what keeps the first out, where each is kept out.
+    """
+    refused: list[Refused] = []
+    for case_id in dict.fromkeys(cases):
+        try:
+            _free(tx, case_id)
+        except Refused as error:
+            refused.append(error)
+        else:
+            return
+    if refused:
+        raise refused[0]
+
+
+def _free(tx: Transaction, case_id: CaseId) -> Case:
+    """A case that is in no topic.
+
+    Raises:
+        InAnotherTopic: it is in one.
+    """
     case = tx.cases.get(case_id, to_change=True)
     other = tx.topics.of_case(case.key)
     if other is not None:
         within = tx.topics.find(other)
         raise InAnotherTopic(case=case.id, topic=within.title if within else "")
+    return case
+
+
+def _add(desk: Desk, tx: Transaction, topic: Topic, case_id: CaseId) -> None:
+    case = _free(tx, case_id)
     tx.topics.add(topic.key, case.key, me(desk), desk.clock())
 
 

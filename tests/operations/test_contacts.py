@@ -95,7 +95,7 @@ def test_tries_count_since_somebody_was_reached(desk: Desk, clock: Clock) -> Non
 def test_the_next_shift_reads_whom_to_call(desk: Desk, clock: Clock) -> None:
     for _ in range(3):
         contacts.log(desk, CASE, Channel.PHONE, reached=False, text="", next_at=_later(desk, 2))
-    contacts.log(desk, CaseId("c-2"), Channel.PHONE, reached=False, text="", next_at=_later(desk, 20))
+    contacts.log(desk, CaseId("c-2"), Channel.PHONE, reached=False, text="", next_at=_later(desk, 72))
     section = next(one for one in handover.draft(desk).sections if one.id == "contacts")
     assert [line.case for line in section.lines] == [CASE]
     assert "已联系 3 次未回" in section.lines[0].said.zh
@@ -103,6 +103,14 @@ def test_the_next_shift_reads_whom_to_call(desk: Desk, clock: Clock) -> None:
     assert not section.alarm
     clock.advance(hours=3)
     assert next(one for one in handover.draft(desk).sections if one.id == "contacts").alarm
+
+
+def test_who_comes_tomorrow_reads_of_a_call_agreed_on_for_tomorrow(desk: Desk) -> None:
+    tomorrow = (desk.clock().astimezone() + timedelta(days=1)).replace(hour=21, minute=0)
+    contacts.log(desk, CASE, Channel.PHONE, reached=False, text="", next_at=tomorrow)
+    contacts.log(desk, CaseId("c-2"), Channel.PHONE, reached=False, text="", next_at=tomorrow + timedelta(days=1))
+    section = next(one for one in handover.draft(desk).sections if one.id == "contacts")
+    assert [line.case for line in section.lines] == [CASE]
 
 
 def test_it_is_part_of_the_members_record(desk: Desk) -> None:

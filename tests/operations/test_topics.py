@@ -17,6 +17,7 @@ from app.domain.topics import Standing, TopicId
 from app.errors import (
     DateNotNamed,
     EmptyMessage,
+    InAnotherTopic,
     NoRight,
     NotExplained,
     NoTopicPromise,
@@ -114,6 +115,13 @@ def test_a_case_is_in_one_open_topic_at_most_and_free_again_once_it_was_taken_ou
     found = topics_view.topic_of(desk, CaseId("c-1"))
     assert found is not None
     assert found.id == second.topic
+
+
+def test_a_topic_that_none_of_its_cases_can_join_is_not_opened(desk: Desk) -> None:
+    topics.open_topic(desk, "黑屏", _ids(3))
+    with pytest.raises(InAnotherTopic, match="黑屏"):
+        topics.open_topic(desk, "别的名字", _ids(2))
+    assert [one.title for one in topics_view.topics(desk)] == ["黑屏"]
 
 
 def test_what_can_not_be_a_topic(desk: Desk) -> None:

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.ui.stage import Stage, visible_children
 from ui.actions import BY_ID, INTENTIONS, Actions, Scope, key_of
+from ui.kit.elements import Scroll
+from ui.shell.finding import ALSO
+from ui.shell.overlays import KeySheet
 from ui.shell.places import Place
 from ui.shell.window import _SCOPES
 
@@ -224,5 +227,33 @@ def test_the_sheet_shows_every_key_with_its_words(stage: Stage) -> None:
         for one in INTENTIONS:
             assert getattr(one.words, language) in shown
             assert any(key_of(one.id) in text.split("  ") for text in shown)
+    stage.press(Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("打电话", "登记联系"), ("记者", "外部介入"), ("Shift+N", "登记联系")])
+def test_the_finder_knows_by_which_other_words_people_look(stage: Stage, typed: str, expected: str) -> None:
+    stage.ctrl(Qt.Key.Key_K)
+    stage.write(typed)
+    assert any(expected in line for line in _found(stage))
+
+
+def test_other_words_belong_to_something_that_can_be_done() -> None:
+    assert set(ALSO) <= set(BY_ID)
+
+
+def test_the_sheet_of_keys_is_searched_scrolled_and_put_away_from_its_field(stage: Stage) -> None:
+    stage.do("window.keys")
+    sheet = stage.window.findChild(KeySheet)
+    assert isinstance(sheet, KeySheet)
+    shown = [one.id for one, parts in sheet.lines.items() if parts[0].isVisible()]
+    assert len(shown) > 50
+    scroll = sheet.findChild(Scroll)
+    assert isinstance(scroll, Scroll)
+    bar = scroll.verticalScrollBar()
+    stage.press(Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    stage.write("打电话", sheet.field)
+    assert {one.id for one, parts in sheet.lines.items() if parts[0].isVisible()} == {"triage.contact", "desk.called"}
     stage.press(Qt.Key.Key_Escape)
     assert not sheet.isVisible()

@@ -70,7 +70,7 @@ class PromiseForm(QWidget):
         self.days.setValidator(QIntValidator(1, MOST_DAYS, self.days))
         self.days.setFixedWidth(56)
         self.days.textEdited.connect(self._reckon)
-        self.due, self.note = label("", "strong", wrap=False), label("", "small")
+        self.due, self.note = label("", "strong"), label("", "small")
         self._fields = frame("card", self._grid(), self.note, margin=10, gap=6)
         self._fields.hide()
         self.setLayout(column(self.tick, self._fields, gap=4))
@@ -80,6 +80,8 @@ class PromiseForm(QWidget):
         """Chosen from those the team has, or typed."""
         box = QComboBox()
         box.setEditable(True)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(8)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.activated.connect(self.settle)
@@ -100,14 +102,16 @@ class PromiseForm(QWidget):
         lines: tuple[tuple[Words, tuple[QWidget | None, ...]], ...] = (
             (Words("承诺的事", "What"), (self.what,)),
             (Words("部门", "Department"), (self.department,)),
-            (Words("工作日", "Working days"), (self.days, self.due, None)),
+            (Words("工作日", "Working days"), (self.days, self.due)),
             (Words("跟进人", "Seen to by"), (self.owner, number, self.number)),
         )
         for at, (words, fields) in enumerate(lines):
             if fields[0] is not None:
                 named(say, fields[0], words)
             grid.addWidget(said(say, words, "second", wrap=False), at, 0)
-            grid.addLayout(row(*fields), at, 1)
+            line = row(*fields)
+            line.setStretch(1 if fields[0] is self.days else 0, 1)
+            grid.addLayout(line, at, 1)
         named(say, self.number, Words("转办单号", "Handoff number"))
         say.tell(self.what, self.what.setPlaceholderText, _WHAT)
         later = Words("可以后补", "may follow")

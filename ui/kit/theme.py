@@ -312,7 +312,7 @@ QPushButton#segment:checked {{ background: {accent}; color: {on_accent}; border-
 QPushButton#segment:checked:focus {{ border: 2px solid {ink}; }}
 QPushButton#segment:checked:disabled {{ background: {neutral_ground}; color: {second_ink}; border-color: {line}; }}
 QPushButton#tab {{ background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
-    padding: 8px 12px; color: {second_ink}; }}
+    padding: 8px 8px; color: {second_ink}; }}
 QPushButton#tab:hover {{ color: {ink}; }}
 QPushButton#tab:checked {{ color: {ink}; font-weight: 700; border-bottom: 2px solid {accent}; }}
 QPushButton#tab:focus {{ background: {blue_ground}; }}

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QGridLayout, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.domain.words import Words
 from ui.actions import INTENTIONS, Actions, Intention, Scope
 from ui.kit.elements import Scroll, column, label, named, row, said
 from ui.kit.overlay import Overlay
 from ui.kit.speech import Speech
+from ui.shell.finding import fits
 
 
 class CommandFinder(Overlay):
@@ -56,9 +57,8 @@ class CommandFinder(Overlay):
         return super().eventFilter(watched, event)
 
     def _search(self, text: str) -> None:
-        typed = text.strip().casefold()
         able = [(one, action) for one, action in self._actions.bound() if action.isEnabled()]
-        fitting = [(one, action) for one, action in able if _fits(one, typed)]
+        fitting = [(one, action) for one, action in able if fits(one, text)]
         self._found = [action for _, action in fitting]
         nothing = [self._say(Words("没有这样的命令", "No such command"))]
         self._model.setStringList([self._line(one) for one, _ in fitting] or nothing)
@@ -76,20 +76,27 @@ class CommandFinder(Overlay):
             action.trigger()
 
 
-def _fits(one: Intention, typed: str) -> bool:
-    return not typed or typed in one.words.zh.casefold() or typed in one.words.en.casefold()
-
-
 def _shown(one: Intention) -> str:
     return "  ".join(dict.fromkeys(key.replace("Return", "Enter") for key in one.keys))
 
 
 class KeySheet(Overlay):
-    """Every key, by where it works."""
+    """Every key, by where it works; what is typed over them leaves only those that fit.
+
+    Attributes:
+        field: what is looked for.
+        lines: each key and its words, by intention.
+    """
 
     def __init__(self, window: QWidget, say: Speech) -> None:
         super().__init__(window, 760, 620)
         self._say = say
+        self.lines: dict[Intention, tuple[QLabel, QLabel]] = {}
+        self._headings: dict[Scope, QLabel] = {}
+        self.field = QLineEdit()
+        say.tell(self.field, self.field.setPlaceholderText, Words("输入要做的事或按键", "Type what to do, or a key"))
+        named(say, self.field, Words("查找快捷键", "Find a key"))
+        self.field.textChanged.connect(self._search)
         scroll = Scroll()
         scroll.inside.addWidget(said(say, Words("快捷键一览", "All keys"), "heading"))
         columns = row(gap=32)
@@ -103,18 +110,23 @@ class KeySheet(Overlay):
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll = scroll
         named(say, scroll, Words("快捷键一览", "All keys"))
-        layout = column(scroll)
+        over = column(self.field)
+        over.setContentsMargins(12, 12, 12, 0)
+        layout = column(over, scroll)
         layout.setContentsMargins(4, 4, 4, 4)
         self.setLayout(layout)
 
     def _side(self, scopes: tuple[Scope, ...]) -> QVBoxLayout:
         side = column()
         for scope in scopes:
-            side.addWidget(said(self._say, scope.value, "strong"))
+            self._headings[scope] = said(self._say, scope.value, "strong")
+            side.addWidget(self._headings[scope])
             grid = QGridLayout()
             for at, one in enumerate(one for one in INTENTIONS if one.scope is scope and one.keys):
-                grid.addWidget(label(_shown(one), "small", wrap=False), at, 0)
-                grid.addWidget(said(self._say, one.words, "small", wrap=False), at, 1)
+                key, words = label(_shown(one), "small", wrap=False), said(self._say, one.words, "small", wrap=False)
+                self.lines[one] = (key, words)
+                grid.addWidget(key, at, 0)
+                grid.addWidget(words, at, 1)
             grid.setColumnStretch(1, 1)
             side.addLayout(grid)
         side.addStretch(1)
@@ -123,4 +135,27 @@ class KeySheet(Overlay):
     def put_up(self) -> None:
         """Show it."""
         super().put_up()
-        self._scroll.setFocus()
+        self.field.clear()
+        self.field.setFocus()
+
+    def _search(self, text: str) -> None:
+        for one, parts in self.lines.items():
+            for part in parts:
+                part.setVisible(fits(one, text))
+        for scope, heading in self._headings.items():
+            heading.setVisible(any(fits(one, text) for one in self.lines if one.scope is scope))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What the field has no use for scrolls the sheet."""
+        bar = self._scroll.verticalScrollBar()
+        steps = {
+            Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+            Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+            Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+            Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            bar.triggerAction(step)

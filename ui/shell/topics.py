@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.topics import TopicId
 from app.domain.words import Words
 from ui.actions import Scope
+from ui.kit.remote import brief
 from ui.notices import Offer
 from ui.promises.place import PromisesPlace, Tab
 from ui.tools import Tools
@@ -59,6 +60,8 @@ class TopicsInWindow(QObject):
         if picked:
             self.form.begin(picked)
 
-    def _joined(self, topic: TopicId) -> None:
+    def _joined(self, topic: TopicId, title: str, many: int) -> None:
         go = Offer(Words("打开专题", "Open it"), "", partial(self.show_topic, topic))
-        self._tools.notices.tell(Words("已放进专题", "Put into the topic"), offer=go, seconds=10)
+        name, cases = brief(title, 40), "1 case" if many == 1 else f"{many} cases"
+        told = Words(f"{many} 件已放进专题“{name}”", f"{cases} put into the topic “{name}”")
+        self._tools.notices.tell(told, offer=go, seconds=10)

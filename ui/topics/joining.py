@@ -1,6 +1,7 @@
 """From the queue: put a case, or those that were picked, into a topic, a new one or one that is open."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
@@ -29,10 +30,10 @@ class JoinForm(Form):
     """Which topic, and whether those that are alike come too.
 
     Attributes:
-        joined: the cases are in it: the id of the topic.
+        joined: the cases are in it: the id of the topic, its title, and how many came in.
     """
 
-    joined = Signal(object)
+    joined = Signal(object, str, int)
 
     def __init__(self, tools: Tools, window: QWidget) -> None:
         super().__init__(tools, window, Words("放进专题", "Put into a topic"), Words("放进去", "Put in"), (560, 460))
@@ -102,19 +103,20 @@ class JoinForm(Form):
         """Put them in."""
         cases = [*self._cases, *(self._likely if self.along.isChecked() else [])]
         to = next((topic for made, topic in self._open.items() if made.isChecked()), None)
-        title = self.title.text()
+        titles = {one.id: one.title for one in self._found[0]}
+        title = titles[to] if to is not None else self.title.text()
 
         def work(desk: Desk) -> Changed:
             return topics.add(desk, to, cases) if to is not None else topics.open_topic(desk, title, cases)
 
         self.busy(True)
-        self.tools.runner.do(work, self._done, self.fail)
+        self.tools.runner.do(work, partial(self._done, title), self.fail)
 
-    def _done(self, done: Changed) -> None:
+    def _done(self, title: str, done: Changed) -> None:
         self.busy(False)
         if done.refused and not done.cases:
             self.tell_fault(done.refused[0][1])
             return
         self.title.clear()
         self.put_away()
-        self.joined.emit(done.topic)
+        self.joined.emit(done.topic, title, len(done.cases))

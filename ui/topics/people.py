@@ -15,7 +15,7 @@ from app.operations.topics import Changed
 from app.operations.topics_likely import Likely, likely
 from app.operations.topics_view import TopicView
 from ui.actions import key_of
-from ui.kit.elements import Flow, button, chip, column, frame, label, row
+from ui.kit.elements import Flow, button, chip, column, frame, label
 from ui.kit.lines import Line
 from ui.kit.remote import brief
 from ui.kit.states import Empty, Fault, Loading, Stack
@@ -88,9 +88,9 @@ class PeoplePanel(QFrame):
         self.put_in.clicked.connect(self.add_likely)
         self.look = button(say, Words("找找还有谁", "Who else?"), key=key_of("topic.likely"))
         self.look.clicked.connect(self.look_for_more)
-        offered = row(self._offer, self.see, self.look, self.put_in)
-        offered.setStretch(0, 1)
-        self._offer_frame = frame("advice", offered)
+        ways = QWidget()
+        ways.setLayout(Flow(8, self.see, self.look, self.put_in))
+        self._offer_frame = frame("advice", self._offer, ways)
         layout = column(self._title, self._count, self.counts, self._offer_frame, chips, self.stack)
         layout.setContentsMargins(WIDE_GAP, WIDE_GAP, WIDE_GAP, WIDE_GAP)
         layout.setStretch(5, 1)

@@ -12,7 +12,7 @@ from app.domain.sampling import MARK_WORDS, Mark, Sample
 from app.domain.words import Words
 from app.operations.case_view import CaseView
 from ui.actions import key_of
-from ui.kit.elements import button, column, frame, label, row, said
+from ui.kit.elements import Flow, button, column, frame, label, row, said
 from ui.kit.remote import brief
 from ui.tools import Tools
 
@@ -70,7 +70,9 @@ class CaseMarks(QWidget):
         clear.clicked.connect(self.clearing)
         told = label(say(raised_words(case.raised)), "strong")
         why = said(say, Words("关键词提示，等人看过再定", "A keyword only: a person decides"), "second")
-        return frame("raised", told, why, row(enter, clear, None))
+        ways = QWidget()
+        ways.setLayout(Flow(8, enter, clear))  # in English they need two lines
+        return frame("raised", told, why, ways)
 
     def _outside(self, view: CaseView) -> QWidget | None:
         """Who from outside is involved, and what is held since."""

@@ -68,6 +68,7 @@ class OutsideForm(Form):
         tools = self.tools
         self.party = QComboBox()
         named(tools.say, self.party, Words("谁", "Who"))
+        tools.say.tell(self.party, self.party.setPlaceholderText, Words("选一个", "Choose one"))
         number = Words("如 12315 编号、记者所属媒体", "As at 12315, or which paper")
         self.number = line_edit(tools, Words("对方的编号", "Their number"), number, LONGEST_NUMBER)
         hint = Words("所有写这件工单的人照此说", "What all who write on this case keep to")
@@ -79,6 +80,7 @@ class OutsideForm(Form):
         """Show it for a case."""
         if view.case.id != self._case:
             self._case = view.case.id
+            self.party.setCurrentIndex(-1)
             for one in (self.number, self.note):
                 one.clear()
             self.line.clear()
@@ -100,7 +102,7 @@ class OutsideForm(Form):
     # --- drawing -----------------------------------------------------------------------------------------
 
     def _render(self) -> None:
-        say, at = self.tools.say, max(self.party.currentIndex(), 0)
+        say, at = self.tools.say, self.party.currentIndex()
         self.party.clear()
         for one in Party:
             self.party.addItem(begun(say(PARTY_WORDS[one])), one)
@@ -161,12 +163,17 @@ class OutsideForm(Form):
     # --- doing -------------------------------------------------------------------------------------------
 
     def go(self) -> None:
-        """Flag a party."""
+        """Flag a party; which one is nobody's guess: only another person can end it."""
+        if self.party.currentIndex() < 0:
+            self.tell_fault(Words("先选是谁", "Choose who it is"))
+            self.party.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         party = list(Party)[self.party.currentIndex()]
         number, note, line = self.number.text(), self.note.text(), self.line.toPlainText()
         self._do(lambda desk, case: outside.flag(desk, case, party, number=number, note=note, line=line), self._flagged)
 
     def _flagged(self, done: Flagged) -> None:
+        self.party.setCurrentIndex(-1)
         for one in (self.number, self.note):
             one.clear()
         self.line.clear()

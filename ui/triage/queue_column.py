@@ -50,6 +50,7 @@ class QueueColumn(QFrame):
         self._tools = tools
         self._writing = writing
         self.case_id: CaseId | None = None
+        self._wants_found = False
         self._sources = Sources()
         self._at_most = PAGE
         self.model = QueueModel(self._fetch, self.spoken)
@@ -67,17 +68,17 @@ class QueueColumn(QFrame):
         self.filters.asked.connect(self.start_over)
         self.filters.counted.connect(self.counted)
         self.filters.changed.connect(self._render)
-        self.search.returnPressed.connect(self.list_takes_focus)
-        enter = button(say, Words("登记", "Enter"), "quiet")
-        say.tell(enter, enter.setAccessibleName, Words("登记工单", "Enter a case"))
-        say.tell(enter, enter.setToolTip, keyed(Words("登记工单", "Enter a case"), "triage.enter"))
+        self.search.returnPressed.connect(self._go_to_found)
+        enter = button(say, Words("登记", "Add"), "quiet")
+        say.tell(enter, enter.setAccessibleName, Words("登记工单", "Add a case"))
+        say.tell(enter, enter.setToolTip, keyed(Words("登记工单", "Add a case"), "triage.enter"))
         enter.clicked.connect(self.entering)
         self.list = QueueList(self._tools, self.model)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.stack = Stack(self.list, Empty(say), Fault(say, self.reload), Loading(say))
         title = said(say, Words("待处理", "Queue"), "heading", wrap=False)
         head = QWidget()
-        head.setLayout(Flow(6, title, self._count, enter, self.filters.more, apart=2))
+        head.setLayout(Flow(4, title, self._count, enter, self.filters.more, apart=2))
         layout = self._inside = column(head, self.search, self.chips, self.stack)
         layout.setContentsMargins(MARGIN - 4, MARGIN - 4, MARGIN - 4, 4)
         layout.setStretch(3, 1)
@@ -90,6 +91,12 @@ class QueueColumn(QFrame):
     def list_takes_focus(self) -> None:
         """Go from typing to the rows."""
         self.list.setFocus()
+
+    def _go_to_found(self) -> None:
+        """Go to the first that was found, unless the chosen case is among them; what was written about it is kept."""
+        self._wants_found = True
+        self.start_over()
+        self.list_takes_focus()
 
     # --- asking ------------------------------------------------------------------------------------------
 
@@ -158,6 +165,7 @@ class QueueColumn(QFrame):
             return
         self.stack.show_content()
         bar.setValue(scrolled)
+        held, self._wants_found = held and not self._wants_found, False
         self._keep_current(at, held, fresh=not keeping)
         if not seen:
             bar.setValue(scrolled)  # somebody looks at other rows than the chosen one
