@@ -994,6 +994,13 @@ class OneByOne(Refused):
     en = "A case of kind “{kind_en}” is never closed in a batch; answer it by itself."
 
 
+class OutsideDismissed(Refused):
+    """A case in which press, authorities or lawyers are involved is not put away without a word."""
+
+    zh = "有媒体、监管或律师介入：判为无需处置要写明理由，记入台账。没有做任何改动。"
+    en = "Press, authorities or lawyers are involved: say why nothing is to be done; it is kept in the ledger. Nothing was changed."
+
+
 class ReasonNeeded(Refused):
     """What is done to many at once must say why."""
 

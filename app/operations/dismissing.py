@@ -9,7 +9,7 @@ from app.domain.decisions import Batch, Choice, Decided, DecisionKind
 from app.domain.lanes import OWN_LANES
 from app.domain.messages import typed
 from app.domain.words import Words
-from app.errors import NoRight, OneByOne, ReasonNeeded, Refused
+from app.errors import NoRight, OneByOne, OutsideDismissed, ReasonNeeded, Refused
 from app.operations.commanding import restoring
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
@@ -26,6 +26,7 @@ def dismiss(desk: Desk, case_id: CaseId, *, reason: str = "", hold: timedelta = 
     """Close a case whose post needs no answer; the community's report is dismissed, a folded post shown again.
 
     Raises:
+        OutsideDismissed: press, authorities or lawyers are involved, and no reason is given.
         Refused: a rule forbids it, with the sentence that says which. Nothing was kept.
     """
     with desk.record.write() as tx:
@@ -71,6 +72,8 @@ def _try_to_dismiss(desk: Desk, tx: Transaction, case_id: CaseId, reason: str, h
 
 
 def _dismiss(desk: Desk, tx: Transaction, case: Case, reason: str, hold: timedelta) -> Decided:
+    if not reason and tx.outside.involved(case.key):
+        raise OutsideDismissed
     choice = Choice(
         kind=DecisionKind.DISMISSAL,
         step=Step.DISMISS,

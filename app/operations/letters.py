@@ -9,6 +9,9 @@ from typing import Any
 
 from app.domain import outgoing
 from app.domain.cases import Case, CaseId, coaching_due
+from app.domain.complaints_dates import promising
+from app.domain.complaints_matter import cut_short
+from app.domain.complaints_words import folded
 from app.domain.conduct import Article, Edition, basis_for_coaching
 from app.domain.decisions import DecisionKind
 from app.domain.letters import Facts, Phrase, fill, fill_notice, gaps, is_newcomer, values
@@ -24,7 +27,7 @@ from app.domain.words import Words
 from app.errors import Language, TextNotUsable
 from app.files import resource_text
 from app.operations import texts
-from app.operations.complaints_texts import safety_note
+from app.operations.complaints_texts import marks, safety_note
 from app.operations.conduct import hints, starter
 from app.operations.desk import Desk
 from app.operations.team_facts import facts_in
@@ -52,6 +55,10 @@ class Letter:
     text: str
     gaps: tuple[str, ...]
 
+
+_IN_PRIVATE = (DecisionKind.COACHING, DecisionKind.MESSAGE)
+_SHORTEST = 20
+"""A private letter of fewer characters was more likely sent by mistake."""
 
 _SAFETY = Words("安全提示", "safety_note")
 """The place for what to do should it happen again."""
@@ -224,9 +231,34 @@ def phrase_of(article: Article) -> Phrase | None:
     return _phrases().get(article.title.zh)
 
 
-def checks(text: str) -> list[Words]:
-    """Gentle warnings about a text before it is sent; none of them blocks."""
-    return outgoing.checks(text, _cautions())
+def checks(text: str, answer: DecisionKind | None = None) -> list[Words]:
+    """Gentle warnings about a text before it is sent; none of them blocks.
+
+    Args:
+        text: as it would be sent.
+        answer: what it is, where that is known: in private, nobody is reminded of what was promised by a day.
+    """
+    found = outgoing.checks(text, _cautions())
+    if answer not in _IN_PRIVATE:
+        return found
+    said = promising(folded(text), marks().not_promised)
+    if said:
+        words = cut_short(text[slice(*said[0])])
+        found.append(
+            Words(
+                f"“{words}”像是答应了哪一天：私信里的承诺不进登记，没有人提醒；要作数，请在公开回复里登记承诺",
+                f"“{words}” reads as a promise by a day: in private it is not registered and nobody is reminded; make "
+                "it in a public reply",
+            )
+        )
+    if 0 < len("".join(text.split())) < _SHORTEST:
+        found.append(
+            Words(
+                "只有短短一句：对方可能看不懂为什么收到这封信",
+                "It is very short: its reader may not see why it came",
+            )
+        )
+    return found
 
 
 def _facts(desk: Desk, case_id: CaseId, article: int | None, language: Language) -> Facts:

@@ -96,3 +96,13 @@ def test_templates_begin_one(desk: Desk, language: letters.Language) -> None:
         )
         assert "车友1" in letter.text
         assert letters.checks(letter.text) == []
+        assert letters.checks(letter.text, DecisionKind.MESSAGE) == []
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.COACHING, DecisionKind.MESSAGE])
+def test_a_day_promised_in_private_and_a_word_too_short_are_warned_of(kind: DecisionKind) -> None:
+    dated = "您好，感谢您把经过写得这么清楚。11 月 26 日 18:00 前我会在这里告诉您原因。"
+    (warning,) = letters.checks(dated, kind)
+    assert "11 月 26 日 18:00 前我会" in warning.zh
+    assert letters.checks(dated, DecisionKind.REPLY) == [], "the gate under a reply sees to that"
+    assert len(letters.checks("明天10点", kind)) == 1

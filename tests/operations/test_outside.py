@@ -27,6 +27,7 @@ from app.errors import (
     NothingHeld,
     OnHold,
     OutsideByItself,
+    OutsideDismissed,
     OwnPost,
     OwnWords,
     PartyNotFound,
@@ -116,7 +117,9 @@ def test_every_word_waits_for_a_second_person(desk: Desk, other: Desk, kind: str
 def test_what_says_nothing_needs_nobody_else(desk: Desk, other: Desk) -> None:
     outside.flag(desk, CASE, Party.POLICE)
     assert classifying.classify(desk, CASE, CaseKind.DISPUTE).state is CaseState.NEW
-    assert dismissing.dismiss(desk, CASE).state is CaseState.CLOSED
+    with pytest.raises(OutsideDismissed):
+        dismissing.dismiss(desk, CASE, reason=" ")
+    assert dismissing.dismiss(desk, CASE, reason="警方确认与本帖无关").state is CaseState.CLOSED
 
 
 def test_another_case_is_as_it_was(desk: Desk, other: Desk) -> None:

@@ -197,6 +197,30 @@ def test_a_flag_is_seen_everywhere_and_the_answer_is_submitted(stage: Stage, oth
     assert stage.reads(TEXT, page.desk), "the second person reads what would go out"
 
 
+def test_which_party_it_is_is_chosen_and_never_guessed(stage: Stage, plain: CaseId) -> None:
+    stage.press(Qt.Key.Key_O, SHIFT)
+    form = stage.window.triage.contacting.outside
+    stage.ctrl(Qt.Key.Key_Return)
+    assert stage.reads("先选是谁", form)
+    assert case_view(stage.desk, plain).outside == []
+
+
+def test_a_case_with_a_party_from_outside_is_put_away_with_a_reason_only(stage: Stage, plain: CaseId) -> None:
+    outside.flag(stage.desk, plain, Party.MEDIA)
+    stage.refresh()
+    stage.press(Qt.Key.Key_E)
+    form = stage.window.triage.answering.why_nothing
+    assert form.isVisible()
+    stage.ctrl(Qt.Key.Key_Return)
+    assert stage.reads("写一句理由", form)
+    assert case_view(stage.desk, plain).case.state is CaseState.NEW
+    stage.write("记者已撤稿", form.why)
+    stage.ctrl(Qt.Key.Key_Return)
+    view = case_view(stage.desk, plain)
+    assert view.case.state is CaseState.CLOSED
+    assert view.decisions[-1].reason == "记者已撤稿"
+
+
 def test_the_line_changes_and_another_person_ends_the_flag(stage: Stage, other: Desk) -> None:
     case = _case(stage)
     outside.flag(other, case, Party.MEDIA, line="正在核查。")

@@ -22,6 +22,7 @@ from ui.triage.by_hand import offer_to_go
 from ui.triage.many import Many
 from ui.triage.queue_column import QueueColumn
 from ui.triage.slip import offer_slip
+from ui.triage.why_nothing import WhyNothing
 
 SUBMITTED = Words("已提交复核，等另一个人同意", "Submitted for approval")
 
@@ -49,6 +50,7 @@ class Answering(QObject):
         self._desk = desk
         self._many = many
         self._seen = seen
+        self._why: WhyNothing | None = None
         desk.answered.connect(self._answer)
         desk.dismissed.connect(self.dismiss)
         desk.thanked.connect(self.thank)
@@ -100,8 +102,21 @@ class Answering(QObject):
         if chosen is not None and chosen.same_text > 1:
             self._many.dismiss_same_text()
             return
+        if any(one.involved for one in view.outside):
+            self.why_nothing.begin(view, partial(self._dismiss, case_id))
+        else:
+            self._dismiss(case_id, "")
+
+    @property
+    def why_nothing(self) -> WhyNothing:
+        """The form that asks why; it is made when it is first asked for."""
+        if self._why is None:
+            self._why = WhyNothing(self._tools, self._desk.window())
+        return self._why
+
+    def _dismiss(self, case_id: CaseId, reason: str) -> None:
         told = Words("判为无需处置", "Nothing to do there")
-        self._decide(case_id, lambda desk: dismissing.dismiss(desk, case_id, hold=HOLD), told)
+        self._decide(case_id, lambda desk: dismissing.dismiss(desk, case_id, reason=reason, hold=HOLD), told)
 
     def thank(self) -> None:
         """The correction is good: thank the author and close."""
