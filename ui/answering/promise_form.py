@@ -110,7 +110,8 @@ class PromiseForm(QWidget):
                 named(say, fields[0], words)
             grid.addWidget(said(say, words, "second", wrap=False), at, 0)
             line = row(*fields)
-            line.setStretch(1 if fields[0] is self.days else 0, 1)
+            if fields[0] is self.days:
+                line.setStretch(1, 1)
             grid.addLayout(line, at, 1)
         named(say, self.number, Words("转办单号", "Handoff number"))
         say.tell(self.what, self.what.setPlaceholderText, _WHAT)
