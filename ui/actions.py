@@ -100,6 +100,7 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("triage.kind", _T, "改类别", "Change the kind", "L"),
     _one("triage.safety", _T, "转入安全事件 / 关键词所指的流程", "Into the safety lane, or the one raised", "Shift+S"),
     _one("triage.not_alarm", _T, "不是警报", "It is no alarm", "Shift+X"),
+    _one("triage.not_thread", _T, "这个帖子的警报都不是", "No alarm of this thread is one", "Ctrl+Shift+X"),
     _one("triage.claim", _T, "接单 / 退回", "Claim / give back", "H"),
     _one("triage.pass", _T, "转交", "Pass it on", "Shift+H"),
     _one("triage.recuse", _T, "回避", "Keep out of it", "Ctrl+Shift+R"),

@@ -10,9 +10,10 @@ from app.cli.output import local
 from app.cli.triage import tell
 from app.domain.cases import KIND_WORDS, CaseId, CaseKind
 from app.domain.decisions import Decided, DecisionKind
-from app.domain.hand_times import read_time
+from app.domain.hand_times import read_typed
 from app.domain.lanes import STEP_WORDS, LaneStep, raised_words
 from app.domain.lanes_clocks import AlarmLevel, clock_words, lasted
+from app.domain.lanes_closing import NOT_DONE, left_words
 from app.domain.roles import Role, require
 from app.errors import BadTime
 from app.operations import (
@@ -88,7 +89,9 @@ def register(context: Context, arguments: Namespace) -> int:
         out.say("还没有登记。", "Nothing was entered yet.")
     for one in found:
         what = out.words(STEP_WORDS[one.event.step])
-        out.line(f"{local(one.event.moment)} {one.case} · {what} · {one.event.to} · {one.event.number} · {one.title}")
+        undone = f" · {out.words(NOT_DONE)}{out.words(left_words(one.left))}" if one.left else ""
+        told = f"{one.event.to} · {one.event.number}"
+        out.line(f"{local(one.event.moment)} {one.case} · {what}{undone} · {told} · {one.title}")
     return 0
 
 
@@ -241,7 +244,7 @@ def _send(context: Context, arguments: Namespace, work: Callable[..., Decided]) 
 
 
 def _moment(text: str) -> datetime:
-    at = read_time(text, now())
+    at = read_typed(text, now())
     if at is None:
         raise BadTime(text=text)
     return at

@@ -91,4 +91,4 @@ def of_alarm(alarm: Alarm) -> Document:
 
 def of_registered(one: Registered) -> Document:
     """A line of the register."""
-    return of_event(one.event) | {"case": one.case, "title": one.title, "entry": one.seq}
+    return of_event(one.event) | {"case": one.case, "title": one.title, "entry": one.seq, "left": list(one.left)}

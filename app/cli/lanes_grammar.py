@@ -68,7 +68,11 @@ def _told(make: "Make", within: "Group", say: Say) -> None:
         "incident", "lanes.incident", "登记事故时间与后果", "enter when it happened and how bad it was", within
     )
     happened.add_argument("at", metavar="TIME", help=say("如 2026-11-20 15:30", "as 2026-11-20 15:30"))
-    happened.add_argument("--injury", action="store_true", help=say("有人员伤亡", "somebody was hurt, or died"))
+    happened.add_argument(
+        "--injury",
+        action=argparse.BooleanOptionalAction,
+        help=say("有人员伤亡（没有：--no-injury）", "somebody was hurt, or died"),
+    )
     happened.add_argument("--effect", action="store_true", help=say("有重大社会影响", "it has a major social effect"))
     happened.add_argument("--text", default="", metavar="TEXT")
     happened.add_argument(

@@ -120,12 +120,13 @@ class LaneEvent:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """An event with the case that it is about; `seq` orders them as they were entered."""
+    """An event with the case that it is about; `seq` orders them as they were entered. `left`: undone at its end."""
 
     case: CaseId
     title: str
     event: LaneEvent
     seq: int
+    left: tuple[LaneStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,12 @@ STAGES: dict[CaseKind, tuple[Stage, ...]] = {
             "reach the owner: don't drive, leave the car as it is",
         ),
         _stage(LaneStep.PRESERVED, "一键固证", "seal the post as evidence"),
-        _stage(LaneStep.REPORTED, "由部门上报后登记回执", "once the department reported it, enter the receipt"),
+        _stage(
+            LaneStep.REPORTED,
+            "由部门上报后登记回执；部门认定无须上报的，写明理由",
+            "once the department reported it, enter the receipt; or why nothing has to be reported",
+            required=True,
+        ),
         _stage(LaneStep.FORM_SENT, "48 小时内补交书面报告", "the written form within 48 hours"),
     ),
     CaseKind.UNLAWFUL: (
@@ -259,7 +265,9 @@ def hidden(lane: CaseKind, events: Sequence[LaneEvent]) -> bool:
 
 def missing(lane: CaseKind, events: Sequence[LaneEvent]) -> tuple[Stage, ...]:
     """Required steps that were not done: without them the case can't be closed."""
-    return tuple(one for one in STAGES.get(lane, ()) if one.required and not done(lane, events, one.step))
+    free = lane is CaseKind.SAFETY and done(lane, events, LaneStep.NOTHING_TO_REPORT)
+    needed = [one for one in STAGES.get(lane, ()) if one.required and not (free and one.step is LaneStep.REPORTED)]
+    return tuple(one for one in needed if not done(lane, events, one.step))
 
 
 def check_closing(lane: CaseKind, events: Sequence[LaneEvent]) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from app.domain.cases import CaseKind
-from app.domain.lanes import STAGES, LaneEvent, LaneStep, Stage, done, hidden
+from app.domain.cases import Case, CaseKind, CaseState
+from app.domain.lanes import OWN_LANES, STAGES, LaneEvent, LaneStep, Stage, done, hidden, raised_lane
 
 ONLY_AFTER = {
     LaneStep.FORWARDED_BACK: LaneStep.STATEMENT,
@@ -38,3 +38,9 @@ def _behind(lane: CaseKind, events: Sequence[LaneEvent], step: LaneStep) -> bool
 def _ready(lane: CaseKind, events: Sequence[LaneEvent], stage: Stage) -> bool:
     before = ONLY_AFTER.get(stage.step)
     return before is None or done(lane, events, before)
+
+
+def undecided(case: Case) -> bool:
+    """Whether a keyword points to a lane, and nobody said yet whether the case belongs there."""
+    open_ = case.kind not in OWN_LANES and case.state is not CaseState.CLOSED
+    return open_ and raised_lane(case.raised) is not None

@@ -19,9 +19,11 @@ from app.domain.lanes import (
     check_step,
     done,
     hidden,
+    missing,
     raised_lane,
 )
 from app.domain.lanes_clocks import Incident, incident_of
+from app.domain.lanes_closing import check_left
 from app.domain.members import MemberRef
 from app.domain.messages import names_somebody, says_something, typed
 from app.domain.roles import Role, require, require_full
@@ -156,7 +158,7 @@ def incident(
     case_id: CaseId,
     at: datetime,
     *,
-    injury: bool = False,
+    injury: bool | None = None,
     effect: bool = False,
     text: str = "",
     reason: str = "",
@@ -169,7 +171,7 @@ def incident(
         desk: of the person who acts.
         case_id: the case.
         at: when it happened, as the owner says.
-        injury: somebody was hurt, or died.
+        injury: somebody was hurt, or died; None where nobody asked yet.
         effect: it has a major social effect.
         text: where, what, in a few words.
         reason: why a lead puts right what was entered before, be it less strict.
@@ -183,7 +185,7 @@ def incident(
     with desk.record.write() as tx:
         case = case_to_decide(desk, tx, case_id)
         check_step(case.kind, LaneStep.INCIDENT)
-        step, said = LaneStep.INCIDENT, Incident(at, injury, effect)
+        step, said = LaneStep.INCIDENT, Incident(at, bool(injury), effect)
         if typed(reason):
             require(desk.me, Role.LEAD)
             step, text = LaneStep.INCIDENT_CORRECTED, typed(f"{reason}\n{text}".strip())
@@ -272,6 +274,7 @@ def close(desk: Desk, case_id: CaseId, *, reason: str = "", hold: timedelta = NO
     Raises:
         NotOfLane: the case is in no lane.
         LaneUnfinished: required steps are missing, which it names.
+        LeftUndone: others are, and the reason says nothing; they stay in the register, and with the next shift.
         Refused: another rule forbids it. Nothing was kept.
     """
     said = typed(reason)
@@ -281,6 +284,8 @@ def close(desk: Desk, case_id: CaseId, *, reason: str = "", hold: timedelta = NO
             words = KIND_WORDS[case.kind]
             raise NotOfLane(kind=(words.zh, words.en), step=("流程办结", "the end of a lane"))
         found = events(tx, case)
+        if not case.raised and not missing(case.kind, found):
+            check_left(case.kind, found, said)
         stands = not hidden(case.kind, found)
         dismissed = case.kind is not CaseKind.UNLAWFUL and stands
         choice = Choice(
@@ -346,6 +351,8 @@ def _told(
         check_step(case.kind, step)
     now = desk.clock()
     to, number = (typed(one, LONGEST_NAME, ("名称或编号", "The name or number")) for one in (to, number))
+    if step is LaneStep.OWNER_CONTACTED and not (to or typed(text)):
+        raise WhomMissing
     if step in _TO_WHOM and not names_somebody(to):
         raise WhomMissing
     if step is LaneStep.STATEMENT and not says_something(text):

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from app.domain.cases import KIND_WORDS, QueueRow
 from app.domain.handover import SHOWN, Line, Section, named
-from app.domain.lanes import LANES, raised_words, severity
+from app.domain.lanes import LANES, Registered, raised_words, severity
 from app.domain.lanes_clocks import clock_words, clocks, next_due
+from app.domain.lanes_closing import left_words
 from app.domain.triage import QueueFilter
 from app.domain.words import Words
+from app.operations import lanes_left
 from app.operations.desk import Desk
 from app.operations.lanes_guard import events
 from app.operations.lanes_view import first_known
@@ -20,9 +22,17 @@ def section(desk: Desk, tx: Transaction, now: datetime) -> Section:
     """Open cases in lanes of their own, and those that a keyword raised, each with the clock that runs out first."""
     rows = tx.queue.page(_ALARMS, desk.me.id, limit=SHOWN)
     total = tx.queue.counts([_ALARMS], desk.me.id)[0]
-    lines = tuple(_line(tx, row, now) for row in rows)
+    left = [_left(one) for one in lanes_left.lately(tx, now)]
+    lines = (*(_line(tx, row, now) for row in rows), *left[:SHOWN])
     title = Words("安全、违法、侵权、求助", "Safety, unlawful, rights, care")
-    return Section("alarms", title, lines, more=total - len(lines), alarm=bool(lines))
+    return Section("alarms", title, lines, more=total + len(left) - len(lines), alarm=bool(lines))
+
+
+def _left(one: Registered) -> Line:
+    """A case that was closed with something left undone."""
+    whose, steps = named(one.case, one.title, ""), left_words(one.left)
+    said = Words(f"已办结，还没有办：{steps.zh}", f"closed; not done: {steps.en}")
+    return Line(Words(f"{whose.zh}：{said.zh}", f"{whose.en}: {said.en}"), one.case)
 
 
 def _line(tx: Transaction, row: QueueRow, now: datetime) -> Line:

@@ -34,6 +34,7 @@ from app.domain.members import MemberRef
 from app.domain.roles import Role, require
 from app.domain.triage import QueueFilter
 from app.domain.words import Words
+from app.operations import lanes_left
 from app.operations.desk import Desk
 from app.operations.lanes import TOUCHED, note
 from app.operations.lanes_guard import events
@@ -226,10 +227,12 @@ PAGE = 200
 def register(desk: Desk, *, before: int | None = None, limit: int = PAGE) -> list[Registered]:
     """The register of reports (上报登记): what was reported, passed on, sent back or called, the newest first.
 
+    And which cases were closed with something left undone.
+
     Args:
         desk: of the person who asks.
         before: `seq` of the last line of the page before.
         limit: how many lines at most.
     """
     with desk.record.read() as tx:
-        return tx.lanes.register(IN_REGISTER, before=before, limit=limit)
+        return lanes_left.with_left(tx, tx.lanes.register((*IN_REGISTER, LaneStep.CLOSED), before=before, limit=limit))

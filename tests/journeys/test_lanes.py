@@ -59,7 +59,9 @@ def test_brake_failure_is_raised_alarmed_handed_on_preserved_reported_and_closed
     )
     assert {one["step"] for one in shown["steps"] if not one["done"]} == {"owner_contacted"}
     assert steward.ok("lane", case, "close", "--reason", "with quality")["state"] == "closed"
-    assert [one["number"] for one in steward.ok("reports-register")] == ["SR-1", "SR-1", "QS-7"]
+    ended, *told = steward.ok("reports-register")
+    assert [one["number"] for one in told] == ["SR-1", "SR-1", "QS-7"]
+    assert ended["left"] == ["owner_contacted"]
     assert steward.ok("sync")["sent"] == 1
     assert steward.ok("ledger", "verify")["ok"]
 

@@ -487,7 +487,9 @@ def test_a_safety_case_from_the_hit_to_its_end(smoking: Desk, clock: Clock) -> N
     decided = lanes.close(smoking, C1, reason="已由质量部跟进")
     assert decided.state is CaseState.CLOSED
     assert _case(smoking).verdict is Verdict.NOT_UPHELD  # type: ignore[attr-defined]
-    assert [one.event.number for one in lanes_view.register(smoking)] == ["SR-1", "SR-1", "QS-77"]
+    ended, *told = lanes_view.register(smoking)
+    assert [one.event.number for one in told] == ["SR-1", "SR-1", "QS-77"]
+    assert ended.left == (LaneStep.OWNER_CONTACTED, LaneStep.PRESERVED)
     with smoking.record.read() as tx:
         assert tx.ledger.verify().ok
 

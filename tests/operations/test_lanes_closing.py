@@ -9,9 +9,9 @@ import make
 from app.domain.cases import CaseState
 from app.domain.commands import CommandKind
 from app.domain.lanes import LaneStep
-from app.domain.posts import PostId
-from app.errors import LaneUnfinished, LeftUndone
-from app.operations import handover, intake, lanes, lanes_view, preserving, undoing
+from app.domain.posts import PostId, ThreadId
+from app.errors import LaneUnfinished, LeftUndone, NothingToUndo
+from app.operations import handover, intake, lanes, lanes_clearing, lanes_view, preserving, undoing
 from app.operations.desk import Desk
 
 C1 = make.case(1).id
@@ -88,3 +88,40 @@ def test_a_reply_is_not_raised_by_the_word_of_who_opened_its_thread(desk: Desk) 
         case = replace(case, post=replace(case.post, reply_to=PostId(reply_to) if reply_to else None))
         intake.on_pulled(desk, make.page(case, cursor=f"c{number}"))
     assert [one.case for one in lanes_view.alarms(desk)] == [C1]
+
+
+# --- what is none -------------------------------------------------------------------------------------
+
+
+def _thread(desk: Desk) -> None:
+    for number, thread in ((1, "t-1"), (2, "t-1"), (3, "t-9")):
+        case = make.case(number, text="充电时前机舱冒烟")
+        assert case.post is not None
+        assert case.thread is not None
+        post = replace(case.post, thread_id=ThreadId(thread))
+        whole = replace(case, post=post, thread=replace(case.thread, id=ThreadId(thread)))
+        intake.on_pulled(desk, make.page(whole, cursor=f"c{number}"))
+
+
+def test_the_alarms_of_a_thread_are_cleared_together_and_come_back_together(desk: Desk, clock: Clock) -> None:
+    _thread(desk)
+    others = {make.case(3).id}
+    cleared = lanes_clearing.clear_thread(desk, C1)
+    assert set(cleared.hits) == {C1, make.case(2).id}
+    assert {one.case for one in lanes_view.alarms(desk)} == others
+    clock.advance(seconds=8)
+    lanes_clearing.unclear(desk, cleared)
+    assert {one.case for one in lanes_view.alarms(desk)} == others | set(cleared.hits)
+    with pytest.raises(NothingToUndo):
+        lanes_clearing.unclear(desk, cleared)
+    with desk.record.read() as tx:
+        assert tx.ledger.verify().ok
+
+
+def test_what_was_cleared_is_taken_back_at_once_or_not(desk: Desk, clock: Clock) -> None:
+    _thread(desk)
+    cleared = lanes_clearing.clear_one(desk, C1)
+    clock.advance(minutes=2)
+    with pytest.raises(NothingToUndo):
+        lanes_clearing.unclear(desk, cleared)
+    assert C1 not in {one.case for one in lanes_view.alarms(desk)}

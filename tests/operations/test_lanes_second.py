@@ -75,7 +75,8 @@ def test_what_a_trainee_does_in_a_lane_waits_for_the_tutor(
 ) -> None:
     accounts.set_roles(desk, other.me.id, frozenset({Role.MODERATOR, Role.TRAINEE}))
     trainee = replace(other, me=replace(other.me, roles=frozenset({Role.MODERATOR, Role.TRAINEE})))
-    done = lanes_measures.hide(trainee, CASE) if step is LaneStep.HIDDEN else lanes.close(trainee, CASE)
+    hides = step is LaneStep.HIDDEN
+    done = lanes_measures.hide(trainee, CASE) if hides else lanes.close(trainee, CASE, reason="证据不足，已退回权利人")
     assert done.state is CaseState.AWAITING_APPROVAL
     assert _noted(desk, step) == []
     clock.advance(minutes=20)

@@ -140,7 +140,8 @@ def test_no_safety_case_begins_later_or_closed(desk: Desk, refused: Run) -> None
 @pytest.mark.parametrize(
     ("kind", "needed"),
     [
-        ("safety", [LaneStep.ACKNOWLEDGED, LaneStep.PASSED_ON]),
+        ("safety", [LaneStep.ACKNOWLEDGED, LaneStep.PASSED_ON, LaneStep.REPORTED]),
+        ("safety", [LaneStep.ACKNOWLEDGED, LaneStep.PASSED_ON, LaneStep.NOTHING_TO_REPORT]),
         ("unlawful", [LaneStep.ACKNOWLEDGED, LaneStep.PRESERVED, LaneStep.REPORTED]),
         ("rights_notice", [LaneStep.ACKNOWLEDGED, LaneStep.CHECKED]),
         ("care", [LaneStep.ACKNOWLEDGED, LaneStep.CALLED]),

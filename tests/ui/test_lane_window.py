@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
 from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.changes import Area, Changes
@@ -73,6 +73,25 @@ def _fresh(stage: Stage) -> list[str]:
 # --- the journey --------------------------------------------------------------------------------------
 
 
+def _say_who_was_hurt(stage: Stage) -> None:
+    """Nobody is said to be unhurt before somebody asked."""
+    injury = _form(stage).parts["injury"]
+    assert isinstance(injury, QComboBox)
+    assert "不清楚" in injury.currentText()
+    injury.setCurrentIndex(2)
+
+
+def _close_with_a_reason(stage: Stage) -> None:
+    """What is left is named, and left only for a reason that says something."""
+    stage.ctrl(Qt.Key.Key_E)
+    assert stage.reads("还没有办：补交书面报告", _form(stage))
+    _fill(stage, reason="可以")
+    stage.ctrl(Qt.Key.Key_Return)
+    assert case_view(stage.desk, BRAKES).case.state is not CaseState.CLOSED
+    _fill(stage, reason="部门已在系统里补交，回执稍后到")
+    stage.ctrl(Qt.Key.Key_Return)
+
+
 def test_brakes_that_failed_are_raised_seen_to_passed_on_sealed_reported_and_closed(
     raised: Stage, tmp_path: Path
 ) -> None:
@@ -96,15 +115,14 @@ def test_brakes_that_failed_are_raised_seen_to_passed_on_sealed_reported_and_clo
     _fill(stage, to="质量安全部", number="QA-118")
     stage.ctrl(Qt.Key.Key_Return)
     stage.press(Qt.Key.Key_D)
-    form = _form(stage)
-    injury = form.parts["injury"]
-    assert isinstance(injury, QCheckBox)
-    injury.setChecked(True)
+    _say_who_was_hurt(stage)
     stage.ctrl(Qt.Key.Key_Return)
     assert stage.reads("6 小时内报告", panel)
     assert stage.reads("119", panel), "whom to call stands where the owner is to be reached"
     stage.press(Qt.Key.Key_C, SHIFT)
-    _fill(stage, text="已停车，人没事")
+    stage.ctrl(Qt.Key.Key_Return)
+    assert _form(stage).fault.isVisible(), "an empty contact is none"
+    _fill(stage, to="车主，电话", text="已停车，人没事")
     stage.ctrl(Qt.Key.Key_Return)
     stage.press(Qt.Key.Key_D)
     assert LaneStep.PRESERVED in _steps(stage)
@@ -116,14 +134,7 @@ def test_brakes_that_failed_are_raised_seen_to_passed_on_sealed_reported_and_clo
     _fill(stage, to="省级市场监管部门")
     stage.ctrl(Qt.Key.Key_Return)
     assert stage.reads("编号 2026-77", panel)
-    stage.ctrl(Qt.Key.Key_E)
-    assert case_view(stage.desk, BRAKES).case.state is not CaseState.CLOSED
-    assert stage.reads("还没有办：补交书面报告", _form(stage)), "what is left is named, and asks for a reason"
-    _fill(stage, reason="可以")
-    stage.ctrl(Qt.Key.Key_Return)
-    assert case_view(stage.desk, BRAKES).case.state is not CaseState.CLOSED
-    _fill(stage, reason="部门已在系统里补交，回执稍后到")
-    stage.ctrl(Qt.Key.Key_Return)
+    _close_with_a_reason(stage)
     case = case_view(stage.desk, BRAKES).case
     assert case.state is CaseState.CLOSED
     assert triage_.queue.case_id != BRAKES, "the next case is shown"
@@ -172,6 +183,11 @@ def test_one_key_says_that_it_is_none(raised: Stage) -> None:
     assert not raised.reads("可能是安全事件", raised.window.triage)
     assert not raised.window.triage.alarms.isVisible()
     assert raised.window.alarms.now == []
+    assert any("c-0101" in told and "“刹车失灵”不是警报" in told for told in raised.notices)
+    assert raised.window.triage.queue.case_id == BRAKES, "who looked at it goes on with it"
+    raised.ctrl(Qt.Key.Key_Z)
+    assert case_view(raised.desk, BRAKES).case.raised == "safety:刹车失灵"
+    assert [one.case for one in raised.window.alarms.now] == [BRAKES]
 
 
 # --- alarms -------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QW
 from app.domain.cases import CaseId, CaseState, Step, can
 from app.domain.decisions import DecisionKind
 from app.domain.ladder import SANCTIONS, Rung
-from app.domain.lanes import OWN_LANES
 from app.domain.words import NO_WORDS, Words
 from app.errors import PromiseUntold, ReplyLacks, StewardError
 from app.operations import letters
@@ -26,7 +25,7 @@ from ui.answering.reply_part import LOOK_AGAIN
 from ui.answering.sanction import SanctionPart
 from ui.answering.sheets import Sheets
 from ui.answering.standing import Standing
-from ui.answering.suiting import why_not
+from ui.answering.suiting import in_lane, why_not
 from ui.consistency.strip import PrecedentStrip
 from ui.kit.elements import Flow, Scroll, button, column, frame, label, row
 from ui.kit.theme import WIDE_GAP
@@ -341,7 +340,7 @@ class AnswerDesk(QFrame):
             reason = why_not(view, kind)
             tab.setEnabled(reason is None)
             tab.setToolTip(self._tools.say(reason or NO_WORDS))
-        own = view.case.kind in OWN_LANES  # the panel of the lane has the next step, and the end
+        own = in_lane(view)  # the panel of the lane has the next step, and the end
         self._dismiss.setVisible(not approves and not own and not self._promises)  # beside a promise there is no room
         self._send.setVisible(not approves and (able or not own))
         self.lane.shorten(able and own)
@@ -369,7 +368,7 @@ class AnswerDesk(QFrame):
         self.in_short.setVisible(words != NO_WORDS)
 
     def _able(self, view: CaseView) -> bool:
-        suggested = view.suggestion.answer in FORMS and view.case.kind not in OWN_LANES
+        suggested = view.suggestion.answer in FORMS and not in_lane(view)
         wanted = suggested or self._wants_letter
         return wanted and view.case.state is not CaseState.AWAITING_APPROVAL and self.possible(self.sheets.active)
 

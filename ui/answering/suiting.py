@@ -5,6 +5,8 @@ from datetime import datetime
 from app.domain.cases import KIND_WORDS, STATE_WORDS, Step, can
 from app.domain.coaching import COACHABLE
 from app.domain.decisions import DecisionKind
+from app.domain.lanes import OWN_LANES
+from app.domain.lanes_next import undecided
 from app.domain.sanctions import check_kind
 from app.domain.words import Words
 from app.errors import Refused
@@ -46,8 +48,22 @@ def first_article(view: CaseView) -> int | None:
     return next(citable, None)
 
 
+def in_lane(view: CaseView) -> bool:
+    """Whether the case is in a lane of its own, or a person has to say first whether it belongs there."""
+    return view.case.kind in OWN_LANES or undecided(view.case)
+
+
 def why_not(view: CaseView, kind: DecisionKind) -> Words | None:
     """Why this answer can't be given to the case as it stands; None where it can."""
+    if undecided(view.case):
+        return Words(
+            "先看警报：Shift+S 转入流程，Shift+X 不是警报",
+            "First the alarm: Shift+S into its lane, Shift+X if it is none",
+        )
+    return _not_of_case(view, kind)
+
+
+def _not_of_case(view: CaseView, kind: DecisionKind) -> Words | None:
     case, form = view.case, FORMS[kind]
     if kind is DecisionKind.SANCTION:
         try:

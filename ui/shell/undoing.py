@@ -12,6 +12,7 @@ from app.domain.cases import CaseId
 from app.domain.changes import Changes
 from app.domain.commands import DecisionId
 from app.domain.words import Words
+from app.operations.desk import Desk
 from app.operations.undoing import undo
 from ui.actions import key_of
 from ui.answering.forms import HOLD
@@ -29,7 +30,7 @@ MOST_UNDONE = 20
 class Undoable:
     """What can be taken back until a moment; `back` goes to where it was decided."""
 
-    decisions: Sequence[DecisionId]
+    take: Callable[[Desk], Changes]
     until: datetime
     take_away: Callable[[], None]
     back: Callable[[], object]
@@ -59,13 +60,23 @@ class Undoing(QObject):
         Args:
             back: goes to where it was decided, once it is taken back; to the first case where nothing is said.
         """
+        self.offer_back(words, partial(undo, decisions=decisions), cases, back)
+
+    def offer_back(
+        self,
+        words: Words,
+        take: Callable[[Desk], Changes],
+        cases: Sequence[CaseId],
+        back: Callable[[], object] | None = None,
+    ) -> None:
+        """The same of what is no decision: `take` takes it back."""
         seconds = HOLD.total_seconds()
         told = Words(f"{words.zh}，{seconds:.0f} 秒内可撤回", f"{words.en}; {seconds:.0f} seconds to take it back")
         way = Offer(Words("撤回", "Take back"), key_of("window.undo"), self.undo)
         take_away = self._tools.notices.tell(told, offer=way, seconds=seconds)
         until = self._tools.clock() + HOLD
         back = back or (lambda: self._show_case(cases[0]) if cases else None)
-        self._undoable.append(Undoable(decisions, until, take_away, back))
+        self._undoable.append(Undoable(take, until, take_away, back))
         self._syncing.after(seconds + AFTER_HOLD)
 
     def undo(self) -> None:
@@ -75,7 +86,7 @@ class Undoing(QObject):
             last = self._undoable.pop()
             last.take_away()
             if last.until > now:
-                self._tools.runner.do(partial(undo, decisions=last.decisions), partial(self._undone, last))
+                self._tools.runner.do(last.take, partial(self._undone, last))
                 return
         self._tools.notices.tell(
             Words("没有可以撤回的：已经送达，或过了 8 秒", "Nothing to take back: it arrived, or 8 seconds are over")

@@ -136,6 +136,7 @@ class Window(QWidget):
         self.syncing.changed.connect(self._show_standing)
         self.syncing.brought.connect(runner.changed)
         self.triage.decided.connect(self.undoing.offer)
+        self.triage.clearing.cleared.connect(self.undoing.offer_back)
         self.triage.wanting.connect(self.syncing.now)
         self.triage.preserving.fetch = self.syncing.fetch
         self.triage.counted.connect(self._show_queue)

@@ -10,6 +10,7 @@ from app.domain.cases import KIND_WORDS, CaseId, CaseKind
 from app.domain.commands import CommandKind
 from app.domain.decisions import Decided
 from app.domain.lanes import LANES, STEP_WORDS, LaneStep, last, raised_lane
+from app.domain.lanes_closing import left
 from app.domain.lanes_next import next_stage
 from app.domain.letters import language_of
 from app.domain.words import Words
@@ -22,6 +23,7 @@ from app.operations.lanes_view import LaneView
 from ui.answering.forms import HOLD
 from ui.answering.lane.acts import ACTS, INTENTIONS, step_for, upper
 from ui.answering.lane.asking import Known, asked, work
+from ui.answering.lane.ending import closing, over
 from ui.answering.lane.form import Asked, Line, StepForm, Text, Values
 from ui.answering.lane.panel import LanePanel
 from ui.tools import Tools
@@ -74,7 +76,6 @@ class InLane(QObject):
         tools.actions.bind("desk.lane", self.next)
         tools.actions.bind("desk.finish", self.finish)
         tools.actions.bind("triage.safety", self.enter)
-        tools.actions.bind("triage.not_alarm", self.clear)
 
     # --- into a lane, or not -----------------------------------------------------------------------------
 
@@ -89,18 +90,6 @@ class InLane(QObject):
             self._tell(Words(f"已经是“{words.zh}”", f"It is “{words.en}” already"))
         else:
             self.entering.emit(view, lane)
-
-    def clear(self) -> None:
-        """What a keyword found is none."""
-        view = self._seen()
-        if view is None:
-            return
-        case = view.case
-        if not case.raised:
-            self._tell(Words("没有关键词提示", "No keyword raised it"))
-            return
-        told = Words("已记下：不是警报", "Noted: it is no alarm")
-        self._keep(case.id, lambda desk: lanes.clear(desk, case.id), lambda _done: self._tell(told))
 
     # --- steps -------------------------------------------------------------------------------------------
 
@@ -223,13 +212,33 @@ class InLane(QObject):
         view = self._lane()
         if view is None:
             return
-        case = view.case.id
+        case, undone = view.case.id, left(view.lane, view.events)
+        if undone and not view.missing and not view.case.raised:
+            self._ask_why_left(case, closing(undone, over(view.clocks, self._tools.clock())))
+            return
+        self._tools.runner.do(
+            lambda desk: lanes.close(desk, case, hold=HOLD), partial(self._closed, case), partial(self._refused, case)
+        )
 
-        def closed(decided: Decided) -> None:
-            self.closed.emit(case)
-            self._decided(Words("按流程办结", "Closed by its lane"), None, decided)
+    def _ask_why_left(self, case: CaseId, questions: Asked) -> None:
+        """Close the case only with a reason why something was left."""
 
-        self._tools.runner.do(lambda desk: lanes.close(desk, case, hold=HOLD), closed, partial(self._refused, case))
+        def filled(values: Values) -> None:
+            def closed(decided: Decided) -> None:
+                form.done()
+                self._closed(case, decided)
+
+            reason = str(values["reason"] or "")
+            self._tools.runner.do(lambda desk: lanes.close(desk, case, reason=reason, hold=HOLD), closed, form.fail)
+
+        if self.form is not None:
+            self.form.deleteLater()
+        form = self.form = StepForm(self._tools, self._over.window(), questions, filled)
+        form.put_up()
+
+    def _closed(self, case: CaseId, decided: Decided) -> None:
+        self.closed.emit(case)
+        self._decided(Words("按流程办结", "Closed by its lane"), None, decided)
 
     # --- what came of it ---------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from ui.triage.answering import Answering
 from ui.triage.approving import Approving
 from ui.triage.attention import Attention
 from ui.triage.by_hand import ByHand
+from ui.triage.clearing import Clearing
 from ui.triage.columns import Columns
 from ui.triage.contacting import Contacting
 from ui.triage.evidence import Evidence
@@ -76,6 +77,7 @@ class TriagePage(QWidget):
         self.members = Members(tools, self, self._seen)
         self.contacting = Contacting(tools, self, self._seen)
         self.lane = InLane(tools, self, self.desk.lane, self._seen, self.answering.refused)
+        self.clearing = Clearing(tools, self._seen, self.answering.refused)
         self._lay_out()
         self._connect()
         self._bind()
@@ -146,7 +148,8 @@ class TriagePage(QWidget):
         self.lane.closed.connect(self._go_on)
         self.lane.entering.connect(self.noting.classify)
         self.evidence.entering_lane.connect(self.lane.enter)
-        self.evidence.clearing_alarm.connect(self.lane.clear)
+        self.evidence.clearing_alarm.connect(self.clearing.clear)
+        self.clearing.clearing.connect(self.queue.hold)
         self.approving.to_do.connect(self.to_do)
         self.approving.wanting.connect(self.wanting)
         self._tools.runner.changed.connect(self.follow)

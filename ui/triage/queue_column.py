@@ -51,6 +51,7 @@ class QueueColumn(QFrame):
         self._writing = writing
         self.case_id: CaseId | None = None
         self._wants_found = False
+        self._held: CaseId | None = None
         self._sources = Sources()
         self._at_most = PAGE
         self.model = QueueModel(self._fetch, self.spoken)
@@ -151,7 +152,7 @@ class QueueColumn(QFrame):
             self._at_most = 2 * limit
             self.reload()
             return
-        held = held or pushed_down or self._writing()
+        held = held or pushed_down or self._writing() or (self._held is not None and self._held == self.case_id)
         at = self.model.place_of(self.case_id)
         bar = self.list.verticalScrollBar()
         scrolled, seen = bar.value(), self.list.shows(at)
@@ -237,6 +238,10 @@ class QueueColumn(QFrame):
         else:
             self.list.clearSelection()
         self._choose(case_id)
+
+    def hold(self, case_id: CaseId) -> None:
+        """This case stays the chosen one when it goes further down, until another is chosen."""
+        self._held = case_id
 
     def after(self, gone: set[CaseId]) -> CaseId | None:
         """The case to go on with once these have left: the chosen one, else the next, else the one before."""

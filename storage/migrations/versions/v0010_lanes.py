@@ -80,10 +80,10 @@ _BEGUN = (
 
 
 def _lacks(lane: str, *steps: str) -> str:
-    """A case of a lane of which one of these steps was not done."""
+    """A case of a lane of which one of these steps was not done; "a or b" asks for one of two."""
     there = " AND ".join(
-        f"EXISTS (SELECT 1 FROM lane_events WHERE case_key = NEW.key AND lane = '{lane}' AND step = '{step}' AND seq >= "
-        f"{_BEGUN.format(lane=lane)})"
+        f"EXISTS (SELECT 1 FROM lane_events WHERE case_key = NEW.key AND lane = '{lane}' AND step IN "
+        f"""({", ".join(f"'{one}'" for one in step.split(" or "))}) AND seq >= {_BEGUN.format(lane=lane)})"""
         for step in steps
     )
     return f"(NEW.kind = '{lane}' AND NOT ({there}))"
@@ -91,7 +91,7 @@ def _lacks(lane: str, *steps: str) -> str:
 
 _UNFINISHED = " OR ".join(
     (
-        _lacks("safety", "acknowledged", "passed_on"),
+        _lacks("safety", "acknowledged", "passed_on", "reported or nothing_to_report"),
         _lacks("unlawful", "acknowledged", "preserved", "reported"),
         _lacks("rights_notice", "acknowledged", "checked"),
         _lacks("care", "acknowledged", "called"),

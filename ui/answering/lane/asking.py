@@ -13,7 +13,7 @@ from app.operations import lanes, lanes_rights
 from app.operations.desk import Desk
 from app.operations.lanes import LaneDone
 from ui.answering.lane.acts import upper
-from ui.answering.lane.form import Asked, Line, Moment, Text, Tick, Values
+from ui.answering.lane.form import Asked, Line, Moment, Pick, Text, Tick, Value, Values
 
 Work = Callable[[Desk], LaneDone]
 
@@ -76,17 +76,33 @@ def asked(step: LaneStep, lane: CaseKind, known: Known) -> Asked | None:
     return Asked(upper(STEP_WORDS[step]), _KEEP, made(lane, known), upper(hint))
 
 
-Fields = tuple[Line | Moment | Tick | Text, ...]
+Fields = tuple[Line | Moment | Tick | Pick | Text, ...]
 
 
 def _said(words: Sequence[Words], known: Known) -> tuple[str, ...]:
     return tuple(one.say(known.language) for one in words)
 
 
+_WHO = Words(
+    "写明联系了谁、用什么方式；没联系上请按 Shift+N 记一次", "Say who was reached, and how; Shift+N logs a try"
+)
+_WHAT = Words("写明谈了什么", "Say what was said")
+_OF_SAFETY = ("质量", "安全", "quality", "safety")
+
+
+def receiver(lane: CaseKind, offered: Sequence[str]) -> str:
+    """The department with which the form begins; in the safety lane none but one of quality or safety: "" for none."""
+    if lane is not CaseKind.SAFETY:
+        return offered[0] if offered else ""
+    named = (one for one in offered if any(word in one.lower() for word in _OF_SAFETY))
+    return next(named, "")
+
+
 def _passing(lane: CaseKind, known: Known) -> Fields:
     offered = tuple(known.departments) or _said(_DEPARTMENTS.get(lane, ()), known)
+    begin = receiver(lane, offered)
     name = Words("转给哪个部门", "To which department")
-    to = Line("to", name, needed=_TO_WHOM, offered=offered, begin=offered[0] if offered else "")
+    to = Line("to", name, needed=_TO_WHOM, offered=offered, begin=begin)
     slip = Words("转办单（复制到对方的系统）", "The slip: copy it into their system")
     told = Text("text", slip, known.letter) if known.letter else _NOTE
     return (to, _NUMBER, told, _when(known))
@@ -110,9 +126,10 @@ def _incident(_lane: CaseKind, known: Known) -> Fields:
             Words("事故发生的时间（上报时限从这时起算）", "When it happened; the terms run from it"),
             known.happened,
         ),
-        Tick(
+        Pick(
             "injury",
-            Words(f"有人受伤或死亡（{soon.zh}内上报）", f"Somebody was hurt or died (report within {soon.en})"),
+            Words(f"有没有人受伤或死亡（有：{soon.zh}内上报）", f"Was anybody hurt? If so: report within {soon.en}"),
+            (Words("不清楚，还没问到", "Not known yet"), Words("没有", "Nobody"), Words("有", "Somebody")),
         ),
         Tick("effect", Words(f"社会影响重大（{soon.zh}内上报）", f"A major social effect (report within {soon.en})")),
         Line("text", Words("地点、经过（可空）", "Where and how, if you like")),
@@ -121,10 +138,14 @@ def _incident(_lane: CaseKind, known: Known) -> Fields:
 
 
 def _contact(_lane: CaseKind, known: Known) -> Fields:
+    whom = Line("to", Words("联系了谁、用什么方式", "Who was reached, and how"), needed=_WHO)
     text = Line(
-        "text", Words("谈了什么", "What was said"), Words("例如：已停车，人没事，车在原地", "As in: parked, all well")
+        "text",
+        Words("谈了什么", "What was said"),
+        Words("例如：已停车，人没事，车在原地", "As in: parked, all well"),
+        needed=_WHAT,
     )
-    return (text, _when(known))
+    return (whom, text, _when(known))
 
 
 def _calling(_lane: CaseKind, known: Known) -> Fields:
@@ -183,12 +204,16 @@ _FIELDS: dict[LaneStep, Callable[[CaseKind, Known], Fields]] = {
 }
 
 
+_INJURED: dict[Value, bool] = {1: False, 2: True}
+"""By the place of the answer; whoever was not asked is not known."""
+
+
 def work(step: LaneStep, case: CaseId, values: Values) -> Work:
     """The operation that keeps what was filled in."""
     at = values.get("at")
     when = at if isinstance(at, datetime) else None
     to, number, text = (str(values.get(name) or "") for name in ("to", "number", "text"))
-    injury, effect = bool(values.get("injury")), bool(values.get("effect"))
+    injury, effect = _INJURED.get(values.get("injury")), bool(values.get("effect"))
     if step is LaneStep.INCIDENT and when is not None:
         happened = when
         reason = str(values.get("reason") or "")

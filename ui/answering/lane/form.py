@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from app.domain.hand_times import read_time
-from app.domain.letters import moment_words
+from app.domain.hand_times import read_typed
+from app.domain.letters import dated_words
 from app.domain.words import NO_WORDS, Words
 from ui.hand.form import Form, field, line_edit, tab_order, text_edit
 from ui.kit.elements import button, column, label, named
@@ -21,7 +21,7 @@ LONGEST_LINE, LONGEST_TEXT = 120, 4_000
 _STRANGE = Words("时间看不懂，请写成 03:20、昨天 20:10 或 2026-11-20 15:05", "Write it as 03:20 or 2026-11-20 15:05")
 _FUTURE = Words("时间还没到，请核对", "That is still to come; look again")
 
-Value = str | bool | datetime | None
+Value = str | bool | int | datetime | None
 Values = Mapping[str, Value]
 Keep = Callable[[Values], None]
 
@@ -57,6 +57,15 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """One of a few answers; the first is there to start with."""
+
+    id: str
+    name: Words
+    offered: Sequence[Words]
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """Words of several lines, as a letter; `begin` is there to be read and changed."""
 
@@ -66,10 +75,10 @@ class Text:
     needed: Words = NO_WORDS
 
 
-Field = Line | Moment | Tick | Text
+Field = Line | Moment | Tick | Pick | Text
 
 _FRAME = 134
-_HIGH: dict[type, int] = {Line: 61, Moment: 82, Tick: 34, Text: 260}
+_HIGH: dict[type, int] = {Line: 61, Moment: 82, Tick: 34, Pick: 61, Text: 260}
 """Pixels that the form needs around its fields, and for each of them."""
 
 
@@ -97,7 +106,11 @@ class StepForm(Form):
     """
 
     def __init__(self, tools: Tools, window: QWidget, asked: Asked, keep: Keep) -> None:
-        high = _FRAME + sum(_HIGH[type(one)] for one in asked.fields) + (_HIGH[Tick] if asked.about != NO_WORDS else 0)
+        high = (
+            _FRAME
+            + sum(_HIGH[type(one)] for one in asked.fields)
+            + (_HIGH[Tick] + 22 * asked.about.zh.count("\n") if asked.about != NO_WORDS else 0)
+        )
         wide = 620 if any(isinstance(one, Text) for one in asked.fields) else 540
         super().__init__(tools, window, asked.heading, asked.does, (wide, high))
         self.asked, self._keep = asked, keep
@@ -127,6 +140,10 @@ class StepForm(Form):
             made: QWidget = text
         elif isinstance(one, Moment):
             made = self._moment(one)
+        elif isinstance(one, Pick):
+            made = QComboBox()
+            made.addItems([tools.say(words) for words in one.offered])
+            named(tools.say, made, one.name)
         else:
             made = self._offering(one) if one.offered else self._line(one)
         self.parts.setdefault(one.id, made)
@@ -164,8 +181,10 @@ class StepForm(Form):
         told = label("", "second")
 
         def render() -> None:
-            at = read_time(edit.text(), self.tools.clock())
-            told.setText(self.tools.say(_STRANGE if at is None else moment_words(at.astimezone())))
+            at = read_typed(edit.text(), self.tools.clock())
+            now = self.tools.clock()
+            words = _STRANGE if at is None else dated_words(at.astimezone(), now.astimezone())
+            told.setText(self.tools.say(_FUTURE if at is not None and at > now else words))
 
         edit.textChanged.connect(render)
         edit.setText(f"{one.begin.astimezone():%Y-%m-%d %H:%M}")
@@ -202,8 +221,10 @@ class StepForm(Form):
             return part.isChecked()
         if isinstance(part, QPlainTextEdit):
             return part.toPlainText().strip()
+        if isinstance(one, Pick) and isinstance(part, QComboBox):
+            return part.currentIndex()
         text = part.currentText() if isinstance(part, QComboBox) else part.text() if isinstance(part, QLineEdit) else ""
-        return read_time(text, self.tools.clock()) if isinstance(one, Moment) else text.strip()
+        return read_typed(text, self.tools.clock()) if isinstance(one, Moment) else text.strip()
 
     def _lacking(self, one: Field, value: Value) -> Words:
         if isinstance(one, Moment):

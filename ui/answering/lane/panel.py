@@ -6,11 +6,11 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
-from app.domain.cases import KIND_WORDS, CaseId, CaseKind, CaseState
+from app.domain.cases import KIND_WORDS, Case, CaseId, CaseKind, CaseState
 from app.domain.changes import Area, Changes
 from app.domain.lanes import IN_REGISTER, LANES, OWN_LANES, STEP_WORDS, LaneStep, Number
 from app.domain.lanes_clocks import CLOCK_WORDS, next_due
-from app.domain.lanes_next import next_stage
+from app.domain.lanes_next import next_stage, undecided
 from app.domain.words import Words
 from app.operations import lanes_view
 from app.operations.case_view import CaseView
@@ -18,6 +18,7 @@ from app.operations.lanes_view import LaneView
 from ui.actions import key_of
 from ui.answering.lane.acts import ACTS, BESIDE, beside, upper
 from ui.answering.lane.clocks import ClockTable, stands, tone_of
+from ui.answering.lane.first import alarm_first, numbers_line
 from ui.answering.lane.steps import StepList, about
 from ui.kit.elements import Flow, button, clear, column, frame, label, row, said, tag
 from ui.kit.theme import Tone
@@ -56,6 +57,7 @@ class LanePanel(QWidget):
         self._tools = tools
         self._case: CaseId | None = None
         self.view: LaneView | None = None
+        self._alarm: Case | None = None
         self._short = False
         self._inside = column(gap=12)
         self.setLayout(self._inside)
@@ -71,6 +73,7 @@ class LanePanel(QWidget):
         if case is None or case.id != self._case:
             self.view = None
         self._case = case.id if case is not None else None
+        self._alarm = view.case if view is not None and undecided(view.case) else None
         if case is None:
             self._tools.runner.forget(("desk", "lane"))
         else:
@@ -105,7 +108,10 @@ class LanePanel(QWidget):
             self.setFocus()  # Qt would give it to whatever comes next, and somebody presses keys
         clear(self._inside)
         view = self.view
-        self.setVisible(view is not None)
+        first = alarm_first(self._tools, self._alarm) if self._alarm is not None else None
+        if first is not None:
+            self._inside.addWidget(first)
+        self.setVisible(view is not None or first is not None)
         if view is None:
             return
         now = self._tools.clock()
@@ -145,7 +151,8 @@ class LanePanel(QWidget):
         head = label(say(Words(f"下一步：{stage.hint.zh}", f"Next: {stage.hint.en}")), "heading")
         do = button(say, act.words, "primary", key=key_of("desk.lane"))
         do.clicked.connect(partial(self._emit_doing, stage.step))
-        parts: list[QWidget] = [head]
+        call = numbers_line(say, view.lane)
+        parts: list[QWidget] = [head, *([call] if call is not None else [])]
         if view.lane is CaseKind.CARE or stage.step is LaneStep.OWNER_CONTACTED:
             parts += [self._number(one) for one in view.numbers]
         if view.lane is CaseKind.CARE:

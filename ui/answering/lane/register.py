@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from app.domain.cases import KIND_WORDS
 from app.domain.lanes import STEP_WORDS, Registered
+from app.domain.lanes_closing import NOT_DONE, left_words
 from app.domain.words import NO_WORDS, Words
 from app.files import write_bytes
 from app.operations import lanes_view
@@ -47,9 +48,11 @@ def cells(one: Registered, say: Speech) -> tuple[str, ...]:
     """A line of the register, in full: the time with its zone is the local one."""
     event = one.event
     by = event.by.name if event.by else ""
+    undone = say(NOT_DONE) + say(left_words(one.left)) if one.left else ""
+    told = " · ".join(part for part in (undone, event.text) if part)
     at = f"{event.moment.astimezone():%Y-%m-%d %H:%M}"
     return (at, say(STEP_WORDS[event.step]), event.to, event.number, one.case, say(KIND_WORDS[event.lane]), by,
-            event.text)  # fmt: skip
+            told)  # fmt: skip
 
 
 class RegisterModel(QAbstractTableModel):

@@ -75,6 +75,8 @@ def about(event: LaneEvent, say: Speech, now: datetime) -> str:
     if event.number:
         number = brief(event.number, 40)
         parts.append(say(Words(f"编号 {number}", f"no. {number}")))
+    if event.injury is None and event.step is LaneStep.INCIDENT:
+        parts.append(say(Words("伤情还没问到", "nobody asked yet who was hurt")))
     if event.injury is not None:
         parts.append(say(_HURT[event.injury]))
     if event.effect:
