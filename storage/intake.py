@@ -102,6 +102,10 @@ class CaseUpdate:
     raised: str
 
 
+_DUE = (CaseState.AWAITING_AUTHOR, CaseState.AWAITING_DEPARTMENT, CaseState.AWAITING_FACTS)
+"""States in which somebody else has until a date to act: it stands whatever the community says of the case."""
+
+
 class Intake:
     """The cases as one transaction of a pull sees them."""
 
@@ -204,7 +208,7 @@ class Intake:
                     community_version=update.community_version,
                     assignee_id=update.assignee and update.assignee.id,
                     assignee_name=update.assignee and update.assignee.name,
-                    due_at=cases.c.due_at if update.state is CaseState.AWAITING_AUTHOR else None,
+                    due_at=cases.c.due_at if update.state in _DUE else None,
                     change_no=update.change_no,
                     came_back=update.came_back and update.came_back.value,
                     reported_as=plain(update.reported_as),

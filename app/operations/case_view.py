@@ -26,6 +26,7 @@ from app.operations.conduct import hints
 from app.operations.desk import Desk
 from app.operations.texts import Shown, fitting
 from app.operations.told import as_told
+from storage.cache import CacheTransaction
 from storage.record import Transaction
 
 MOST_MEASURES = 10
@@ -111,46 +112,49 @@ def case_view(desk: Desk, case_id: CaseId) -> CaseView:
     Raises:
         CaseNotFound: there is none.
     """
-    now = desk.clock()
     with desk.record.read() as tx, desk.cache.read() as cached:
-        case = tx.cases.get(case_id)
-        about_author = _about_author(tx, case)
-        decisions = [one for one in about_author if one.case_id == case.id]
-        commands = tx.outbox.of_case(case.id)
-        edition = _in_force(tx, case, now)
-        reports = tx.cases.reports(case.key)
-        articles = _likely_articles(case, reports, edition)
-        spoken = _spoken(tx, case)
-        messages = cached.threads.messages_with(desk.me.id, case.author.id) if case.author else []
-        return CaseView(
-            case=case,
-            reports=reports,
-            revisions=tx.cases.revisions(case.key) if case.edits else [],
-            thread=cached.threads.slice(case.thread_id) if case.thread_id else None,
-            author=cached.threads.member(case.author.id) if case.author else None,
-            history=[one for one in about_author if one.undone_at is None] if case.author else [],
-            messages=messages,
-            decisions=decisions,
-            commands=commands,
-            notes=tx.notes.of_case(case.key),
-            same_text=_same_text(tx, case),
-            contact=recent_contact(about_author, messages, now, spoken if case.author else []),
-            folded=folded(commands),
-            drafts=tx.drafts.of_case(desk.me.id, case.key),
-            info=tx.marks.info(),
-            edition=edition,
-            articles=articles,
-            evidence=tx.evidence.of_case(case.key),
-            suggestion=_suggestion(case, about_author, edition, articles, reports),
-            remote_notes=cached.attention.notes(case.id),
-            texts=fitting(desk, tx, language_of(case.revision.body)),
-            measures=cached.attention.audit_of(case.author.id, MOST_MEASURES) if case.author else [],
-            governed=governed(tx, case, edition, articles, now, decisions=decisions),
-            contacts=[one for one in spoken if one.case_id == case.id],
-            outside=tx.outside.of_case(case.key),
-            held=tx.outside.held(case.key),
-            seals=tx.seals.of_case(case.key),
-        )
+        return _view(desk, tx, cached, tx.cases.get(case_id))
+
+
+def _view(desk: Desk, tx: Transaction, cached: CacheTransaction, case: Case) -> CaseView:
+    now = desk.clock()
+    about_author = _about_author(tx, case)
+    decisions = [one for one in about_author if one.case_id == case.id]
+    commands = tx.outbox.of_case(case.id)
+    edition = _in_force(tx, case, now)
+    reports = tx.cases.reports(case.key)
+    articles = _likely_articles(case, reports, edition)
+    spoken = _spoken(tx, case)
+    messages = cached.threads.messages_with(desk.me.id, case.author.id) if case.author else []
+    return CaseView(
+        case=case,
+        reports=reports,
+        revisions=tx.cases.revisions(case.key) if case.edits else [],
+        thread=cached.threads.slice(case.thread_id) if case.thread_id else None,
+        author=cached.threads.member(case.author.id) if case.author else None,
+        history=[one for one in about_author if one.undone_at is None] if case.author else [],
+        messages=messages,
+        decisions=decisions,
+        commands=commands,
+        notes=tx.notes.of_case(case.key),
+        same_text=_same_text(tx, case),
+        contact=recent_contact(about_author, messages, now, spoken if case.author else []),
+        folded=folded(commands),
+        drafts=tx.drafts.of_case(desk.me.id, case.key),
+        info=tx.marks.info(),
+        edition=edition,
+        articles=articles,
+        evidence=tx.evidence.of_case(case.key),
+        suggestion=_suggestion(case, about_author, edition, articles, reports),
+        remote_notes=cached.attention.notes(case.id),
+        texts=fitting(desk, tx, language_of(case.revision.body)),
+        measures=cached.attention.audit_of(case.author.id, MOST_MEASURES) if case.author else [],
+        governed=governed(tx, case, edition, articles, now, decisions=decisions),
+        contacts=[one for one in spoken if one.case_id == case.id],
+        outside=tx.outside.of_case(case.key),
+        held=tx.outside.held(case.key),
+        seals=tx.seals.of_case(case.key),
+    )
 
 
 def _same_text(tx: Transaction, case: Case) -> int:

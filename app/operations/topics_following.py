@@ -66,17 +66,22 @@ def follow_up(
     due_at = due_at if change is Change.EXTENDED else None
     with desk.record.write() as tx:
         found = open_one(tx, topic)
-        promise = promise_of(tx, found)
-        if promise is None:
-            raise NoTopicPromise(topic=found.title)
-        if due_at is not None:
-            check_not_over(due_at, desk.clock())
-            check_names(text, due_at, desk.clock())
-        check_tellable(tx, FollowUp(promise.id, change, due_at), desk.clock())
-        if not any(one.standing is Standing.ANSWERED for one in tx.topics.cases(found.key)):
-            raise NobodyToTell(topic=found.title)
+        _check(tx, found, change, text, due_at=due_at, now=desk.clock())
         say(desk, tx, found, SAID_OF[change], text, due_at=due_at)
     return tell_rest(desk, topic, hold=hold)
+
+
+def _check(tx: Transaction, topic: Topic, change: Change, text: str, *, due_at: datetime | None, now: datetime) -> None:
+    """Let pass a word about the promise of a topic that can be told now, to somebody."""
+    promise = promise_of(tx, topic)
+    if promise is None:
+        raise NoTopicPromise(topic=topic.title)
+    if due_at is not None:
+        check_not_over(due_at, now)
+        check_names(text, due_at, now)
+    check_tellable(tx, FollowUp(promise.id, change, due_at), now)
+    if not any(one.standing is Standing.ANSWERED for one in tx.topics.cases(topic.key)):
+        raise NobodyToTell(topic=topic.title)
 
 
 def tell_rest(desk: Desk, topic: TopicId, *, hold: timedelta = NO_HOLD) -> Batch:

@@ -173,7 +173,7 @@ def test_accepting_unfolds_thanks_and_closes(desk: Desk) -> None:
     _corrected(desk)
     decided = coaching.accept(desk, C1, thanks=THANKS)
     assert decided.state is CaseState.CLOSED
-    assert decided.changes.areas == {Area.CASES, Area.OUTBOX}
+    assert decided.changes.areas == {Area.CASES, Area.OUTBOX, Area.PROMISES}
     assert _kinds(desk)[4:] == [RESTORE, MESSAGE]
     view = case_view(desk, C1)
     assert (view.case.verdict, view.case.came_back, view.folded) == (Verdict.UPHELD, None, False)
@@ -280,7 +280,7 @@ def test_several_decisions_are_taken_back_together_or_not_at_all(desk: Desk) -> 
     with pytest.raises(NothingToUndo):
         undoing.undo(desk, [first.decision, DecisionId("d-none")])
     assert case_view(desk, C1).case.state is CaseState.CLOSED
-    assert undoing.undo(desk, [first.decision, second.decision]).areas == {Area.CASES, Area.OUTBOX}
+    assert undoing.undo(desk, [first.decision, second.decision]).areas == {Area.CASES, Area.OUTBOX, Area.PROMISES}
     assert triage.state_counts(desk)[CaseState.NEW] == 2
     with pytest.raises(NothingToUndo):
         undoing.undo(desk, [first.decision])
@@ -368,6 +368,6 @@ def test_a_reply_drops_the_draft_of_the_one_who_gives_it(desk: Desk) -> None:
     draft = Draft(DecisionKind.REPLY, "我们在查")
     drafts.keep_draft(desk, C1, draft)
     drafts.keep_draft(desk, C2, draft)
-    complaints.reply(desk, C1, message="我们在查，明天回复您。")
+    complaints.reply(desk, C1, message="我们在查。")
     assert case_view(desk, C1).draft is None
     assert case_view(desk, C2).draft == draft

@@ -44,12 +44,13 @@ def _pull(desk: Desk, *numbers: int) -> None:
 def test_an_empty_workspace_has_a_page_all_the_same(desk: Desk) -> None:
     drafted = handover.draft(desk)
     assert [one.id for one in drafted.sections] == [
-        *("alarms", "due", "overdue", "came_back", "approvals", "contacted", "stuck", "held")
+        *("alarms", "outside", "promises", "due", "contacts", "overdue", "topics"),
+        *("came_back", "approvals", "contacted", "stuck", "held"),
     ]
     assert all(one.count == 0 and not one.alarm for one in drafted.sections)
     text = handover.as_text(desk, drafted)
-    assert "没有：安全、违法、侵权、求助；8 小时内到期；" in text.zh
-    assert "Nothing under: Safety, unlawful, rights, care; Due within 8 hours;" in text.en
+    assert "没有：安全、违法、侵权、求助；外部已介入，每句话须双人复核；" in text.zh
+    assert text.en.endswith("Still in my hands")
 
 
 def test_a_reminder_is_told_of_while_its_author_is_awaited_and_when_its_term_comes(desk: Desk, clock: Clock) -> None:

@@ -32,7 +32,13 @@ def _draft(desk: Desk, template: str = "standard", article: int | None = 9, lang
 
 def test_templates_are_listed_by_answer_the_standard_one_first() -> None:
     assert [one.id for one in templates(DecisionKind.COACHING)] == ["standard", "newcomer", "short"]
-    assert [one.id for one in templates(DecisionKind.REPLY)] == ["standard", "complaint", "short", "safety", "suggestion"]
+    assert [one.id for one in templates(DecisionKind.REPLY)] == [
+        "standard",
+        "complaint",
+        "short",
+        "safety",
+        "suggestion",
+    ]
     assert templates(DecisionKind.DISMISSAL) == []
     for one in templates(DecisionKind.COACHING):
         assert all((one.name.zh, one.name.en, one.suits.zh, one.suits.en))

@@ -16,6 +16,7 @@ from app.domain.sanctions import Malice, MaliceFact, PostAction
 from app.errors import (
     ComplaintStays,
     NotForTrainees,
+    NothingToApprove,
     ReckoningChanged,
     SanctionedBefore,
     SelfRecused,
@@ -55,10 +56,18 @@ def _case(number: int) -> CaseId:
 
 def test_what_waits_keeps_its_kind(desk: Desk, other: Desk) -> None:
     sanctions.sanction(desk, _case(1), Wish(article=7, post=PostAction.FOLD))
-    for kind in (CaseKind.COMPLAINT, CaseKind.SAFETY):
+    for kind in (CaseKind.COMPLAINT, CaseKind.UNLAWFUL):
         with pytest.raises(WaitsForSecond):
             classifying.classify(other, _case(1), kind)
     assert approving.approve(other, _case(1)).state is CaseState.CLOSED
+
+
+def test_what_waits_makes_way_where_life_and_limb_are_at_stake(desk: Desk, other: Desk) -> None:
+    sanctions.sanction(desk, _case(1), Wish(article=7, post=PostAction.FOLD))
+    classifying.classify(other, _case(1), CaseKind.SAFETY)
+    assert case_view(desk, _case(1)).case.kind is CaseKind.SAFETY
+    with pytest.raises(NothingToApprove):
+        approving.approve(other, _case(1))
 
 
 @pytest.mark.parametrize("kind", [CaseKind.SAFETY, CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE, CaseKind.CARE])

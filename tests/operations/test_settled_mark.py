@@ -25,7 +25,7 @@ from app.operations.settled_mark import first_reply_of, marking
 
 ABLE = (CommandKind.REPLY, CommandKind.RESOLVE, CommandKind.UPDATE_REPLY)
 C1 = make.case(1).id
-TEXT = "您好，已转给门店，周五前在这里告诉您进展。"
+TEXT = "您好，已转给门店，谢谢您的提醒。"
 URL = "https://community.example.test/p/77"
 
 

@@ -215,7 +215,11 @@ def test_what_most_reports_name_is_what_a_case_was_reported_as(desk: Desk) -> No
 
 def test_a_change_of_kind_changes_how_soon_a_case_needs_us_and_can_be_undone(desk: Desk) -> None:
     intake.on_pulled(desk, make.page(make.case(1), make.case(2)))
-    assert classifying.classify(desk, C2, CaseKind.SAFETY, reason="刹车失灵").changes.areas == {Area.CASES, Area.OUTBOX}
+    assert classifying.classify(desk, C2, CaseKind.SAFETY, reason="刹车失灵").changes.areas == {
+        Area.CASES,
+        Area.OUTBOX,
+        Area.PROMISES,
+    }
     first = triage.queue(desk)[0]
     assert (first.id, first.urgency, first.kind) == (C2, 0, CaseKind.SAFETY)
     (decision,) = case_view(desk, C2).decisions
@@ -268,7 +272,7 @@ def test_many_are_dismissed_and_what_a_rule_keeps_out_is_named(desk: Desk, monke
     assert [decided.case for decided in batch.decided] == ["c-1", "c-4", "c-5"]
     assert [case_id for case_id, _ in batch.refused] == ["c-2", "c-3", "c-99"]
     assert dict(batch.refused)[C2].en == OneByOne(kind_zh="", kind_en="safety").sentence("en")
-    assert batch.changes.areas == {Area.CASES, Area.OUTBOX}
+    assert batch.changes.areas == {Area.CASES, Area.OUTBOX, Area.PROMISES}
     assert case_view(desk, C1).decisions[0].reason == "同一条广告"
     undoing.undo(desk, [decided.decision for decided in batch.decided])
     assert triage.state_counts(desk)[CaseState.NEW] == 4

@@ -265,7 +265,7 @@ def test_words_to_think_about_are_named_before_sending(at_desk: Stage) -> None:
     assert desk.advice._caution.isVisible()
     assert all(warning.zh in desk.advice._caution_text.text() for warning in desk._warnings)
     at_desk.ctrl(Qt.Key.Key_A)
-    at_desk.write("您好，谢谢分享，辛苦改一下。")
+    at_desk.write("您好，谢谢您的分享。帖子里的链接麻烦您去掉一下，其余的内容都很好，留着就行。")
     at_desk.until(lambda: not desk._warnings)
     at_desk.settle()
     assert not desk.advice._caution.isVisible()

@@ -307,8 +307,8 @@ class AnswerDesk(QFrame):
     def _written(self) -> None:
         self._asked_again = False
         self._fault.hide()
-        text = self.current.text
-        self._tools.runner.ask(("desk", "checks"), lambda _desk: letters.checks(text), self._show_warnings)
+        text, kind = self.current.text, self.current.kind
+        self._tools.runner.ask(("desk", "checks"), lambda _desk: letters.checks(text, kind), self._show_warnings)
 
     def _show_warnings(self, found: list[Words]) -> None:
         self._warnings = found

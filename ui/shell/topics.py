@@ -62,6 +62,9 @@ class TopicsInWindow(QObject):
 
     def _joined(self, topic: TopicId, title: str, many: int) -> None:
         go = Offer(Words("打开专题", "Open it"), "", partial(self.show_topic, topic))
-        name, cases = brief(title, 40), "1 case" if many == 1 else f"{many} cases"
-        told = Words(f"{many} 件已放进专题“{name}”", f"{cases} put into the topic “{name}”")
+        name = brief(title, 40)
+        told = Words(
+            f"{many} 件已放进专题“{name}”",
+            f"1 case put into the topic “{name}”" if many == 1 else f"{many} cases put into the topic “{name}”",
+        )
         self._tools.notices.tell(told, offer=go, seconds=10)
