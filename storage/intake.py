@@ -21,10 +21,10 @@ from storage.values import ms, plain
 _COLUMNS = (
     "key id kind state verdict urgency post_id thread_id author_id author_name title body revision "
     "written_at latest_revision edits reports reported_at due_at claimed_by_id claimed_by_name community_state "
-    "community_version assignee_id assignee_name change_no reported_as text_print raised"
+    "community_version assignee_id assignee_name change_no reported_as text_print raised opens"
 ).split()
 _NEW_CASE = Upsert(cases, _COLUMNS)
-_ENTERED_CASE = Upsert(cases, [*_COLUMNS[:-1], "place", "link", "raised"])  # in the order of the table
+_ENTERED_CASE = Upsert(cases, [*_COLUMNS[:-2], "place", "link", "raised", "opens"])  # in the order of the table
 _NEW_REPORT = Upsert(
     reports,
     ["case_key", "id", "reporter_id", "reporter_name", "at", "reason", "category"],
@@ -165,8 +165,8 @@ class Intake:
         self, entered: RemoteCase, key: int, change_no: int, *, kind: CaseKind, place: Place, link: str, hit: str = ""
     ) -> None:
         """Take in a case that a person entered by hand, in the words of one that was pulled."""
-        *row, raised = _new_row(entered, key, change_no, kind, hit=hit)
-        _ENTERED_CASE.run(self._connection, [(*row, place.value, plain(link), raised)])
+        *row, raised, opens = _new_row(entered, key, change_no, kind, hit=hit)
+        _ENTERED_CASE.run(self._connection, [(*row, place.value, plain(link), raised, opens)])
 
     def add_reports(self, pulled: Iterable[tuple[int, RemoteCase]]) -> None:
         """Keep the reports that are not known yet; a known one stays as it was."""
@@ -268,6 +268,7 @@ def _new_row(
         plain(most_named(case.reports)),
         text_print(post.raw) if post else "",
         plain(hit),
+        post.opens if post else True,
     )
 
 

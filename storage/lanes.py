@@ -93,14 +93,21 @@ class Lanes:
         newest = case_revisions.alias("newest")
         rows = self._connection.execute(
             sa.select(
-                cases.c.key, cases.c.kind, cases.c.raised, cases.c.title, cases.c.body, newest.c.body.label("now")
+                cases.c.key,
+                cases.c.kind,
+                cases.c.raised,
+                cases.c.title,
+                cases.c.opens,
+                cases.c.body,
+                newest.c.body.label("now"),
             )
             .outerjoin(newest, sa.and_(newest.c.case_key == cases.c.key, newest.c.version == cases.c.latest_revision))
             .where(cases.c.key > after, is_open())
             .order_by(cases.c.key)
             .limit(limit)
         )
-        return [(row.key, CaseKind(row.kind), row.raised, f"{row.title}\n{row.now or row.body}") for row in rows]
+        said = ((row, f"{row.title if row.opens else ''}\n{row.now or row.body}") for row in rows)
+        return [(row.key, CaseKind(row.kind), row.raised, text) for row, text in said]
 
     # --- writing ---------------------------------------------------------------------------------------
 

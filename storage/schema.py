@@ -107,6 +107,7 @@ cases = sa.Table(
     sa.Column("place", sa.Text, nullable=False, server_default=""),
     sa.Column("link", sa.Text, nullable=False, server_default=""),
     sa.Column("raised", sa.Text, nullable=False, server_default=""),  # the lane that a keyword points to, and the word
+    sa.Column("opens", sa.Boolean, nullable=False, server_default=sa.true()),  # the post opens its thread
     one_of("place", Place, or_empty=True),
     one_of("kind", CaseKind),
     one_of("state", CaseState),

@@ -240,4 +240,5 @@ def _case(row: sa.Row[tuple[object, ...]], latest: Revision) -> Case:
         place=Place(row.place) if row.place else None,
         link=row.link,
         raised=row.raised,
+        opens=row.opens,
     )

@@ -260,7 +260,7 @@ class Case:
     "" where none does. `text_print` is the same for cases whose texts to be judged say the same, "" for short ones.
     `place` says where a case comes from that was entered by hand, None for one that the community told of; `link` is
     what was pasted with it. `raised` is the lane that a keyword points to, and the word, as in "safety:冒烟"; "" where
-    none does, or a person saw that it is none.
+    none does, or a person saw that it is none. `opens`: the post opens its thread.
     """
 
     key: int
@@ -288,6 +288,13 @@ class Case:
     place: "hand.Place | None" = None
     link: str = ""
     raised: str = ""
+    opens: bool = True
+
+    @property
+    def own_words(self) -> str:
+        """What its author says there now: the title is the word of who opened the thread."""
+        title = self.revision.title or self.title
+        return f"{title}\n{self.revision.body}" if self.opens else self.revision.body
 
 
 Place = tuple[int, int, int]

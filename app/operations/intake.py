@@ -214,9 +214,7 @@ def _open_again(desk: Desk, tx: Transaction, old: KnownCase, case: RemoteCase, t
         now = Revision(case.post.version, title, case.post.raw, case.post.written_at)
         was = replace(was, revision=now)
     reopened(tx, was, desk.clock())
-    return hit_again(
-        desk, tx, old.key, old.kind, before=old.raised, text=f"{was.revision.title or title}\n{was.revision.body}"
-    )
+    return hit_again(desk, tx, old.key, old.kind, before=old.raised, text=was.own_words)
 
 
 def _take_edits(desk: Desk, tx: Transaction, page: ChangePage) -> None:

@@ -137,8 +137,7 @@ def look_again(desk: Desk, tx: Transaction, keys: Iterable[int]) -> int:
     now, found = desk.clock(), 0
     for key in keys:
         case = tx.cases.by_key(key, to_change=True)
-        text = f"{case.revision.title or case.title}\n{case.revision.body}"
-        hit = hit_again(desk, tx, case.key, case.kind, before=case.raised, text=text)
+        hit = hit_again(desk, tx, case.key, case.kind, before=case.raised, text=case.own_words)
         if hit != case.raised and case.state is not CaseState.CLOSED:
             tx.lanes.set_raised(case, hit)
             tx.lanes.raise_many({case.key: hit}, now)

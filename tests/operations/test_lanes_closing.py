@@ -11,7 +11,7 @@ from app.domain.commands import CommandKind
 from app.domain.lanes import LaneStep
 from app.domain.posts import PostId, ThreadId
 from app.errors import LaneUnfinished, LeftUndone, NothingToUndo
-from app.operations import handover, intake, lanes, lanes_clearing, lanes_view, preserving, undoing
+from app.operations import handover, intake, lanes, lanes_clearing, lanes_raising, lanes_view, preserving, undoing
 from app.operations.desk import Desk
 
 C1 = make.case(1).id
@@ -87,6 +87,7 @@ def test_a_reply_is_not_raised_by_the_word_of_who_opened_its_thread(desk: Desk) 
         assert case.post is not None
         case = replace(case, post=replace(case.post, reply_to=PostId(reply_to) if reply_to else None))
         intake.on_pulled(desk, make.page(case, cursor=f"c{number}"))
+    lanes_raising.scan(desk)
     assert [one.case for one in lanes_view.alarms(desk)] == [C1]
 
 

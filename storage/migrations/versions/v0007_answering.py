@@ -33,6 +33,7 @@ _CHECKS = {
 
 def upgrade() -> None:
     op.add_column("cases", sa.Column("raised", sa.Text(), nullable=False, server_default=""))
+    op.add_column("cases", sa.Column("opens", sa.Boolean(), nullable=False, server_default=sa.true()))
     if op.get_bind().dialect.name == "sqlite":
         _anew_on_sqlite()
     else:
