@@ -120,7 +120,7 @@ class AlarmSheet(Overlay):
         self._what.setText(say(what_of(alarm)))
         author = brief(alarm.author, 30)
         self._about.setText(f"{author} · {brief(alarm.title, 60)}\n{brief(alarm.excerpt, 120)}")
-        more = Words(f"另有 {self._others} 件也没有人跟进", f"{self._others} more nobody sees to")
+        more = Words(f"另有 {self._others} 件也没有人跟进", f"{self._others} more nobody has taken on")
         self._more.setText(say(more))
         self._more.setVisible(self._others > 0)
 

@@ -56,9 +56,9 @@ class AlarmStrip(QFrame):
         loud = any(one.level is AlarmLevel.SECOND for one in self.alarms)
         self._wear("alarm" if loud else "raised")
         age = lasted(self._tools.clock() - min(one.since for one in self.alarms))
-        head = Words(f"{count} 件警报没有人跟进", f"{count} alarms nobody sees to")
+        head = Words(f"{count} 件警报没有人跟进", f"{count} alarms nobody has taken on")
         if count == 1:
-            head = Words(head.zh, "An alarm nobody sees to")
+            head = Words(head.zh, "An alarm nobody has taken on")
         since = Words(f" · {age.zh}", f" · {age.en}") if count == 1 else Words(f" · 最早 {age.zh}", f" · {age.en}")
         head = Words(head.zh + since.zh, head.en + since.en)
         self._head.setText(say(head))
