@@ -172,7 +172,7 @@ def database(postgresql: str, template: str = "template1") -> Iterator[str]:
     address, name = sa.make_url(postgresql), f"t{uuid.uuid4().hex}"
     engine = sa.create_engine(address.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE {template}')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE {template} STRATEGY file_copy')
         yield address.set(database=name).render_as_string(hide_password=False)
         connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
     engine.dispose()

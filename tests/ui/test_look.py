@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
 
 from tests.ui.stage import Stage
+from ui.kit.offering import complete_in_popup
 from ui.kit.theme import DARK, LIGHT, Choice, Theme, Tokens, Tone, base_font, style_sheet
 
 ROOT = Path(__file__).parents[2]
@@ -109,8 +110,19 @@ def test_a_theme_is_worn_by_the_whole_application(theme: Theme, qapp: QApplicati
         assert theme.tokens is tokens
         assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(tokens.background)
         assert qapp.palette().color(QPalette.ColorRole.PlaceholderText) == QColor(tokens.second_ink)
-        assert qapp.styleSheet() == style_sheet(tokens)
     assert told == [True, False]
+
+
+def test_the_window_wears_the_sheet_of_its_theme_and_so_does_what_pops_up_from_it(stage: Stage) -> None:
+    box = QComboBox(stage.window)
+    box.setEditable(True)
+    box.addItems(["第九条"])
+    complete_in_popup(box)
+    popup = box.completer().popup()
+    for choice, tokens in ((Choice.DARK, DARK), (Choice.LIGHT, LIGHT)):
+        stage.theme.choose(choice)
+        assert stage.frame.styleSheet() == style_sheet(tokens)
+        assert popup.grab().toImage().pixelColor(0, popup.height() // 2) == QColor(tokens.second_ink)  # its border
 
 
 def test_the_system_is_followed_only_when_it_is_chosen(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:

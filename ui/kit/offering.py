@@ -16,3 +16,4 @@ def complete_in_popup(box: QComboBox) -> None:
     completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
     if popup := completer.popup():
         popup.setObjectName("popup")
+        popup.setParent(box.lineEdit(), Qt.WindowType.Popup)  # Qt gives it none; so it wears what the window wears

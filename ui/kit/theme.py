@@ -184,7 +184,6 @@ class Theme(QObject):
         """Give the application the colours of the choice."""
         self.tokens = DARK if self._wants_dark() else LIGHT
         self._app.setPalette(_palette(self.tokens))
-        self._app.setStyleSheet(style_sheet(self.tokens))
         self.changed.emit()
 
     def _wants_dark(self) -> bool:

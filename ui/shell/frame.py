@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStacke
 from app.domain.words import Words
 from app.errors import Language
 from ui.kit.speech import Speech
-from ui.kit.theme import Choice, Theme, base_font
+from ui.kit.theme import Choice, Theme, base_font, style_sheet
 from ui.shell.memory import Memory
 
 SIZE = (1440, 900)
@@ -99,6 +99,11 @@ class Frame(QWidget):
         self.setMinimumSize(fitting(LEAST, room))
         self.resize(fitting(SIZE, room))
         looks.memory.restore(self)
+        self._wear()
+        looks.theme.changed.connect(self._wear)
+
+    def _wear(self) -> None:
+        self.setStyleSheet(style_sheet(self.looks.theme.tokens))
 
     def put(self, page: QWidget, before_close: Callable[[], bool] | None = None) -> None:
         """Show this from now on.
