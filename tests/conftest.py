@@ -38,7 +38,7 @@ from app.keys.vault import Vault
 from app.operations import accounts
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
-from storage.cache import Cache
+from storage.cache import CACHE_FILE, Cache
 from storage.marks import Identity
 from storage.record import RECORD_FILE, Record
 from ui.requirements import missing_library
@@ -132,6 +132,14 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def prepared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty cache, to be copied."""
+    folder = tmp_path_factory.mktemp("cache")
+    Cache.on_file(folder, KEY, "w-1").close()
+    return folder / CACHE_FILE
+
+
+@pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """A PostgreSQL of our own for the session: its address with a place for the database's name."""
     runtime = Path(tempfile.mkdtemp(prefix="steward-pg-", dir=_roomy_memory()))
@@ -213,7 +221,8 @@ def lite(tmp_path: Path, migrated_file: Path) -> Iterator[Record]:
 # --- a desk in a connected workspace ------------------------------------------------------------------
 
 
-def _desk(record: Record, clock: Clock) -> Iterator[Desk]:
+def _desk(record: Record, clock: Clock, prepared: Path) -> Iterator[Desk]:
+    shutil.copy(prepared, record.folder / CACHE_FILE)
     cache = Cache.on_file(record.folder, KEY, "w-1")
     identity = Identity("w-1", "http://127.0.0.1:1", "bridge", clock())
     account = accounts.connect(record, identity, SignIn(make.info(), "print-1", "t-1"), clock())
@@ -223,15 +232,15 @@ def _desk(record: Record, clock: Clock) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def desk(record: Record, clock: Clock) -> Iterator[Desk]:
+def desk(record: Record, clock: Clock, prepared_cache: Path) -> Iterator[Desk]:
     """The desk of the first account, on both engines."""
-    yield from _desk(record, clock)
+    yield from _desk(record, clock, prepared_cache)
 
 
 @pytest.fixture
-def lite_desk(lite: Record, clock: Clock) -> Iterator[Desk]:
+def lite_desk(lite: Record, clock: Clock, prepared_cache: Path) -> Iterator[Desk]:
     """The desk of the first account, on SQLite."""
-    yield from _desk(lite, clock)
+    yield from _desk(lite, clock, prepared_cache)
 
 
 @pytest.fixture

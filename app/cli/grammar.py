@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
+@cache
 def parser(language: Language) -> argparse.ArgumentParser:
     """The command line's grammar, with help in one language."""
     return _Grammar(language).parser

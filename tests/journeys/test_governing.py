@@ -32,10 +32,10 @@ def by_one_author(steward: Steward, served: Served) -> list[str]:
     """Four cases of one author in which the brand's side is not named."""
     found: dict[str, list[str]] = defaultdict(list)
     for row in steward.ok("queue", "--limit", "500", STEWARD_TOKEN=TOKENS[0]):
-        view = _mine(steward, "case", row["case"])
-        if not view["brand_hit"]:
-            found[str(row["author"])].append(row["case"])
-    return next(cases for cases in found.values() if len(cases) >= 4)[:4]
+        found[str(row["author"])].append(row["case"])
+    most_first = sorted(found.values(), key=len, reverse=True)
+    free = ([case for case in cases if not _mine(steward, "case", case)["brand_hit"]] for cases in most_first)
+    return next(cases for cases in free if len(cases) >= 4)[:4]
 
 
 def _standing(served: Served, steward: Steward, case: str) -> dict[str, object]:

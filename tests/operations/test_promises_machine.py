@@ -263,4 +263,4 @@ class PromisesMachine(RuleBasedStateMachine):
 
 
 class TestPromises(PromisesMachine.TestCase):  # type: ignore[name-defined,misc]
-    settings = settings(max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+    settings = settings(max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))

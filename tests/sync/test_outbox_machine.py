@@ -186,4 +186,4 @@ class OutboxMachine(RuleBasedStateMachine):
 
 
 class TestOutbox(OutboxMachine.TestCase):  # type: ignore[name-defined,misc]
-    settings = settings(max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+    settings = settings(max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
