@@ -22,6 +22,7 @@ class Area(Enum):
     LANES = auto()
     CONTACTS = auto()
     FACTS = auto()
+    COUNCIL = auto()
 
 
 @dataclass(frozen=True, slots=True)

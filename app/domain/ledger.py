@@ -69,6 +69,17 @@ class EntryKind(StrEnum):
     CONTACT_ENTERED = "contact.entered"
     OUTSIDE_ENTERED = "outside.entered"
     TEAM_FACTS_SET = "team.facts_set"
+    SEAT_ENTERED = "seat.entered"
+    SEAT_CHANGED = "seat.changed"
+    ROSTER_SIGNED = "roster.signed"
+    REFERRED = "referral.opened"
+    REFERRAL_CHANGED = "referral.changed"
+    PANEL_DRAWN = "panel.drawn"
+    PANEL_CHANGED = "panel.changed"
+    PACKET_BUILT = "packet.built"
+    BALLOT_ARRIVED = "ballot.arrived"
+    BALLOTS_COUNTED = "ballots.counted"
+    RULING_CHANGED = "ruling.changed"
 
 
 @dataclass(frozen=True, slots=True)

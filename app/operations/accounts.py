@@ -14,7 +14,8 @@ from app.errors import AccountNotFound, LastManager, NotForTrainees, NotSignedIn
 from app.operations.conduct import enter_starter
 from app.operations.desk import Desk
 from storage.marks import Identity
-from storage.record import Record, Transaction
+from storage.record import Record
+from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from app.domain.letters import language_of
 from app.domain.sanctions import MEASURES, KeptSanction, Outcome, PostAction
 from app.domain.words import Words
 from app.operations.appeal_grounds import FOLDED, REJECTED
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _WHY = Words("申诉后调整", "changed after an appeal")
 """What the community's own log is told."""

@@ -12,7 +12,7 @@ from app.domain.members import MemberId, MemberRef
 from app.domain.report_answers import Answered
 from app.domain.sanctions import Track
 from app.domain.words import Words
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 FOLDED = Words("暂时折叠帖子", "the folding of a post")
 REJECTED = Words("举报不成立", "the report was not upheld")

@@ -12,7 +12,7 @@ from app.domain.sanctions import APPEAL_TERM
 from app.operations.appeal_grounds import grounds
 from app.operations.desk import Desk
 from storage.cache import CacheTransaction
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

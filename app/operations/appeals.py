@@ -38,7 +38,7 @@ from app.operations.commanding import community_info
 from app.operations.deciding import check_may_decide, keep
 from app.operations.desk import NO_HOLD, Desk, new_id
 from app.operations.working_days import calendar, due_in
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _ANSWERING = Words("答复申诉", "answer an appeal")
 

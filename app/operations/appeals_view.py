@@ -19,7 +19,7 @@ from app.operations.appeal_offers import Offer, found_on, offers
 from app.operations.appeals import Verdict, check_may_answer, letter_of, open_appeal
 from app.operations.desk import Desk
 from app.operations.told import as_told
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from app.operations.appeal_grounds import took_part
 from app.operations.deciding import check_may_decide, come_into_effect, in_its_term
 from app.operations.desk import NO_HOLD, Desk
 from storage.intake import state_counts
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 MOST_AWAITED = 50
 """How many decisions that wait for somebody are told of at once."""

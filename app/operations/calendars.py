@@ -17,7 +17,7 @@ from app.files import read_bytes, resource_text
 from app.operations.desk import Desk
 from app.operations.promises_keeping import enter_changed
 from app.operations.working_days import calendar, china, due_in
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 LARGEST = 1024 * 1024
 """The largest file of working days that is read, in bytes."""

@@ -15,7 +15,7 @@ from app.domain.sanctions import SANCTIONABLE, KeptSanction, strikes_of
 from app.operations.approving import pending
 from app.operations.sanction_parts import brand_hit
 from app.operations.sanctions import record_of
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

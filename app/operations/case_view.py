@@ -27,7 +27,7 @@ from app.operations.desk import Desk
 from app.operations.texts import Shown, fitting
 from app.operations.told import as_told
 from storage.cache import CacheTransaction
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 MOST_MEASURES = 10
 

@@ -15,7 +15,7 @@ from app.operations.commanding import claimed_there, community_info
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.hands import check_hand
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 def claim(desk: Desk, case_id: CaseId, *, over: bool = False) -> Decided:

@@ -10,7 +10,7 @@ from app.errors import AlreadyThere, OnItsWay, ReasonNeeded, WaitsForSecond
 from app.operations.approving import make_way
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _NO_ANSWER = frozenset({CommandKind.CLAIM, CommandKind.RELEASE, CommandKind.NOTE})
 """What may still be on its way when a case enters a lane of its own: nobody is told anything by it."""

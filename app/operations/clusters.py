@@ -28,7 +28,7 @@ from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk, new_id
 from app.operations.sanction_parts import brand_hit, cited, on_account, on_post
 from app.operations.sanctions import longest_notice
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 BATCH = 100
 """Cases of one transaction; others get their turn in between."""

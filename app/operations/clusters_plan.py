@@ -31,7 +31,7 @@ from app.operations.deciding import check_may_decide
 from app.operations.desk import Desk
 from app.operations.promises_guard import check_none_open
 from app.operations.sanction_parts import brand_hit, check_once, cited, on_account, on_post
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 LONGEST_EXCERPT = 60
 

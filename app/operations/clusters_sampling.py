@@ -19,7 +19,7 @@ from app.operations.approving import agree, return_to_first
 from app.operations.case_view import CaseView
 from app.operations.clusters import BATCH, Handled
 from app.operations.desk import NO_HOLD, Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _OnCase = Callable[[Transaction, Case], Decided]
 

@@ -13,7 +13,7 @@ from app.errors import NothingToAnswer
 from app.operations.commanding import community_info, restoring
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 def coach(

@@ -9,7 +9,7 @@ from app.domain.decisions import AFTERWARDS, Choice, Decision, DecisionKind, set
 from app.domain.letters import language_of
 from app.domain.members import MemberId
 from app.errors import NotSignedIn
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 def community_info(tx: Transaction) -> CommunityInfo:

@@ -20,7 +20,7 @@ from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.promises_keeping import open_promise
 from app.operations.team_facts import facts_in
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 MOST_OPENINGS = 1000
 """No more replies of the last days are looked through for their openings."""

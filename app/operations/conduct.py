@@ -15,7 +15,7 @@ from app.domain.words import Words
 from app.errors import EditionNotFound, NotForTrainees
 from app.files import resource_text
 from app.operations.desk import Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 def editions(desk: Desk) -> list[Edition]:

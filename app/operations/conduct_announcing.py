@@ -30,7 +30,7 @@ from app.operations.conduct_consultation import unanswered
 from app.operations.conduct_drafts import check_read, keep, open_draft
 from app.operations.desk import Desk
 from app.operations.ordering import order
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 LANE = "notice"
 _CHANGED = Changes.of(Area.CONDUCT, Area.OUTBOX)

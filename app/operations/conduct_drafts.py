@@ -27,7 +27,7 @@ from app.domain.words import Words
 from app.errors import DraftChanged, DraftThere, NoDraft
 from app.operations.conduct import edition_of, first_draft
 from app.operations.desk import Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 CONDUCT = Changes.of(Area.CONDUCT)
 

@@ -23,7 +23,7 @@ from app.domain.words import NO_WORDS, Words
 from app.errors import BadEditionFile, NotSignedIn
 from app.operations.conduct import enter_in_ledger, require_publisher
 from app.operations.desk import Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 CONDUCT = Changes.of(Area.CONDUCT)
 

@@ -18,7 +18,7 @@ from app.domain.roles import Role
 from app.operations.conduct import edition_of
 from app.operations.conduct_announcing import put_up_again, rewrite
 from app.operations.desk import Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _CHANGED = Changes.of(Area.CONDUCT, Area.OUTBOX)
 _WATCHED = (NoticeState.STANDS, NoticeState.GONE, NoticeState.UNSEEN, NoticeState.EDITED, NoticeState.LOOSE)

@@ -20,7 +20,7 @@ from app.domain.members import MemberRef
 from app.domain.roles import Role, require
 from app.domain.words import Words
 from app.operations.desk import Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 MOST = 200
 _TOUCHED = Changes.of(Area.CASES, Area.CONTACTS)

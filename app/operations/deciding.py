@@ -21,7 +21,7 @@ from app.operations.desk import Desk, new_id
 from app.operations.lanes_guard import check_seen, entered, fitting, reopened, waits_for_tutor
 from app.operations.promises_guard import check_nothing_promised
 from storage.intake import state_counts
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 def case_to_decide(desk: Desk, tx: Transaction, case_id: CaseId) -> Case:

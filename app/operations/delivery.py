@@ -22,7 +22,7 @@ from app.domain.words import NO_WORDS, Words
 from app.operations import promises_keeping
 from app.operations.desk import Desk
 from app.operations.intake import on_read
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 SITE = "site"
 """The scope of a pause of everything; other scopes are kinds of command."""

@@ -13,7 +13,7 @@ from app.errors import NoRight, OneByOne, OutsideDismissed, ReasonNeeded, Refuse
 from app.operations.commanding import restoring
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 BATCH = 200
 """Cases that are dismissed in one transaction; others get their turn in between."""

@@ -14,7 +14,7 @@ from app.domain.members import MemberRef
 from app.domain.roles import Role, require
 from app.errors import EvidenceDamaged, EvidenceNotFound
 from app.operations.desk import Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _CHANGED = Changes.of(Area.CASES)
 

@@ -34,7 +34,7 @@ from app.operations.desk import Desk
 from app.operations.lanes_raising import hit_of, keywords
 from storage.bulk import blocks
 from storage.intake import state_counts
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 BY_HAND = "by-hand"
 """What stands in a receipt where a community would name what it made."""

@@ -17,7 +17,7 @@ from app.errors import NoHandover, Refused
 from app.operations.claiming import release
 from app.operations.desk import Desk
 from app.operations.handover_sections import SECTIONS
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _TOUCHED = Changes.of(Area.HANDOVER)
 

@@ -12,7 +12,7 @@ from app.domain.triage import COUNT_CAP, QueueFilter
 from app.domain.words import Words
 from app.operations import contacts, lanes_handover, lifting, outside, promises_view, topics_view
 from app.operations.desk import Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 Source = Callable[[Desk, Transaction, datetime], Section]
 """Drafts one section of the page, in the transaction and at the moment in which all of it is drafted."""

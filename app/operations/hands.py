@@ -8,7 +8,7 @@ from app.errors import AnotherMustAct
 from app.operations.appeal_grounds import took_part
 from app.operations.deciding import check_may_decide
 from app.operations.desk import Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _ANOTHERS = Words("改动别人的操作", "touch what others decided")
 _AGREED = Words("撤回带教人已经同意的决定", "take back what a tutor agreed to")

@@ -18,7 +18,7 @@ from app.operations.lanes_guard import reopened
 from app.operations.lanes_raising import hit_again, hit_of, keywords, look_again
 from app.text.folding import text_print
 from storage.intake import CaseUpdate, KnownCase, state_counts
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 log = logging.getLogger(__name__)
 

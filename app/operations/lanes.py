@@ -44,7 +44,7 @@ from app.operations.commanding import restoring
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.lanes_guard import events
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 TOUCHED = Changes.of(Area.CASES, Area.LANES)
 

@@ -16,7 +16,7 @@ from app.operations.deciding import case_to_decide
 from app.operations.desk import Desk
 from app.operations.lanes import TOUCHED
 from app.operations.lanes_noting import note
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 TAKEN_BACK_WITHIN = timedelta(minutes=1)
 """So long whoever cleared a hit can take that back."""

@@ -10,7 +10,7 @@ from app.domain.lanes import LANES, OWN_LANES, LaneEvent, LaneStep, check_closin
 from app.domain.sanctions import SecondPerson
 from app.domain.seals import Seal
 from app.errors import InItsLane, RaisedUnseen
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _NEVER = frozenset({DecisionKind.COACHING, DecisionKind.SANCTION, DecisionKind.DISMISSAL, DecisionKind.ACCEPTANCE})
 

@@ -13,7 +13,7 @@ from app.operations import lanes_left
 from app.operations.desk import Desk
 from app.operations.lanes_guard import events
 from app.operations.lanes_view import first_known
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _ALARMS = QueueFilter(alarms=True)
 

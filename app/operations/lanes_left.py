@@ -8,7 +8,7 @@ from app.domain.cases import CaseState
 from app.domain.lanes import LaneStep, Registered
 from app.domain.lanes_closing import left
 from app.operations.lanes_guard import events
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 TOLD_FOR = timedelta(days=7)
 """So long the next shift hears of it."""

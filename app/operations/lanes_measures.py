@@ -24,7 +24,7 @@ from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.lanes import TOUCHED
 from app.operations.lanes_guard import events
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 def hide(desk: Desk, case_id: CaseId, *, reason: str = "", hold: timedelta = NO_HOLD) -> Decided:

@@ -6,7 +6,7 @@ from app.domain.cases import Case
 from app.domain.decisions import Choice, Decision
 from app.domain.lanes import LaneEvent
 from app.domain.ledger import EntryKind
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 def note(tx: Transaction, case: Case, event: LaneEvent, *, reason: str = "") -> None:

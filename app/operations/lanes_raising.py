@@ -16,7 +16,7 @@ from app.domain.lanes_keywords import Keywords, raised, read_keywords
 from app.errors import BadKeywords, UnreadableFile
 from app.files import read_text, resource_text
 from app.operations.desk import Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 log = logging.getLogger(__name__)
 

@@ -38,7 +38,7 @@ from app.operations import lanes_left
 from app.operations.desk import Desk
 from app.operations.lanes import TOUCHED, note
 from app.operations.lanes_guard import events
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 BLOCK = 200
 

@@ -27,7 +27,7 @@ from app.operations.commanding import community_info
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.sanction_letters import TEAM
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _ENDING_EARLY = Words("提前解除处置", "end a measure early")
 _ENDING = Words("解除处置", "end measures")

@@ -19,7 +19,7 @@ from app.domain.members import MemberId
 from app.domain.sanctions import MEASURES, REVERSED, KeptSanction, Outcome
 from app.operations.desk import Desk, new_id
 from app.operations.steps import cancel
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _ROUNDING = timedelta(seconds=1)
 """Moments are kept to the millisecond, and told to communities finer."""

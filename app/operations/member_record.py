@@ -16,7 +16,7 @@ from app.domain.words import Words
 from app.errors import MemberUnknown
 from app.operations.desk import Desk
 from storage.member_record import CaseOf, ReportBy
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 MOST_OF_STAFF = 200
 """How many entries of the community's log of staff are shown."""

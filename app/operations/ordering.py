@@ -11,7 +11,7 @@ from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.operations.commanding import community_info
 from app.operations.desk import NO_HOLD, Desk, new_id
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

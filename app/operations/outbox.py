@@ -24,7 +24,7 @@ from app.operations.desk import Desk
 from app.operations.hands import check_in_hand, check_take_back
 from app.operations.steps import enter_step
 from app.operations.withdrawing import delivered
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 ROWS = 200
 

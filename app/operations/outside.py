@@ -28,7 +28,7 @@ from app.domain.words import NO_WORDS, Words
 from app.errors import NothingHeld, OwnWords, PartyNotFound, WordsHeld
 from app.operations.deciding import check_may_decide
 from app.operations.desk import Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _TOUCHED = Changes.of(Area.CASES, Area.CONTACTS, Area.OUTBOX)
 _RELEASING = Words("放行扣着的内容", "let go what is held")

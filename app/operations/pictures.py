@@ -18,8 +18,8 @@ from app.operations import evidence
 from app.operations.desk import Desk
 from app.text.pictures import pictures_in
 from storage.attention import What
-from storage.record import Transaction
 from storage.threads import Threads
+from storage.transaction import Transaction
 
 TRIED_AGAIN = timedelta(hours=1)
 """After so long the pictures of a case are looked at once more by themselves: one that was missing may be there."""

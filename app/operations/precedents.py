@@ -12,7 +12,7 @@ from app.domain.sanctions import strikes_of
 from app.operations.desk import Desk
 from app.operations.sanctions import record_of
 from app.text.likeness import likeness, traits
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 NEWEST = 2000
 """How many decisions on an article are looked at: the newest, for what was usual years ago no longer is."""

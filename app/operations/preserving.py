@@ -24,7 +24,8 @@ from app.operations.pictures import Fetched
 from app.operations.preserving_file import Sealing, gather
 from app.packets import packet
 from app.packets.page import render
-from storage.record import Record, Transaction
+from storage.record import Record
+from storage.transaction import Transaction
 
 _TOUCHED = Changes.of(Area.CASES)
 _PURPOSE = "packet signing key"

@@ -28,8 +28,8 @@ from app.packets.case_file import (
     Thread,
 )
 from app.packets.packet import FILES, TEXTS
-from storage.record import Transaction
 from storage.threads import Threads
+from storage.transaction import Transaction
 
 MOST_POSTS = 1_000
 """Of the thread, those nearest to the post."""

@@ -34,7 +34,7 @@ from app.operations.promises_keeping import enter_changed, follow_dates, moment_
 from app.operations.settled_mark import first_reply_of, marking
 from app.operations.working_days import calendar, due_in
 from storage.intake import state_counts
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _TOUCHED = Changes.of(Area.PROMISES)
 _WITHDRAWING = Words("撤回承诺", "withdraw promises")

@@ -6,7 +6,7 @@ from app.domain.letters import moment_words
 from app.errors import PromiseStands
 from app.operations.lanes_guard import closes
 from app.operations.promises_keeping import open_promise
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _IN_PUBLIC = frozenset({DecisionKind.REPLY, DecisionKind.FOLLOW_UP})
 """Words about which the reply desk and the promises themselves say what they close."""

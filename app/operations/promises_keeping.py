@@ -11,7 +11,7 @@ from app.domain.promises_rules import check_promising, check_said
 from app.errors import LaterWord, PromiseNotFound
 from app.operations.desk import new_id
 from storage.intake import state_counts
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 def open_promises(tx: Transaction, case: Case) -> list[Promise]:

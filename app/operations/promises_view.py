@@ -22,7 +22,7 @@ from app.domain.words import Words
 from app.domain.working_days import DAY_ENDS
 from app.operations.desk import Desk
 from app.operations.promises_keeping import promise
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 ROWS = 100
 _MOST_NOTES = 200

@@ -46,7 +46,7 @@ from app.operations.conduct import hints
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.sanction_letters import TEAM
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 LATELY = timedelta(days=14)
 """How far back unanswered reporters are looked for."""

@@ -20,7 +20,7 @@ from app.domain.sanctions import KeptSanction
 from app.errors import AlreadyThere, BadAnchor, NotForTrainees, NothingToSample, OwnDecision
 from app.operations.desk import Desk
 from app.operations.told import as_told
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

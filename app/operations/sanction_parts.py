@@ -11,7 +11,7 @@ from app.domain.ladder import RUNG_WORDS, Rung
 from app.domain.sanctions import MEASURES, PostAction, brand_named
 from app.errors import NotABasis, SanctionedBefore
 from app.files import resource_text
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 @cache

@@ -33,7 +33,7 @@ from app.operations.commanding import community_info
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.sanction_parts import brand_hit, check_once, cited, on_account, on_post
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

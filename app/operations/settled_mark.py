@@ -6,7 +6,7 @@ from app.domain.community import Level
 from app.domain.posts import PostId
 from app.domain.settled_mark import Mark, marked
 from app.operations.commanding import community_info
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 def first_reply_of(tx: Transaction, case: Case) -> Command | None:

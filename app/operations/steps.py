@@ -3,7 +3,7 @@
 from app.domain.commands import COMMAND_TRANSITIONS, Command, CommandStep
 from app.domain.ledger import EntryKind
 from app.operations.desk import Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 def cancel(desk: Desk, tx: Transaction, command: Command) -> None:

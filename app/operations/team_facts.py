@@ -10,7 +10,7 @@ from app.domain.roles import ROLE_WORDS, Role
 from app.domain.team_facts import TeamFacts, checked, known
 from app.errors import NoRight
 from app.operations.desk import Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _TOUCHED = Changes.of(Area.FACTS)
 

@@ -13,7 +13,7 @@ from app.domain.texts import LibraryText, NewText, Review, Standing, check_revie
 from app.domain.words import Words
 from app.errors import Language, NoRight, NotYourText, TextChanged, TextRetired
 from app.operations.desk import Desk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _TOUCHED = Changes.of(Area.TEXTS)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from app.domain.commands import CommandKind
 from app.domain.decisions import Decision
 from app.domain.letters import gaps
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 def as_told(tx: Transaction, decisions: Sequence[Decision]) -> list[Decision]:

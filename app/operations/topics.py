@@ -28,7 +28,7 @@ from app.errors import (
 )
 from app.operations.desk import Desk, new_id
 from app.operations.promises_keeping import enter_made
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 TOUCHED = Changes.of(Area.TOPICS)
 PROMISED = TOUCHED | Changes.of(Area.PROMISES)

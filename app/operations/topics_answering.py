@@ -51,7 +51,7 @@ from app.operations.dismissing import NEVER_IN_BULK
 from app.operations.promises_keeping import follow_dates, open_promise
 from app.operations.topics import explanation_of, open_one, promise_of, topic_in
 from app.operations.topics_likely import terms
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 BLOCK = 50
 """Replies that are kept in one transaction; others get their turn in between."""

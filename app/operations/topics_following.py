@@ -19,7 +19,7 @@ from app.operations.promises import word
 from app.operations.promises_keeping import check_tellable, open_promises
 from app.operations.topics import check_words, open_one, promise_of, say
 from app.operations.topics_answering import BLOCK
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 _MOVING = Words("改变专题的承诺（可以公开进展）", "change the promise of a topic (it may tell how far it is)")
 _CHANGE_OF = {said: change for change, said in SAID_OF.items()}

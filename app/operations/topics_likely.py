@@ -11,7 +11,7 @@ from app.operations.desk import Desk
 from app.operations.searching import index_some
 from app.operations.topics import topic_in
 from app.text.likeness import Weights, group_likeness, traits
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 LEAST_ALIKE, FROM_FEW, LEAST_BODY = 0.12, 0.18, 0.06
 """From here on a post is about the matter, tried on nights of one matter among the demo's other posts: its title and

@@ -28,7 +28,7 @@ from app.operations.desk import Desk
 from app.operations.team_facts import facts_in
 from app.operations.topics import topic_in
 from app.operations.topics_following import last_word
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 MOST = 200
 """So many topics are listed."""

@@ -8,7 +8,7 @@ from app.domain.triage import ALL_OPEN, QueueFilter
 from app.errors import CaseNotFound
 from app.operations.desk import Desk
 from app.operations.searching import among_keys, matching_keys, walk
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 PAGE = 50
 

@@ -18,7 +18,7 @@ from app.operations.lanes_guard import taken_back
 from app.operations.measures_left import end_unfounded
 from app.operations.withdrawing import MAY_HOLD, withdraw_command
 from storage.intake import state_counts
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 def undo(desk: Desk, decisions: Sequence[DecisionId]) -> Changes:

@@ -19,7 +19,7 @@ from app.errors import CarriedOut, MayHaveArrived
 from app.operations.desk import Desk
 from app.operations.measures_left import add_reversal
 from app.operations.steps import cancel
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 MAY_HOLD = (CommandState.SENT, CommandState.SENDING, CommandState.UNCERTAIN)
 _AROUND = (CommandKind.CLAIM, CommandKind.RESOLVE)

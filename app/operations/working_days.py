@@ -6,7 +6,7 @@ from functools import cache
 
 from app.domain.working_days import Calendar, Due, days_between, due
 from app.files import resource_text
-from storage.record import Transaction
+from storage.transaction import Transaction
 
 
 @cache

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     """What a packet is for."""
 
     EVIDENCE = "evidence"
+    COUNCIL = "council"
 
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

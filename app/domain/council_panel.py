@@ -1,0 +1,105 @@
+"""The panel: which seats may judge a referral, and which of them are drawn. Anybody can draw them again and compare."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.council import ReferralId, Seat
+from app.domain.members import MemberId
+from app.domain.words import Words
+
+
+class Aside(StrEnum):
+    """Why a seat does not judge a referral."""
+
+    PARTY = "party"
+    REPORTER = "reporter"
+    DECIDED = "decided"
+    CONFLICT = "conflict"  # declared by the seat itself, or by staff who know of it
+    TERM = "term"
+    UNCONFIRMED = "unconfirmed"
+    SILENT = "silent"  # could not be reached, or did not vote in an earlier round
+    EARLIER = "earlier"  # voted in an earlier round of the same referral
+
+
+ASIDE_WORDS = {
+    Aside.PARTY: Words("是当事人", "is a party"),
+    Aside.REPORTER: Words("举报过此事", "reported it"),
+    Aside.DECIDED: Words("参与过先前的处理", "had a part in what was decided before"),
+    Aside.CONFLICT: Words("申明有利害关系", "declared a conflict of interest"),
+    Aside.TERM: Words("不在任期内", "is not in office"),
+    Aside.UNCONFIRMED: Words("公钥尚未核对", "the keys were not confirmed yet"),
+    Aside.SILENT: Words("联系不上", "could not be reached"),
+    Aside.EARLIER: Words("上一轮已投票", "voted in an earlier round"),
+}
+
+DECLARED = frozenset({Aside.CONFLICT, Aside.SILENT})
+"""What a person enters; the others follow from the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Members who are too close to a matter to judge it, by their community accounts."""
+
+    parties: frozenset[MemberId] = frozenset()
+    reporters: frozenset[MemberId] = frozenset()
+    deciders: frozenset[MemberId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A seat of a panel.
+
+    Attributes:
+        place: in the order in which seats were drawn, from 1.
+        aside: why it no longer judges; None while it does.
+        instead_of: the number of the seat whose place it took.
+    """
+
+    seat: Seat
+    place: int
+    round: int
+    drawn_at: datetime
+    aside: Aside | None = None
+    aside_at: datetime | None = None
+    instead_of: int | None = None
+
+
+def barred(seat: Seat, close: Close, now: datetime) -> Aside | None:
+    """Why a seat can't be drawn, by what the record knows; None where it can."""
+    member = seat.member.id
+    if not seat.sits(now):
+        return Aside.TERM
+    if seat.confirmed_at is None:
+        return Aside.UNCONFIRMED
+    if member in close.parties:
+        return Aside.PARTY
+    if member in close.reporters:
+        return Aside.REPORTER
+    return Aside.DECIDED if member in close.deciders else None
+
+
+def order(referral: ReferralId, head: str, seats: Sequence[Seat]) -> list[Seat]:
+    """All of these seats in the order in which they are drawn, which nobody could choose beforehand.
+
+    Args:
+        head: the hash of the ledger's last entry when the matter was referred.
+    """
+    return sorted(seats, key=lambda seat: _lot(referral, head, seat.number))
+
+
+def _lot(referral: ReferralId, head: str, number: int) -> bytes:
+    return hashlib.sha256(f"{referral}\n{head}\n{number}".encode()).digest()
+
+
+def draw(referral: ReferralId, head: str, seats: Sequence[Seat], size: int, taken: Collection[int] = ()) -> list[Seat]:
+    """The seats that are drawn.
+
+    Args:
+        seats: that may judge.
+        size: how many are wanted; fewer come back where there are not enough.
+        taken: numbers of seats that were drawn before: they sit, stood aside, or voted in an earlier round.
+    """
+    return [seat for seat in order(referral, head, seats) if seat.number not in taken][:size]
