@@ -4,6 +4,7 @@ A referral puts a question before a panel of seats. Each seat answers three ques
 before all are counted.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -79,6 +80,13 @@ class Seat:
     def sits(self, now: datetime) -> bool:
         """Whether its term runs."""
         return self.begins <= now < self.ends and (self.left_at is None or now < self.left_at)
+
+
+def fingerprint(keys: Keys) -> str:
+    """What two people compare by voice: 24 digits in six groups, made of both keys."""
+    digest = hashlib.sha256(f"{keys.signs}\n{keys.seals}".encode()).digest()
+    digits = f"{int.from_bytes(digest[:16]) % 10**24:024}"
+    return " ".join(digits[at : at + 4] for at in range(0, 24, 4))
 
 
 # --- referrals --------------------------------------------------------------------------------------------
