@@ -14,6 +14,7 @@ from app.cli.conduct_grammar import conduct_commands
 from app.cli.consistency_grammar import consistency_commands
 from app.cli.contacts_grammar import contacts_commands
 from app.cli.context import Context
+from app.cli.council_grammar import council_commands
 from app.cli.evidence_grammar import evidence_commands
 from app.cli.governing_grammar import governing_commands
 from app.cli.hand_grammar import hand_commands
@@ -117,6 +118,7 @@ class _Grammar:
         promises_commands(self._named, self._group, self._say, self._hold)
         lanes_commands(self._named, self._say, self._hold)
         topic_commands(self._named, self._group, self._say, self._hold)
+        council_commands(self._named, self._group, self._say)
         self._keeping_commands()
         self._community_commands()
         self._window_commands()
