@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.cases import CaseId
 from app.errors import Language
 from ui.kit.images import as_png
-from ui.kit.theme import Choice
+from ui.kit.theme import Choice, style_sheet
 from ui.requirements import draw_offscreen, missing_font
 from ui.session import Session
 from ui.shell.application import Desktop, Surroundings, event_loop
@@ -50,6 +50,7 @@ class Studio:
         self.say = self._looks.say
         self._desktop = Desktop(session, Surroundings(self._loop, bug, self._looks))
         self.window: Window = self._desktop.window
+        self._dress(self.window)
         self.window.show()
         self.settle()
 
@@ -87,11 +88,19 @@ class Studio:
 
     def save(self, name: str, widget: QWidget | None = None) -> Path:
         """A picture of the window, or of a widget of its own; says where it is."""
+        drawn = widget or self.window
+        self._dress(drawn)
         self.settle()
         path = self._folder / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
-        (widget or self.window).grab().save(str(path))
+        drawn.grab().save(str(path))
         return path
+
+    def _dress(self, widget: QWidget) -> None:
+        """Let it wear what the frame of a shown window wears."""
+        sheet = style_sheet(self._looks.theme.tokens)
+        if widget.styleSheet() != sheet:
+            widget.setStyleSheet(sheet)
 
     def small_picture(self) -> bytes:
         """The window itself as a small file: evidence for a demo."""

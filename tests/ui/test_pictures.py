@@ -10,6 +10,7 @@ from app.domain.words import Words
 from app.operations import dismissing
 from app.operations.desk import Desk
 from tests.ui.stage import forget_speech
+from ui.kit.theme import DARK, LIGHT
 from ui.pictures import Studio, contact_sheet
 from ui.session import Session
 from ui.syncing import RoundTaken
@@ -107,3 +108,5 @@ def test_a_picture_speaks_and_wears_what_is_asked_for(atelier: Atelier) -> None:
     dark = _image(studio.save("dark"))
     assert dark.pixelColor(700, 450).lightness() < 60
     assert light.pixelColor(700, 450).lightness() > 200
+    for picture, tokens in ((light, LIGHT), (dark, DARK)):
+        assert picture.pixelColor(4, 450) == QColor(tokens.places)  # what only the style sheet draws
