@@ -39,7 +39,8 @@ class Outcome:
         remedy: None while it is undecided.
         undecided: why there is no answer; None where there is one.
         by_rule: undecided, and for the member because the brand is a party.
-        counted: how many gave each answer, by question and answer, for the ruling.
+        counted: how many gave each answer, by question and answer, for the ruling; nothing of it without a quorum,
+            where one or two ballots would tell whose they are.
     """
 
     ballots: int
@@ -72,26 +73,21 @@ def count(ballots: Sequence[Answers], seats: int, *, brand_party: bool) -> Outco
         seats: that sat when the ballots were counted.
         brand_party: whether undecided is for the member.
     """
-    needed, said = quorum(seats), _counted(ballots)
+    needed = quorum(seats)
+    if len(ballots) < needed:
+        remedy = Remedy.NONE if brand_party else None
+        return Outcome(len(ballots), needed, None, None, remedy, Undecided.QUORUM, by_rule=brand_party)
+    said = _counted(ballots)
     facts = _found([one.facts for one in ballots])
-    breach = _found([one.breach for one in ballots])
-    reason = _reason(len(ballots), needed, facts, breach)
-    if reason is not None and brand_party:
-        return Outcome(len(ballots), needed, facts, None, Remedy.NONE, reason, by_rule=True, counted=said)
+    breach = _found([one.breach for one in ballots]) if facts is Finding.YES else None
+    reason = Undecided.FACTS if facts is None else Undecided.BREACH if facts is Finding.YES and breach is None else None
     if reason is not None:
-        return Outcome(len(ballots), needed, facts, breach, None, reason, counted=said)
+        remedy = Remedy.NONE if brand_party else None
+        return Outcome(len(ballots), needed, facts, breach, remedy, reason, by_rule=brand_party, counted=said)
     if facts is Finding.NO:
         return Outcome(len(ballots), needed, facts, None, Remedy.NONE, None, counted=said)
     most = Remedy.MEDIATION if breach is Finding.NO else Remedy.REMOVAL
     return Outcome(len(ballots), needed, facts, breach, _strongest(ballots, most), None, counted=said)
-
-
-def _reason(ballots: int, needed: int, facts: Finding | None, breach: Finding | None) -> Undecided | None:
-    if ballots < needed:
-        return Undecided.QUORUM
-    if facts is None:
-        return Undecided.FACTS
-    return Undecided.BREACH if facts is Finding.YES and breach is None else None
 
 
 def _enough(votes: int, ballots: int) -> bool:
