@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.context import Context
 from app.cli.demo import ARTICLE, CASE, CORRECTED, GOOD
+from app.cli.tour_matters import BRAKES, open_topic_of_the_update, promise_parts, take_on_brakes
 from app.cli.world import DemoWorld
 from app.demo.content import STAFF
 from app.domain.cases import CaseId, CaseState
@@ -90,6 +91,7 @@ class _Walk:
         self._first()
         self._coaching()
         self._many()
+        self._safety()
         self._answers_on_their_way()
         self._by_hand()
         self._places()
@@ -204,6 +206,14 @@ class _Walk:
         self._stop("same-text-together")
         triage.escape()
 
+    def _safety(self) -> None:
+        """What must not wait: the alarms over the desk, and one that was taken on."""
+        self._studio.show("TRIAGE", BRAKES)
+        self._stop("alarm")
+        take_on_brakes(self._desk)
+        self._studio.show("TRIAGE", BRAKES)
+        self._stop("safety")
+
     def _answers_on_their_way(self) -> None:
         hold = timedelta(minutes=5)
         complaints.reply(
@@ -243,6 +253,9 @@ class _Walk:
         self._stop("done-by-hand")
 
     def _places(self) -> None:
+        promise_parts(self._desk)
+        open_topic_of_the_update(self._desk)
+        self._studio.keep_step()
         self._studio.show("PROMISES")
         self._stop("promises")
         self._studio.window.topics.go()
