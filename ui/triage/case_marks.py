@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.cases import KIND_WORDS, CaseState
+from app.domain.cases import CaseState
 from app.domain.lanes import raised_lane, raised_words
 from app.domain.members import MemberRef
 from app.domain.recusing import party_because
@@ -12,7 +12,7 @@ from app.domain.sampling import MARK_WORDS, Mark, Sample
 from app.domain.words import Words
 from app.operations.case_view import CaseView
 from ui.actions import key_of
-from ui.kit.elements import Flow, button, column, frame, label, row, said
+from ui.kit.elements import button, column, frame, label, row, said
 from ui.kit.remote import brief
 from ui.tools import Tools
 
@@ -29,14 +29,10 @@ class CaseMarks(QWidget):
     Attributes:
         recusing: the person wants to keep out of it.
         outside: who from outside is involved is to be seen.
-        entering: what a keyword points to is so: into its lane.
-        clearing: it is none.
     """
 
     recusing = Signal()
     outside = Signal()
-    entering = Signal()
-    clearing = Signal()
 
     def __init__(self, tools: Tools, view: CaseView) -> None:
         super().__init__()
@@ -57,22 +53,12 @@ class CaseMarks(QWidget):
             self.hide()  # it is shown with what it lies in; shown before, it would be a window of its own
 
     def _raised(self, view: CaseView) -> QWidget | None:
-        """What a keyword points to, with the words that it found; a person says whether it is so."""
-        case, say = view.case, self._tools.say
+        """What a keyword points to, with the words that it found; whether it is so is said at the desk beside it."""
+        case = view.case
         lane = raised_lane(case.raised)
         if lane is None or lane is case.kind or case.state is CaseState.CLOSED:
             return None
-        kind = KIND_WORDS[lane]
-        words = Words(f"转入{kind.zh}", f"Into {kind.en}")
-        enter = button(say, words, "primary", key=key_of("triage.safety"))
-        enter.clicked.connect(self.entering)
-        clear = button(say, Words("不是", "It is not"), key=key_of("triage.not_alarm"))
-        clear.clicked.connect(self.clearing)
-        told = label(say(raised_words(case.raised)), "strong")
-        why = said(say, Words("关键词提示，等人看过再定", "A keyword only: a person decides"), "second")
-        ways = QWidget()
-        ways.setLayout(Flow(8, enter, clear))  # in English they need two lines
-        return frame("raised", told, why, ways)
+        return frame("raised", label(self._tools.say(raised_words(case.raised)), "strong"))
 
     def _outside(self, view: CaseView) -> QWidget | None:
         """Who from outside is involved, and what is held since."""

@@ -48,7 +48,6 @@ class Evidence(QFrame):
         correcting: the author of a case by hand changed it.
         sealing: the case is to be sealed as signed evidence.
         recusing: the person wants to keep out of it.
-        entering_lane, clearing_alarm: what a keyword points to is so, or it is not.
         by_accounts: the batch in which it waits is to be sampled, or it is to be handled as one.
         record: the record of its author is wanted.
         outside: who from outside is involved is to be seen.
@@ -64,8 +63,6 @@ class Evidence(QFrame):
     correcting = Signal()
     sealing = Signal()
     recusing = Signal()
-    entering_lane = Signal()
-    clearing_alarm = Signal()
     by_accounts = Signal()
     record = Signal()
     outside = Signal()
@@ -134,8 +131,6 @@ class Evidence(QFrame):
         marks = CaseMarks(self._tools, view)
         marks.recusing.connect(self.recusing)
         marks.outside.connect(self.outside)
-        marks.entering.connect(self.entering_lane)
-        marks.clearing.connect(self.clearing_alarm)
         inside.addWidget(marks)
         self._batch(inside, view)
         self._thread(inside, view, now, before=True)

@@ -147,8 +147,6 @@ class TriagePage(QWidget):
             doing.to_do.connect(self.to_do)
         self.lane.closed.connect(self._go_on)
         self.lane.entering.connect(self.noting.classify)
-        self.evidence.entering_lane.connect(self.lane.enter)
-        self.evidence.clearing_alarm.connect(self.clearing.clear)
         self.clearing.clearing.connect(self.queue.hold)
         self.approving.to_do.connect(self.to_do)
         self.approving.wanting.connect(self.wanting)
