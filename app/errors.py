@@ -1384,140 +1384,178 @@ class BadKeywords(StewardError):
 
 
 class PacketError(StewardError):
-    """A packet is not whole, or not what it says. Nothing of it was unpacked or shown."""
+    """A packet, a ballot or another signed file is not whole, or not what it says. Nothing of it was unpacked or shown.
+
+    The place `thing` says what kind of file it was meant to be; a packet, where nothing else is said.
+    """
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__(**{"thing": ("案卷", "packet"), "ending": ".stewardpacket", "inner": "case.json", **fields})
+
+    def about(self, thing: tuple[str, str], ending: str, inner: str) -> "PacketError":
+        """The same, of another kind of file."""
+        return type(self)(**{**self.fields, "thing": thing, "ending": ending, "inner": inner})
 
 
 class NotAPacket(PacketError):
     """The file is something else."""
 
-    zh = "这不是案卷文件（.stewardpacket），没有打开。"
-    en = "This is no packet (.stewardpacket). It was not opened."
+    zh = "这不是{thing}文件（{ending}），没有打开。"
+    en = "This is no {thing} ({ending}). It was not opened."
 
 
 class PacketCut(PacketError):
     """Its end is missing."""
 
-    zh = "案卷不完整：文件后半部分缺失，可能没有传完。没有打开；请重新传一次。"
-    en = "The packet is cut short: its end is missing, perhaps it did not arrive whole. It was not opened; have it sent again."
+    zh = "{thing}不完整：文件后半部分缺失，可能没有传完。没有打开；请重新传一次。"
+    en = "The {thing} is cut short: its end is missing, perhaps it did not arrive whole. It was not opened; have it sent again."
 
 
 class PacketDamaged(PacketError):
     """Something in it is not as it is written."""
 
-    zh = "案卷已损坏或被改动：{what}。没有打开；请向制作人重新索取。"
-    en = "The packet is damaged or was changed: {what}. It was not opened; ask who made it for it again."
+    zh = "{thing}已损坏或被改动：{what}。没有打开；请向制作人重新索取。"
+    en = "The {thing} is damaged or was changed: {what}. It was not opened; ask who made it for it again."
 
 
 class PacketTooLarge(PacketError):
     """It is larger than any that is made here."""
 
-    zh = "案卷太大，超过 {most} MB。没有打开。"
-    en = "The packet is too large: more than {most} MB. It was not opened."
+    zh = "{thing}太大，超过 {most} MB。没有打开。"
+    en = "The {thing} is too large: more than {most} MB. It was not opened."
 
 
 class PacketTooMany(PacketError):
     """It has more files than any that is made here."""
 
-    zh = "案卷里的文件太多，超过 {most} 个。没有打开。"
-    en = "The packet has too many files: more than {most}. It was not opened."
+    zh = "{thing}里的文件太多，超过 {most} 个。没有打开。"
+    en = "The {thing} has too many files: more than {most}. It was not opened."
 
 
 class PacketCompressed(PacketError):
     """An entry is compressed, so that nobody knows how large it gets."""
 
-    zh = "案卷里的“{name}”是压缩的，展开后可能极大；案卷从不压缩。没有打开。"
-    en = "“{name}” in the packet is compressed and might swell to any size; packets never are. It was not opened."
+    zh = "{thing}里的“{name}”是压缩的，展开后可能极大；{thing}从不压缩。没有打开。"
+    en = "“{name}” in the {thing} is compressed and might swell to any size; such files never are. It was not opened."
 
 
 class PacketHasLink(PacketError):
     """An entry is a link to somewhere else."""
 
-    zh = "案卷里的“{name}”是指向别处的链接。没有打开。"
-    en = "“{name}” in the packet is a link to somewhere else. It was not opened."
+    zh = "{thing}里的“{name}”是指向别处的链接。没有打开。"
+    en = "“{name}” in the {thing} is a link to somewhere else. It was not opened."
 
 
 class PacketLeavesFolder(PacketError):
     """An entry would be unpacked outside of its folder."""
 
-    zh = "案卷里的“{name}”会写到文件夹之外。没有打开。"
-    en = "“{name}” in the packet would be written outside of its folder. It was not opened."
+    zh = "{thing}里的“{name}”会写到文件夹之外。没有打开。"
+    en = "“{name}” in the {thing} would be written outside of its folder. It was not opened."
 
 
 class PacketNamesTwice(PacketError):
     """Two entries have one name, so that two tools could show two contents."""
 
-    zh = "案卷里有两个“{name}”。没有打开。"
-    en = "“{name}” is in the packet twice. It was not opened."
+    zh = "{thing}里有两个“{name}”。没有打开。"
+    en = "“{name}” is in the {thing} twice. It was not opened."
 
 
 class PacketHasMore(PacketError):
     """It holds something that does not belong into it."""
 
-    zh = "案卷里多出了“{name}”。没有打开。"
-    en = "“{name}” does not belong into the packet. It was not opened."
+    zh = "{thing}里多出了“{name}”。没有打开。"
+    en = "“{name}” does not belong into the {thing}. It was not opened."
 
 
 class PacketLacks(PacketError):
     """Something that belongs into it is missing."""
 
-    zh = "案卷里缺少“{name}”。没有打开；请向制作人重新索取。"
-    en = "“{name}” is missing from the packet. It was not opened; ask who made it for it again."
+    zh = "{thing}里缺少“{name}”。没有打开；请向制作人重新索取。"
+    en = "“{name}” is missing from the {thing}. It was not opened; ask who made it for it again."
 
 
 class PacketAltered(PacketError):
     """A file in it is not the one that was packed."""
 
-    zh = "案卷里的“{name}”与清单上的哈希不符，内容被改动过。没有打开。"
-    en = "“{name}” in the packet does not match the hash in its list: it was changed. It was not opened."
+    zh = "{thing}里的“{name}”与清单上的哈希不符，内容被改动过。没有打开。"
+    en = "“{name}” in the {thing} does not match the hash in its list: it was changed. It was not opened."
 
 
 class PacketNested(PacketError):
     """A file in it is an archive, or not what its name says."""
 
-    zh = "案卷里的“{name}”不是它的名称所说的内容（可能另藏了文件）。没有打开。"
-    en = "“{name}” in the packet is not what its name says; something may be hidden in it. It was not opened."
+    zh = "{thing}里的“{name}”不是它的名称所说的内容（可能另藏了文件）。没有打开。"
+    en = "“{name}” in the {thing} is not what its name says; something may be hidden in it. It was not opened."
 
 
 class PacketUnsigned(PacketError):
     """The signature is missing."""
 
-    zh = "案卷没有签名，无法知道是谁做的、有没有改过。没有打开。"
-    en = "The packet has no signature, so nobody can tell who made it and whether it was changed. It was not opened."
+    zh = "{thing}没有签名，无法知道是谁做的、有没有改过。没有打开。"
+    en = "The {thing} has no signature, so nobody can tell who made it and whether it was changed. It was not opened."
 
 
 class PacketSignatureWrong(PacketError):
     """The signature is not over this content, or not by the key that it names."""
 
-    zh = "案卷的签名不对：内容在签名之后被改动，或签名是伪造的。没有打开。"
-    en = "The packet's signature is wrong: it was changed after it was signed, or the signature is forged. It was not opened."
+    zh = "{thing}的签名不对：内容在签名之后被改动，或签名是伪造的。没有打开。"
+    en = "The {thing}'s signature is wrong: it was changed after it was signed, or the signature is forged. It was not opened."
 
 
 class PacketOtherSigner(PacketError):
     """It was signed by another key than the one that was asked for."""
 
-    zh = "案卷由另一把钥匙签名：{found}，而不是 {wanted}。没有打开。"
-    en = "The packet is signed by another key: {found}, not {wanted}. It was not opened."
+    zh = "{thing}由另一把钥匙签名：{found}，而不是 {wanted}。没有打开。"
+    en = "The {thing} is signed by another key: {found}, not {wanted}. It was not opened."
 
 
 class PacketNewer(PacketError):
     """A newer program made it."""
 
-    zh = "案卷由更新版本的 Steward 制作（格式 {found}）。没有打开；请升级 Steward。"
-    en = "The packet was made by a newer Steward (schema {found}). It was not opened; update Steward."
+    zh = "{thing}由更新版本的 Steward 制作（格式 {found}）。没有打开；请升级 Steward。"
+    en = "The {thing} was made by a newer Steward (schema {found}). It was not opened; update Steward."
 
 
 class PacketOfOtherKind(PacketError):
     """What it says about itself can't be read."""
 
-    zh = "案卷里的 case.json 不是本程序认识的格式：{why}。没有打开。"
-    en = "case.json in the packet is not of a form that is known here: {why}. It was not opened."
+    zh = "{thing}里的 {inner} 不是本程序认识的格式：{why}。没有打开。"
+    en = "{inner} in the {thing} is not of a form that is known here: {why}. It was not opened."
 
 
 class PacketContradicts(PacketError):
     """It says something of itself that is not so."""
 
-    zh = "案卷自相矛盾：{what}。没有打开。"
-    en = "The packet contradicts itself: {what}. It was not opened."
+    zh = "{thing}自相矛盾：{what}。没有打开。"
+    en = "The {thing} contradicts itself: {what}. It was not opened."
+
+
+class SignerUnknown(PacketError):
+    """Nobody who may sign such a file has the key that signed it."""
+
+    zh = "{thing}由一把未登记的钥匙签名：{found}。没有采用；请核对名册，或请对方用登记过的钥匙重新签名。"
+    en = "The {thing} is signed by a key that is not on the roster: {found}. It was not taken; check the roster, or have it signed by a key that is."
+
+
+class SealedForOthers(PacketError):
+    """It was sealed to keys of which none is here."""
+
+    zh = "{thing}没有封给这里的钥匙，打不开。请告知制作人您的公钥指纹，由对方重新封装；原文件没有变。"
+    en = "The {thing} was not sealed for the key here and can't be opened. Tell who made it the fingerprint of your keys and have it sealed again; the file is unchanged."
+
+
+class SealBroken(PacketError):
+    """What was sealed was damaged or changed since, or is cut short."""
+
+    zh = "{thing}的加密外层已损坏或不完整，没有打开。请重新传一次。"
+    en = "The seal around the {thing} is damaged or cut short. It was not opened; have it sent again."
+
+
+class BadSealKey(WrongUse):
+    """What was given is no public key to which something can be sealed."""
+
+    zh = "这不是有效的加密公钥。应为以 age1 开头、共 62 个字符的一行。没有做任何改动。"
+    en = "This is no key to seal to: a line of 62 characters that begins with age1. Nothing was changed."
 
 
 class BadKey(WrongUse):
@@ -1539,6 +1577,204 @@ class TooMuchToPreserve(Refused):
 
     zh = "这件工单的证据合计 {size} MB，一个证据包最多 {most} MB，没有固证。请用 steward evidence {case} --save DIR 另存原件。"
     en = "The evidence of this case is {size} MB; a packet takes {most} MB at most. Nothing was sealed. steward evidence {case} --save DIR saves the files."
+
+
+# --- council mode: a member's own folder ----------------------------------------------------------------
+
+
+class SeatError(StewardError):
+    """The folder of a council member can't be used as it is."""
+
+
+class NoSeat(SeatError):
+    """There is no seat in this folder yet."""
+
+    zh = "{path} 里还没有委员席位。请先新建：打开委员模式填写姓名和口令，或运行 steward seat new --name 姓名。"
+    en = "There is no seat in {path} yet. Make one first: open council mode and give a name and a passphrase, or run steward seat new --name NAME."
+
+
+class SeatExists(SeatError):
+    """A seat is already there; its keys must not be replaced."""
+
+    zh = "{path} 里已经有一个席位，没有覆盖。要另建一个，请用 --workspace 指定空文件夹。"
+    en = "There is a seat in {path} already; it was not replaced. To make another, name an empty folder with --workspace."
+
+
+class SeatLost(SeatError):
+    """One of the two files of a seat's folder is gone."""
+
+    zh = "{path} 不见了，没有新建空的来代替。请把它放回去；找不回来时，另建一个席位，并请秘书登记新的公钥。"
+    en = "{path} is gone; no empty one was made in its place. Put it back; if it can't be found, make a new seat and have the secretary enter its keys."
+
+
+class SeatDamaged(SeatError):
+    """A file of a seat's folder can't be read."""
+
+    zh = "{path} 打不开：已损坏，或不是委员席位的文件。文件没有被改动；请从自己的备份放回，或另建席位并请秘书登记新的公钥。"
+    en = "{path} can't be opened: it is damaged, or not a file of a seat. It was left untouched; put it back from a backup of yours, or make a new seat and have the secretary enter its keys."
+
+
+class SeatNewer(SeatError):
+    """A newer program wrote it."""
+
+    zh = "{path} 由更新版本的 Steward 写成（格式 {found}）。文件没有被改动；请升级 Steward 后再打开。"
+    en = "{path} was written by a newer Steward (form {found}). It was left untouched; update Steward, then open it."
+
+
+class SeatPassphraseWrong(SeatError):
+    """The passphrase does not open the seat's key."""
+
+    zh = "口令不对，席位没有打开，也没有被改动。请检查大小写和输入法后再试。"
+    en = (
+        "The passphrase is wrong; the seat was not opened and not changed. Check case and input method, then try again."
+    )
+
+
+class SeatPassphraseWeak(WrongUse):
+    """A new passphrase is too short to protect anything."""
+
+    zh = "口令至少要 {least} 个字符。没有建立席位。"
+    en = "A passphrase needs at least {least} characters. No seat was made."
+
+
+class SeatNeedsName(WrongUse):
+    """A seat bears the name by which its member is known in the council."""
+
+    zh = "请填写您在议事会里用的名字，最多 {most} 个字。没有建立席位。"
+    en = "Give the name by which you are known in the council, {most} characters at most. No seat was made."
+
+
+class FingerprintNeeded(Refused):
+    """A roster of a secretary whose key nobody has compared yet."""
+
+    zh = "这份名册由还没有核对过的钥匙签名，指纹：{fingerprint}。没有采用；请打电话给秘书，逐组念一遍，一致后再确认。"
+    en = "The roster is signed by a key that was not compared yet. Its fingerprint: {fingerprint}. It was not taken; call the secretary, read it aloud group by group, and confirm it when both agree."
+
+
+class FingerprintDiffers(Refused):
+    """What was compared is not the fingerprint of the key."""
+
+    zh = "指纹不一致：这份名册的是 {fingerprint}。没有采用；请不要相信这个文件，向秘书重新索取。"
+    en = "The fingerprints differ: the roster's is {fingerprint}. It was not taken; don't trust this file, ask the secretary for it again."
+
+
+class RosterByAnother(Refused):
+    """A roster is signed by another key than the one that this seat trusts."""
+
+    zh = "名册由另一把钥匙签名，指纹：{fingerprint}，不是您核对过的那一把。没有采用。如果秘书换了电脑，请打电话核对新的指纹后再确认。"
+    en = "The roster is signed by another key than the one you compared; its fingerprint: {fingerprint}. It was not taken. If the secretary has a new machine, compare the new fingerprint by voice, then confirm it."
+
+
+class RosterOlder(Refused):
+    """A later roster was taken already."""
+
+    zh = "这是第 {found} 版名册，您已有第 {known} 版。没有采用，原来的不变。"
+    en = "This is roster {found}; you have roster {known} already. It was not taken, nothing was changed."
+
+
+class RosterSplit(Refused):
+    """Two rosters bear the same number and differ."""
+
+    zh = "您已有一份第 {serial} 版名册，内容与这一份不同。没有采用；请把两份都告诉其他委员和秘书核对。"
+    en = "You have a roster {serial} already, and it says something else. It was not taken; tell other seats and the secretary of both."
+
+
+class PacketNotHere(Refused):
+    """The seat has no packet of this case."""
+
+    zh = "这里没有 {case} 的案卷。steward seat list 列出已有的案卷。"
+    en = "There is no packet of {case} here. “steward seat list” shows those that are."
+
+
+class NotForCouncil(Refused):
+    """A packet that is no question for the council."""
+
+    zh = "这是一份证据包（固证），不是提请议事会评议的案卷，没有收下。可用 steward packet verify 核验。"
+    en = "This is sealed evidence, not a question for the council. It was not taken in; “steward packet verify” checks it."
+
+
+class PacketDestroyed(Refused):
+    """The member confirmed that everything of this packet was destroyed."""
+
+    zh = "您在 {at:%Y-%m-%d} 已确认销毁 {case} 的案卷，不再收下，也不能再看。"
+    en = "You confirmed on {at:%Y-%m-%d} that the packet of {case} was destroyed. It is not taken in again and can't be read."
+
+
+class PacketForReading(Refused):
+    """A packet of a signer whom this seat does not trust is for reading only."""
+
+    zh = "{case} 的案卷由未知的钥匙 {key} 签名，只能阅读，不能投票。没有写评议票；请向秘书索取名册，核对指纹后再投。"
+    en = "The packet of {case} is signed by an unknown key, {key}: it can be read, not voted on. No ballot was written; get the roster from the secretary and compare the fingerprint first."
+
+
+class NotInRoster(Refused):
+    """The roster that the seat trusts does not name its keys."""
+
+    zh = "第 {serial} 版名册里没有您的公钥，或您的任期不在今天。没有写评议票；请把您的席位文件（steward seat card）交给秘书登记。"
+    en = "Roster {serial} does not hold your keys, or your term is not now. No ballot was written; hand your seat file (steward seat card) to the secretary."
+
+
+class UndertakingNeeded(Refused):
+    """A ballot accepts the undertaking of confidence."""
+
+    zh = "投票前请先承诺保密（--undertaking）。没有写评议票。"
+    en = "Accept the undertaking of confidence first (--undertaking). No ballot was written."
+
+
+class AnswerMissing(Refused):
+    """All three questions have an answer."""
+
+    zh = "还有问题没有回答：{which_zh}。没有写评议票。"
+    en = "Not answered yet: {which_en}. No ballot was written."
+
+
+class RecusalNeedsReason(Refused):
+    """Who does not judge says why."""
+
+    zh = "请用一两句话说明为什么回避，最多 {most} 个字。没有写评议票。"
+    en = "Say in a sentence or two why you stand aside, {most} characters at most. No ballot was written."
+
+
+class ReasonTooLong(Refused):
+    """The reason for an answer is longer than a ballot takes."""
+
+    zh = "“{which_zh}”的理由太长，最多 {most} 个字。没有写评议票。"
+    en = "The reason for “{which_en}” is too long: {most} characters at most. No ballot was written."
+
+
+class NoteTooLong(Refused):
+    """A note is longer than any."""
+
+    zh = "笔记太长，最多 {most} 个字。没有保存。"
+    en = "The note is too long: {most} characters at most. Nothing was kept."
+
+
+class PlaceNotInPacket(Refused):
+    """A note was to be made at a place that the packet does not have."""
+
+    zh = "案卷里没有“{place}”。没有保存。"
+    en = "There is no “{place}” in the packet. Nothing was kept."
+
+
+class NotChair(Refused):
+    """Only the chair opens a count."""
+
+    zh = "按第 {serial} 版名册，您不是轮值主席，这个文件不由您开启。没有做任何改动。"
+    en = "By roster {serial} you are not the chair, so this file is not yours to open. Nothing was changed."
+
+
+class KeyBeforeTerm(Refused):
+    """A case's key was to be opened while ballots still come in."""
+
+    zh = "投票到 {due:%Y-%m-%d %H:%M} 截止，在那之前不能开启计票钥匙。没有做任何改动。"
+    en = "Votes come in until {due:%Y-%m-%d %H:%M}; the key is not opened before. Nothing was changed."
+
+
+class DestroyBeforeTerm(Refused):
+    """A packet was to be destroyed while it is still being voted on."""
+
+    zh = "{case} 的投票到 {due:%Y-%m-%d %H:%M} 截止，在那之前请留着案卷。没有做任何改动；要回避请写回避票。"
+    en = "{case} is voted on until {due:%Y-%m-%d %H:%M}; keep the packet until then. Nothing was changed; to stand aside, write a recusal."
 
 
 # --- promises, working days, facts of the team -------------------------------------------------------
