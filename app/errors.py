@@ -2024,6 +2024,162 @@ class TopicUnfinished(Refused):
     en = "The topic “{topic}” can't be closed yet: {why_en}. Nothing was changed."
 
 
+# --- the council: seats and panels ----------------------------------------------------------------------
+
+
+class ReferralNotFound(Refused):
+    """There is no referral of this name."""
+
+    zh = "没有编号为 {referral} 的评议事项；steward council list 列出全部。没有做任何改动。"
+    en = "There is no referral {referral}; “steward council list” lists them. Nothing was changed."
+
+
+class ReferralAtOtherStage(Refused):
+    """What was asked for belongs to another stage of the referral."""
+
+    zh = "{referral} 现在是“{stage_zh}”，不能这样做。没有做任何改动。"
+    en = "{referral} is {stage_en} now, so this can't be done. Nothing was changed."
+
+
+class SeatNotFound(Refused):
+    """There is no seat of this number."""
+
+    zh = "没有 {number} 号席位；steward council seats 列出全部席位。没有做任何改动。"
+    en = "There is no seat {number}; “steward council seats” lists them. Nothing was changed."
+
+
+class SeatNeedsName(Refused):
+    """A seat has a name by which others in the council know it."""
+
+    zh = "请写明这位委员在议事会里的称呼，不超过 {most} 个字。没有保存。"
+    en = "Say how this member of the council is called, in {most} characters at most. Nothing was kept."
+
+
+class MemberHasSeat(Refused):
+    """A member of the community has one seat at most."""
+
+    zh = "{member} 已经是 {number} 号席位。要换钥匙，先让原席位离任，再用新的席位文件登记。没有保存。"
+    en = "{member} has seat {number} already. To change keys, let that seat leave and enter the new card. Nothing was kept."
+
+
+class StaffHasNoSeat(Refused):
+    """The council judges so that the brand is not player and referee at once: staff has no seat in it."""
+
+    zh = "{member} 是工作人员账号，不能担任议事会委员。没有保存。"
+    en = "{member} is an account of staff and can't have a seat in the council. Nothing was kept."
+
+
+class KeysHaveSeat(Refused):
+    """Keys belong to one seat, for ever."""
+
+    zh = "这份席位文件里的公钥属于 {number} 号席位，不能再用。请对方在委员模式里生成新的钥匙。没有保存。"
+    en = "The keys on this card belong to seat {number} and can't be used again. Have new ones made in council mode. Nothing was kept."
+
+
+class BadSeatTerm(Refused):
+    """A term ends after it begins, and not in the past."""
+
+    zh = "任期的结束须晚于开始，也须晚于现在。没有保存。"
+    en = "A term ends after it begins, and later than now. Nothing was kept."
+
+
+class CouncilFull(Refused):
+    """Numbers of seats have two digits, and none is given twice."""
+
+    zh = "席位编号已用到 {most}，不能再登记。没有保存。"
+    en = "Numbers of seats end at {most}; no further seat can be entered. Nothing was kept."
+
+
+class FingerprintOther(Refused):
+    """What was read out by voice is not the fingerprint of the keys here."""
+
+    zh = (
+        "指纹与 {number} 号席位登记的公钥不符，没有确认。请拨打您早已知道的号码再核对一次；仍不符时，"
+        "让这个席位离任，请对方当面或通过可靠渠道重新交一份席位文件。"
+    )
+    en = (
+        "The fingerprint is not that of the keys of seat {number}, so they were not confirmed. Compare once more over a "
+        "number that you have long known; if it still differs, let the seat leave and get a new card from them in person."
+    )
+
+
+class SeatConfirmed(Refused):
+    """The keys of a seat are compared once."""
+
+    zh = "{number} 号席位的指纹已由 {by} 核对过。没有做任何改动。"
+    en = "The fingerprint of seat {number} was compared by {by} already. Nothing was changed."
+
+
+class SeatOver(Refused):
+    """A seat that was given up stays so."""
+
+    zh = "{number} 号席位已离任或任期已满。没有做任何改动；要重新担任，请登记为新的席位。"
+    en = "Seat {number} was given up, or its term is over. Nothing was changed; enter it as a new seat to go on."
+
+
+class SeatUnconfirmed(Refused):
+    """Nothing is entrusted to keys that nobody compared."""
+
+    zh = "{number} 号席位的指纹还没有核对，请先通话核对。没有做任何改动。"
+    en = "Nobody compared the fingerprint of seat {number} yet; do so by voice first. Nothing was changed."
+
+
+class RosterEmpty(Refused):
+    """A roster names those who sit and whose keys were compared."""
+
+    zh = "没有在任且已核对指纹的席位，名册是空的。没有签署；请先登记席位并核对指纹。"
+    en = "No seat sits whose keys were compared, so the roster is empty. Nothing was signed; enter seats and compare first."
+
+
+class PanelTooSmall(Refused):
+    """Fewer seats may judge than a quorum needs."""
+
+    zh = "可以参加评议的席位只有 {there} 个，至少需要 {needed} 个。没有抽选；{why_zh}。"
+    en = "Only {there} seats may judge this, and {needed} are needed at least. None was drawn; {why_en}."
+
+
+class PanelComplete(Refused):
+    """A panel that is complete is not drawn again, whoever would like another one."""
+
+    zh = "{referral} 的评议小组已经抽满。没有改动；有人须回避时请用“回避”，会自动递补。"
+    en = "The panel of {referral} is complete. Nothing was changed; who must stand aside is replaced by the next in order."
+
+
+class NotOnPanel(Refused):
+    """The seat does not judge this referral."""
+
+    zh = "{number} 号席位不在 {referral} 的评议小组里。没有做任何改动。"
+    en = "Seat {number} is not on the panel of {referral}. Nothing was changed."
+
+
+class AsideByRule(Refused):
+    """Why a seat stands aside follows from the record; only a conflict and silence are entered by people."""
+
+    zh = "“{aside_zh}”由系统按记录判断，不能手工登记；可以登记的是：申明有利害关系、联系不上。没有做任何改动。"
+    en = "“{aside_en}” follows from the record; what can be entered is a declared conflict, or that nobody reaches them. Nothing was changed."
+
+
+class SeatVoted(Refused):
+    """A seat whose ballot has arrived is not taken off for silence."""
+
+    zh = "{number} 号席位的评议票已经收到，不能按“联系不上”换人。没有做任何改动。"
+    en = "The ballot of seat {number} has arrived, so it is not replaced as silent. Nothing was changed."
+
+
+class NobodyToReplace(Refused):
+    """A silent seat stays on the panel where nobody can take its place: else a quorum would shrink at will."""
+
+    zh = "没有可以递补的席位，{number} 号席位保留在小组里；到期未投票按缺席计。没有做任何改动。"
+    en = "No seat is left to take its place, so seat {number} stays on the panel; without a ballot it counts as absent. Nothing was changed."
+
+
+class VotingOver(Refused):
+    """When the term is over, the panel is what it is."""
+
+    zh = "{referral} 的投票已于 {due_zh} 截止，评议小组不再变动。没有做任何改动。"
+    en = "Voting on {referral} ended on {due_en}; its panel does not change any more. Nothing was changed."
+
+
 # --- the code of conduct ------------------------------------------------------------------------------
 
 

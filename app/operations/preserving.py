@@ -73,7 +73,7 @@ def preserve(desk: Desk, case_id: CaseId, folder: Path | None = None, *, picture
         UnwritableFile: the file can't be written; nothing is entered then.
     """
     require(desk.me, Role.MODERATOR)
-    key, secret = _own_key(desk)
+    key, secret = own_key(desk)
     now = desk.clock()
     with desk.record.read() as tx, desk.cache.read() as cached:
         case = tx.cases.get(case_id)
@@ -142,7 +142,7 @@ def keys(desk: Desk) -> list[SigningKey]:
         NoRight: the person is no moderator.
     """
     require(desk.me, Role.MODERATOR)
-    mine, _ = _own_key(desk)
+    mine, _ = own_key(desk)
     with desk.record.read() as tx:
         return [mine, *(one for one in tx.seals.signing_keys() if one.id != mine.id)]
 
@@ -153,7 +153,7 @@ def trusted(record: Record) -> dict[str, str]:
         return {one.id: one.public for one in tx.seals.signing_keys()}
 
 
-def _own_key(desk: Desk) -> tuple[SigningKey, str]:
+def own_key(desk: Desk) -> tuple[SigningKey, str]:
     """The key that signs here, and its secret half. On a team's server each workspace has its own."""
     with desk.record.read() as tx:
         found = _openable(desk, tx)
