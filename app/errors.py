@@ -2048,7 +2048,7 @@ class SeatNotFound(Refused):
     en = "There is no seat {number}; “steward council seats” lists them. Nothing was changed."
 
 
-class SeatNeedsName(Refused):
+class SeatNameMissing(Refused):
     """A seat has a name by which others in the council know it."""
 
     zh = "请写明这位委员在议事会里的称呼，不超过 {most} 个字。没有保存。"

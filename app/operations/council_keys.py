@@ -1,4 +1,4 @@
-"""The secretary's keys: one signs packets, rosters and box keys, to the other a case's key is sealed until the count."""
+"""The secretary's keys: one signs what goes out; to the other a case's key is sealed until the count."""
 
 from app.domain.roles import Role, require
 from app.domain.seals import SigningKey

@@ -43,7 +43,13 @@ def me(desk: Desk) -> MemberRef:
 
 
 def enter(
-    desk: Desk, tx: Transaction, referral: Referral, kind: EntryKind, body: Body, private: dict[str, str] | None = None
+    desk: Desk,
+    tx: Transaction,
+    referral: Referral,
+    kind: EntryKind,
+    body: Body,
+    *,
+    private: dict[str, str] | None = None,
 ) -> None:
     """Enter something about a referral into the ledger; `private` enters as commitments."""
     said = {"by": f"{desk.me.id} {desk.me.name}"} | (private or {})
