@@ -159,6 +159,19 @@ class Council:
         values = {"statement": plain(statement), "stated_at": ms(at), "silent": silent}
         self._connection.execute(sa.update(referral_parties).where(referral_parties.c.seq == seq).values(values))
 
+    def asked(self, seq: int, at: datetime, answer_by: datetime) -> None:
+        """Keep that a party was asked what they say, and until when they can."""
+        which = referral_parties.c.seq == seq
+        self._connection.execute(
+            sa.update(referral_parties).where(which).values(asked_at=ms(at), answer_by=ms(answer_by))
+        )
+
+    def complains(self, seq: int, complains: bool) -> None:
+        """Keep whether it is this party who asks for something."""
+        self._connection.execute(
+            sa.update(referral_parties).where(referral_parties.c.seq == seq).values(complains=complains)
+        )
+
     def drop_party(self, seq: int) -> None:
         """Take a party off a referral that is still being prepared."""
         self._connection.execute(sa.delete(referral_parties).where(referral_parties.c.seq == seq))
@@ -298,6 +311,8 @@ def _party(row: _Row) -> Party:
         row.statement,
         moment_or_none(row.stated_at),
         row.silent,
+        moment_or_none(row.asked_at),
+        moment_or_none(row.answer_by),
     )
 
 

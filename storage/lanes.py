@@ -88,6 +88,15 @@ class Lanes:
         kind = self._connection.execute(found).scalar()
         return CaseKind(kind) if kind else None
 
+    def of_minor(self, case_key: int, member: MemberId | None) -> bool:
+        """Whether who is concerned by a case seems to be a minor, or its author does by any other case."""
+        which = cases.c.key == case_key
+        if member is not None:
+            which |= cases.c.author_id == member
+        flagged = _standing().where(lane_events.c.step == LaneStep.MINOR.value)
+        flagged = flagged.join(cases, cases.c.key == lane_events.c.case_key).where(which)
+        return self._connection.execute(flagged.limit(1)).first() is not None
+
     def open_texts(self, after: int, limit: int) -> list[tuple[int, CaseKind, str, str]]:
         """Key, kind, hit and text to be judged of open cases after that key, for a look with other keywords."""
         newest = case_revisions.alias("newest")

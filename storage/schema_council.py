@@ -120,10 +120,13 @@ referral_parties = sa.Table(
     sa.Column("complains", sa.Boolean, nullable=False),
     sa.Column("statement", sa.Text, nullable=False),
     sa.Column("stated_at", sa.BigInteger),
+    sa.Column("asked_at", sa.BigInteger),  # when they were asked what they say
+    sa.Column("answer_by", sa.BigInteger),  # until when they can say it
     sa.Column("silent", sa.Boolean, nullable=False),
     sa.UniqueConstraint("referral_key", "member_id", name="uq_referral_parties_member"),
     sa.UniqueConstraint("referral_key", "label", name="uq_referral_parties_label"),
-    sa.CheckConstraint("NOT silent OR statement = ''", name="silent"),
+    sa.CheckConstraint("NOT silent OR (statement = '' AND answer_by IS NOT NULL)", name="silent"),
+    sa.CheckConstraint("(asked_at IS NULL) = (answer_by IS NULL)", name="asked_whole"),
 )
 
 referral_articles = sa.Table(

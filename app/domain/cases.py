@@ -218,8 +218,8 @@ TRANSITIONS: dict[Step, dict[CaseState, CaseState]] = {
     Step.TERM_ENDED: {_AUTHOR: _C, _DEPARTMENT: _C, _FACTS: _C},
     Step.ACCEPT: {_AUTHOR: _X, _C: _X},
     Step.SETTLED_ELSEWHERE: {_N: _X, _C: _X},
-    # Whoever deletes a post while a second person looks does not slip away: that person sees that it is gone.
-    Step.GONE: {state: _X for state in CaseState if state not in (_X, _APPROVAL)},
+    # Whoever deletes a post while a second person or the council looks does not slip away: they see that it is gone.
+    Step.GONE: {state: _X for state in CaseState if state not in (_X, _APPROVAL, _COUNCIL)},
     Step.REPORTED_AGAIN: {_X: _N},
     Step.PASS: {_N: _C, _C: _C},
     Step.REOPEN: {_X: _N},

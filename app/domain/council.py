@@ -212,6 +212,7 @@ class Party:
         statement: what they say to it; "" while they said nothing.
         complains: whether it is they who ask for something.
         silent: they were asked and had their time, and said nothing.
+        asked_at, answer_by: when they were asked, and until when they can answer; None while nobody asked.
     """
 
     seq: int
@@ -221,9 +222,16 @@ class Party:
     statement: str = ""
     stated_at: datetime | None = None
     silent: bool = False
+    asked_at: datetime | None = None
+    answer_by: datetime | None = None
+
+    @property
+    def heard(self) -> bool:
+        """Whether they said something, or had their time to."""
+        return bool(self.statement) or self.silent
 
 
-LABELS = tuple("甲乙丙丁戊己庚辛壬癸")
+LABELS = tuple(f"{one}方" for one in "甲乙丙丁戊己庚辛壬癸")
 """How parties are called where no name may stand, in the order in which they were named."""
 
 

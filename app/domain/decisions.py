@@ -38,6 +38,8 @@ class DecisionKind(StrEnum):
     FOLLOW_UP = "follow_up"  # a public word about a promise: how far it is, a later date, its end
     MESSAGE = "message"  # a private message that blames nobody and needs no article
     LANE = "lane"  # a step of a lane of its own: safety, unlawful content, rights, care
+    REFERRAL = "referral"  # the matter is put before the council
+    RETURN = "return"  # it is back from there: judged, withdrawn, or taken out
 
     @property
     def answers(self) -> bool:
@@ -52,11 +54,15 @@ _ANSWERS = frozenset(
         DecisionKind.DISMISSAL,
         DecisionKind.ACCEPTANCE,
         DecisionKind.SANCTION,
+        DecisionKind.REFERRAL,
     }
 )
 
 HOLDING = frozenset({DecisionKind.CLAIM, DecisionKind.RELEASE, DecisionKind.PASSING})
 """Kinds that say who has a case, and nothing of what is done about it."""
+
+OF_COUNCIL = frozenset({DecisionKind.REFERRAL, DecisionKind.RETURN})
+"""Kinds by which a case goes to the council and comes back."""
 
 WITHOUT_CASE = frozenset({DecisionKind.NOTICE, DecisionKind.WELCOME})
 """Kinds that are about no case."""
@@ -69,6 +75,7 @@ AFTERWARDS = frozenset(
         DecisionKind.FOLLOW_UP,
         DecisionKind.MESSAGE,
         DecisionKind.LANE,
+        DecisionKind.RETURN,
     }
 )
 """Kinds that rest on what was decided: that the report was settled meanwhile, by us or others, changes nothing."""
@@ -91,6 +98,8 @@ DECISION_WORDS = {
     DecisionKind.FOLLOW_UP: Words("跟进回复", "the follow-up"),
     DecisionKind.MESSAGE: Words("私信", "the message"),
     DecisionKind.LANE: Words("专门流程", "the step of its lane"),
+    DecisionKind.REFERRAL: Words("提请评议", "the referral"),
+    DecisionKind.RETURN: Words("议事会交回", "the return from the council"),
 }
 
 

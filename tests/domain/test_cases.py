@@ -50,7 +50,7 @@ corrected          . = C . . . . .
 term_ended         . = C C C . . .
 accept             . X X . . . . =
 settled_elsewhere  X X . . . . . =
-gone               X X X X X X . =
+gone               X X X X X . . =
 reported_again     = . . . . . . N
 pass               C C . . . . . .
 reopen             = . . . . . . N

@@ -3,6 +3,8 @@
 Revision ID: 0013
 """
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -19,8 +21,16 @@ _ASIDE = "'party', 'reporter', 'decided', 'conflict', 'term', 'unconfirmed', 'si
 _FINDINGS = "'yes', 'no', 'unclear'"
 _REMEDIES = "'none', 'mediation', 'correction', 'apology', 'warning', 'mute_1', 'mute_7', 'suspension', 'removal'"
 
+_DECISIONS = (
+    "'coaching', 'reply', 'dismissal', 'acceptance', 'classification', 'sanction', 'lift', 'appeal', 'feedback', "
+    "'claim', 'release', 'passing', 'notice', 'welcome', 'follow_up', 'message', 'lane', 'referral', 'return'"
+)
+_CHECKS = {"decisions": "kind", "drafts": "answer"}
+"""Columns that name a kind of decision."""
+
 
 def upgrade() -> None:
+    _new_kinds()
     _create_seats()
     _create_referrals()
     _create_parts()
@@ -28,6 +38,53 @@ def upgrade() -> None:
     _create_panels()
     _create_ballots()
     _create_rulings()
+
+
+def _new_kinds() -> None:
+    """A case goes to the council and comes back: two kinds of decision more."""
+    if op.get_bind().dialect.name == "sqlite":
+        _new_kinds_on_sqlite()
+        return
+    for table, column in _CHECKS.items():
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_{column}")
+        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT ck_{table}_{column} CHECK ({column} IN ({_DECISIONS}))")
+
+
+def _new_kinds_on_sqlite() -> None:
+    """SQLite can't change a check: tables are made anew, with their rows and indexes.
+
+    Guards look at tables that are gone meanwhile, which SQLite does not bear: all are set aside, and put back as they were.
+    """
+    connection = op.get_bind()
+    guards = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
+    for name, _ in guards:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    for table, column in _CHECKS.items():
+        _make_anew(connection, table, column)
+    for _, statement in guards:
+        connection.exec_driver_sql(statement)
+
+
+def _make_anew(connection: sa.Connection, table: str, column: str) -> None:
+    indexes = connection.exec_driver_sql(
+        "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND type = 'index' AND sql IS NOT NULL", (table,)
+    ).scalars()
+    beside = list(indexes)
+    made = connection.exec_driver_sql(
+        "SELECT sql FROM sqlite_master WHERE name = ? AND type = 'table'", (table,)
+    ).scalar_one()
+    made, times = re.subn(
+        rf"(CONSTRAINT ck_{table}_{column} CHECK \({column} IN \()[^)]*(\)\))", rf"\g<1>{_DECISIONS}\g<2>", made
+    )
+    if times != 1:
+        raise AssertionError(f"{table}: {times} checks of {column}")
+    made = re.sub(rf'^CREATE TABLE "?{table}"?', f"CREATE TABLE {table}_next", made, count=1)
+    connection.exec_driver_sql(made)
+    connection.exec_driver_sql(f"INSERT INTO {table}_next SELECT * FROM {table}")
+    connection.exec_driver_sql(f"DROP TABLE {table}")
+    connection.exec_driver_sql(f"ALTER TABLE {table}_next RENAME TO {table}")
+    for statement in beside:
+        connection.exec_driver_sql(statement)
 
 
 def _text(*names: str) -> list["sa.Column[str]"]:
@@ -171,9 +228,10 @@ def _create_parts() -> None:
         *_text("member_id", "member_name", "label"),
         sa.Column("complains", sa.Boolean(), nullable=False),
         *_text("statement"),
-        *_maybe_time("stated_at"),
+        *_maybe_time("stated_at", "asked_at", "answer_by"),
         sa.Column("silent", sa.Boolean(), nullable=False),
-        _check("referral_parties", "silent", "NOT silent OR statement = ''"),
+        _check("referral_parties", "silent", "NOT silent OR (statement = '' AND answer_by IS NOT NULL)"),
+        _check("referral_parties", "asked_whole", "(asked_at IS NULL) = (answer_by IS NULL)"),
         _points("referral_parties", "referral_key", "referrals.key"),
         sa.PrimaryKeyConstraint("seq", name="pk_referral_parties"),
         sa.UniqueConstraint("referral_key", "member_id", name="uq_referral_parties_member"),
