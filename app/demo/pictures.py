@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable
 from functools import cache
 
-WIDTH, HEIGHT = 330, 220
+WIDTH, HEIGHT = 240, 160
 
 Colour = tuple[float, float, float]
 Scene = Callable[[float, float], Colour]
