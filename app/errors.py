@@ -2180,6 +2180,149 @@ class VotingOver(Refused):
     en = "Voting on {referral} ended on {due_en}; its panel does not change any more. Nothing was changed."
 
 
+# --- the council: what is referred to it --------------------------------------------------------------------
+
+
+class ReferralNotFound(Refused):
+    """There is no referral of this name."""
+
+    zh = "没有编号为 {referral} 的评议事项；steward council list 列出全部。没有做任何改动。"
+    en = "There is no referral {referral}; “steward council list” lists them. Nothing was changed."
+
+
+class NothingToRefer(Refused):
+    """A referral is about one case at least."""
+
+    zh = "请至少选一个工单。没有提请评议。"
+    en = "Choose one case at least. Nothing was referred."
+
+
+class QuestionMissing(Refused):
+    """A panel judges what it was asked, and what is said to have happened."""
+
+    zh = "请写明两件事：请委员评议什么（一句话的问题），以及据称发生了什么（不带倾向）。没有保存。"
+    en = "Two things are needed: what the council is asked, in one sentence, and what is said to have happened, in neutral words. Nothing was kept."
+
+
+class NotForCouncil(Refused):
+    """What has a lane of its own, or is protected, is no dispute between members."""
+
+    zh = "工单 {case} 现在是“{kind}”，{why}，不能提请评议。没有提请。"
+    en = "Case {case} is of the kind “{kind}” now: {why}. It can't be referred. Nothing was referred."
+
+
+class MinorConcerned(Refused):
+    """What concerns a minor is never shown to members of a council (operations.md R10)."""
+
+    zh = "工单 {case} 可能涉及未成年人，不交给议事会：委员不应看到未成年人的材料。请由组长在工作台内处理。没有提请。"
+    en = "Case {case} may concern a minor, whose matters are never shown to a council. A lead handles it here. Nothing was referred."
+
+
+class InAnotherReferral(Refused):
+    """A case is before the council once at a time."""
+
+    zh = "工单 {case} 已在评议事项 {referral} 里。没有做任何改动。"
+    en = "Case {case} is in {referral} already. Nothing was changed."
+
+
+class NotInReferral(Refused):
+    """A case is not in the referral."""
+
+    zh = "工单 {case} 不在 {referral} 里。没有做任何改动。"
+    en = "Case {case} is not in {referral}. Nothing was changed."
+
+
+class LastOfReferral(Refused):
+    """A referral without a case would be about nothing."""
+
+    zh = "{referral} 只剩工单 {case}，不能再移出；不再评议时请撤回整件事项。没有做任何改动。"
+    en = "Case {case} is the only one in {referral}: withdraw the referral instead. Nothing was changed."
+
+
+class ReferralSettled(Refused):
+    """What seats were given to judge does not change while they judge, nor afterwards."""
+
+    zh = "{referral} 现在是“{stage}”：案卷发出后，问题、当事人、陈述和条款都不再改动。没有做任何改动。"
+    en = "{referral} is “{stage}” now: what the seats were given does not change any more. Nothing was changed."
+
+
+class ReferralOver(Refused):
+    """A referral was counted, withdrawn or closed, and can't be withdrawn any more."""
+
+    zh = "{referral} 现在是“{stage}”，不能撤回。没有做任何改动。"
+    en = "{referral} is “{stage}” now and can't be withdrawn. Nothing was changed."
+
+
+class AskerUnknown(Refused):
+    """Who asks for a judgement is a party, or seats of the council; both are named."""
+
+    zh = "请写明是谁申请的：当事人的名字，或至少 {least} 位在任委员的席位号，例如“3、5”。没有提请。"
+    en = "Say who asks: a party by name, or at least {least} seats in office by their numbers, such as “3, 5”. Nothing was referred."
+
+
+class PartyUnknown(Refused):
+    """Nobody of this name or number is a party."""
+
+    zh = "{referral} 里没有叫“{party}”的当事人。没有做任何改动。"
+    en = "“{party}” is no party in {referral}. Nothing was changed."
+
+
+class PartyStays(Refused):
+    """Who wrote what is judged is heard."""
+
+    zh = "{label}写了其中一个工单的帖子，一定是当事人，不能去掉。没有做任何改动。"
+    en = "{label} wrote a post that is judged, and stays a party. Nothing was changed."
+
+
+class PartyHeard(Refused):
+    """Who has said something to it stays a party."""
+
+    zh = "{label}已经陈述过，不能去掉。没有做任何改动。"
+    en = "{label} has made a statement, and stays a party. Nothing was changed."
+
+
+class TooManyParties(Refused):
+    """There are labels for so many parties only; more could not be told apart."""
+
+    zh = "当事人最多 {most} 位；更多人的争议请分成几件提请。没有做任何改动。"
+    en = "There can be {most} parties at most; refer a wider dispute in several parts. Nothing was changed."
+
+
+class StillTheirTurn(Refused):
+    """A party is called silent only after it was asked and had its time."""
+
+    zh = "{label}的陈述期限是 {until_zh}，还不能记为未陈述。没有做任何改动。"
+    en = "{label} has until {until_en} to make a statement, and can't be called silent before. Nothing was changed."
+
+
+class NotAskedYet(Refused):
+    """Nobody is silent who was never asked."""
+
+    zh = "还没有请{label}陈述，不能记为未陈述；请先发信请对方说明。没有做任何改动。"
+    en = "{label} was not asked for a statement yet, and can't be called silent. Ask first. Nothing was changed."
+
+
+class NobodyToAsk(Refused):
+    """Every party was asked, or heard, already."""
+
+    zh = "当事人都已经请过或陈述过了。没有发送。"
+    en = "Every party was asked or heard already. Nothing was sent."
+
+
+class BackFromCouncil(Refused):
+    """That a case came back from the council can't be undone; it can be referred anew."""
+
+    zh = "工单 {case} 已从议事会交回，这一步不能撤销；需要时请重新提请评议。没有做任何改动。"
+    en = "Case {case} is back from the council, which can't be undone; refer it anew where need be. Nothing was changed."
+
+
+class StatementTooSoon(Refused):
+    """A date by which somebody is to answer lies ahead."""
+
+    zh = "请对方陈述的期限要在今后 {least} 小时以上。没有发送。"
+    en = "The date for statements has to be {least} hours ahead, at least. Nothing was sent."
+
+
 # --- the code of conduct ------------------------------------------------------------------------------
 
 
