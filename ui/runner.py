@@ -8,7 +8,7 @@ fault is reported.
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
 from concurrent.futures import Future
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,8 +18,8 @@ from app.operations.desk import Desk
 from ui.lanes import Lane
 
 T = TypeVar("T")
+D = TypeVar("D")
 
-Work = Callable[[Desk], T]
 Failed = Callable[[StewardError], None]
 Bug = Callable[[BaseException], None]
 
@@ -33,8 +33,8 @@ class Changing(Protocol):
         """The areas that pages may have to ask for again."""
 
 
-class Runner(QObject):
-    """Runs operations for the window.
+class Door(QObject, Generic[D]):
+    """Runs operations for a window.
 
     Args:
         desk: what operations work with.
@@ -52,7 +52,7 @@ class Runner(QObject):
     failed = Signal(object)
     broke = Signal(object)
 
-    def __init__(self, desk: Desk, loop: asyncio.AbstractEventLoop, bug: Bug) -> None:
+    def __init__(self, desk: D, loop: asyncio.AbstractEventLoop, bug: Bug) -> None:
         super().__init__()
         self._desk = desk
         self._loop = loop
@@ -64,7 +64,7 @@ class Runner(QObject):
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
 
-    def do(self, work: Work[T], then: Callable[[T], None] | None = None, failed: Failed | None = None) -> None:
+    def do(self, work: Callable[[D], T], then: Callable[[T], None] | None = None, failed: Failed | None = None) -> None:
         """Change something. Changes happen in the order in which they were asked for, none is dropped.
 
         Args:
@@ -75,7 +75,9 @@ class Runner(QObject):
         if not self._closing:
             self._spawn(self._do(self._writing.submit(work, self._desk), then, failed))
 
-    def ask(self, slot: Hashable, work: Work[T], then: Callable[[T], None], failed: Failed | None = None) -> None:
+    def ask(
+        self, slot: Hashable, work: Callable[[D], T], then: Callable[[T], None], failed: Failed | None = None
+    ) -> None:
         """Read something. A later question of the same slot takes the place of this one.
 
         Args:
@@ -87,7 +89,7 @@ class Runner(QObject):
         self._newest[slot] = self._count
         number = self._count
 
-        def if_still_wanted(desk: Desk) -> T | None:
+        def if_still_wanted(desk: D) -> T | None:
             return work(desk) if self._newest.get(slot) == number else None
 
         self._spawn(self._ask((slot, number), self._reading.submit(if_still_wanted, self._desk), then, failed))
@@ -168,3 +170,7 @@ class Runner(QObject):
             failed(error)
         else:
             self.failed.emit(error)
+
+
+class Runner(Door[Desk]):
+    """The door of a workspace."""
