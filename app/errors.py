@@ -2183,13 +2183,6 @@ class VotingOver(Refused):
 # --- the council: what is referred to it --------------------------------------------------------------------
 
 
-class ReferralNotFound(Refused):
-    """There is no referral of this name."""
-
-    zh = "没有编号为 {referral} 的评议事项；steward council list 列出全部。没有做任何改动。"
-    en = "There is no referral {referral}; “steward council list” lists them. Nothing was changed."
-
-
 class NothingToRefer(Refused):
     """A referral is about one case at least."""
 
@@ -2204,7 +2197,7 @@ class QuestionMissing(Refused):
     en = "Two things are needed: what the council is asked, in one sentence, and what is said to have happened, in neutral words. Nothing was kept."
 
 
-class NotForCouncil(Refused):
+class KindNotReferred(Refused):
     """What has a lane of its own, or is protected, is no dispute between members."""
 
     zh = "工单 {case} 现在是“{kind}”，{why}，不能提请评议。没有提请。"
@@ -2244,13 +2237,6 @@ class ReferralSettled(Refused):
 
     zh = "{referral} 现在是“{stage}”：案卷发出后，问题、当事人、陈述和条款都不再改动。没有做任何改动。"
     en = "{referral} is “{stage}” now: what the seats were given does not change any more. Nothing was changed."
-
-
-class ReferralOver(Refused):
-    """A referral was counted, withdrawn or closed, and can't be withdrawn any more."""
-
-    zh = "{referral} 现在是“{stage}”，不能撤回。没有做任何改动。"
-    en = "{referral} is “{stage}” now and can't be withdrawn. Nothing was changed."
 
 
 class AskerUnknown(Refused):
