@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +12,10 @@ from app.errors import Language
 
 APPLICATION = "Steward"
 READ_TIMEOUT = 15.0
+
+
+def _own_seat() -> Path:
+    return user_data_path(APPLICATION, appauthor=False) / "seat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Settings:
         connect_timeout, read_timeout: of every request, in seconds.
         patience: how long a headless sync waits for a pause or a back-off to end before it leaves the rest, in
             seconds.
+        seat: the folder of a council member.
     """
 
     workspace: Path
@@ -33,12 +38,14 @@ class Settings:
     connect_timeout: float = 3.05
     read_timeout: float = READ_TIMEOUT
     patience: timedelta = timedelta(seconds=20)
+    seat: Path = field(default_factory=_own_seat)
 
     @classmethod
     def read(cls, environment: Mapping[str, str], workspace: Path | None = None) -> "Settings":
         """The settings that the environment and the command line ask for."""
         return cls(
             workspace=workspace or user_data_path(APPLICATION, appauthor=False) / "workspace",
+            seat=workspace or _own_seat(),
             logs=user_log_path(APPLICATION, appauthor=False),
             language=language_of(environment),
             read_timeout=_seconds(environment.get("STEWARD_READ_TIMEOUT", ""), READ_TIMEOUT),

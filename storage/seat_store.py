@@ -1,6 +1,6 @@
 """The store of a seat's folder: one encrypted file. It is brought up to date step by step and never thrown away."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,16 +29,19 @@ class SeatStore:
     path: Path
 
     @classmethod
-    def make(cls, path: Path, key: bytes, who: Own, secrets: Secrets) -> None:
+    def make(cls, path: Path, key: bytes, who: Own, secrets: Secrets, *, beside: Callable[[], None]) -> None:
         """Make the store of a new seat, whole or not at all: under another name first.
+
+        Args:
+            beside: writes what has to be there before the store bears its name.
 
         Raises:
             StoreBusy: the disk is full.
         """
-        beside = path.with_name(path.name + ".new")
+        first = path.with_name(path.name + ".new")
         for suffix in ("", "-wal", "-shm"):
-            beside.with_name(beside.name + suffix).unlink(missing_ok=True)
-        store = cls(_engine(beside, key), beside)
+            first.with_name(first.name + suffix).unlink(missing_ok=True)
+        store = cls(_engine(first, key), first)
         try:
             with store._connection() as connection:
                 metadata.create_all(connection)
@@ -48,7 +51,8 @@ class SeatStore:
                 SeatTransaction(connection).enter_own(who, secrets)
         finally:
             store.close()
-        beside.replace(path)
+        beside()
+        first.replace(path)
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> "SeatStore":

@@ -10,7 +10,7 @@ from enum import StrEnum
 from app.domain.council import Finding, Keys, Remedy
 from app.domain.words import Words
 
-LONGEST_NAME, LONGEST_NOTE, LONGEST_PLACE = 60, 10_000, 200
+LONGEST_NAME, LONGEST_NOTE, LONGEST_PLACE = 40, 10_000, 200
 
 WHOLE_PACKET = ""
 """The place of a note about a packet as a whole."""

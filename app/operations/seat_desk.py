@@ -1,0 +1,34 @@
+"""The desk of a council member: their store and the time. Made when a folder is opened, handed to each operation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.domain.changes import Area, Changes
+from storage.seat_store import SeatStore
+
+Clock = Callable[[], datetime]
+
+TOUCHED = Changes.of(Area.COUNCIL)
+"""What every change in a seat's folder touches."""
+
+
+@dataclass(frozen=True)
+class SeatDesk:
+    """What the operations of a seat need: no account, no server."""
+
+    store: SeatStore
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A file that the member hands over themselves, by whatever way they like.
+
+    Attributes:
+        name: under which it is saved.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+    changes: Changes = TOUCHED
