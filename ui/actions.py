@@ -22,6 +22,8 @@ class Scope(Enum):
     TOPICS = Words("专题", "Topics")
     OUTBOX = Words("待发送", "To be sent")
     CONDUCT = Words("社区公约", "Code of conduct")
+    COUNCIL = Words("议事会", "Council")
+    SEATS = Words("席位", "Seats")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,16 @@ _REPEATING = (
     "topic.previous",
     "promises.next",
     "promises.previous",
+    "council.next",
+    "council.previous",
+    "seat.next",
+    "seat.previous",
 )
 """What goes on while a key is held down; everything else happens once."""
 
 
 _W, _T, _D, _O, _C = Scope.WINDOW, Scope.TRIAGE, Scope.DESK, Scope.OUTBOX, Scope.CONDUCT
-_P, _S = Scope.PROMISES, Scope.TOPICS
+_P, _S, _R, _M = Scope.PROMISES, Scope.TOPICS, Scope.COUNCIL, Scope.SEATS
 
 INTENTIONS: tuple[Intention, ...] = (
     _one("go.triage", _W, "待处理", "Queue", "Ctrl+1"),
@@ -70,6 +76,8 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("go.topics", _W, "专题", "Topics", "Ctrl+Shift+2"),
     _one("go.outbox", _W, "待发送", "To be sent", "Ctrl+3"),
     _one("go.conduct", _W, "社区公约", "Code of conduct", "Ctrl+4"),
+    _one("go.council", _W, "议事会", "Council", "Ctrl+5"),
+    _one("go.seats", _W, "议事会席位", "Seats of the council", "Ctrl+Shift+5"),
     _one("go.settings", _W, "设置", "Settings", "Ctrl+,"),
     _one("window.sync", _W, "立即同步", "Sync now", "F5"),
     _one("window.undo", _W, "撤回上一步", "Take the last step back", "Ctrl+Z"),
@@ -91,6 +99,7 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("triage.remind", _T, "写私信提醒", "Write a reminder", "1"),
     _one("triage.reply", _T, "写公开回复", "Write a public reply", "2"),
     _one("triage.sanction", _T, "写处置", "Write a sanction", "3"),
+    _one("triage.refer", _T, "提请评议", "Refer to the council", "4"),
     _one("triage.message", _T, "写私信（不引用条款）", "Write a message (cites nothing)", "5"),
     _one("triage.thank", _T, "改好了，谢谢 TA", "Corrected: thank them", "G"),
     _one("triage.topic", _T, "放进专题", "Put into a topic", "Z"),
@@ -212,6 +221,35 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("conduct.copy", _C, "导出公开副本", "Save the copy for everybody", "S"),
     _one("conduct.core", _C, "核心车友名单", "Core members", "L"),
     _one("conduct.import", _C, "导入以前的公约", "Bring in rules published earlier", "M"),
+    _one("council.next", _R, "下一件评议", "Next referral", "J", "Down"),
+    _one("council.previous", _R, "上一件评议", "Previous referral", "K", "Up"),
+    _one("council.do", _R, "做下一步", "Do the next step", "Ctrl+Return", "Ctrl+Enter"),
+    _one("council.rewrite", _R, "改写评议问题", "Rewrite the question", "E"),
+    _one("council.join", _R, "并入工单", "Join a case to it", "Z"),
+    _one("council.party", _R, "添加当事人", "Name a party", "N"),
+    _one("council.statement", _R, "录入陈述", "Enter a statement", "T"),
+    _one("council.ask", _R, "写信请当事人陈述", "Write to the parties for statements", "L"),
+    _one("council.articles", _R, "选择条款", "Choose the articles", "R"),
+    _one("council.draw", _R, "抽选评议小组", "Draw the panel", "D"),
+    _one("council.aside", _R, "席位回避 / 递补", "A seat stands aside", "X"),
+    _one("council.plan", _R, "案卷：遮盖与图片", "Packet: masks and pictures", "P"),
+    _one("council.again", _R, "为递补席位重新封装", "Seal it again for a new seat", "S"),
+    _one("council.ballots", _R, "收评议票", "Take ballots in", "B"),
+    _one("council.key", _R, "导出开箱钥匙给轮值主席", "Save the key for the chair", "Y"),
+    _one("council.count", _R, "计票", "Count", "C"),
+    _one("council.ruling", _R, "改写评议结果", "Rewrite the ruling", "W"),
+    _one("council.refuse", _R, "依法不执行（主管）", "Not carried out, for a legal reason (managers)", "F"),
+    _one("council.revote", _R, "换席位再投一次", "Vote again with new seats", "V"),
+    _one("council.open", _R, "打开工单", "Open the case", "O"),
+    _one("council.withdraw", _R, "撤回提请", "Withdraw the referral", "Del"),
+    _one("council.closed", _R, "进行中 / 已结束", "Open / closed referrals", "M"),
+    _one("seat.next", _M, "下一席位", "Next seat", "J", "Down"),
+    _one("seat.previous", _M, "上一席位", "Previous seat", "K", "Up"),
+    _one("seat.enter", _M, "登记席位", "Enter a seat", "N"),
+    _one("seat.confirm", _M, "核对指纹", "Compare the fingerprint", "Y"),
+    _one("seat.chair", _M, "设为 / 不再是轮值主席", "Chair, or no longer", "C"),
+    _one("seat.leave", _M, "卸任", "The seat is given up", "X"),
+    _one("seat.roster", _M, "签发席位名册", "Sign the roster", "S"),
 )
 
 BY_ID = {intention.id: intention for intention in INTENTIONS}

@@ -40,6 +40,7 @@ def test_ids_are_scope_and_verb_and_each_is_there_once() -> None:
     scopes = {Scope.WINDOW: ("go", "window"), Scope.TRIAGE: ("triage",), Scope.DESK: ("desk",)}
     scopes |= {Scope.OUTBOX: ("outbox",), Scope.CONDUCT: ("conduct",)}
     scopes |= {Scope.PROMISES: ("promises",), Scope.TOPICS: ("topic",)}
+    scopes |= {Scope.COUNCIL: ("council",), Scope.SEATS: ("seat",)}
     assert len(BY_ID) == len(INTENTIONS)
     assert [one.id for one in INTENTIONS if one.id.split(".")[0] not in scopes[one.scope]] == []
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from app.domain.cases import CaseId, CaseState, Step, can
 from app.domain.decisions import DecisionKind
@@ -25,9 +25,10 @@ from ui.answering.reply_part import LOOK_AGAIN
 from ui.answering.sanction import SanctionPart
 from ui.answering.sheets import Sheets
 from ui.answering.standing import Standing
-from ui.answering.suiting import in_lane, why_not
+from ui.answering.suiting import in_lane, why_not, why_not_referred
+from ui.answering.tabs import AnswerTabs
 from ui.consistency.strip import PrecedentStrip
-from ui.kit.elements import Flow, Scroll, button, column, frame, label, row
+from ui.kit.elements import Scroll, button, column, frame, label, row
 from ui.kit.theme import WIDE_GAP
 from ui.tools import Tools
 
@@ -71,6 +72,8 @@ class AnswerDesk(QFrame):
         self._fault_text, self._fault_words = label(), NO_WORDS
         self._fault = frame("fault", self._fault_text)
         self._scroll = Scroll(margin=0)
+        self.tabs = AnswerTabs(tools)
+        self.tabs.chosen.connect(self.choose)
         self.lane = LanePanel(tools)
         self._scroll.inside.addWidget(self.lane)
         self.agreed = AgreedLine(tools)
@@ -84,25 +87,12 @@ class AnswerDesk(QFrame):
         self._scroll.inside.addStretch(0)
         self.in_short = label("", "small")
         self._bottom = self._buttons()
-        layout = column(self._tab_row(), self._scroll, self.in_short, self._fault, self._bottom, gap=WIDE_GAP)
+        layout = column(self.tabs, self._scroll, self.in_short, self._fault, self._bottom, gap=WIDE_GAP)
         layout.setContentsMargins(WIDE_GAP, 8, WIDE_GAP, WIDE_GAP)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         tools.say.changed.connect(self._render)
         self.show_nothing()
-
-    def _tab_row(self) -> QWidget:
-        self._tabs: dict[DecisionKind, QPushButton] = {}
-        line = Flow(0)
-        for kind, form in FORMS.items():
-            tab = button(self._tools.say, form.words, "tab", key=key_of(form.intention))
-            tab.setCheckable(True)
-            tab.clicked.connect(partial(self.choose, kind))
-            self._tabs[kind] = tab
-            line.addWidget(tab)
-        made = QWidget()
-        made.setLayout(line)
-        return made
 
     def _buttons(self) -> QHBoxLayout:
         say = self._tools.say
@@ -153,7 +143,7 @@ class AnswerDesk(QFrame):
         return any(self.sheets.part(kind).editor.hasFocus() for kind in self.sheets.kinds)
 
     def _always(self) -> list[QWidget]:
-        return [self._scroll, self._note, self._dismiss, self._send, *self._tabs.values()]
+        return [self._scroll, self._note, self._dismiss, self._send, self.tabs]
 
     def show_nothing(self) -> None:
         """No case is chosen."""
@@ -227,6 +217,13 @@ class AnswerDesk(QFrame):
             self._render()
             self.sheets.double(able)
             self._render()
+
+    def may_refer(self) -> bool:
+        """Whether the case that is shown can be put before the council; where it can't, says why."""
+        reason = why_not_referred(self._view) if self._view is not None else None
+        if reason is not None:
+            self._say_fault(reason)
+        return reason is None
 
     def choose_rung(self, rung: Rung) -> None:
         """Choose a rung of the sanction; where none is being written, begin one."""
@@ -335,11 +332,7 @@ class AnswerDesk(QFrame):
         if view is None:
             return
         able, approves = self._able(view), self.approves
-        for kind, tab in self._tabs.items():
-            tab.setChecked(able and kind in self.sheets.kinds)
-            reason = why_not(view, kind)
-            tab.setEnabled(reason is None)
-            tab.setToolTip(self._tools.say(reason or NO_WORDS))
+        self.tabs.show_case(view, self.sheets.kinds if able else [])
         own = in_lane(view)  # the panel of the lane has the next step, and the end
         self._dismiss.setVisible(not approves and not own and not self._promises)  # beside a promise there is no room
         self._send.setVisible(not approves and (able or not own))

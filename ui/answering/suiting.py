@@ -63,6 +63,21 @@ def why_not(view: CaseView, kind: DecisionKind) -> Words | None:
     return _not_of_case(view, kind)
 
 
+def why_not_referred(view: CaseView) -> Words | None:
+    """Why the case can't be put before the council as it stands; None where it can."""
+    if in_lane(view):
+        words = KIND_WORDS[view.case.kind]
+        return Words(
+            f"先走完专门流程：“{words.zh}”不提请评议", f"First its own lane: “{words.en}” is not put before the council"
+        )
+    if can(view.case.state, Step.REFER):
+        return None
+    state = STATE_WORDS[view.case.state]
+    return Words(
+        f"工单现在是“{state.zh}”，不能提请评议", f"The case is “{state.en}”: it can't be put before the council"
+    )
+
+
 def _not_of_case(view: CaseView, kind: DecisionKind) -> Words | None:
     case, form = view.case, FORMS[kind]
     if kind is DecisionKind.SANCTION:

@@ -43,6 +43,10 @@ ALSO: dict[str, str] = {
     "window.keys": "帮助 help shortcut",
     "go.settings": "配置 偏好 日历 部门 preferences options calendar departments",
     "go.promises": "答应 到期 due",
+    "triage.refer": "议事会 委员 评审 council panel jury",
+    "council.plan": "打码 隐私 涂抹 redact mask blur",
+    "council.ballots": "投票 选票 vote",
+    "council.count": "开箱 开票 tally",
     "go.outbox": "发件 队列 outbox",
 }
 """Of what is often looked for by another name."""

@@ -101,7 +101,7 @@ class KeySheet(Overlay):
         scroll.inside.addWidget(said(say, Words("快捷键一览", "All keys"), "heading"))
         columns = row(gap=32)
         for scopes in (
-            (Scope.WINDOW, Scope.PROMISES, Scope.TOPICS, Scope.OUTBOX, Scope.CONDUCT),
+            (Scope.WINDOW, Scope.PROMISES, Scope.TOPICS, Scope.OUTBOX, Scope.CONDUCT, Scope.COUNCIL, Scope.SEATS),
             (Scope.TRIAGE, Scope.DESK),
         ):
             columns.addLayout(self._side(scopes))

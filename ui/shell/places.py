@@ -22,6 +22,7 @@ class Place(Enum):
     PROMISES = Words("承诺跟进", "Promises")
     OUTBOX = Words("待发送", "To be sent")
     CONDUCT = Words("社区公约", "Conduct")
+    COUNCIL = Words("议事会", "Council")
     SETTINGS = Words("设置", "Settings")
 
 

@@ -10,7 +10,8 @@ from app.domain.words import Words
 from ui.actions import Scope
 from ui.kit.remote import brief
 from ui.notices import Offer
-from ui.promises.place import PromisesPlace, Tab
+from ui.promises.place import PromisesPlace
+from ui.tabs import Tab
 from ui.tools import Tools
 from ui.topics.joining import JoinForm
 from ui.topics.page import TopicsPage

@@ -27,6 +27,7 @@ from ui.runner import Runner
 from ui.session import Session
 from ui.settings.page import SettingsPage
 from ui.shell.alarms import Alarms
+from ui.shell.council import CouncilInWindow, CouncilPlace
 from ui.shell.frame import LEAST, SIZE, Frame, Looks
 from ui.shell.notifying import Notifier
 from ui.shell.overlays import CommandFinder, KeySheet
@@ -37,6 +38,7 @@ from ui.shell.team import TeamSheets
 from ui.shell.topics import TopicsInWindow, topics_tab
 from ui.shell.undoing import Undoing
 from ui.syncing import Syncing
+from ui.tabs import TabbedPlace
 from ui.tools import Tools
 from ui.triage.colleague import ColleagueForm
 from ui.triage.page import TriagePage
@@ -46,10 +48,11 @@ _SCOPES = {
     Place.PROMISES: {Scope.PROMISES},
     Place.OUTBOX: {Scope.OUTBOX},
     Place.CONDUCT: {Scope.CONDUCT},
+    Place.COUNCIL: {Scope.COUNCIL},
     Place.SETTINGS: set[Scope](),
 }
 
-Page = TriagePage | PromisesPlace | OutboxPage | ConductPage | SettingsPage
+Page = TriagePage | PromisesPlace | OutboxPage | ConductPage | CouncilPlace | SettingsPage
 
 
 class Window(QWidget):
@@ -84,6 +87,7 @@ class Window(QWidget):
         self.go(Place.TRIAGE)
         self.alarms.look()
         self.promised.look()
+        self.referring.look()
         self.team.look_for_a_shift()
 
     # --- how it is made ----------------------------------------------------------------------------------
@@ -94,6 +98,7 @@ class Window(QWidget):
         self.promises = PromisesPlace(tools, topics_tab)
         self.outbox = OutboxPage(tools)
         self.conduct = ConductPage(tools)
+        self.council = CouncilPlace(tools)
         self.settings = SettingsPage(tools, self._session, self._looks.speak, self._looks.wear)
         self.settings.sounds.setChecked(self.notifier.sounds)
         self.settings.heard.connect(self._hear)
@@ -102,6 +107,7 @@ class Window(QWidget):
             Place.PROMISES: self.promises,
             Place.OUTBOX: self.outbox,
             Place.CONDUCT: self.conduct,
+            Place.COUNCIL: self.council,
             Place.SETTINGS: self.settings,
         }
         self._stack = QStackedWidget()
@@ -125,6 +131,7 @@ class Window(QWidget):
         self.undoing = Undoing(tools, self, self.syncing, self._open_case)
         self.promised = PromiseWatch(tools, self, self.notifier)
         self.topics = TopicsInWindow(tools, self, self.promises, self.triage)
+        self.referring = CouncilInWindow(tools, self, self.council, self.triage)
         self.finder = CommandFinder(self, tools.say, self.actions_)
         self.keys = KeySheet(self, tools.say)
         self._show_standing()
@@ -146,6 +153,7 @@ class Window(QWidget):
         self.outbox.opened.connect(self._open_case)
         self.outbox.counted.connect(self._show_waiting)
         self._connect_promises()
+        self._connect_council()
         self._connect_hand()
         self._connect_colleague()
         self.team.show_case.connect(self._open_case)
@@ -181,6 +189,16 @@ class Window(QWidget):
         page = self.topics.page
         page.opened.connect(self._open_case)
         page.decided.connect(lambda words, decisions, back: self.undoing.offer(words, decisions, (), back))
+
+    def _connect_council(self) -> None:
+        """What is before the council, wherever one is in the window."""
+        self.council.moved.connect(partial(self.go, Place.COUNCIL))
+        page = self.council.referrals
+        page.opened.connect(self._open_case)
+        page.decided.connect(lambda words, decisions, back: self.undoing.offer(words, decisions, (), back))
+        self.referring.counted.connect(
+            lambda open_, ready: self.places.show_count(Place.COUNCIL, open_, alert=ready > 0)
+        )
 
     def _show_promised(self, front: Front) -> None:
         self.places.show_count(Place.PROMISES, front.pressing, alert=front.broken > 0)
@@ -279,9 +297,10 @@ class Window(QWidget):
         """Go to a place."""
         self.place = place
         self.places.show_place(place)
-        self.actions_.open(self.promises.scopes if place is Place.PROMISES else _SCOPES[place])
-        self._stack.setCurrentWidget(self.pages[place])
-        self.pages[place].open()
+        page = self.pages[place]
+        self.actions_.open(page.scopes if isinstance(page, TabbedPlace) else _SCOPES[place])
+        self._stack.setCurrentWidget(page)
+        page.open()
         if place is not Place.OUTBOX:
             self.outbox.reload()
 

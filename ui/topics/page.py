@@ -22,10 +22,10 @@ from ui.kit.lines import Line
 from ui.kit.remote import brief
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import WIDE_GAP, Tone
+from ui.listing import LineList
 from ui.tools import Tools
 from ui.topics.desk import TopicDesk
 from ui.topics.forms import FollowForm, LineForm, NameForm, PromiseForm
-from ui.topics.listing import LineList
 from ui.topics.people import PeoplePanel
 from ui.topics.words import all_of, waiting
 

@@ -20,9 +20,9 @@ from ui.kit.lines import Line
 from ui.kit.remote import brief
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import WIDE_GAP, Tone
+from ui.listing import LineList
 from ui.tools import Tools
 from ui.topics.bars import CountsStrip
-from ui.topics.listing import LineList
 from ui.topics.words import FRESH, people, standing
 
 MOST_LIKELY = 500

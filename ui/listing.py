@@ -1,4 +1,4 @@
-"""Topics, and the people of one topic, as lists of lines, drawn and spoken."""
+"""Things as a list of lines, drawn and spoken."""
 
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar

@@ -1,0 +1,80 @@
+"""The page of referrals. What is in it is built when it is first shown: most days nobody looks at it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.council import ReferralId
+from ui.kit.elements import row
+from ui.tools import Tools
+
+if TYPE_CHECKING:
+    from ui.council.referrals import Referrals
+
+DOES = {
+    name: name
+    for name in (
+        *("next", "previous", "closed", "do", "rewrite", "join", "party", "statement", "ask", "articles"),
+        *("draw", "aside", "plan", "again", "ballots", "key", "count", "ruling", "refuse", "revote", "withdraw"),
+    )
+} | {"open": "open_case"}
+"""What can be done here: the verb of each intention, and the method of `Referrals`."""
+
+
+class CouncilPage(QWidget):
+    """The page.
+
+    Attributes:
+        opened: a case is to be shown in the queue: its id.
+        decided: something was decided that can be taken back for a while: words, decisions, and what is shown then.
+    """
+
+    opened = Signal(object)
+    decided = Signal(object, object, object)
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__()
+        self._tools = tools
+        self._made: Referrals | None = None
+        self.setLayout(row())
+        for verb, name in DOES.items():
+            tools.actions.bind(f"council.{verb}", partial(self._do, name))
+
+    @property
+    def inside(self) -> "Referrals":
+        """What is in it."""
+        if self._made is None:
+            from ui.council.referrals import Referrals  # noqa: PLC0415 - it is not needed to open the window
+
+            self._made = Referrals(self._tools)
+            self._made.opened.connect(self.opened)
+            self._made.decided.connect(self.decided)
+            layout = self.layout()
+            if layout is not None:
+                layout.addWidget(self._made)
+        return self._made
+
+    def _do(self, name: str) -> None:
+        does: Callable[[], None] = getattr(self.inside, name)
+        does()
+
+    def show_referral(self, referral: ReferralId) -> None:
+        """Show this one."""
+        self.inside.show_referral(referral)
+
+    # --- going about it ----------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """The page comes to the front."""
+        self.inside.open()
+
+    def panes(self) -> Sequence[QWidget]:
+        """What F6 goes through."""
+        return self.inside.panes()
+
+    def escape(self) -> None:
+        """Esc was pressed."""
+        self.inside.escape()
