@@ -4,7 +4,9 @@ Every author can write it, so nothing in it is trusted: it never raises, and wha
 """
 
 import re
+from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 
 LONGEST = 200_000
 """Characters of a text that are looked at; a post is a tenth of it at most."""
@@ -22,6 +24,10 @@ _PICTURE = re.compile(
     r"|\[img\](?P<bbcode>[^\s\[\]]++)\[/img\]",
     re.IGNORECASE,
 )
+_MARKDOWN = re.compile(
+    rf"!\[(?P<name>[^\[\]\n]{{0,500}}+)\]"
+    rf"\([ \t]{{0,9}}<?{_TARGET}>?(?:[ \t]{{1,9}}\"[^\"\n]{{0,300}}+\")?[ \t]{{0,9}}\)"
+)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _FETCHED = ("http:", "https:", "upload:")
 _HTML = ("double", "single", "bare")
@@ -35,6 +41,21 @@ def pictures_in(text: str) -> list[str]:
     """
     found = (_address(match) for match in _PICTURE.finditer(text[:LONGEST]))
     return list(dict.fromkeys(one for one in found if one))[:MOST]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture in Markdown: where it stands in its text, and what its author calls it ("" for nothing)."""
+
+    start: int
+    end: int
+    name: str
+
+
+def markdown_pictures(text: str) -> list[Shown]:
+    """The pictures that a text shows in Markdown, in the order in which they stand."""
+    found = islice(_MARKDOWN.finditer(text[:LONGEST]), MOST)
+    return [Shown(one.start(), one.end(), one["name"].split("|")[0].strip()) for one in found]
 
 
 def _address(match: re.Match[str]) -> str:

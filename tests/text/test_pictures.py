@@ -5,7 +5,7 @@ import time
 import pytest
 
 from app.text.html import plain
-from app.text.pictures import LONGEST_ADDRESS, MOST, pictures_in
+from app.text.pictures import LONGEST_ADDRESS, MOST, markdown_pictures, pictures_in
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,15 @@ def test_each_is_named_once_in_order_and_not_without_end() -> None:
     assert len(pictures_in(" ".join(f"![x](/{n}.png)" for n in range(MOST + 50)))) == MOST
 
 
+def test_a_picture_in_markdown_is_known_with_its_whole_mark_and_its_name() -> None:
+    text = '前![白烟](/a.png)中![](https://c.example/a_(1).png "标题")后![图|690x388](upload://xY12.jpeg) ![半个](/b'
+    assert [(text[one.start : one.end], one.name) for one in markdown_pictures(text)] == [
+        ("![白烟](/a.png)", "白烟"),
+        ('![](https://c.example/a_(1).png "标题")', ""),
+        ("![图|690x388](upload://xY12.jpeg)", "图"),
+    ]
+
+
 @pytest.mark.parametrize(
     "piece", ["![", "[图片", "<img ", "<img src ", "![](", "[a|attachment]", "[img]a", "![](a(", "(", " "]
 )
@@ -47,4 +56,5 @@ def test_whatever_an_author_writes_is_read_at_once(piece: str) -> None:
     text = piece * (400_000 // len(piece))
     began = time.process_time()
     pictures_in(text)
+    markdown_pictures(text)
     assert time.process_time() - began < 5

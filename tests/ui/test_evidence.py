@@ -80,6 +80,13 @@ def test_an_edit_shows_what_was_taken_out_and_what_came_in(stage: Stage, written
     assert "链接已经删了" in changed.text()
 
 
+def test_a_picture_of_a_post_stands_as_a_word_in_its_text(stage: Stage) -> None:
+    stage.choose("c-1701")
+    body = visible_children(stage.window.triage.evidence, RemoteText)[0]
+    assert "〔图片：事后画的，当时仪表大概是这样〕" in body.text()
+    assert "](" not in body.text()
+
+
 def test_an_article_that_may_apply_is_taken_into_the_letter_by_a_click(stage: Stage) -> None:
     stage.choose("c-0101")
     letter = stage.window.triage.desk.letter

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 from app.domain.words import Words
 from app.text.diff import Change, Piece
 from app.text.display import links, visible
+from app.text.pictures import Shown, markdown_pictures
 from ui.kit.speech import Speech
 from ui.kit.theme import Theme, Tokens
 
@@ -29,6 +30,24 @@ def as_html(text: str, tokens: Tokens, say: Speech, longest: int = LONGEST) -> s
     cut = _cut(text, longest)
     parts: list[str] = []
     at = 0
+    for picture in markdown_pictures(cut):
+        parts += [_linked(cut[at : picture.start], tokens, say), _picture(picture, tokens, say)]
+        at = picture.end
+    parts.append(_linked(cut[at:], tokens, say))
+    if len(text) > len(cut):
+        parts.append(escape(say(_CUT)))
+    return "".join(parts)
+
+
+def _picture(picture: Shown, tokens: Tokens, say: Speech) -> str:
+    """A picture stands as a word: it is shown among the files of the case, once it was asked for."""
+    word, name = say(Words("图片", "picture")), _plain(picture.name)
+    return f'<span style="color:{tokens.second_ink}">〔{word}{f"：{name}" if name else ""}〕</span>'
+
+
+def _linked(cut: str, tokens: Tokens, say: Speech) -> str:
+    parts: list[str] = []
+    at = 0
     for link in links(cut):
         parts.append(_plain(cut[at : link.start]))
         warning = f" {say(_SPOOFED)}" if link.spoofed else ""
@@ -38,8 +57,6 @@ def as_html(text: str, tokens: Tokens, say: Speech, longest: int = LONGEST) -> s
             parts.append(f'<span style="color:{tokens.amber}">{warning} ({escape(link.host)})</span>')
         at = link.end
     parts.append(_plain(cut[at:]))
-    if len(text) > len(cut):
-        parts.append(escape(say(_CUT)))
     return "".join(parts)
 
 
