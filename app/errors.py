@@ -2299,7 +2299,9 @@ class BackFromCouncil(Refused):
     """That a case came back from the council can't be undone; it can be referred anew."""
 
     zh = "工单 {case} 已从议事会交回，这一步不能撤销；需要时请重新提请评议。没有做任何改动。"
-    en = "Case {case} is back from the council, which can't be undone; refer it anew where need be. Nothing was changed."
+    en = (
+        "Case {case} is back from the council, which can't be undone; refer it anew where need be. Nothing was changed."
+    )
 
 
 class StatementTooSoon(Refused):
@@ -2307,6 +2309,177 @@ class StatementTooSoon(Refused):
 
     zh = "请对方陈述的期限要在今后 {least} 小时以上。没有发送。"
     en = "The date for statements has to be {least} hours ahead, at least. Nothing was sent."
+
+
+# --- the council: ballots and rulings -------------------------------------------------------------------
+
+
+class BallotForeign(Refused):
+    """No seat of the council signed it."""
+
+    zh = "这张评议票不是任何席位签署的，没有收下。请委员用登记过公钥的那台电脑重新投票。"
+    en = "No seat of the council signed this ballot, so it was not taken in. The member votes again on the machine whose keys are entered here."
+
+
+class BallotOffPanel(Refused):
+    """The seat is not on the panel that votes now."""
+
+    zh = "{seat} 号席位不在 {referral} 本轮的评议小组里，这张票没有收下。"
+    en = "Seat {seat} is not on the panel that votes on {referral} now, so its ballot was not taken in."
+
+
+class BallotAside(Refused):
+    """A seat that stands aside does not vote."""
+
+    zh = "{seat} 号席位已回避 {referral}（{aside_zh}），这张票没有收下。"
+    en = "Seat {seat} stands aside in {referral} ({aside_en}), so its ballot was not taken in."
+
+
+class BallotCopied(Refused):
+    """Answers, or a whole ballot, of one seat in the name of another."""
+
+    zh = "这张票写的是 {seat} 号席位，内容却来自 {other} 号席位，是抄来的，没有收下。请向两位委员核实。"
+    en = "This ballot names seat {seat}, but comes from seat {other}: it was copied, and was not taken in. Ask both."
+
+
+class BallotOfOtherPacket(Refused):
+    """It was cast on another packet, of an earlier round or of nobody here."""
+
+    zh = "这张票对应的不是 {referral} 第 {round} 轮的案卷，没有收下。请委员打开本轮案卷重新投票。"
+    en = "This ballot was cast on another packet than that of {referral}, round {round}, and was not taken in. The member opens the right one and votes again."
+
+
+class BallotSecond(Refused):
+    """The very same ballot came before."""
+
+    zh = "{seat} 号席位的这张票（序号 {serial}）已经收到过，不重复计入。没有做任何改动。"
+    en = "This ballot of seat {seat} (serial {serial}) had arrived already and counts once. Nothing was changed."
+
+
+class BallotReplayed(Refused):
+    """An earlier ballot is put forward again after a later one, or another one under the same serial."""
+
+    zh = "{seat} 号席位已投出序号 {newest} 的票，这张序号为 {serial}，不是更新的一张，没有收下。以最后一张为准。"
+    en = "Seat {seat} has cast serial {newest}; this is serial {serial}, no later one, and was not taken in. The last one counts."
+
+
+class BallotLate(Refused):
+    """It arrived after the term."""
+
+    zh = "{referral} 的投票已于 {due_zh} 截止，{seat} 号席位的这张票迟到了，没有收下。"
+    en = "Voting on {referral} ended on {due_en}; this ballot of seat {seat} is late and was not taken in."
+
+
+class CountBeforeTerm(Refused):
+    """Nobody opens the box before the term is over, not even for a look."""
+
+    zh = "{referral} 的投票到 {due_zh} 才截止，在此之前不能计票，也不交出计票钥匙。没有做任何改动。"
+    en = "Voting on {referral} goes on until {due_en}; before that nothing is counted, nor is the key handed out. Nothing was changed."
+
+
+class KeyFileGone(Refused):
+    """The key of the box is where the packet was built."""
+
+    zh = "找不到 {referral} 的计票钥匙（{path}）。它只在制作案卷的那个工作区里，计票后即销毁，备份里也没有。请到那台电脑上计票；确已丢失的，只能重新投票。"
+    en = "The key of {referral} is not at {path}. It lies only in the workspace that built the packet, until the count, and in no backup. Count there; where it is lost, the seats have to vote again."
+
+
+class KeyOfOther(Refused):
+    """The opened key belongs to another packet or round."""
+
+    zh = "这份计票钥匙属于 {found}，不是 {referral} 第 {round} 轮。没有计票。"
+    en = "This key belongs to {found}, not to {referral}, round {round}. Nothing was counted."
+
+
+class KeyStillSealed(Refused):
+    """It takes two: the chair takes the outer seal off first."""
+
+    zh = "这份计票钥匙的外层还没有由主席打开。请把它交给主席，在委员模式里打开后带回。没有计票。"
+    en = "The outer seal of this key is still on. A chair opens it in council mode and hands it back. Nothing was counted."
+
+
+class NotByChair(Refused):
+    """Only a chair of the council opens a count with the secretary."""
+
+    zh = "计票钥匙不是现任轮值主席打开的，没有计票。请让名册上的轮值主席打开。"
+    en = "The key was not opened by a chair who sits now, so nothing was counted. A chair of the roster has to open it."
+
+
+class NoRuling(Refused):
+    """Nothing was counted yet."""
+
+    zh = "{referral} 还没有评议结果。没有做任何改动。"
+    en = "There is no ruling of {referral} yet. Nothing was changed."
+
+
+class RulingTells(Refused):
+    """What is published leads to nobody."""
+
+    zh = "评议结果里有会指向具体人的内容：{what_zh}。没有保存；请改成“甲方”“乙方”和概括的说法后再提交。"
+    en = "Something in the ruling leads to people: {what_en}. It was not kept; say 甲方 and 乙方, tell it in other words, then try again."
+
+
+class RulingConfirmed(Refused):
+    """A ruling that somebody took on is not changed any more."""
+
+    zh = "{referral} 的评议结果已确认，不能再改。没有做任何改动。"
+    en = "The ruling of {referral} was confirmed and can't be changed any more. Nothing was changed."
+
+
+class CounterConfirms(Refused):
+    """Who counted does not take the ruling on: it needs another person."""
+
+    zh = "{name} 参与了计票，须由另一位主管确认评议结果。没有做任何改动。"
+    en = "{name} counted the ballots; another manager has to confirm the ruling. Nothing was changed."
+
+
+class RefusalNeedsLaw(Refused):
+    """A refusal is for a legal reason, and it is published."""
+
+    zh = "不采纳评议结果须写明法律原因（至少 {least} 个字），它会随评议结果一起公布。没有做任何改动。"
+    en = "Refusing a ruling needs a legal reason of {least} characters at least; it is published with the ruling. Nothing was changed."
+
+
+class RulingRefused(Refused):
+    """What was refused is not carried out."""
+
+    zh = "{referral} 的评议结果未被采纳，不执行。没有做任何改动。"
+    en = "The ruling of {referral} was refused and is not carried out. Nothing was changed."
+
+
+class RulingCarriedOut(Refused):
+    """A ruling is carried out once on each case."""
+
+    zh = "{referral} 的评议结果已在工单 {case} 上执行。没有做任何改动。"
+    en = "The ruling of {referral} was carried out on case {case} already. Nothing was changed."
+
+
+class CaseOfRulingNeeded(Refused):
+    """Several cases are in it, and a measure is about one."""
+
+    zh = "{referral} 涉及多个工单（{cases}），请指明在哪一个上执行。没有做任何改动。"
+    en = "Several cases are in {referral} ({cases}); say on which it is carried out. Nothing was changed."
+
+
+class LetterNeeded(Refused):
+    """What the council asks of a member is told in a letter that a person writes."""
+
+    zh = "“{remedy_zh}”要由人写给当事人，请附上私信全文。没有做任何改动。"
+    en = "“{remedy_en}” is told to the member by a person: give the text of the message. Nothing was changed."
+
+
+class AppealTermRuns(Refused):
+    """A ruling is published after the term of appeal."""
+
+    zh = "{referral} 的评议结果要到 {from_zh} 申诉期满后才公布。没有做任何改动。"
+    en = "The ruling of {referral} is published after the term of appeal, from {from_en}. Nothing was changed."
+
+
+class RulingPublished(Refused):
+    """A ruling is published once."""
+
+    zh = "{referral} 的评议结果已公布。没有做任何改动。"
+    en = "The ruling of {referral} was published already. Nothing was changed."
 
 
 # --- the code of conduct ------------------------------------------------------------------------------
