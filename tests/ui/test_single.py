@@ -80,6 +80,21 @@ def test_workspaces_do_not_stand_in_each_others_way(qapp: object, folder: Path, 
     other.close()
 
 
+def test_a_second_start_hands_over_the_file_that_it_was_to_open(folder: Path, until: Until) -> None:
+    raised, taken = list[str](), list[str]()
+    one, other = SingleInstance(folder), SingleInstance(folder)
+    assert one.first()
+    one.listen(lambda: raised.append("raised"), taken.append)
+    assert other.call_first("/家/referral-1-1.stewardpacket")
+    until(lambda: taken)
+    assert taken == ["/家/referral-1-1.stewardpacket"]
+    assert raised == ["raised"]
+    assert other.call_first()
+    until(lambda: len(raised) == 2)
+    assert len(taken) == 1
+    one.close()
+
+
 def test_a_second_start_brings_the_first_to_the_front(folder: Path, until: Until) -> None:
     raised: list[str] = []
     one, other = SingleInstance(folder), SingleInstance(folder)

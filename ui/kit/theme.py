@@ -1,5 +1,6 @@
 """Colours and sizes, light and dark: the tokens, the style sheet made of them, and the switch between the two."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -196,11 +197,11 @@ class Theme(QObject):
             self.apply()
 
 
-def base_font() -> QFont:
+def base_font(scale: float = 1.0) -> QFont:
     """The font of everything; the Chinese family is named so that Han characters have their own forms."""
     font = QFont()
     font.setFamilies(FONT_FAMILIES)
-    font.setPointSizeF(INK_SIZE)
+    font.setPointSizeF(INK_SIZE * scale)
     return font
 
 
@@ -235,6 +236,8 @@ def _palette(tokens: Tokens) -> QPalette:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.second_ink))
     return palette
 
+
+_SIZE = re.compile(r"\b(\d+(?:\.\d+)?)pt")
 
 _SHEET = """
 QWidget {{ color: {ink}; }}
@@ -380,8 +383,15 @@ QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 """
 
 
-def style_sheet(tokens: Tokens) -> str:
-    """The style sheet of one theme."""
+def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
+    """The style sheet of one theme.
+
+    Args:
+        scale: how much larger than usual text is.
+    """
     colours = {name: getattr(tokens, name) for name in Tokens.__slots__}
     name = "dark" if tokens is DARK else "light"
-    return _SHEET.format(**colours, name=name, icons=resource_folder("icons").as_posix())
+    sheet = _SHEET.format(**colours, name=name, icons=resource_folder("icons").as_posix())
+    if scale == 1.0:
+        return sheet
+    return _SIZE.sub(lambda size: f"{float(size[1]) * scale:.2f}pt", sheet)

@@ -92,6 +92,7 @@ class Frame(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.looks = looks
         self._before_close: Callable[[], bool] | None = None
+        self._scale = 1.0
         self._stack = QStackedLayout(self)
         self._stack.addWidget(_bare())
         looks.say.tell(self, self.setWindowTitle, Words("社区治理台 · Steward", "Steward · 社区治理台"))
@@ -103,7 +104,13 @@ class Frame(QWidget):
         looks.theme.changed.connect(self._wear)
 
     def _wear(self) -> None:
-        self.setStyleSheet(style_sheet(self.looks.theme.tokens))
+        self.setStyleSheet(style_sheet(self.looks.theme.tokens, self._scale))
+
+    def enlarge(self, scale: float) -> None:
+        """Show text so much larger than usual."""
+        self._scale = scale
+        self.setFont(base_font(scale))
+        self._wear()
 
     def put(self, page: QWidget, before_close: Callable[[], bool] | None = None) -> None:
         """Show this from now on.

@@ -59,6 +59,15 @@ class Memory:
         """Hear alarms next time too, or not."""
         self._put("sounds", "on" if on else "off")
 
+    def scale(self, default: float) -> float:
+        """How much larger than usual text is."""
+        kept = self._get("scale")
+        return min(max(float(kept), 1.0), 2.0) if kept.replace(".", "", 1).isdecimal() else default
+
+    def keep_scale(self, scale: float) -> None:
+        """Show text as large next time too."""
+        self._put("scale", str(scale))
+
     def restore(self, window: QWidget) -> None:
         """Put a window where it was, if that is still on a screen."""
         geometry = self._settings.value("geometry") if self._settings is not None else None
