@@ -2482,6 +2482,65 @@ class RulingPublished(Refused):
     en = "The ruling of {referral} was published already. Nothing was changed."
 
 
+# --- the council: its packet ----------------------------------------------------------------------------
+
+
+class PictureNotDrawn(StewardError):
+    """A picture can't be drawn anew, so it can't go into a packet."""
+
+    zh = "这张图片无法重新绘制：{why}。可以不放入案卷，并注明原因。没有做任何改动。"
+    en = "This picture can't be drawn anew: {why}. Leave it out of the packet; the packet says why. Nothing was changed."
+
+
+class PacketNotReady(Refused):
+    """A packet is built only when everything in it was looked at."""
+
+    zh = "案卷还不能制作，还缺：{missing}。什么都没有写出。"
+    en = "The packet can't be built yet. Still missing: {missing}. Nothing was written."
+
+
+class PacketChangedMeanwhile(Refused):
+    """What goes into a packet changed while it was being built."""
+
+    zh = "制作期间材料有变化（帖子被修改，或有人改了选择）。案卷没有发出；请重新核对遮盖后再制作。"
+    en = "Something changed while the packet was being built: a post was edited, or a choice made. No packet is out; look at the masks once more and build again."
+
+
+class NoSuchMask(Refused):
+    """A choice names a masked place that is not there."""
+
+    zh = "没有编号为 {mask} 的遮盖；steward packet plan {referral} 列出全部。没有做任何改动。"
+    en = "There is no masked place {mask}; “steward packet plan {referral}” lists them. Nothing was changed."
+
+
+class NoSuchPicture(Refused):
+    """A choice names a picture that is not there."""
+
+    zh = "{referral} 的材料里没有编号为 {picture} 的图片；steward packet plan {referral} 列出全部。没有做任何改动。"
+    en = "There is no picture {picture} in {referral}; “steward packet plan {referral}” lists them. Nothing was changed."
+
+
+class WordsToMaskNeeded(Refused):
+    """What is masked by hand are words that stand in the material."""
+
+    zh = "“{words}”在材料里没有出现（至少两个字，最多 {most} 字）。没有做任何改动。"
+    en = "“{words}” stands nowhere in the material (two characters at least, {most} at most). Nothing was changed."
+
+
+class NoPacketYet(Refused):
+    """A referral has no packet in this round yet."""
+
+    zh = "{referral} 还没有案卷；先制作案卷。没有做任何改动。"
+    en = "{referral} has no packet yet; build it first. Nothing was changed."
+
+
+class NoSealedForPanel(Refused):
+    """Nobody is left to whom a packet could be sealed."""
+
+    zh = "{referral} 的评议小组没有席位，案卷没有可以密封给的人。什么都没有写出。"
+    en = "Nobody sits on the panel of {referral}: there is nobody to whom the packet could be sealed. Nothing was written."
+
+
 # --- the code of conduct ------------------------------------------------------------------------------
 
 
