@@ -10,7 +10,8 @@ from app.cli.output import stamp
 from app.errors import FileTooLarge, PacketTooLarge
 from app.files import read_bytes, read_text
 from app.keys.signing import public_key
-from app.packets import packet
+from app.packets import council_plain, packet
+from app.packets.case_file import CaseFile
 from app.packets.plain import told
 
 
@@ -43,7 +44,8 @@ def show(context: Context, arguments: Namespace) -> int:
     """What is in a packet."""
     whole = _whole(context, arguments)
     context.out.document(msgspec.to_builtins(whole.file))
-    for line in told(whole.file, whole.files):
+    lines = told(whole.file, whole.files) if isinstance(whole.file, CaseFile) else council_plain.told(whole.file)
+    for line in lines:
         context.out.line(context.out.words(line))
     _tell_signer(context, whole)
     return 0

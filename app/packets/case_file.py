@@ -6,14 +6,12 @@ from typing import Annotated
 
 import msgspec
 
-from app.errors import PacketNewer, PacketOfOtherKind
-
 SCHEMA = 1
 LONGEST = 16 * 2**20
 """Bytes of data/case.json."""
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
-Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
@@ -134,33 +132,3 @@ class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def named(self) -> "list[Text | Kept]":
         """Every file that it names."""
         return [*self.texts, *self.files]
-
-
-class _Head(msgspec.Struct):
-    schema: int
-    purpose: str
-
-
-def encode(file: CaseFile) -> bytes:
-    """As it stands in a packet: UTF-8, one line for each value."""
-    return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
-
-
-def decode(raw: bytes | memoryview) -> CaseFile:
-    """Read it.
-
-    Raises:
-        PacketNewer: a newer program wrote it.
-        PacketOfOtherKind: it is of no form that is known here.
-    """
-    if len(raw) > LONGEST:
-        raise PacketOfOtherKind(why=("太长", "too long"))
-    try:
-        head = msgspec.json.decode(raw, type=_Head)
-        if head.schema > SCHEMA:
-            raise PacketNewer(found=head.schema)
-        if head.schema < 1 or head.purpose not in set(Purpose):
-            raise PacketOfOtherKind(why=f"schema {head.schema}, {head.purpose[:40]!r}")
-        return msgspec.json.decode(raw, type=CaseFile)
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError, OverflowError, RecursionError) as error:
-        raise PacketOfOtherKind(why=str(error)[:200]) from None

@@ -9,7 +9,8 @@ import msgspec
 
 from app.packets.case_file import Count, Digest, LedgerHead, Moment, Purpose
 
-Round = Annotated[int, msgspec.Meta(ge=1)]
+Referral = Annotated[str, msgspec.Meta(pattern=r"^referral-[1-9][0-9]{0,17}\Z")]
+Round = Annotated[int, msgspec.Meta(ge=1, le=99)]
 
 
 class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -132,7 +133,7 @@ class CouncilFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     schema: int
     purpose: Purpose
-    case: str
+    case: Referral
     round: Round
     matter: str
     question: str

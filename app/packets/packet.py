@@ -1,4 +1,4 @@
-"""Packets: a signed bag of what is known of a case, made and checked in memory.
+"""Packets: a signed bag of what is known of a case, or of a referral, made and checked in memory.
 
 `NAME.stewardpacket` is a zip of exactly two files, `packet.zip` and `packet.zip.minisig`; `packet.zip` is a bag. A
 packet is known by the sha256 of its `packet.zip`. Nothing is unpacked or shown before all of it holds.
@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from urllib.parse import quote
 
 from app.domain.evidence import ENDINGS, media_type
@@ -24,8 +24,9 @@ from app.errors import (
     PacketUnsigned,
 )
 from app.keys import signing
-from app.packets import bag, case_file, zips
-from app.packets.case_file import CaseFile
+from app.packets import bag, council_page_check, said, zips
+from app.packets.council_file import CouncilFile
+from app.packets.said import Said
 
 ENDING = ".stewardpacket"
 LARGEST = 256 * 2**20
@@ -36,6 +37,9 @@ LONGEST_ID = 300
 INNER, SIGNATURE = "packet.zip", "packet.zip.minisig"
 CASE, PAGE = "data/case.json", "data/case.html"
 TEXTS, FILES = "data/attachments/", "data/evidence/"
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+"""Kinds of pictures that a packet of the council may hold."""
+
 _KEY = "Signing-Key"
 _TEXT, _FILE = re.compile(r"data/attachments/[a-z0-9-]{1,60}\.txt"), re.compile(r"data/evidence/\d{4,8}(\.[a-z]{3,4})")
 
@@ -69,7 +73,7 @@ class Whole:
         files: everything in it by its name, as views.
     """
 
-    file: CaseFile
+    file: Said
     sha256: str
     key: str
     key_id: str
@@ -77,7 +81,7 @@ class Whole:
     files: Mapping[str, Content]
 
 
-def build(file: CaseFile, page: bytes, contents: Mapping[str, Content], secret: str) -> Packet:
+def build(file: Said, page: bytes, contents: Mapping[str, Content], secret: str) -> Packet:
     """Make a packet. The same arguments make the same bytes.
 
     Args:
@@ -89,27 +93,31 @@ def build(file: CaseFile, page: bytes, contents: Mapping[str, Content], secret: 
     Raises:
         PacketTooLarge: it would be larger than a packet may be.
     """
-    payload: dict[str, Content] = {CASE: case_file.encode(file), PAGE: page, **contents}
+    payload: dict[str, Content] = {CASE: said.encode(file), PAGE: page, **contents}
     if sum(map(len, payload.values())) > LARGEST - 2**20:
         raise PacketTooLarge(most=LARGEST // 2**20)
     day = file.sealed_at.astimezone(UTC).date().isoformat()
     info = (
         ("Bagging-Date", day),
         ("Bag-Software-Agent", "Steward"),
-        ("External-Identifier", _identifier(file.case)),
+        ("External-Identifier", _identifier(said.called(file))),
         (_KEY, file.key),
     )
     inner = zips.write(bag.bag(payload, info))
     digest = hashlib.sha256(inner).hexdigest()
     signature = signing.sign(secret, inner, _comment(file, digest))
     whole = zips.write([(INNER, inner), (SIGNATURE, signature)])
-    return Packet(whole, file_name(file.case, file.sealed_at), digest, signing.key_id(file.key))
+    return Packet(whole, file_name(file), digest, signing.key_id(file.key))
 
 
-def file_name(case: str, at: datetime) -> str:
-    """How the file is called: by its case and its time, in UTC, in letters that every system takes."""
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", case).strip("-")[:60] or "case"
-    return f"{plain}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}{ENDING}"
+def file_name(file: Said) -> str:
+    """How the file is called, in letters that every system takes: evidence by its case and its time in UTC, a packet
+    of the council by its referral and its round.
+    """
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", said.called(file)).strip("-")[:60] or "case"
+    if isinstance(file, CouncilFile):
+        return f"{plain}{ENDING}"
+    return f"{plain}-{file.sealed_at.astimezone(UTC):%Y%m%dT%H%M%SZ}{ENDING}"
 
 
 def _identifier(case: str) -> str:
@@ -118,9 +126,9 @@ def _identifier(case: str) -> str:
     return plain if len(plain) <= LONGEST_ID else f"sha256-{hashlib.sha256(case.encode()).hexdigest()}"
 
 
-def _comment(file: CaseFile, digest: str) -> str:
+def _comment(file: Said, digest: str) -> str:
     at = file.sealed_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return f"case:{_identifier(file.case)} sha256:{digest} role:{file.purpose.value} ts:{at}"
+    return f"case:{_identifier(said.called(file))} sha256:{digest} role:{file.purpose.value} ts:{at}"
 
 
 def verify(data: Content, trusted: Mapping[str, str] | None = None, *, only: str | None = None) -> Whole:
@@ -151,7 +159,7 @@ def verify(data: Content, trusted: Mapping[str, str] | None = None, *, only: str
     key = known.get(signature.key_id) or _own_key(labels, signature)
     if signature.key_id not in known:
         _check(signature, inner, key)
-    file = _case_file(payload, labels, key)
+    file = _file(payload, labels, key)
     digest = hashlib.sha256(inner).hexdigest()
     if signature.comment != _comment(file, digest):
         raise PacketContradicts(what=("签名说的是另一个案卷", "the signature speaks of another packet"))
@@ -191,13 +199,17 @@ def _own_key(labels: Mapping[str, str], signature: signing.Signature) -> str:
     return key
 
 
-def _case_file(payload: Mapping[str, Content], labels: Mapping[str, str], key: str) -> CaseFile:
+def _file(payload: Mapping[str, Content], labels: Mapping[str, str], key: str) -> Said:
     """What the packet says, held against what is in it."""
     for name in (CASE, PAGE):
         if name not in payload:
             raise PacketLacks(name=name)
-    file = case_file.decode(payload[CASE])
-    if file.key != key or labels.get(_KEY) != key or labels.get("External-Identifier") != _identifier(file.case):
+    file = said.decode(payload[CASE])
+    if (
+        file.key != key
+        or labels.get(_KEY) != key
+        or labels.get("External-Identifier") != _identifier(said.called(file))
+    ):
         raise PacketContradicts(what=("工单或公钥前后不一", "case or key differ from one place to the other"))
     listed = {one.file: (one.sha256, one.size) for one in file.named}
     if len(listed) != len(file.named):
@@ -206,11 +218,22 @@ def _case_file(payload: Mapping[str, Content], labels: Mapping[str, str], key: s
         raise PacketLacks(name=name[:100])
     for name in sorted(payload.keys() - listed.keys() - {CASE, PAGE}):
         raise PacketHasMore(name=name)
-    for name, said in listed.items():
+    for name, promised in listed.items():
         _check_content(name, payload[name])
-        if said != (hashlib.sha256(payload[name]).hexdigest(), len(payload[name])):
+        if promised != (hashlib.sha256(payload[name]).hexdigest(), len(payload[name])):
             raise PacketContradicts(what=name)
+    if isinstance(file, CouncilFile):
+        _check_council(file, payload)
     return file
+
+
+def _check_council(file: CouncilFile, payload: Mapping[str, Content]) -> None:
+    """Let pass pictures that are what they are said to be, and a page that can do nothing but be read."""
+    for one in file.pictures:
+        if media_type(bytes(payload[one.file][:64])) != one.media_type or one.media_type not in PICTURES:
+            raise PacketNested(name=one.file)
+    if not council_page_check.harmless(payload[PAGE]):
+        raise PacketNested(name=PAGE)
 
 
 def _check_content(name: str, content: Content) -> None:

@@ -11,6 +11,7 @@ from html import escape
 from app.domain.cases import KIND_WORDS, CaseKind
 from app.domain.words import Words
 from app.packets.case_file import Around, CaseFile, Kept, Person, Text
+from app.packets.page_parts import END, POLICY, begin, both, facts, head, moment, section, shown
 from app.packets.page_style import STYLE
 from app.text.display import visible
 
@@ -24,8 +25,6 @@ _STATES = {
     "deleted": Words("已删除", "deleted"),
     "pending": Words("待审", "pending"),
 }
-_END = "</section>"
-_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
 def render(file: CaseFile, contents: Mapping[str, Content], zone: tzinfo | None = None) -> bytes:
@@ -48,11 +47,7 @@ class _Page:
     def whole(self) -> Iterator[str | bytes]:
         """All of it, piece by piece: pictures are large, and are put together once."""
         title = f"证据固定单 {escape(visible(self._file.case))}"
-        yield (
-            '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-            f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        )
+        yield (f"{head(POLICY)}<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n")
         yield from (self._head(), self._facts(), self._texts())
         yield from self._pictures()
         yield from (self._around(), self._hashes(), self._checking(), "\n</body>\n</html>\n")
@@ -64,7 +59,7 @@ class _Page:
         kind = KIND_WORDS[CaseKind(file.kind)] if file.kind in set(CaseKind) else Words(file.kind, file.kind)
         return (
             '<header><h1>证据固定单 <span class="en">Evidence record</span></h1>'
-            f'<p class="lead">工单 <span class="en">Case</span> <b>{_said(file.case)}</b> · {_both(kind)} · '
+            f'<p class="lead">工单 <span class="en">Case</span> <b>{shown(file.case)}</b> · {both(kind)} · '
             f'固证于 <span class="en">sealed</span> <b>{self._time(file.sealed_at)}</b></p></header>'
         )
 
@@ -72,10 +67,10 @@ class _Page:
         file, post, texts = self._file, self._file.post, self._file.texts
         first = f'首次 <span class="en">first</span> {self._time(post.reported_at)}'
         rows = [
-            ("社区", "Community", f"{_said(file.community.url)}（{_said(file.community.platform)}）"),
-            ("帖子", "Post", _said(texts[-1].title) if texts and texts[-1].title else "—"),
-            ("帖子编号", "Post id", _said(post.id or "—")),
-            ("链接", "Link", _said(post.link or "—")),
+            ("社区", "Community", f"{shown(file.community.url)}（{shown(file.community.platform)}）"),
+            ("帖子", "Post", shown(texts[-1].title) if texts and texts[-1].title else "—"),
+            ("帖子编号", "Post id", shown(post.id or "—")),
+            ("链接", "Link", shown(post.link or "—")),
             ("作者", "Author", _person(post.author)),
             ("首次所见版本写于", "First version seen, written", self._time(texts[0].written_at) if texts else "—"),
             ("所见版本数", "Versions seen", str(len(texts))),
@@ -92,41 +87,41 @@ class _Page:
                 f"<code>{file.ledger.head}</code>",
             ),
         ]
-        return _section("概要", "Summary", _table(rows))
+        return section("概要", "Summary", facts(rows))
 
     def _texts(self) -> str:
         texts = self._file.texts
-        return _section(
+        return section(
             "帖子原文", "The post", "".join(self._text(at, len(texts), one) for at, one in enumerate(texts, 1))
         )
 
     def _text(self, at: int, count: int, one: Text) -> str:
         body = bytes(self._contents[one.file]).decode()
-        title = f"<h3>{_said(one.title)}</h3>" if one.title else ""
+        title = f"<h3>{shown(one.title)}</h3>" if one.title else ""
         now = '<span class="mark">当前 <span class="en">present</span></span>' if at == count else ""
         return (
             f'<article class="text"><p class="by">第 {at} 版，共 {count} 版 <span class="en">version {at} of {count}'
             f"</span> · {self._time(one.written_at)} {now}</p>{title}"
-            f'<div class="body">{_said(body)}</div>'
+            f'<div class="body">{shown(body)}</div>'
             f"{_hash(one)}</article>"
         )
 
     def _pictures(self) -> Iterator[str | bytes]:
         if self._file.files or self._file.missing:
-            yield _begin("图片与文件", "Pictures and files")
+            yield begin("图片与文件", "Pictures and files")
             for one in self._file.files:
                 yield "<figure>"
                 yield from self._picture(one)
                 yield self._caption(one)
             yield self._missing()
-            yield _END
+            yield END
 
     def _missing(self) -> str:
         lines = "".join(
-            f"<li>{_said(one.address)}<br>{_both(Words(visible(one.why_zh), visible(one.why_en)))}</li>"
+            f"<li>{shown(one.address)}<br>{both(Words(visible(one.why_zh), visible(one.why_en)))}</li>"
             for one in self._file.missing
         )
-        head = _both(Words("未能取得的帖中图片", "pictures of the post that are not in here"))
+        head = both(Words("未能取得的帖中图片", "pictures of the post that are not in here"))
         return f'<h3>{head}</h3><ul class="missing">{lines}</ul>' if lines else ""
 
     def _picture(self, one: Kept) -> Iterator[str | bytes]:
@@ -140,10 +135,10 @@ class _Page:
             yield f'<p class="beside">见文件 <span class="en">see the file</span> {escape(one.file)}</p>'
 
     def _caption(self, one: Kept) -> str:
-        note = f'<p class="note">备注 <span class="en">note</span>：{_said(one.note)}</p>' if one.note else ""
+        note = f'<p class="note">备注 <span class="en">note</span>：{shown(one.note)}</p>' if one.note else ""
         kind = ' · <span class="mark">办理回执 <span class="en">receipt</span></span>' if one.receipt else ""
         return (
-            f"<figcaption><b>{_said(one.name)}</b> · {one.size:,} B · {one.media_type}{kind}<br>"
+            f"<figcaption><b>{shown(one.name)}</b> · {one.size:,} B · {one.media_type}{kind}<br>"
             f'留存于 <span class="en">kept</span> {self._time(one.added_at)}，{_person(one.added_by)}{note}'
             f"{_hash(one)}</figcaption></figure>"
         )
@@ -160,7 +155,7 @@ class _Page:
             else ""
         )
         about = '<p class="hint">最近一次从社区读到的样子。<span class="en">As last read from the community.</span></p>'
-        return _section("前后楼层", "The thread around it", f"{about}<h3>{_said(thread.title)}</h3>{rows}{left}")
+        return section("前后楼层", "The thread around it", f"{about}<h3>{shown(thread.title)}</h3>{rows}{left}")
 
     def _post(self, one: Around) -> str:
         judged = one.id == self._file.post.id
@@ -168,12 +163,12 @@ class _Page:
         edited = (
             f' · 改于 <span class="en">edited</span> {self._time(one.edited_at)}' if one.edited_at is not None else ""
         )
-        state = f' · <span class="mark">{_both(_STATES[one.state])}</span>' if one.state in _STATES else ""
+        state = f' · <span class="mark">{both(_STATES[one.state])}</span>' if one.state in _STATES else ""
         mark = ' · <span class="mark">本帖 <span class="en">the post</span></span>' if judged else ""
         return (
             f'<article class="around{" judged" if judged else ""}"><p class="by">{number}{_person(one.author)} · '
             f"{self._time(one.created_at)}{edited}{state}{mark}</p>"
-            f'<div class="body">{_said(one.text)}</div></article>'
+            f'<div class="body">{shown(one.text)}</div></article>'
         )
 
     def _hashes(self) -> str:
@@ -184,7 +179,7 @@ class _Page:
         )
         head = '<tr><th>文件 <span class="en">File</span></th><th class="n">字节 <span class="en">Bytes</span></th>'
         table = f'<table class="files">{head}<th>SHA-256</th></tr>{rows}</table>'
-        return _section("文件与校验值", "Files and hashes", table)
+        return section("文件与校验值", "Files and hashes", table)
 
     def _checking(self) -> str:
         key = escape(self._file.key)
@@ -199,51 +194,24 @@ class _Page:
             '<span class="en">The signature proves that nothing was changed since it was made; '
             "times are those of the computer that made it.</span></p>"
         )
-        return _section("怎样核验", "How to check it", steps) + _SIGNING
+        return section("怎样核验", "How to check it", steps) + _SIGNING
 
     def _time(self, at: datetime) -> str:
-        here = at.astimezone(self._zone)
-        return f'<time datetime="{at.isoformat()}">{here:%Y-%m-%d %H:%M:%S} {_offset(here)}</time>'
-
-
-def _offset(at: datetime) -> str:
-    """How far from UTC, as people write it: +08:00."""
-    return f"{at:%z}"[:3] + ":" + f"{at:%z}"[3:5]
-
-
-def _section(zh: str, en: str, inside: str) -> str:
-    return f"{_begin(zh, en)}{inside}{_END}" if inside else ""
-
-
-def _begin(zh: str, en: str) -> str:
-    return f'\n<section><h2>{zh} <span class="en">{en}</span></h2>'
+        return moment(at, self._zone)
 
 
 def _hash(one: Text | Kept) -> str:
     return f'<p class="hash">{escape(one.file)}<br>SHA-256 <code>{one.sha256}</code></p>'
 
 
-def _table(rows: list[tuple[str, str, str]]) -> str:
-    lines = (f'<tr><th>{zh} <span class="en">{en}</span></th><td>{value}</td></tr>' for zh, en, value in rows)
-    return f'<table class="facts">{"".join(lines)}</table>'
-
-
-def _said(text: str) -> str:
-    return escape(visible(text))
-
-
-def _both(words: Words) -> str:
-    return f'{escape(words.zh)} <span class="en">{escape(words.en)}</span>'
-
-
 def _person(person: Person | None) -> str:
-    return f"{_said(person.name)}（{_said(person.id)}）" if person else "—"
+    return f"{shown(person.name)}（{shown(person.id)}）" if person else "—"
 
 
 _SIGNING = (
     '<p class="signing">'
     + "".join(
-        f"<span>{_both(words)}</span>"
+        f"<span>{both(words)}</span>"
         for words in (Words("打印件核对人", "printout checked by"), Words("单位", "for"), Words("日期", "on"))
     )
     + "</p>"

@@ -11,7 +11,7 @@ from functools import cache
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.keys import signing
-from app.packets import bag, case_file, packet, zips
+from app.packets import bag, case_file, packet, said, zips
 from app.packets.case_file import (
     Absent,
     Around,
@@ -133,7 +133,7 @@ def bagged(payload: Mapping[str, bytes], *, info: Sequence[tuple[str, str]] | No
 
 
 def payload() -> dict[str, bytes]:
-    return {packet.CASE: case_file.encode(case()), packet.PAGE: PAGE, **contents()}
+    return {packet.CASE: said.encode(case()), packet.PAGE: PAGE, **contents()}
 
 
 def zipped(files: Sequence[tuple[zipfile.ZipInfo | str, bytes]], method: int = zipfile.ZIP_STORED) -> bytes:

@@ -15,7 +15,7 @@ import pytest
 from app import errors
 from app.errors import PacketError
 from app.keys import signing
-from app.packets import bag, case_file, packet, zips
+from app.packets import bag, packet, said, zips
 from tests.packets import golden
 
 OTHER = golden.secret(2)
@@ -203,14 +203,14 @@ def test_a_bag_must_be_as_it_is_written_to_the_byte() -> None:
 
 
 def _saying(**other: object) -> bytes:
-    raw = msgspec.json.decode(case_file.encode(golden.case()))
-    said = {name: value for name, value in (raw | other).items() if value is not ...}
-    return golden.bagged(golden.payload() | {packet.CASE: msgspec.json.encode(said)})
+    raw = msgspec.json.decode(said.encode(golden.case()))
+    changed = {name: value for name, value in (raw | other).items() if value is not ...}
+    return golden.bagged(golden.payload() | {packet.CASE: msgspec.json.encode(changed)})
 
 
 def _text(at: int = 0, **other: object) -> dict[str, object]:
     """What a packet says of one of its texts."""
-    texts: list[dict[str, object]] = msgspec.json.decode(case_file.encode(golden.case()))["texts"]
+    texts: list[dict[str, object]] = msgspec.json.decode(said.encode(golden.case()))["texts"]
     return texts[at] | other
 
 
@@ -262,10 +262,10 @@ def test_nothing_hides_under_the_name_of_something_else(name: str, content: byte
     kept = golden.case().files[0]
     file = msgspec.structs.replace(kept, file=name, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
     texts = tuple(one for one in golden.case().texts if one.file != name)
-    said = golden.case(texts=texts, files=(file,))
+    listed = golden.case(texts=texts, files=(file,))
     files = {one: golden.contents()[one] for one in [one.file for one in texts]} | {name: content}
     with pytest.raises(error):
-        _verify(golden.bagged({packet.CASE: case_file.encode(said), packet.PAGE: b"", **files}))
+        _verify(golden.bagged({packet.CASE: said.encode(listed), packet.PAGE: b"", **files}))
 
 
 # --- signatures ---------------------------------------------------------------------------------------
