@@ -81,6 +81,13 @@ class Council:
         ).one_or_none()
         return None if row is None else _referral(row)
 
+    def of_seat(self, seat_key: int, stages: Collection[Stage]) -> list[Referral]:
+        """Referrals in one of these stages on whose panel a seat ever was."""
+        drawn = sa.select(panel_seats.c.referral_key).where(panel_seats.c.seat_key == seat_key)
+        which = referrals.c.stage.in_([stage.value for stage in stages]) & referrals.c.key.in_(drawn)
+        rows = self._connection.execute(sa.select(referrals).where(which).order_by(referrals.c.key))
+        return [_referral(row) for row in rows]
+
     def open(self, referral: Referral) -> int:
         """Keep a new referral; `referral.key` does not count. Its key."""
         values = {
@@ -107,6 +114,11 @@ class Council:
     def change(self, key: int, **values: object) -> None:
         """Change columns of a referral: times as milliseconds, words as they are."""
         self._connection.execute(sa.update(referrals).where(referrals.c.key == key).values(**values))
+
+    def end(self, key: int, stage: Stage, at: datetime) -> None:
+        """Keep that it is over, and let its cases go."""
+        self.change(key, stage=stage.value, ended_at=ms(at))
+        self.leave(key, at)
 
     # --- its cases, parties, articles ------------------------------------------------------------------
 

@@ -41,11 +41,19 @@ DECLARED = frozenset({Aside.CONFLICT, Aside.SILENT})
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Members who are too close to a matter to judge it, by their community accounts."""
+    """Members who are too close to a matter to judge it, by their community accounts.
+
+    Attributes:
+        parties: who is named as one, and who wrote what it is about.
+        reporters: who reported it.
+        deciders: who decided on it before, agreed to that, or referred it.
+        conflicted: who keeps out of it for a reason of their own.
+    """
 
     parties: frozenset[MemberId] = frozenset()
     reporters: frozenset[MemberId] = frozenset()
     deciders: frozenset[MemberId] = frozenset()
+    conflicted: frozenset[MemberId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +77,17 @@ class Sitting:
 
 def barred(seat: Seat, close: Close, now: datetime) -> Aside | None:
     """Why a seat can't be drawn, by what the record knows; None where it can."""
-    member = seat.member.id
     if not seat.sits(now):
         return Aside.TERM
     if seat.confirmed_at is None:
         return Aside.UNCONFIRMED
-    if member in close.parties:
-        return Aside.PARTY
-    if member in close.reporters:
-        return Aside.REPORTER
-    return Aside.DECIDED if member in close.deciders else None
+    reasons = {
+        Aside.PARTY: close.parties,
+        Aside.REPORTER: close.reporters,
+        Aside.DECIDED: close.deciders,
+        Aside.CONFLICT: close.conflicted,
+    }
+    return next((aside for aside, members in reasons.items() if seat.member.id in members), None)
 
 
 def order(referral: ReferralId, head: str, seats: Sequence[Seat]) -> list[Seat]:
@@ -94,12 +103,23 @@ def _lot(referral: ReferralId, head: str, number: int) -> bytes:
     return hashlib.sha256(f"{referral}\n{head}\n{number}".encode()).digest()
 
 
-def draw(referral: ReferralId, head: str, seats: Sequence[Seat], size: int, taken: Collection[int] = ()) -> list[Seat]:
+def draw(
+    referral: ReferralId,
+    head: str,
+    seats: Sequence[Seat],
+    size: int,
+    *,
+    taken: Collection[int] = (),
+    late: Collection[int] = (),
+) -> list[Seat]:
     """The seats that are drawn.
 
     Args:
         seats: that may judge.
         size: how many are wanted; fewer come back where there are not enough.
         taken: numbers of seats that were drawn before: they sit, stood aside, or voted in an earlier round.
+        late: numbers of seats that were entered after the matter was referred. Whoever entered them could know their
+            lot, so they come after all others.
     """
-    return [seat for seat in order(referral, head, seats) if seat.number not in taken][:size]
+    free = [seat for seat in order(referral, head, seats) if seat.number not in taken]
+    return sorted(free, key=lambda seat: seat.number in late)[:size]
