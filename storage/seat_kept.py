@@ -62,10 +62,9 @@ class SeatTransaction:
         """Trust a key from now on."""
         self._connection.execute(sa.insert(trusted).values(key=key, at=ms(at)))
 
-    def roster(self) -> bytes | None:
-        """The roster that was taken last."""
-        latest = sa.select(rosters.c.content).order_by(rosters.c.seq.desc()).limit(1)
-        return self._connection.execute(latest).scalar()
+    def rosters(self) -> list[bytes]:
+        """The rosters that were taken, the last one first."""
+        return list(self._connection.execute(sa.select(rosters.c.content).order_by(rosters.c.seq.desc())).scalars())
 
     def newest_roster(self, key: str) -> tuple[int, bytes] | None:
         """The roster with the highest serial that a key signed, with that serial."""
@@ -108,13 +107,19 @@ class SeatTransaction:
         )
         self._connection.execute(sa.insert(contents).values(sha256=packet.sha256, content=content))
 
-    def destroy(self, sha256: str, at: datetime, name: str, confirmation: bytes) -> None:
-        """Remove everything of a packet but the line that says that it was here, and keep the confirmation."""
+    def destroy(self, sha256: str, at: datetime, confirmation: tuple[str, bytes] | None) -> None:
+        """Remove everything of a packet but the line that says that it was here.
+
+        Args:
+            confirmation: the name and the content of the file that says so, where there is one.
+        """
         for table in (notes, drafts, ballots, contents):
             self._connection.execute(sa.delete(table).where(table.c.sha256 == sha256))
         gone = sa.update(packets).where(packets.c.sha256 == sha256)
         self._connection.execute(gone.values(destroyed_at=ms(at), question=""))
-        self._connection.execute(sa.insert(confirmations).values(sha256=sha256, name=name, content=confirmation))
+        if confirmation is not None:
+            row = {"sha256": sha256, "name": confirmation[0], "content": confirmation[1]}
+            self._connection.execute(sa.insert(confirmations).values(row))
 
     def confirmation(self, sha256: str) -> tuple[str, bytes] | None:
         """The name and the content of the file that confirms that a packet was destroyed."""

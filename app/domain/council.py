@@ -84,7 +84,16 @@ class Seat:
 
 def fingerprint(keys: Keys) -> str:
     """What two people compare by voice: 24 digits in six groups, made of both keys."""
-    digest = hashlib.sha256(f"{keys.signs}\n{keys.seals}".encode()).digest()
+    return _spoken(f"{keys.signs}\n{keys.seals}")
+
+
+def key_fingerprint(key: str) -> str:
+    """The same of one public key, as that by which the secretary signs."""
+    return _spoken(key)
+
+
+def _spoken(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
     digits = f"{int.from_bytes(digest[:16]) % 10**24:024}"
     return " ".join(digits[at : at + 4] for at in range(0, 24, 4))
 

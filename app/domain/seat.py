@@ -105,6 +105,14 @@ class WrittenBallot:
     content: bytes = field(repr=False)
 
 
+UNDERTAKING_WORDS = Words(
+    "我承诺：案卷只供我本人评议使用，不外传、不截图、不与他人讨论，也不打听当事人是谁；评议结束后按要求销毁并确认。",
+    "I undertake to use the packet for judging only: I pass nothing of it on, take no pictures of it, discuss it with "
+    "nobody and don't try to find out who the parties are; afterwards I destroy it and confirm that.",
+)
+"""What each ballot accepts, in the version that app.packets.ballot_file names."""
+
+
 class Standing(StrEnum):
     """What a member has to do about a packet."""
 

@@ -1,0 +1,39 @@
+"""Which kind of file somebody hands to a seat, so that it can be double-clicked or dropped."""
+
+from enum import StrEnum
+
+from app.packets import ballot, box_key, done, packet, roster, sealed, seat_card
+
+
+class FileKind(StrEnum):
+    """A kind of file of the council."""
+
+    PACKET = "packet"
+    ROSTER = "roster"
+    KEY = "key"
+    CARD = "card"
+    BALLOT = "ballot"
+    DONE = "done"
+
+
+_ENDINGS = {
+    packet.ENDING + sealed.ENDING: FileKind.PACKET,
+    packet.ENDING: FileKind.PACKET,
+    roster.ENDING: FileKind.ROSTER,
+    box_key.ENDING: FileKind.KEY,
+    seat_card.ENDING: FileKind.CARD,
+    ballot.ENDING: FileKind.BALLOT,
+    done.ENDING: FileKind.DONE,
+}
+
+FOR_SEATS = frozenset({FileKind.PACKET, FileKind.ROSTER, FileKind.KEY})
+"""What a seat can do something with; the others are for the secretary."""
+
+LARGEST = sealed.LARGEST
+"""Bytes of any of them."""
+
+
+def kind_of(name: str) -> FileKind | None:
+    """What a file is, by its name; None where it is none of the council's."""
+    folded = name.casefold()
+    return next((kind for ending, kind in _ENDINGS.items() if folded.endswith(ending)), None)
