@@ -56,6 +56,9 @@ def _open(path: Path, key: bytes, synchronous: Synchronous) -> DBAPIConnection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")  # else INSERT OR REPLACE slips past the guards
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.execute(
+            f"PRAGMA secure_delete = {'ON' if synchronous == 'FULL' else 'OFF'}"
+        )  # a counted ballot is gone
     except sqlcipher.DatabaseError as error:
         connection.close()
         if isinstance(error, sqlcipher.OperationalError):

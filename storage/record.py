@@ -117,6 +117,21 @@ class Record:
             with connection.begin():
                 yield connection
 
+    def forget_deleted(self, *tables: str) -> None:
+        """Let go of what was deleted from these tables, and of what the engine keeps of it beside them, where it can.
+
+        A local record writes over what it deletes, and empties its log here. A server keeps rows until it cleans up.
+        """
+        with _clear_errors(self.where), self.engine.connect() as connection:
+            if is_sqlite(connection):
+                raw = connection.connection.driver_connection
+                if raw is not None:
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                return
+            plain = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table in tables:
+                plain.exec_driver_sql(f"VACUUM {table}")
+
     def lease(self, patience: float | None = None) -> AbstractContextManager[None]:
         """The right to keep step with the community, for one process at a time.
 

@@ -1,4 +1,4 @@
-"""The key of a round's box, sealed to secretary and chair: it lies in a file of its own, never in the record or a backup.
+"""The key of a round's box, sealed to secretary and chair: in a file of its own, never in the record or a backup.
 
 Once the ballots are counted it is destroyed, and nobody opens them again.
 """

@@ -1,0 +1,256 @@
+"""Counting, by two people and in one step: open, check, strip, shuffle, keep the answers, destroy all else.
+
+A chair of the council takes the outer seal off the key, the secretary the inner one. Nothing that is kept joins a seat
+with its answers: the roll has seats and times, the answers have random ids and their own order.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import SystemRandom
+
+from app.domain.changes import Area, Changes
+from app.domain.conduct_copy import article_name
+from app.domain.council import Answers, Finding, Referral, ReferralId, Remedy, Seat, Stage
+from app.domain.council_copy import ruling_text
+from app.domain.council_counting import Outcome, Undecided, quorum
+from app.domain.council_counting import count as count_ballots
+from app.domain.council_ruling import Ruling
+from app.domain.ledger import Body, EntryKind
+from app.domain.letters import moment_words
+from app.domain.roles import Role, require
+from app.domain.words import Words
+from app.errors import (
+    CountBeforeTerm,
+    KeyOfOther,
+    KeyStillSealed,
+    Language,
+    NotByChair,
+    PacketError,
+    SealedForOthers,
+    SignerUnknown,
+)
+from app.keys import ages
+from app.operations.council_keyfile import destroy, key_path, sealed_key
+from app.operations.council_keys import openers
+from app.operations.council_panel import sitting
+from app.operations.council_referrals import at_stage, enter, me
+from app.operations.desk import Desk
+from app.packets import ballot, box_key
+from app.packets.box_key import BoxKey
+from storage.transaction import Transaction
+from storage.values import ms
+
+_TOUCHED = Changes.of(Area.COUNCIL)
+_ID_BITS = 128
+
+_UNREAD = Answers(Finding.UNCLEAR, Finding.UNCLEAR, Remedy.NONE)
+"""Stands for a ballot that nobody opened, where there are too few for a quorum."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """The secret key of the box, and the chair who opened it with the secretary."""
+
+    box: str = field(repr=False)
+    chair: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """With what the answers are mixed, and in which language the ruling is drafted."""
+
+    source: random.Random
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count.
+
+    Attributes:
+        outcome: what the ballots say together.
+        text: of the ruling as it was drafted, or of what can be told where they are undecided.
+        chair: the number of the seat who opened the key.
+        invalid: ballots that could not be counted, by the numbers of their seats, and why.
+    """
+
+    referral: ReferralId
+    round: int
+    outcome: Outcome
+    text: str
+    chair: int
+    invalid: tuple[tuple[int, Words], ...] = ()
+    changes: Changes = _TOUCHED
+
+
+def key_for_chair(desk: Desk, referral: ReferralId | str) -> tuple[str, bytes]:
+    """The file with the sealed key, which a chair opens in council mode: its name and its content.
+
+    Raises:
+        NoRight: the person is no secretary.
+        ReferralNotFound, ReferralAtOtherStage: nobody votes on that.
+        CountBeforeTerm: the term runs.
+        KeyFileGone: the key is not here.
+    """
+    require(desk.me, Role.SECRETARY)
+    with desk.record.write() as tx:
+        found = at_stage(tx, referral, {Stage.VOTING})
+    _check_over(desk.clock(), found)
+    return key_path(desk, found).name, sealed_key(desk, found)
+
+
+def count(
+    desk: Desk,
+    referral: ReferralId | str,
+    opened: bytes,
+    source: random.Random | None = None,
+    language: Language = "zh",
+) -> Counted:
+    """Count the ballots of a round, once its term is over, and draft the ruling; all of it or nothing.
+
+    Afterwards the ballots and the key of their box are destroyed. Short of a quorum no ballot is opened at all: one or
+    two answers would tell whose they are.
+
+    Args:
+        desk: of the secretary.
+        referral: the one that was voted on.
+        opened: the key's file as the chair handed it back. Whoever has it as a file destroys it then.
+        source: of randomness, for the ids of the answers and their order; the system's where none is given.
+        language: of the draft.
+
+    Raises:
+        NoRight: the person is no secretary.
+        ReferralNotFound, ReferralAtOtherStage: nobody votes on that.
+        CountBeforeTerm: the term runs.
+        PacketError: the key's file does not hold.
+        KeyStillSealed, NotByChair, KeyOfOther: it is not this round's key, opened by a chair.
+    """
+    require(desk.me, Role.SECRETARY)
+    secrets = openers(desk)
+    with desk.record.write() as tx:
+        found = at_stage(tx, referral, {Stage.VOTING})
+        _check_over(desk.clock(), found)
+        key, chair = _opened(desk, tx, found, opened)
+        box = _box_secret(tx, found, key, list(secrets.values()))
+        counted = _count(desk, tx, found, _Key(box, chair), _Made(source or SystemRandom(), language))
+        path = key_path(desk, found)
+    destroy(path)
+    desk.record.forget_deleted("ballot_box")
+    return counted
+
+
+def _check_over(now: datetime, referral: Referral) -> None:
+    if referral.due_at is not None and now < referral.due_at:
+        due = moment_words(referral.due_at.astimezone())
+        raise CountBeforeTerm(referral=referral.id, due_zh=due.zh, due_en=due.en)
+
+
+# --- the key --------------------------------------------------------------------------------------------
+
+
+def _opened(desk: Desk, tx: Transaction, referral: Referral, raw: bytes) -> tuple[BoxKey, Seat]:
+    """The key, and the chair who took its outer seal off."""
+    every, now = tx.council_seats.all(), desk.clock()
+    ours = [one.public for one in tx.seals.signing_keys()]
+    try:
+        key = box_key.read(raw, [*ours, *(one.keys.signs for one in every)])
+    except SignerUnknown:
+        raise NotByChair from None
+    if key.opened_by is None:
+        raise KeyStillSealed
+    chairs = [one for one in every if one.chair and one.sits(now) and one.confirmed_at is not None]
+    chair = next((one for one in chairs if (one.number, one.keys.signs) == (key.opened_by, key.key)), None)
+    if chair is None:
+        raise NotByChair
+    if (key.case, key.round, key.packet) != (referral.id, referral.round, referral.packet):
+        raise KeyOfOther(found=f"{key.case} · {key.round}", referral=referral.id, round=referral.round)
+    return key, chair
+
+
+def _box_secret(tx: Transaction, referral: Referral, key: BoxKey, secrets: Sequence[str]) -> str:
+    packet = tx.council.packet(referral.key, referral.round)
+    for secret in secrets:
+        try:
+            box = box_key.open_inner(key, secret)
+        except SealedForOthers:
+            continue
+        if packet is not None and ages.public_of(box) == packet.box:
+            return box
+        raise KeyOfOther(found=f"{key.case} · {key.round}", referral=referral.id, round=referral.round)
+    raise SealedForOthers().about(box_key.FORM.thing, box_key.FORM.ending, box_key.FORM.inner)
+
+
+# --- the ballots ----------------------------------------------------------------------------------------
+
+
+def _count(desk: Desk, tx: Transaction, referral: Referral, key: "_Key", made: "_Made") -> Counted:
+    now, seats = desk.clock(), len(sitting(tx, referral))
+    answers, invalid = _answers(tx, referral, key.box, least=quorum(seats))
+    outcome = count_ballots(answers, seats, brand_party=referral.brand_party)
+    if outcome.undecided is not Undecided.QUORUM:
+        tx.council_box.keep_answers(referral.key, referral.round, _mixed(answers, made.source))
+    tx.council_box.empty(referral.key, referral.round)
+    stage = Stage.UNDECIDED if outcome.remedy is None else Stage.DECIDED
+    tx.council.change(referral.key, stage=stage.value, counted_at=ms(now))
+    text = ruling_text(referral, outcome, articles_named(tx, referral), made.language)
+    if stage is Stage.DECIDED:
+        tx.rulings.add(Ruling(referral.key, referral.round, outcome, text, now, me(desk)), key.chair.key)
+    enter(desk, tx, referral, EntryKind.BALLOTS_COUNTED, _entry(outcome, key.chair, len(invalid)))
+    return Counted(referral.id, referral.round, outcome, text, key.chair.number, tuple(invalid))
+
+
+def _answers(
+    tx: Transaction, referral: Referral, box: str, *, least: int
+) -> tuple[list[Answers], list[tuple[int, Words]]]:
+    """What the valid ballots answer, and why others are none. Fewer than the quorum are not opened."""
+    seats = {one.seat.number: one.seat for one in sitting(tx, referral)}
+    files = [(number, raw) for number, _, raw in tx.council_box.files(referral.key, referral.round) if number in seats]
+    if len(files) < least:
+        return [_UNREAD] * len(files), []
+    answers: list[Answers] = []
+    invalid: list[tuple[int, Words]] = []
+    for number, raw in files:
+        try:
+            answers.append(ballot.answers(ballot.read(raw, [seats[number].keys.signs]), box))
+        except PacketError as error:
+            invalid.append((number, Words.of(error)))
+    return answers, invalid
+
+
+def _mixed(answers: Sequence[Answers], source: random.Random) -> dict[str, Answers]:
+    """The answers under random ids. The order in which they came is lost first, so that it decides nothing."""
+    sorted_ = sorted(answers, key=lambda one: (one.facts, one.breach, one.remedy, *_reasons(one)))
+    source.shuffle(sorted_)
+    return {f"{source.getrandbits(_ID_BITS):032x}": one for one in sorted_}
+
+
+def _reasons(one: Answers) -> tuple[str, str, str]:
+    return one.why_facts, one.why_breach, one.why_remedy
+
+
+def articles_named(tx: Transaction, referral: Referral) -> list[Words]:
+    """The articles that a referral names, as a ruling names them: 第三条 不攻击人."""
+    known = {one.number: one for one in tx.conduct.editions()}
+    found = [(known[edition], number) for edition, number in tx.council.articles(referral.key) if edition in known]
+    return [
+        Words(f"{article_name(number, 'zh')} {title.zh}", f"{article_name(number, 'en')}, {title.en}")
+        for edition, number in found
+        if (title := edition.article(number).title)
+    ]
+
+
+def _entry(outcome: Outcome, chair: Seat, invalid: int) -> Body:
+    return {
+        "chair": chair.number,
+        "ballots": outcome.ballots,
+        "needed": outcome.needed,
+        "invalid": invalid,
+        "facts": outcome.facts,
+        "breach": outcome.breach,
+        "remedy": outcome.remedy,
+        "undecided": outcome.undecided,
+        "by_rule": outcome.by_rule,
+        "counted": " ".join(f"{question}:{answer}:{votes}" for question, answer, votes in outcome.counted),
+    }
