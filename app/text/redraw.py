@@ -21,7 +21,6 @@ MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 1_920
 """In pixels, as it is drawn anew: enough to read a screenshot, and 50 of them fit into a packet."""
 
-MOST_PATCHES = 50
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _QUALITY, _LARGEST_PNG = 85, 600_000
 _TILE, _RIM = 12, 6
@@ -65,8 +64,7 @@ def redraw(content: bytes, patches: Sequence[Patch] = ()) -> Drawn:
         raise
     except Exception as error:  # what a decoder raises at hostile bytes is not told by its documentation
         raise PictureNotDrawn(why=("无法识别或已损坏", f"not known, or damaged ({type(error).__name__})")) from None
-    for patch in patches[:MOST_PATCHES]:
-        _hide(drawn, patch)
+    _hide(drawn, patches)
     return _encoded(drawn, sharp=sharp)
 
 
@@ -106,25 +104,41 @@ def _turned(opened: "Image") -> "Transpose | None":
 # --- patches ------------------------------------------------------------------------------------------
 
 
-def _hide(drawn: "Image", patch: Patch) -> None:
-    from PIL import Image  # noqa: PLC0415
+Box = tuple[int, int, int, int]
 
+
+def _hide(drawn: "Image", patches: Sequence[Patch]) -> None:
+    """Make patches unreadable. All are wiped before a shade is taken: one may lie in the rim of another."""
+    boxes = [box for box in (_box(drawn, one) for one in patches) if box is not None]
+    for box in boxes:
+        drawn.paste((128, 128, 128), box)
+    shades = [_around(drawn, box) for box in boxes]
+    for box, shade in zip(boxes, shades, strict=True):
+        drawn.paste(_tiles(box[2] - box[0], box[3] - box[1], shade), box)
+
+
+def _box(drawn: "Image", patch: Patch) -> Box | None:
+    """Where a patch lies in the picture: left, top, right, bottom; None where it lies outside."""
     left, top = max(patch.left, 0), max(patch.top, 0)
     right, bottom = min(patch.left + patch.width, drawn.width), min(patch.top + patch.height, drawn.height)
-    if left >= right or top >= bottom:
-        return
-    shade = _around(drawn, (left, top, right, bottom))
-    across, down = -(-(right - left) // _TILE), -(-(bottom - top) // _TILE)
+    return (left, top, right, bottom) if left < right and top < bottom else None
+
+
+def _tiles(width: int, height: int, shade: tuple[int, int, int]) -> "Image":
+    """Tiles around one shade, so that everybody sees that something was hidden."""
+    from PIL import Image  # noqa: PLC0415
+
+    across, down = -(-width // _TILE), -(-height // _TILE)
     tiles = Image.new("RGB", (across, down))
     for y in range(down):
         for x in range(across):
-            step = ((x * 7 + y * 13 + x * y) % 5 - 2) * 11
+            step = ((x * 2654435761 ^ y * 2246822519) >> 7) % 5 * 11 - 22
             tiles.putpixel((x, y), (_within(shade[0] + step), _within(shade[1] + step), _within(shade[2] + step)))
     whole = tiles.resize((across * _TILE, down * _TILE), Image.Resampling.NEAREST)
-    drawn.paste(whole.crop((0, 0, right - left, bottom - top)), (left, top))
+    return whole.crop((0, 0, width, height))
 
 
-def _around(drawn: "Image", box: tuple[int, int, int, int]) -> tuple[int, int, int]:
+def _around(drawn: "Image", box: Box) -> tuple[int, int, int]:
     """The mean colour of a narrow rim outside of a box; grey where there is no outside."""
     from PIL import ImageStat  # noqa: PLC0415
 

@@ -81,9 +81,9 @@ def test_a_patch_keeps_nothing_of_what_stood_there() -> None:
     plain, written = halves(), halves()
     for x in range(24, 40):
         written.putpixel((x, x - 10), (255, 255, 255))
-    patch = Patch(20, 10, 30, 25)
-    hidden = redraw(encoded(written, "PNG"), [patch])
-    assert hidden.content == redraw(encoded(plain, "PNG"), [patch]).content
+    patches = [Patch(20, 10, 10, 25), Patch(30, 10, 20, 25)]  # each lies in the rim of the other
+    hidden = redraw(encoded(written, "PNG"), patches)
+    assert hidden.content == redraw(encoded(plain, "PNG"), patches).content
     assert hidden.content != redraw(encoded(written, "PNG")).content
     seen = opened(hidden.content)
     assert seen.getpixel((19, 10)) == RED  # beside it nothing changed
