@@ -24,6 +24,7 @@ class Scope(Enum):
     CONDUCT = Words("社区公约", "Code of conduct")
     COUNCIL = Words("议事会", "Council")
     SEATS = Words("席位", "Seats")
+    MODE = Words("委员模式", "Council mode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,19 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("seat.roster", _M, "签发席位名册", "Sign the roster", "S"),
 )
 
-BY_ID = {intention.id: intention for intention in INTENTIONS}
+MODE: tuple[Intention, ...] = (
+    _one("mode.open", Scope.MODE, "打开文件", "Open a file", "Ctrl+O"),
+    _one("mode.seat", Scope.MODE, "我的席位", "My seat", "Ctrl+1"),
+    _one("mode.next", Scope.MODE, "下一份案卷", "Next packet", "Ctrl+Down"),
+    _one("mode.previous", Scope.MODE, "上一份案卷", "Previous packet", "Ctrl+Up"),
+    _one("mode.vote", Scope.MODE, "去写评议票", "Go to the ballot", "Ctrl+B"),
+    _one("mode.cast", Scope.MODE, "写出评议票", "Write the ballot", "Ctrl+Return", "Ctrl+Enter"),
+    _one("mode.larger", Scope.MODE, "字大一点", "Larger text", "Ctrl+=", "Ctrl++"),
+    _one("mode.smaller", Scope.MODE, "字小一点", "Smaller text", "Ctrl+-"),
+)
+"""What a council member can do in their own window."""
+
+BY_ID = {intention.id: intention for intention in (*INTENTIONS, *MODE)}
 
 
 class Actions(QObject):
@@ -304,7 +317,7 @@ class Actions(QObject):
 
     def bound(self) -> Iterator[tuple[Intention, QAction]]:
         """Everything that can be done in this window, in the order of the table."""
-        for intention in INTENTIONS:
+        for intention in (*INTENTIONS, *MODE):
             if intention.id in self._made:
                 yield intention, self._made[intention.id]
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QListView
 from app.domain.words import Words
 from ui.kit.elements import named
 from ui.kit.lines import Index, Line, LineDelegate
+from ui.kit.means import Means
 from ui.kit.speech import COMMA
-from ui.tools import Tools
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ class LineList(QListView, Generic[T]):
 
     def __init__(
         self,
-        tools: Tools,
+        tools: Means,
         line: Callable[[T], Line],
         *,
         same: Callable[[T], object],

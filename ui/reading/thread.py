@@ -1,6 +1,6 @@
 """Posts one under the other, each under the label of who wrote it; the judged ones stand out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -39,7 +39,7 @@ class PostPaper(QFrame):
         self._tags += [tag("", Tone.NEUTRAL)] if post.hidden else []
         head = QWidget()
         head.setLayout(Flow(GAP, self._who, self._when, *self._tags))
-        layout = column(head, gap=4)
+        layout = self.inside = column(head, gap=4)
         if post.title:
             layout.addWidget(label(brief(post.title, 120), "strong"))
         self.body = ReadText(means, post.text, marks)
@@ -75,11 +75,17 @@ def told_when(means: Means, post: Written, now: datetime) -> str:
 
 
 class Thread(QWidget):
-    """Posts in order, with a heading where another thread begins."""
+    """Posts in order, with a heading where another thread begins.
 
-    def __init__(self, means: Means, posts: Sequence[Written]) -> None:
+    Args:
+        under: makes what stands under the text of a post.
+    """
+
+    def __init__(
+        self, means: Means, posts: Sequence[Written], under: Callable[[Written], QWidget] | None = None
+    ) -> None:
         super().__init__()
-        self._means, self._posts = means, list(posts)
+        self._means, self._posts, self._under = means, list(posts), under
         self.papers: dict[str, PostPaper] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -96,8 +102,10 @@ class Thread(QWidget):
             post = self._posts[at]
             if post.thread and (at == 0 or self._posts[at - 1].thread != post.thread):
                 self._put(label(brief(post.thread, 80), "strong"))
-            self.papers[post.id] = PostPaper(self._means, post)
-            self._put(self.papers[post.id])
+            paper = self.papers[post.id] = PostPaper(self._means, post)
+            if self._under is not None:
+                paper.inside.addWidget(self._under(post))
+            self._put(paper)
         self._more.setVisible(len(self.papers) < len(self._posts))
 
     def _put(self, widget: QWidget) -> None:

@@ -80,17 +80,34 @@ def _shown(one: Intention) -> str:
     return "  ".join(dict.fromkeys(key.replace("Return", "Enter") for key in one.keys))
 
 
+COLUMNS: tuple[tuple[Scope, ...], ...] = (
+    (Scope.WINDOW, Scope.PROMISES, Scope.TOPICS, Scope.OUTBOX, Scope.CONDUCT, Scope.COUNCIL, Scope.SEATS),
+    (Scope.TRIAGE, Scope.DESK),
+)
+"""Scopes under each other, and beside each other."""
+
+
 class KeySheet(Overlay):
     """Every key, by where it works; what is typed over them leaves only those that fit.
+
+    Args:
+        columns: the scopes that there are.
+        offered: what can be done.
 
     Attributes:
         field: what is looked for.
         lines: each key and its words, by intention.
     """
 
-    def __init__(self, window: QWidget, say: Speech) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        say: Speech,
+        columns: tuple[tuple[Scope, ...], ...] = COLUMNS,
+        offered: tuple[Intention, ...] = INTENTIONS,
+    ) -> None:
         super().__init__(window, 760, 620)
-        self._say = say
+        self._say, self._offered = say, offered
         self.lines: dict[Intention, tuple[QLabel, QLabel]] = {}
         self._headings: dict[Scope, QLabel] = {}
         self.field = QLineEdit()
@@ -99,13 +116,10 @@ class KeySheet(Overlay):
         self.field.textChanged.connect(self._search)
         scroll = Scroll()
         scroll.inside.addWidget(said(say, Words("快捷键一览", "All keys"), "heading"))
-        columns = row(gap=32)
-        for scopes in (
-            (Scope.WINDOW, Scope.PROMISES, Scope.TOPICS, Scope.OUTBOX, Scope.CONDUCT, Scope.COUNCIL, Scope.SEATS),
-            (Scope.TRIAGE, Scope.DESK),
-        ):
-            columns.addLayout(self._side(scopes))
-        scroll.inside.addLayout(columns)
+        sides = row(gap=32)
+        for scopes in columns:
+            sides.addLayout(self._side(scopes))
+        scroll.inside.addLayout(sides)
         scroll.inside.addStretch(1)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll = scroll
@@ -122,7 +136,7 @@ class KeySheet(Overlay):
             self._headings[scope] = said(self._say, scope.value, "strong")
             side.addWidget(self._headings[scope])
             grid = QGridLayout()
-            for at, one in enumerate(one for one in INTENTIONS if one.scope is scope and one.keys):
+            for at, one in enumerate(one for one in self._offered if one.scope is scope and one.keys):
                 key, words = label(_shown(one), "small", wrap=False), said(self._say, one.words, "small", wrap=False)
                 self.lines[one] = (key, words)
                 grid.addWidget(key, at, 0)
