@@ -36,23 +36,30 @@ def coach(
         Refused: a rule forbids it, with the sentence that says which. Nothing was kept.
     """
     with desk.record.write() as tx:
-        case = case_to_decide(desk, tx, case_id)
-        check_kind(case.kind)
-        info = community_info(tx)
-        letter = _letter(case, message, info)
-        now = desk.clock()
-        basis = basis_for_coaching(tx.conduct.editions(), article, written_at=case.revision.written_at, now=now)
-        choice = Choice(
-            kind=DecisionKind.COACHING,
-            step=Step.COACH,
-            answers=(letter, *(_folding(tx, case, info) if fold else ())),
-            outcome=CommunityState.UPHELD,
-            verdict=Verdict.UPHELD,
-            basis=basis,
-            text=letter.text,
-            due_at=coaching_due(now),
-        )
-        return keep(desk, tx, case, choice, hold)
+        return coach_in(desk, tx, case_id, article=article, message=message, fold=fold, hold=hold)
+
+
+def coach_in(
+    desk: Desk, tx: Transaction, case_id: CaseId, *, article: int, message: str, fold: bool, hold: timedelta
+) -> Decided:
+    """The same as `coach`, within a transaction that keeps more than it."""
+    case = case_to_decide(desk, tx, case_id)
+    check_kind(case.kind)
+    info = community_info(tx)
+    letter = _letter(case, message, info)
+    now = desk.clock()
+    basis = basis_for_coaching(tx.conduct.editions(), article, written_at=case.revision.written_at, now=now)
+    choice = Choice(
+        kind=DecisionKind.COACHING,
+        step=Step.COACH,
+        answers=(letter, *(_folding(tx, case, info) if fold else ())),
+        outcome=CommunityState.UPHELD,
+        verdict=Verdict.UPHELD,
+        basis=basis,
+        text=letter.text,
+        due_at=coaching_due(now),
+    )
+    return keep(desk, tx, case, choice, hold)
 
 
 def accept(desk: Desk, case_id: CaseId, *, thanks: str = "", hold: timedelta = NO_HOLD) -> Decided:

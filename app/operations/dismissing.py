@@ -30,7 +30,12 @@ def dismiss(desk: Desk, case_id: CaseId, *, reason: str = "", hold: timedelta = 
         Refused: a rule forbids it, with the sentence that says which. Nothing was kept.
     """
     with desk.record.write() as tx:
-        return _dismiss(desk, tx, case_to_decide(desk, tx, case_id), typed(reason), hold)
+        return dismiss_in(desk, tx, case_id, reason=reason, hold=hold)
+
+
+def dismiss_in(desk: Desk, tx: Transaction, case_id: CaseId, *, reason: str, hold: timedelta) -> Decided:
+    """The same as `dismiss`, within a transaction that keeps more than it."""
+    return _dismiss(desk, tx, case_to_decide(desk, tx, case_id), typed(reason), hold)
 
 
 def dismiss_many(desk: Desk, case_ids: Sequence[CaseId], *, reason: str, hold: timedelta = NO_HOLD) -> Batch:

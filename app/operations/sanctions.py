@@ -134,14 +134,19 @@ def sanction(desk: Desk, case_id: CaseId, wish: Wish, *, hold: timedelta = NO_HO
         Refused: a rule forbids it, with the sentence that says which. Nothing was kept.
     """
     with desk.record.write() as tx:
-        case = case_to_decide(desk, tx, case_id)
-        reckoned = _reckon(desk, tx, case, wish)
-        _check(reckoned, wish)
-        _check_links(desk, tx, case, wish.malice)
-        check_once(tx, case)
-        choice = _choice(desk, tx, case, reckoned, wish)
-        second = second_person(reckoned.sanction, law=wish.law is not None)
-        return keep(desk, tx, case, choice, hold, second=second)
+        return sanction_in(desk, tx, case_id, wish, hold)
+
+
+def sanction_in(desk: Desk, tx: Transaction, case_id: CaseId, wish: Wish, hold: timedelta) -> Decided:
+    """The same as `sanction`, within a transaction that keeps more than it."""
+    case = case_to_decide(desk, tx, case_id)
+    reckoned = _reckon(desk, tx, case, wish)
+    _check(reckoned, wish)
+    _check_links(desk, tx, case, wish.malice)
+    check_once(tx, case)
+    choice = _choice(desk, tx, case, reckoned, wish)
+    second = second_person(reckoned.sanction, law=wish.law is not None)
+    return keep(desk, tx, case, choice, hold, second=second)
 
 
 def _check(reckoned: Reckoning, wish: Wish) -> None:
