@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import event
 
 from app.domain.seat import Own, Secrets
 from app.errors import ForeignWorkspace, SeatDamaged, SeatNewer, StoreBusy
@@ -41,7 +40,7 @@ class SeatStore:
         first = path.with_name(path.name + ".new")
         for suffix in ("", "-wal", "-shm"):
             first.with_name(first.name + suffix).unlink(missing_ok=True)
-        store = cls(_engine(first, key), first)
+        store = cls(sqlcipher_engine(first, key, synchronous="FULL"), first)
         try:
             with store._connection() as connection:
                 metadata.create_all(connection)
@@ -62,7 +61,7 @@ class SeatStore:
             SeatDamaged: it can't be read with this key, or is not one.
             SeatNewer: a newer program wrote it; it was not touched.
         """
-        store = cls(_engine(path, key), path)
+        store = cls(sqlcipher_engine(path, key, synchronous="FULL"), path)
         try:
             store._bring_up_to_date()
         except ForeignWorkspace:
@@ -133,13 +132,3 @@ class SeatStore:
                     yield connection
         except sa.exc.OperationalError as error:
             raise StoreBusy(why=str(error.orig)) from error
-
-
-def _engine(path: Path, key: bytes) -> sa.Engine:
-    engine = sqlcipher_engine(path, key, synchronous="FULL")
-    event.listen(engine, "connect", _remove_for_good)
-    return engine
-
-
-def _remove_for_good(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA secure_delete = ON")
