@@ -1,9 +1,22 @@
 """A referral as a page shows it: what it is about, who is heard, who judges, what is still missing."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from app.domain.council import OPEN_STAGES, Referral, Stage
+from app.domain.cases import Case, CaseId, CaseKind
+from app.domain.conduct import Article, Edition
+from app.domain.council import OPEN_STAGES, Matter, Party, Referral, ReferralId, Stage
+from app.domain.council_missing import Missing, missing
+from app.domain.council_panel import Sitting
+from app.domain.council_ruling import Ruling
+from app.domain.decisions import Decision
+from app.operations.council_cases import concerns_minor, referral_of
+from app.operations.council_referrals import referral_in
 from app.operations.desk import Desk
+from storage.council import KeptPacket
+from storage.council_box import Arrival
+from storage.transaction import Transaction
 
 MOST = 200
 """So many referrals are listed."""
@@ -11,14 +24,162 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A referral in a list; `cases` counts those that are in it."""
+    """A referral in a list.
+
+    Attributes:
+        cases: how many are in it.
+        parties: their labels and names, in order.
+        seats: how many sit; `arrived`: of how many something came.
+    """
 
     referral: Referral
     cases: int
+    parties: tuple[str, ...] = ()
+    seats: int = 0
+    arrived: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InReferral:
+    """A case of a referral; `label` is how its author is called, "" where nobody knows who wrote it."""
+
+    case: Case
+    label: str
+
+    @property
+    def title(self) -> str:
+        """The title of the thread."""
+        return self.case.revision.title or self.case.title
+
+    @property
+    def text(self) -> str:
+        """What is judged: the newest text that was seen."""
+        return self.case.revision.body
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """An article that may have been breached, in its edition."""
+
+    edition: Edition
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A referral with everything about it.
+
+    Attributes:
+        cases: in the order in which they were joined.
+        parties: in the order in which they were named.
+        panel: every seat that was drawn, of all rounds, in the order of drawing.
+        arrived: what came in this round, oldest first: seat, serial, time, never what it says.
+        packet: of this round, once it was built.
+        ruling: once it was counted.
+        done: what was decided on the cases and stands, oldest first.
+        destroyed: when each seat, by its number, destroyed what it had.
+        missing: without what the packet can't be built; empty when it was, or can be.
+    """
+
+    referral: Referral
+    cases: tuple[InReferral, ...]
+    parties: tuple[Party, ...]
+    articles: tuple[Cited, ...]
+    panel: tuple[Sitting, ...]
+    arrived: tuple[Arrival, ...]
+    packet: KeptPacket | None
+    ruling: Ruling | None
+    done: tuple[Decision, ...]
+    destroyed: dict[int, datetime]
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def sitting(self) -> tuple[Sitting, ...]:
+        """The seats that judge in this round."""
+        return tuple(one for one in self.panel if one.aside is None)
+
+    def label_of(self, member: str) -> str:
+        """The label of a member, "" where they are no party."""
+        return next((one.label for one in self.parties if one.member.id == member), "")
 
 
 def listing(desk: Desk, *, closed: bool = False) -> list[Listed]:
     """The referrals that are open, or those that are over, the newest first."""
     stages = frozenset(Stage) - OPEN_STAGES if closed else OPEN_STAGES
     with desk.record.read() as tx:
-        return [Listed(one, len(tx.council.cases(one.key))) for one in tx.council.newest(MOST, stages)]
+        return [_listed(tx, one) for one in tx.council.newest(MOST, stages)]
+
+
+def dossier(desk: Desk, referral: ReferralId) -> Dossier:
+    """Everything about a referral.
+
+    Raises:
+        ReferralNotFound: there is none.
+    """
+    with desk.record.read() as tx:
+        return dossier_in(tx, referral_in(tx, referral), desk.clock())
+
+
+def dossier_in(tx: Transaction, referral: Referral, now: datetime) -> Dossier:
+    """The same within a transaction; `now`: whether a party's time is over."""
+    key = referral.key
+    cases = [tx.cases.get(one) for one in tx.council.cases(key)]
+    parties = tx.council.parties(key)
+    labels = {one.member.id: one.label for one in parties}
+    done = sorted((one for case in cases for one in tx.decisions.of_case(case.key)), key=lambda one: one.seq)
+    found = Dossier(
+        referral=referral,
+        cases=tuple(InReferral(one, labels.get(one.author.id, "") if one.author else "") for one in cases),
+        parties=tuple(parties),
+        articles=tuple(_cited(tx, referral)),
+        panel=tuple(tx.council.panel(key)),
+        arrived=tuple(tx.council_box.roll(key, referral.round)),
+        packet=tx.council.packet(key, referral.round),
+        ruling=tx.rulings.find(key),
+        done=tuple(one for one in done if one.undone_at is None),
+        destroyed=tx.council.destructions(key),
+    )
+    return replace(found, missing=_missing(tx, found, now)) if referral.stage is Stage.PREPARING else found
+
+
+def _missing(tx: Transaction, found: Dossier, now: datetime) -> tuple[Missing, ...]:
+    cases = [one.case for one in found.cases]
+    return missing(
+        found.referral,
+        cases=cases,
+        minors=[one.id for one in cases if concerns_minor(tx, one)],
+        parties=found.parties,
+        articles=len(found.articles),
+        sitting=len(found.sitting),
+        now=now,
+    )
+
+
+def _cited(tx: Transaction, referral: Referral) -> Iterator[Cited]:
+    named = tx.council.articles(referral.key)
+    editions = {one.number: one for one in tx.conduct.editions()} if named else {}
+    for number, article in named:
+        yield Cited(editions[number], editions[number].article(article))
+
+
+def _listed(tx: Transaction, referral: Referral) -> Listed:
+    parties = tx.council.parties(referral.key)
+    sitting = [one.seat.number for one in tx.council.panel(referral.key) if one.aside is None]
+    came = {one.seat for one in tx.council_box.roll(referral.key, referral.round)}
+    named = tuple(f"{one.label} {one.member.name}" for one in parties)
+    return Listed(referral, len(tx.council.cases(referral.key)), named, len(sitting), len(came.intersection(sitting)))
+
+
+def referral_of_case(desk: Desk, case_id: CaseId) -> Referral | None:
+    """The open referral in which a case is.
+
+    Raises:
+        CaseNotFound: there is no such case.
+    """
+    with desk.record.read() as tx:
+        return referral_of(tx, tx.cases.get(case_id))
+
+
+def matter_of(kind: CaseKind) -> Matter:
+    """What a dispute is about, as far as the kind of its first case tells."""
+    return {CaseKind.PLAGIARISM: Matter.PLAGIARISM, CaseKind.DISPUTE: Matter.EXCHANGE}.get(kind, Matter.OPINION)

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from app.domain.cases import CaseKind, CaseState, Verdict
-from app.domain.changes import Changes
+from app.domain.changes import Area, Changes
 from app.domain.commands import Command, CommandKind, DecisionId
-from app.domain.decisions import DECIDING, HOLDING, WITHOUT_CASE, Decision, DecisionKind
+from app.domain.decisions import DECIDING, HOLDING, OF_COUNCIL, WITHOUT_CASE, Decision, DecisionKind
 from app.domain.lanes import OWN_LANES
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.domain.sanctions import COMPLAINT_UNDO, leaves_by_two
 from app.errors import ComplaintStays, LaneStays, NothingToUndo
-from app.operations import promises_keeping
+from app.operations import council_cases, promises_keeping
 from app.operations.desk import Desk
 from app.operations.hands import check_take_back
 from app.operations.lanes_guard import taken_back
@@ -32,6 +32,7 @@ def undo(desk: Desk, decisions: Sequence[DecisionId]) -> Changes:
         AnotherMustAct: one came after a decision of theirs: the answer to an appeal, the early end of a measure.
         AlreadyThere, NotFromHere: something was sent, is being sent, or was withdrawn before.
         MayHaveArrived: the community was not asked yet whether something arrived.
+        BackFromCouncil, ReferralSettled: one put a case before the council, which has it to judge or is done with it.
     """
     if not decisions:
         return Changes()
@@ -44,7 +45,7 @@ def undo(desk: Desk, decisions: Sequence[DecisionId]) -> Changes:
                 withdraw(desk, tx, commands[0])
             else:
                 _take_back(desk, tx, decision, claimed=False)
-    return DECIDING
+    return DECIDING | Changes.of(Area.COUNCIL) if any(one.kind in OF_COUNCIL for one in found) else DECIDING
 
 
 def _standing(tx: Transaction, decision_id: DecisionId) -> Decision:
@@ -77,6 +78,8 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
     if decision.kind_after and leaves_by_two(decision.kind_after) and abs(now - decision.at) > COMPLAINT_UNDO:
         raise ComplaintStays if decision.kind_after is CaseKind.COMPLAINT else LaneStays
     promises_keeping.check_undo(tx, decision)
+    if decision.kind in OF_COUNCIL:
+        council_cases.taken_back(desk, tx, decision)
     tx.decisions.undo(decision.id, now, desk.me.id)
     tx.promises.undo(decision.id, now, MemberRef(desk.me.id, desk.me.name))
     classified = decision.kind is DecisionKind.CLASSIFICATION

@@ -1,0 +1,126 @@
+"""What a referral still lacks before seats can be given something to judge, each with what to do about it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.cases import KIND_WORDS, Case, CaseId
+from app.domain.council import Party, Referral
+from app.domain.council_counting import quorum
+from app.domain.council_referring import REFERRED_KINDS
+from app.domain.letters import moment_words
+from app.domain.words import Words
+
+
+class Mend(StrEnum):
+    """What a person does about something that is missing; names what a page opens for it."""
+
+    TAKE_OUT = "take_out"
+    NAME_PARTY = "name_party"
+    ASK = "ask"
+    WAIT = "wait"
+    STATEMENT = "statement"
+    ARTICLES = "articles"
+    PANEL = "panel"
+    CHAIR = "chair"
+    ROSTER = "roster"
+    PICTURES = "pictures"
+    MASKS = "masks"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something without which the packet can't be built.
+
+    Attributes:
+        words: what is missing.
+        mend: what to do about it; WAIT: nothing but that.
+        about: the label of the party, or the id of the case.
+    """
+
+    words: Words
+    mend: Mend
+    about: str = ""
+
+
+def missing(
+    referral: Referral,
+    *,
+    cases: Sequence[Case],
+    minors: Sequence[CaseId],
+    parties: Sequence[Party],
+    articles: int,
+    sitting: int,
+    now: datetime,
+) -> tuple[Missing, ...]:
+    """What is missing, in the order in which a person sees to it.
+
+    Args:
+        referral: being prepared.
+        cases, parties: that are in it.
+        minors: those of its cases that may concern a minor.
+        articles: how many were named.
+        sitting: how many seats of the panel judge.
+        now: whether a party's time is over.
+    """
+    return (
+        *_of_cases(cases, minors),
+        *_of_parties(parties, now),
+        *(() if articles else (Missing(_ARTICLES, Mend.ARTICLES),)),
+        *_of_panel(sitting, quorum(referral.size)),
+    )
+
+
+_NO_PARTY = Words(
+    "还没有当事人：帖子作者不明时，请写明是谁", "nobody is a party yet: name one, where the author is unknown"
+)
+_ARTICLES = Words("还没有写明可能违反的条款", "no article was named that may have been breached")
+
+
+def _of_cases(cases: Sequence[Case], minors: Sequence[CaseId]) -> Iterator[Missing]:
+    for case in cases:
+        if case.kind not in REFERRED_KINDS:
+            kind = KIND_WORDS[case.kind]
+            words = Words(
+                f"工单 {case.id} 已改为“{kind.zh}”，不能评议，请移出",
+                f"case {case.id} is of the kind “{kind.en}” now and can't be judged: take it out",
+            )
+            yield Missing(words, Mend.TAKE_OUT, case.id)
+        elif case.id in minors:
+            words = Words(
+                f"工单 {case.id} 可能涉及未成年人，不交给议事会，请移出",
+                f"case {case.id} may concern a minor and is never shown to the council: take it out",
+            )
+            yield Missing(words, Mend.TAKE_OUT, case.id)
+
+
+def _of_parties(parties: Sequence[Party], now: datetime) -> Iterator[Missing]:
+    if not parties:
+        yield Missing(_NO_PARTY, Mend.NAME_PARTY)
+    for party in parties:
+        if party.heard:
+            continue
+        label, until = party.label, party.answer_by
+        if until is None:
+            yield Missing(Words(f"还没有请{label}陈述", f"{label} was not asked for a statement"), Mend.ASK, label)
+        elif now < until:
+            words = moment_words(until.astimezone())
+            waits = Words(f"等{label}陈述，{words.zh}截止", f"{label} has until {words.en} to make a statement")
+            yield Missing(waits, Mend.WAIT, label)
+        else:
+            over = Words(
+                f"{label}的陈述期限已过：录入陈述，或记为未陈述",
+                f"{label}'s time is over: enter what came, or that nothing did",
+            )
+            yield Missing(over, Mend.STATEMENT, label)
+
+
+def _of_panel(sitting: int, needed: int) -> Iterator[Missing]:
+    if not sitting:
+        yield Missing(Words("还没有抽选评议小组", "no panel was drawn yet"), Mend.PANEL)
+    elif sitting < needed:
+        words = Words(
+            f"评议小组只有 {sitting} 席，至少 {needed} 席", f"only {sitting} seats judge; {needed} are needed"
+        )
+        yield Missing(words, Mend.PANEL)

@@ -1,0 +1,111 @@
+"""Cases on their way to the council and back: each way is a decision on the case."""
+
+from datetime import timedelta
+
+from app.domain.cases import STATE_WORDS, STEP_WORDS, Case, CaseState, Step
+from app.domain.council import OPEN_STAGES, STAGE_WORDS, Referral, ReferralId, Stage
+from app.domain.council_referring import check_kind, reported_as_minor
+from app.domain.decisions import Choice, Decided, Decision, DecisionKind
+from app.domain.ledger import EntryKind
+from app.errors import BackFromCouncil, InAnotherReferral, MinorConcerned, NotFromHere, ReferralSettled
+from app.operations.council_referrals import enter, me, referral_in
+from app.operations.deciding import keep
+from app.operations.desk import NO_HOLD, Desk
+from storage.transaction import Transaction
+
+
+def referral_of(tx: Transaction, case: Case) -> Referral | None:
+    """The open referral in which a case is."""
+    found = tx.council.of_case(case.key)
+    open_ = found is not None and found.stage in OPEN_STAGES and case.id in tx.council.cases(found.key)
+    return found if open_ else None
+
+
+def check_referable(tx: Transaction, case: Case) -> None:
+    """Let pass a case that a council can judge.
+
+    Raises:
+        KindNotReferred: an honest complaint, or what has a lane of its own.
+        MinorConcerned: it may concern a minor (operations.md R10).
+        InAnotherReferral: it is before the council already.
+    """
+    check_kind(case.id, case.kind)
+    if concerns_minor(tx, case):
+        raise MinorConcerned(case=case.id)
+    other = referral_of(tx, case)
+    if other is not None:
+        raise InAnotherReferral(case=case.id, referral=other.id)
+
+
+def concerns_minor(tx: Transaction, case: Case) -> bool:
+    """Whether a case may concern a minor: most reports say so, or staff noted it on a case of its author."""
+    return reported_as_minor(case) or tx.lanes.of_minor(case.key, case.author.id if case.author else None)
+
+
+def put_before(desk: Desk, tx: Transaction, case: Case, *, key: int, why: str, hold: timedelta = NO_HOLD) -> Decided:
+    """Join a case to a referral: it waits for the council from now on.
+
+    Args:
+        key: of the referral.
+        why: what is asked.
+        hold: how long its commands wait, so that it can be taken back.
+
+    Raises:
+        Refused: a rule forbids it.
+    """
+    check_referable(tx, case)
+    choice = Choice(DecisionKind.REFERRAL, Step.REFER, reason=why, verdict=case.verdict)
+    decided = keep(desk, tx, case, choice, hold)
+    tx.council.add_case(key, case.key, me(desk), desk.clock())
+    return decided
+
+
+def bring_back(desk: Desk, tx: Transaction, case: Case, reason: str) -> Decided | None:
+    """Bring a case back to the desk with a reason; None where it is no longer with the council.
+
+    It stays a case of its referral: who takes it out of that says so to the store.
+
+    Raises:
+        NotFromHere: a decision on it waits for another person.
+    """
+    if case.state is CaseState.AWAITING_APPROVAL:
+        now, step = STATE_WORDS[case.state], STEP_WORDS[Step.ANSWERED]
+        raise NotFromHere(what=case.id, state_zh=now.zh, state_en=now.en, action_zh=step.zh, action_en=step.en)
+    if case.state is not CaseState.AWAITING_COUNCIL:
+        return None
+    choice = Choice(DecisionKind.RETURN, Step.ANSWERED, reason=reason, verdict=case.verdict)
+    return keep(desk, tx, case, choice, NO_HOLD)
+
+
+def taken_back(desk: Desk, tx: Transaction, decision: Decision) -> None:
+    """A referral of a case is undone: it leaves, and the referral with it where it was the only one.
+
+    Raises:
+        BackFromCouncil: the case came back meanwhile; or the decision is that it came back.
+        ReferralSettled: seats were given what to judge.
+    """
+    case = tx.cases.get(decision.case_id, to_change=True)
+    found = None if decision.kind is DecisionKind.RETURN else referral_of(tx, case)
+    if found is None:
+        raise BackFromCouncil(case=case.id)
+    referral = preparing(tx, found.id)
+    now = desk.clock()
+    tx.council.leave(referral.key, now, case.key)
+    body = {"change": "undone", "cases": case.id}
+    enter(desk, tx, referral, EntryKind.REFERRAL_CHANGED, body)
+    if not tx.council.cases(referral.key):
+        tx.council.end(referral.key, Stage.WITHDRAWN, now)
+
+
+def preparing(tx: Transaction, referral: ReferralId | str) -> Referral:
+    """The referral, to be changed, while it is being prepared.
+
+    Raises:
+        ReferralNotFound: there is none.
+        ReferralSettled: seats were given what to judge.
+    """
+    found = referral_in(tx, referral, to_change=True)
+    if found.stage is not Stage.PREPARING:
+        words = STAGE_WORDS[found.stage]
+        raise ReferralSettled(referral=found.id, stage=(words.zh, words.en))
+    return found

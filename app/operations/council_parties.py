@@ -1,0 +1,317 @@
+"""Parties of a referral: named, asked for a statement with a date, heard."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.cases import Case, Step
+from app.domain.changes import Area, Changes
+from app.domain.commands import CommandKind, Intent
+from app.domain.council import LONGEST_STATEMENT, Party, Referral, ReferralId
+from app.domain.council_referring import SHORTEST_TERM, STATEMENT_TERM, next_label
+from app.domain.decisions import DECIDING, Choice, Decided, DecisionKind
+from app.domain.ledger import EntryKind
+from app.domain.letters import day_words, fill, language_of, moment_words, name_to_address
+from app.domain.members import MemberRef
+from app.domain.messages import check_message, check_text
+from app.domain.quoting import in_quotes
+from app.domain.roles import Role, require, require_full
+from app.domain.team_facts import introduction, places
+from app.domain.words import Words
+from app.errors import (
+    MinorConcerned,
+    NobodyToAsk,
+    NotAskedYet,
+    PartyHeard,
+    PartyStays,
+    PartyUnknown,
+    StatementTooSoon,
+    StillTheirTurn,
+)
+from app.files import resource_text
+from app.operations.commanding import community_info
+from app.operations.council_cases import preparing
+from app.operations.council_referrals import enter, referral_in
+from app.operations.deciding import case_to_decide, keep
+from app.operations.desk import NO_HOLD, Desk
+from app.operations.team_facts import facts_in
+from storage.transaction import Transaction
+
+_TOUCHED = Changes.of(Area.COUNCIL)
+_STATEMENT = ("陈述", "The statement")
+_ACTION = Words("记录当事人和陈述", "enter parties and statements")
+_TERM_HOURS = int(SHORTEST_TERM / timedelta(hours=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was entered about a party."""
+
+    referral: ReferralId
+    party: Party
+    changes: Changes = _TOUCHED
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was sent to parties: the decisions on their cases, and until when they can answer."""
+
+    referral: ReferralId
+    answer_by: datetime
+    parties: tuple[str, ...]
+    decided: tuple[Decided, ...]
+    changes: Changes = DECIDING | _TOUCHED
+
+
+def name_party(desk: Desk, referral: ReferralId, member: MemberRef, *, complains: bool) -> Heard:
+    """Name somebody as a party, or say of one whether it is they who ask for something.
+
+    Raises:
+        TooManyParties: there are as many as can be told apart.
+        MinorConcerned: they seem to be a minor.
+        ReferralNotFound, ReferralSettled: there is none, or seats were given what to judge.
+        NoRight, NotForTrainees: the person may not.
+    """
+    _may(desk)
+    with desk.record.write() as tx:
+        found = preparing(tx, referral)
+        known = next((one for one in tx.council.parties(found.key) if one.member.id == member.id), None)
+        if known is None:
+            add_party(desk, tx, found, member, complains=complains)
+        elif known.complains != complains:
+            tx.council.complains(known.seq, complains)
+            _enter(desk, tx, found, known, "party", complains=complains)
+        return Heard(found.id, party_in(tx, found, member.id))
+
+
+def drop_party(desk: Desk, referral: ReferralId, who: str) -> Heard:
+    """Take a party off that wrote nothing of what is judged, and said nothing to it.
+
+    Args:
+        desk: of the person who acts.
+        referral: which.
+        who: the party's label, name or id.
+
+    Raises:
+        PartyUnknown, PartyStays, PartyHeard: there is none, or it stays.
+        ReferralNotFound, ReferralSettled, NoRight, NotForTrainees: as for `name_party`.
+    """
+    _may(desk)
+    with desk.record.write() as tx:
+        found = preparing(tx, referral)
+        party = party_in(tx, found, who)
+        if any(case.author and case.author.id == party.member.id for case in _cases(tx, found)):
+            raise PartyStays(label=party.label)
+        if party.heard:
+            raise PartyHeard(label=party.label)
+        tx.council.drop_party(party.seq)
+        _enter(desk, tx, found, party, "party_dropped")
+        return Heard(found.id, party)
+
+
+def state(desk: Desk, referral: ReferralId, who: str, statement: str) -> Heard:
+    """Enter what a party says, in place of what it said before.
+
+    Args:
+        desk: of the person who enters it.
+        referral: which.
+        who: the party's label, name or id.
+        statement: in the party's own words.
+
+    Raises:
+        EmptyMessage, TooLong: it can't be kept so.
+        PartyUnknown, ReferralNotFound, ReferralSettled, NoRight, NotForTrainees: as for `drop_party`.
+    """
+    _may(desk)
+    said = check_text(statement, LONGEST_STATEMENT, _STATEMENT)
+    with desk.record.write() as tx:
+        found = preparing(tx, referral)
+        party = party_in(tx, found, who)
+        tx.council.state(party.seq, said, desk.clock())
+        _enter(desk, tx, found, party, "statement", private={"statement": said})
+        return Heard(found.id, party_in(tx, found, party.label))
+
+
+def silent(desk: Desk, referral: ReferralId, who: str) -> Heard:
+    """Enter that a party was asked, had its time, and said nothing.
+
+    Raises:
+        NotAskedYet, StillTheirTurn: it was not asked, or still has time.
+        PartyHeard: it did say something.
+        PartyUnknown, ReferralNotFound, ReferralSettled, NoRight, NotForTrainees: as for `drop_party`.
+    """
+    _may(desk)
+    now = desk.clock()
+    with desk.record.write() as tx:
+        found = preparing(tx, referral)
+        party = party_in(tx, found, who)
+        if party.statement:
+            raise PartyHeard(label=party.label)
+        if party.answer_by is None:
+            raise NotAskedYet(label=party.label)
+        if now < party.answer_by:
+            until = moment_words(party.answer_by.astimezone())
+            raise StillTheirTurn(label=party.label, until_zh=until.zh, until_en=until.en)
+        tx.council.state(party.seq, "", now, silent=True)
+        _enter(desk, tx, found, party, "silent")
+        return Heard(found.id, party_in(tx, found, party.label))
+
+
+def ask_parties(
+    desk: Desk,
+    referral: ReferralId,
+    *,
+    until: datetime | None = None,
+    who: Sequence[str] = (),
+    messages: Mapping[str, str] | None = None,
+    hold: timedelta = NO_HOLD,
+) -> Asked:
+    """Ask parties for a statement, each by a private letter with a date.
+
+    Args:
+        desk: of the person who asks.
+        referral: which.
+        until: by when they can answer; three days from now where nothing else is said.
+        who: labels, names or ids; all who were neither asked nor heard, where none is given.
+        messages: by label, what is written instead of the standard letter.
+        hold: how long the letters wait, so that they can be taken back.
+
+    Raises:
+        NobodyToAsk: everybody was asked or heard.
+        StatementTooSoon: the date leaves them no time.
+        PartyUnknown, ReferralNotFound, ReferralSettled, NoRight, NotForTrainees: as for `drop_party`.
+        Refused: a letter can't be sent so, with the sentence that says why. Nothing was sent.
+    """
+    _may(desk)
+    now = desk.clock()
+    until = until or (now + STATEMENT_TERM).replace(minute=0, second=0, microsecond=0)
+    if until < now + SHORTEST_TERM:
+        raise StatementTooSoon(least=_TERM_HOURS)
+    with desk.record.write() as tx:
+        found = preparing(tx, referral)
+        asked = [party_in(tx, found, one) for one in who] or [
+            one for one in tx.council.parties(found.key) if one.asked_at is None and not one.heard
+        ]
+        if not asked:
+            raise NobodyToAsk
+        own = messages or {}
+        decided = tuple(_ask(desk, tx, found, one, own.get(one.label, ""), until=until, hold=hold) for one in asked)
+        return Asked(found.id, until, tuple(one.label for one in asked), decided)
+
+
+def letter(desk: Desk, referral: ReferralId, who: str, until: datetime | None = None) -> str:
+    """The standard letter to a party, as it would be sent.
+
+    Raises:
+        ReferralNotFound, PartyUnknown: there is none.
+    """
+    with desk.record.read() as tx:
+        found = referral_in(tx, referral)
+        return _letter(desk, tx, found, party_in(tx, found, who), until or desk.clock() + STATEMENT_TERM)
+
+
+# --- for the other operations of referrals ------------------------------------------------------------
+
+
+def add_party(desk: Desk, tx: Transaction, referral: Referral, member: MemberRef, *, complains: bool) -> None:
+    """Name a party that is none yet.
+
+    Raises:
+        TooManyParties: there are as many as can be told apart.
+        MinorConcerned: they seem to be a minor.
+    """
+    within = _cases(tx, referral)
+    if tx.lanes.of_minor(0, member.id):
+        raise MinorConcerned(case=within[0].id if within else referral.id)
+    label = next_label(tx.council.parties(referral.key))
+    tx.council.add_party(referral.key, member, label, complains=complains)
+    _enter(desk, tx, referral, party_in(tx, referral, label), "party", complains=complains)
+
+
+def name_authors(desk: Desk, tx: Transaction, referral: Referral, cases: Sequence[Case]) -> None:
+    """Whoever wrote what is judged is a party.
+
+    Raises:
+        TooManyParties: there are as many as can be told apart.
+    """
+    for case in cases:
+        known = {one.member.id for one in tx.council.parties(referral.key)}
+        if case.author is not None and case.author.id not in known:
+            add_party(desk, tx, referral, case.author, complains=False)
+
+
+def party_in(tx: Transaction, referral: Referral, who: str) -> Party:
+    """A party by its label, name or id.
+
+    Raises:
+        PartyUnknown: there is none.
+    """
+    parties = tx.council.parties(referral.key)
+    for names in (
+        lambda one: (one.label, one.label[:1]),
+        lambda one: (one.member.id,),
+        lambda one: (one.member.name,),
+    ):
+        found = next((one for one in parties if who.strip() in names(one)), None)
+        if found is not None:
+            return found
+    raise PartyUnknown(referral=referral.id, party=who)
+
+
+def _may(desk: Desk) -> None:
+    require(desk.me, Role.MODERATOR)
+    require_full(desk.me, _ACTION)
+
+
+def _cases(tx: Transaction, referral: Referral) -> list[Case]:
+    return [tx.cases.get(one) for one in tx.council.cases(referral.key)]
+
+
+def _ask(
+    desk: Desk, tx: Transaction, referral: Referral, party: Party, own: str, *, until: datetime, hold: timedelta
+) -> Decided:
+    """Send the letter beside the party's own case, else beside the first one."""
+    case = case_to_decide(desk, tx, _beside(tx, referral, party).id)
+    limit = community_info(tx).limits.message_max if case.place is None else None
+    text = check_message(own or _letter(desk, tx, referral, party, until), limit)
+    sent = Intent(CommandKind.MESSAGE, case_id=case.id, post_id=case.post_id, member_id=party.member.id, text=text)
+    decided = keep(desk, tx, case, Choice(DecisionKind.MESSAGE, Step.STAY, (sent,), text=text), hold)
+    tx.council.asked(party.seq, desk.clock(), until)
+    _enter(desk, tx, referral, party, "asked", decision=decided.decision, until=until.isoformat())
+    return decided
+
+
+def _beside(tx: Transaction, referral: Referral, party: Party) -> Case:
+    cases = _cases(tx, referral)
+    return next((one for one in cases if one.author and one.author.id == party.member.id), cases[0])
+
+
+def _letter(desk: Desk, tx: Transaction, referral: Referral, party: Party, until: datetime) -> str:
+    language = language_of(_beside(tx, referral, party).revision.body)
+    team = facts_in(tx)
+    named = (
+        (Words("昵称", "nickname"), name_to_address(party.member.name, language)),
+        (Words("署名", "signature"), desk.me.name),
+        (Words("自我介绍", "introduction"), introduction(team, desk.me.name, language)),
+        (Words("评议的问题", "question"), in_quotes(referral.question, language)),
+        (Words("据称的经过", "alleged"), in_quotes(referral.alleged, language)),
+        (Words("陈述期限", "answer_by"), moment_words(until.astimezone()).say(language)),
+        (Words("日期", "date"), day_words(desk.clock().astimezone()).say(language)),
+    )
+    filled = {place.say(language): said for place, said in named} | places(team, language)
+    return fill(resource_text("texts", f"council.statement.{language}.txt").strip(), filled)
+
+
+def _enter(
+    desk: Desk,
+    tx: Transaction,
+    referral: Referral,
+    party: Party,
+    change: str,
+    *,
+    private: Mapping[str, str] | None = None,
+    **body: str | bool,
+) -> None:
+    said = {"party": f"{party.member.id} {party.member.name}"} | dict(private or {})
+    told = {"change": change, "label": party.label, **body}
+    enter(desk, tx, referral, EntryKind.REFERRAL_CHANGED, told, private=said)
