@@ -4,6 +4,7 @@ Every author can write it, so nothing in it is trusted: it never raises, and wha
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 from itertools import islice
@@ -30,7 +31,7 @@ _MARKDOWN = re.compile(
 )
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _FETCHED = ("http:", "https:", "upload:")
-_HTML = ("double", "single", "bare")
+_HTML, _MARKED = ("double", "single", "bare"), ("markdown", "attached")
 
 
 def pictures_in(text: str) -> list[str]:
@@ -56,6 +57,28 @@ def markdown_pictures(text: str) -> list[Shown]:
     """The pictures that a text shows in Markdown, in the order in which they stand."""
     found = islice(_MARKDOWN.finditer(text[:LONGEST]), MOST)
     return [Shown(one.start(), one.end(), one["name"].split("|")[0].strip()) for one in found]
+
+
+_REST = re.compile(r">?(?:[ \t]{1,9}\"[^\"\n]{0,300}+\")?[ \t]{0,9}\)")
+_REST_OF_TAG = re.compile(r"[^<>]{0,2000}+>")
+
+
+def name_pictures(text: str, called: Callable[[str], str]) -> str:
+    """The text with each picture as a word, whatever its mark-up; its name and its address are gone.
+
+    Args:
+        text: as its author wrote it.
+        called: by the address ("" for one that is never fetched), what stands in its place.
+    """
+    parts, at = [], 0
+    for match in _PICTURE.finditer(text[:LONGEST]):
+        if match.start() < at:
+            continue
+        parts += [text[at : match.start()], called(_address(match))]
+        rest = _REST_OF_TAG if match.lastgroup in _HTML else _REST if match.lastgroup in _MARKED else None
+        ends = rest.match(text, match.end()) if rest is not None else None
+        at = ends.end() if ends else match.end()
+    return "".join([*parts, text[at:]])
 
 
 def _address(match: re.Match[str]) -> str:

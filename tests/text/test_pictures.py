@@ -5,7 +5,7 @@ import time
 import pytest
 
 from app.text.html import plain
-from app.text.pictures import LONGEST_ADDRESS, MOST, markdown_pictures, pictures_in
+from app.text.pictures import LONGEST_ADDRESS, MOST, markdown_pictures, name_pictures, pictures_in
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,13 @@ def test_whatever_an_author_writes_is_read_at_once(piece: str) -> None:
     pictures_in(text)
     markdown_pictures(text)
     assert time.process_time() - began < 5
+
+
+def test_pictures_stand_as_words_whatever_their_mark_up() -> None:
+    text = (
+        '看 ![老王的车](https://a.cn/1.jpg "老王")！<img class="x" src="/u/2.png" alt="老王">，[img]/u/3.png[/img]；'
+        "![a|100x50](upload://b4.png) ![](data:image/png;base64,AA) 完"
+    )
+    assert name_pictures(text, lambda address: f"［{address}］") == (
+        "看 ［https://a.cn/1.jpg］！［/u/2.png］，［/u/3.png］；［upload://b4.png］ ［］ 完"
+    )
