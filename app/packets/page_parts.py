@@ -45,8 +45,17 @@ def facts(rows: Iterable[tuple[str, str, str]]) -> str:
     return f'<table class="facts">{"".join(lines)}</table>'
 
 
-def moment(at: datetime, zone: tzinfo | None, form: str = "%Y-%m-%d %H:%M:%S") -> str:
-    """A moment in a zone, with its distance from UTC as people write it: +08:00."""
+def moment(at: datetime, zone: tzinfo | None) -> str:
+    """A moment in a zone, to the second, with its distance from UTC."""
     here = at.astimezone(zone)
-    distance = f"{here:%z}"[:3] + ":" + f"{here:%z}"[3:5]
-    return f'<time datetime="{at.isoformat()}">{here.strftime(form)} {distance}</time>'
+    return f'<time datetime="{at.isoformat()}">{here:%Y-%m-%d %H:%M:%S} {distance(here)}</time>'
+
+
+def minute(at: datetime, zone: tzinfo | None) -> str:
+    """A moment in a zone that the page names once."""
+    return f'<time datetime="{at.isoformat()}">{at.astimezone(zone):%Y-%m-%d %H:%M}</time>'
+
+
+def distance(here: datetime) -> str:
+    """How far from UTC, as people write it: +08:00."""
+    return f"{here:%z}"[:3] + ":" + f"{here:%z}"[3:5]
