@@ -1,0 +1,129 @@
+"""Publishing rulings after the term of appeal, without names and quotes; finding earlier ones that are alike."""
+
+from dataclasses import dataclass
+from heapq import nlargest
+
+from app.domain.changes import Area, Changes
+from app.domain.commands import CommandId, CommandKind, DecisionId, Intent
+from app.domain.council import Referral, ReferralId, Remedy, referral_id
+from app.domain.council_copy import published_text, ruling_title
+from app.domain.council_ruling import Ruling
+from app.domain.decisions import DecisionKind
+from app.domain.ledger import Body, EntryKind
+from app.domain.letters import language_of, moment_words
+from app.domain.roles import Role
+from app.errors import AppealTermRuns, NoRuling, RulingPublished
+from app.operations.conduct_announcing import can_publish
+from app.operations.council_referrals import enter, referral_in
+from app.operations.council_ruling import check_telling, close_when_done, require_either
+from app.operations.desk import Desk
+from app.operations.ordering import order
+from app.text.likeness import likeness, traits
+from storage.transaction import Transaction
+
+LANE = "ruling"
+NEWEST = 1_000
+"""So many published rulings are looked through."""
+
+LEAST_ALIKE = 0.05
+_TOUCHED = Changes.of(Area.COUNCIL, Area.OUTBOX, Area.CASES)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A ruling that is published.
+
+    Attributes:
+        title, text: as they are put up.
+        commands: that put it up; none where this community takes no notices, and a person puts it where people read.
+        by_hand: it is a person who puts it up.
+    """
+
+    referral: ReferralId
+    title: str
+    text: str
+    decision: DecisionId | None
+    commands: tuple[CommandId, ...]
+    by_hand: bool
+    changes: Changes = _TOUCHED
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A published ruling that is like something; `likeness` from 0 to 1."""
+
+    referral: ReferralId
+    ruling: Ruling
+    text: str
+    likeness: float
+
+    @property
+    def remedy(self) -> Remedy | None:
+        """What it recommends."""
+        return self.ruling.outcome.remedy
+
+
+def publish(desk: Desk, referral: ReferralId | str) -> Published:
+    """Publish a confirmed ruling as a notice of the community, and close its referral once all of it is done.
+
+    Args:
+        desk: of a secretary or a manager.
+        referral: of which it is.
+
+    Raises:
+        NoRight: the person is neither.
+        ReferralNotFound, NoRuling: there is none that was confirmed.
+        AppealTermRuns: the term of appeal runs.
+        RulingPublished: it was published.
+        RulingTells: a name, or a passage of a post, stands in it.
+    """
+    require_either(desk.me, Role.SECRETARY, Role.MANAGER)
+    now = desk.clock()
+    with desk.record.write() as tx:
+        found, ruling = _to_publish(desk, tx, referral)
+        text = published_text(ruling.text, ruling.refused_why)
+        check_telling(tx, found, text)
+        title = ruling_title(found, language_of(text))
+        decision: DecisionId | None = None
+        commands: tuple[CommandId, ...] = ()
+        by_hand = True
+        if can_publish(tx.marks.info()):
+            intent = Intent(CommandKind.PUBLISH_NOTICE, title=title, text=text)
+            ordered = order(desk, tx, DecisionKind.NOTICE, [intent], lane=LANE, text=text)
+            decision, commands, by_hand = ordered.decision, ordered.commands, ordered.by_hand > 0
+        tx.rulings.published(found.key, now)
+        body: Body = {"change": "published", "decision": decision, "by_hand": by_hand}
+        enter(desk, tx, found, EntryKind.RULING_CHANGED, body, private={"text": text})
+        close_when_done(desk, tx, found)
+    return Published(found.id, title, text, decision, commands, by_hand)
+
+
+def _to_publish(desk: Desk, tx: Transaction, referral: ReferralId | str) -> tuple[Referral, Ruling]:
+    found = referral_in(tx, referral, to_change=True)
+    ruling = tx.rulings.find(found.key)
+    if ruling is None or ruling.publish_at is None:
+        raise NoRuling(referral=found.id)
+    if ruling.published_at is not None:
+        raise RulingPublished(referral=found.id)
+    if desk.clock() < ruling.publish_at:
+        begins = moment_words(ruling.publish_at.astimezone())
+        raise AppealTermRuns(referral=found.id, from_zh=begins.zh, from_en=begins.en)
+    return found, ruling
+
+
+def precedents(desk: Desk, text: str, limit: int = 5) -> list[Found]:
+    """Published rulings that are like a text, the likest first."""
+    with desk.record.read() as tx:
+        return precedents_in(tx, text, limit)
+
+
+def precedents_in(tx: Transaction, text: str, limit: int = 5) -> list[Found]:
+    """The same within a transaction."""
+    mine = traits(text)
+    every = [_found(one, mine) for one in tx.rulings.newest(NEWEST, published=True)]
+    return nlargest(limit, [one for one in every if one.likeness >= LEAST_ALIKE], key=lambda one: one.likeness)
+
+
+def _found(ruling: Ruling, mine: frozenset[str]) -> Found:
+    text = published_text(ruling.text, ruling.refused_why)
+    return Found(referral_id(ruling.referral), ruling, text, likeness(mine, traits(ruling.text)))
