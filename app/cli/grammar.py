@@ -118,7 +118,7 @@ class _Grammar:
         promises_commands(self._named, self._group, self._say, self._hold)
         lanes_commands(self._named, self._say, self._hold)
         topic_commands(self._named, self._group, self._say, self._hold)
-        council_commands(self._named, self._group, self._say)
+        council_commands(self._named, self._group, self._say, self._hold)
         self._keeping_commands()
         self._community_commands()
         self._window_commands()

@@ -12,13 +12,14 @@ from app.domain.council_referring import SHORTEST_TERM, STATEMENT_TERM, next_lab
 from app.domain.decisions import DECIDING, Choice, Decided, DecisionKind
 from app.domain.ledger import EntryKind
 from app.domain.letters import day_words, fill, language_of, moment_words, name_to_address
-from app.domain.members import MemberRef
+from app.domain.members import MemberId, MemberRef
 from app.domain.messages import check_message, check_text
 from app.domain.quoting import in_quotes
 from app.domain.roles import Role, require, require_full
 from app.domain.team_facts import introduction, places
 from app.domain.words import Words
 from app.errors import (
+    MemberUnknown,
     MinorConcerned,
     NobodyToAsk,
     NotAskedYet,
@@ -184,14 +185,12 @@ def ask_parties(
     """
     _may(desk)
     now = desk.clock()
-    until = until or (now + STATEMENT_TERM).replace(minute=0, second=0, microsecond=0)
+    until = until or _usual_end(now)
     if until < now + SHORTEST_TERM:
         raise StatementTooSoon(least=_TERM_HOURS)
     with desk.record.write() as tx:
         found = preparing(tx, referral)
-        asked = [party_in(tx, found, one) for one in who] or [
-            one for one in tx.council.parties(found.key) if one.asked_at is None and not one.heard
-        ]
+        asked = _to_ask(tx, found, who)
         if not asked:
             raise NobodyToAsk
         own = messages or {}
@@ -199,15 +198,36 @@ def ask_parties(
         return Asked(found.id, until, tuple(one.label for one in asked), decided)
 
 
-def letter(desk: Desk, referral: ReferralId, who: str, until: datetime | None = None) -> str:
-    """The standard letter to a party, as it would be sent.
+def letters(
+    desk: Desk, referral: ReferralId, who: Sequence[str] = (), *, until: datetime | None = None
+) -> list[tuple[str, str]]:
+    """The standard letters as they would be sent: to whom, by their labels, and the text. See `ask_parties`.
 
     Raises:
         ReferralNotFound, PartyUnknown: there is none.
     """
+    until = until or _usual_end(desk.clock())
     with desk.record.read() as tx:
         found = referral_in(tx, referral)
-        return _letter(desk, tx, found, party_in(tx, found, who), until or desk.clock() + STATEMENT_TERM)
+        return [(one.label, _letter(desk, tx, found, one, until)) for one in _to_ask(tx, found, who)]
+
+
+def member_named(desk: Desk, member: str) -> MemberRef:
+    """A member by their id, with the name by which they are known.
+
+    Raises:
+        MemberUnknown: nobody ever heard of them.
+    """
+    who = MemberId(member.strip())
+    with desk.cache.read() as cached:
+        known = cached.threads.member(who)
+    if known is not None:
+        return known.ref
+    with desk.record.read() as tx:
+        name = tx.members.name(who)
+    if name is None:
+        raise MemberUnknown(member=member)
+    return MemberRef(who, name)
 
 
 # --- for the other operations of referrals ------------------------------------------------------------
@@ -256,6 +276,18 @@ def party_in(tx: Transaction, referral: Referral, who: str) -> Party:
         if found is not None:
             return found
     raise PartyUnknown(referral=referral.id, party=who)
+
+
+def _usual_end(now: datetime) -> datetime:
+    """The end of the usual term, at a full hour, as a letter can say it."""
+    return (now + STATEMENT_TERM).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+
+
+def _to_ask(tx: Transaction, referral: Referral, who: Sequence[str]) -> list[Party]:
+    """Who was named; all who were neither asked nor heard, where nobody was."""
+    if who:
+        return [party_in(tx, referral, one) for one in who]
+    return [one for one in tx.council.parties(referral.key) if one.asked_at is None and not one.heard]
 
 
 def _may(desk: Desk) -> None:
