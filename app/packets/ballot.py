@@ -120,8 +120,19 @@ def read(raw: bytes | memoryview, keys: Iterable[str]) -> Ballot:
     vote, whole = said.cast is Cast.VOTE, said.undertaking == UNDERTAKING
     if not whole or vote != bool(said.sealed) or vote == bool(said.reason.strip()):
         raise _about(PacketContradicts(what=("保密承诺、选项或理由缺失", "undertaking, answers or reason are missing")))
+    if vote and not _as_written(said.sealed):
+        raise _about(SealBroken())
     bound = Bound(said.case, said.round, said.packet, said.seat, said.serial)
     return Ballot(bound, said.cast, found.key, found.sha256, said.reason, said)
+
+
+def _as_written(sealed: str) -> bool:
+    """Whether something sealed is written the one way in which it can be: then a copy of it is the same text."""
+    try:
+        raw = base64.b64decode(sealed, validate=True)
+    except (ValueError, binascii.Error):
+        return False
+    return ages.sealed(raw) and base64.b64encode(raw).decode() == sealed
 
 
 def answers(ballot: Ballot, box_secret: str) -> Answers:

@@ -5,72 +5,82 @@ from datetime import datetime
 
 from app.domain.council import MATTER_WORDS, Matter
 from app.domain.words import Words
-from app.packets.council_file import Article, Comparison, CouncilFile, Post, Statement
+from app.packets.council_file import CouncilFile, Post
 from app.text.display import visible
 
 
 def told(file: CouncilFile) -> Iterator[Words]:
-    """What is in it, line by line; what people wrote stands as it is, with what can't be seen marked."""
-    matter = MATTER_WORDS[Matter(file.matter)]
-    yield Words(f"评议案卷 · {file.case} · 第 {file.round} 轮 · {matter.zh}", _line(file, matter.en))
-    yield Words(f"投票截止：{_time(file.due_at)}", f"ballots until {_time(file.due_at)}")
-    yield Words(f"\n要判断的问题：{visible(file.question)}", f"\nThe question: {visible(file.question)}")
-    yield Words(f"所称情况：{visible(file.alleged)}", f"What is said to have happened: {visible(file.alleged)}")
-    for party in file.parties:
-        yield from _statement(party)
-    for article in file.articles:
-        yield from _article(article)
-    for post in file.posts:
-        yield from _post(post)
-    for comparison in file.comparisons:
-        yield _comparison(comparison)
+    """What is in it, line by line; texts of people stand as they are, with what can't be seen marked."""
+    matter, name = MATTER_WORDS[Matter(file.matter)], f"{visible(file.case)}-{file.round}"
+    yield Words(f"评议案卷 {name} · {matter.zh}", f"Packet {name} · {matter.en}")
+    yield Words(f"要判断的问题：{visible(file.question)}", f"The question: {visible(file.question)}")
+    yield Words(f"争议内容：{visible(file.alleged)}", f"What is alleged: {visible(file.alleged)}")
+    yield Words(f"社区：{visible(file.community)}", f"community: {visible(file.community)}")
+    yield Words(f"投票截止：{_time(file.due_at)}", f"vote until: {_time(file.due_at)}")
+    if file.brand_party:
+        yield Words("品牌方是当事人", "the brand is a party")
+    yield from _parties(file)
+    yield from _articles(file)
+    yield from _posts(file)
     yield from _rest(file)
 
 
-def _line(file: CouncilFile, matter: str) -> str:
-    return f"Packet of the council · {file.case} · round {file.round} · {matter}"
+def _parties(file: CouncilFile) -> Iterator[Words]:
+    for one in file.parties:
+        label, text = visible(one.label), visible(one.text)
+        role = Words("提出申诉的一方", "who complains") if one.complains else Words("另一方", "the other side")
+        yield Words(f"\n{label}（{role.zh}）", f"\n{label} ({role.en})")
+        yield Words("已征求意见，没有答复", "was asked and said nothing") if one.silent else _same(text)
 
 
-def _statement(party: Statement) -> Iterator[Words]:
-    yield Words(f"\n[{visible(party.label)}的陈述]", f"\n[statement of {visible(party.label)}]")
-    if party.silent:
-        yield Words("已征求意见，未作陈述", "was asked and said nothing")
-    else:
-        yield _same(visible(party.text))
+def _articles(file: CouncilFile) -> Iterator[Words]:
+    for one in file.articles:
+        edition = visible(f"{one.document} {one.edition}")
+        zh, en = one.title_zh or one.title_en, one.title_en or one.title_zh
+        yield Words(
+            f"\n第 {one.number} 条 {visible(zh)}（{edition}）", f"\nArticle {one.number} {visible(en)} ({edition})"
+        )
+        yield Words(visible(one.text_zh or one.text_en), visible(one.text_en or one.text_zh))
 
 
-def _article(one: Article) -> Iterator[Words]:
-    head = f"{visible(one.document)} {visible(one.edition)}"
-    zh, en = visible(one.title_zh or one.title_en), visible(one.title_en or one.title_zh)
-    yield Words(f"\n[{head} 第 {one.number} 条] {zh}", f"\n[{head}, article {one.number}] {en}")
-    yield Words(visible(one.text_zh or one.text_en), visible(one.text_en or one.text_zh))
+def _posts(file: CouncilFile) -> Iterator[Words]:
+    for one in file.posts:
+        yield from _post(one)
+    for pair in file.comparisons:
+        first, second = visible(pair.first), visible(pair.second)
+        yield Words(
+            f"\n{second} 有 {pair.share}% 的内容见于 {first}",
+            f"\n{pair.share} % of {second} stands in {first}",
+        )
 
 
-def _post(one: Post) -> Iterator[Words]:
-    number = f"#{one.number} " if one.number is not None else ""
-    mark = Words("【待评议】", "[judged] ") if one.judged else Words("", "")
-    line = f"{number}{visible(one.author)} {_time(one.written_at)} {visible(one.title)}"
-    yield Words(f"\n{mark.zh}{line}", f"\n{mark.en}{line}")
-    yield _same(visible(one.text))
-
-
-def _comparison(one: Comparison) -> Words:
-    first, second, count = visible(one.first), visible(one.second), len(one.passages)
-    return Words(
-        f"\n对照：{second} 有 {one.share}% 与 {first} 相同，共 {count} 处",
-        f"\nCompared: {one.share} % of {second} stands in {first}, in {count} passages",
-    )
+def _post(post: Post) -> Iterator[Words]:
+    judged = Words(" · 争议内容", " · judged") if post.judged else Words()
+    head = f"\n[{visible(post.id)}] {visible(post.author)} {_time(post.written_at)} {visible(post.thread)}"
+    yield Words(f"{head}{judged.zh}", f"{head}{judged.en}")
+    if post.title:
+        yield _same(visible(post.title))
+    yield _same(visible(post.text))
 
 
 def _rest(file: CouncilFile) -> Iterator[Words]:
+    for one in file.precedents:
+        published = one.published_at.astimezone().date()
+        yield Words(
+            f"\n过往类似 {visible(one.ruling)}，{published}", f"\nan earlier ruling, {visible(one.ruling)}, {published}"
+        )
+        yield _same(visible(one.text))
     for action in file.actions:
         at = _time(action.at)
-        yield Words(f"\n已采取的措施：{at} {visible(action.zh)}", f"\nDone so far: {at} {visible(action.en)}")
-    for earlier in file.precedents:
-        ruling, text = visible(earlier.ruling), visible(earlier.text)
-        yield Words(f"\n以往评议 {ruling}：{text}", f"\nEarlier ruling {ruling}: {text}")
+        yield Words(f"\n管理人员 {at}：{visible(action.zh)}", f"\nstaff, {at}: {visible(action.en)}")
+    for left in file.left_out:
+        post = visible(left.post)
+        yield Words(
+            f"\n{post} 有一张图片未收入：{visible(left.why_zh)}",
+            f"\na picture of {post} is left out: {visible(left.why_en)}",
+        )
     yield _same("")
-    for picture in file.named:
+    for picture in file.pictures:
         yield _same(f"{picture.sha256}  {picture.file}")
 
 

@@ -24,7 +24,7 @@ from app.errors import (
     PacketUnsigned,
 )
 from app.keys import signing
-from app.packets import bag, council_page_check, said, zips
+from app.packets import bag, council_page_check, council_pictures, said, zips
 from app.packets.council_file import CouncilFile
 from app.packets.said import Said
 
@@ -37,9 +37,6 @@ LONGEST_ID = 300
 INNER, SIGNATURE = "packet.zip", "packet.zip.minisig"
 CASE, PAGE = "data/case.json", "data/case.html"
 TEXTS, FILES = "data/attachments/", "data/evidence/"
-PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-"""Kinds of pictures that a packet of the council may hold."""
-
 _KEY = "Signing-Key"
 _TEXT, _FILE = re.compile(r"data/attachments/[a-z0-9-]{1,60}\.txt"), re.compile(r"data/evidence/\d{4,8}(\.[a-z]{3,4})")
 
@@ -230,7 +227,7 @@ def _file(payload: Mapping[str, Content], labels: Mapping[str, str], key: str) -
 def _check_council(file: CouncilFile, payload: Mapping[str, Content]) -> None:
     """Let pass pictures that are what they are said to be, and a page that can do nothing but be read."""
     for one in file.pictures:
-        if media_type(bytes(payload[one.file][:64])) != one.media_type or one.media_type not in PICTURES:
+        if not council_pictures.plain(payload[one.file], one.media_type):
             raise PacketNested(name=one.file)
     if not council_page_check.harmless(payload[PAGE]):
         raise PacketNested(name=PAGE)

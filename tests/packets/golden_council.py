@@ -1,6 +1,8 @@
 """A packet of the council and the files around it, made by code alone, with keys that are always the same."""
 
 import hashlib
+import struct
+import zlib
 from datetime import timedelta
 from functools import cache
 
@@ -23,7 +25,7 @@ from app.packets.council_file import (
     Precedent,
     Statement,
 )
-from tests.packets.golden import AT, KEY, PNG, SECRET, TRUSTED, secret
+from tests.packets.golden import AT, KEY, SECRET, secret
 
 SECRETARY_AGE = "AGE-SECRET-KEY-12LFELP8VXRMM7DQGC54VW8PL7C2JK8YZX8U32R4WYCKYKV99LGAQRE7F3S"
 SECRETARY_SEALS = "age17eys9x68lf56qe5ps0lee737ldhwsgnh7prtmw73y32crcxlh5nscu88sr"
@@ -32,6 +34,22 @@ PICTURE = "data/evidence/0001.png"
 FIRST = "冬天续航缩水怎么办？我的经验：出发前二十分钟插着枪预热，座椅加热代替空调。"
 SECOND = "分享一个心得：出发前二十分钟插着枪预热，座椅加热代替空调。大家试试！"
 SHARED = "出发前二十分钟插着枪预热，座椅加热代替空调。"
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+def png(width: int = 24, height: int = 16, *extra: bytes) -> bytes:
+    """A picture, not compressed: the same bytes with every version of zlib."""
+    rows = b"".join(b"\0" + bytes((40, 90, 160)) * width for _ in range(height))
+    stored = b"\x78\x01\x01" + struct.pack("<HH", len(rows), len(rows) ^ 0xFFFF) + rows
+    body = stored + struct.pack(">I", zlib.adler32(rows))
+    head = _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + b"".join(extra) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
+
+
+PNG = png()
 
 
 def seat_secret(number: int) -> str:
@@ -159,6 +177,3 @@ def roster_file(serial: int = 2) -> bytes:
 def wrapped() -> bytes:
     of = box_key.For("referral-3", 1, build().sha256, DUE)
     return box_key.wrap(box_secret(), of, SECRETARY_SEALS, [keys(4).seals], SECRET).content
-
-
-__all__ = ["TRUSTED"]
