@@ -127,12 +127,13 @@ def test_what_is_before_the_council_is_neither_reminded_nor_sanctioned_nor_dismi
     assert _state(desk, THREE) is CaseState.NEW  # nothing was kept of it
 
 
-def test_undoing_gives_the_case_back_and_ends_the_referral_with_its_last_case(desk: Desk) -> None:
+def test_undoing_gives_the_case_back_and_ends_the_referral_with_its_last_case(desk: Desk, clock: Clock) -> None:
     done = council_referring.refer(desk, WISH)
     changes = undoing.undo(desk, [done.decided[0].decision])
     assert changes.concern(Area.COUNCIL)
     assert _state(desk, ONE) is CaseState.NEW
     assert [one.case.id for one in council_view.dossier(desk, done.referral).cases] == [TWO]
+    clock.advance(seconds=5)
     undoing.undo(desk, [done.decided[1].decision])
     assert [one.referral.stage for one in council_view.listing(desk, closed=True)] == [Stage.WITHDRAWN]
     assert [one.case.id for one in council_view.dossier(desk, done.referral).cases] == [TWO]
