@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 LONGEST_ANSWER = 32 * 1024
 """Characters that a browser's answer to a sign-in has at most."""
 
+RECOVERY = Words("恢复口令", "Recovery passphrase")
+"""What opens a workspace."""
+
+
+def _inside(term: str) -> str:
+    return term[:1].lower() + term[1:]
+
 
 @dataclass
 class Context:
@@ -74,7 +81,7 @@ class Context:
         from app.start import create_workspace, open_workspace, workspace_exists  # noqa: PLC0415
 
         if not workspace_exists(self.settings.workspace):
-            return create_workspace(self.settings, self._new_passphrase(), self.key_store, server=server)
+            return create_workspace(self.settings, self.new_passphrase(), self.key_store, server=server)
         if server is not None:
             raise WorkspaceExists(path=self.settings.workspace)
         return open_workspace(self.settings, self.key_store, passphrase=self._passphrase_to_open())
@@ -114,17 +121,34 @@ class Context:
             raise missing
         return answer
 
-    def asked_passphrase(self) -> str:
-        """The recovery passphrase: from the environment, or typed in.
+    def asked_passphrase(self, what: Words = RECOVERY) -> str:
+        """A passphrase, that of the workspace unless another is named: from the environment, or typed in.
 
         Raises:
             MissingSecret: neither is possible.
         """
-        passphrase = self.passphrase or self._ask("恢复口令：", "Recovery passphrase: ")
+        passphrase = self.passphrase or self._ask(f"{what.zh}：", f"{what.en}: ")
         if not passphrase:
-            raise MissingSecret(what_zh="恢复口令", what_en="The recovery passphrase", variable="STEWARD_PASSPHRASE")
+            raise MissingSecret(what_zh=what.zh, what_en=f"The {_inside(what.en)}", variable="STEWARD_PASSPHRASE")
         self.log.hide(passphrase)
         return passphrase
+
+    def new_passphrase(self, what: Words = RECOVERY) -> str:
+        """A passphrase for something new; where it is typed in, twice.
+
+        Raises:
+            MissingSecret: there is none, or the two differ.
+        """
+        if self.passphrase:
+            return self.passphrase
+        first = self.asked_passphrase(what)
+        if first != self._ask("再输入一次：", "Once more: "):
+            raise MissingSecret(
+                what_zh=f"{what.zh}（两次输入不一致）",
+                what_en=f"The {_inside(what.en)} (the two differ)",
+                variable="STEWARD_PASSPHRASE",
+            )
+        return first
 
     def message(self, path: str) -> str:
         """The text of a message: a file's, or standard input's for "-".
@@ -149,18 +173,6 @@ class Context:
         if key_is_known(self.settings.workspace, self.key_store):
             return None
         return self.asked_passphrase()
-
-    def _new_passphrase(self) -> str:
-        if self.passphrase:
-            return self.passphrase
-        first = self.asked_passphrase()
-        if first != self._ask("再输入一次：", "Once more: "):
-            raise MissingSecret(
-                what_zh="恢复口令（两次输入不一致）",
-                what_en="The recovery passphrase (the two differ)",
-                variable="STEWARD_PASSPHRASE",
-            )
-        return first
 
     def _ask(self, zh: str, en: str) -> str:
         if not self.can_ask:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.appeals_grammar import appeals_commands
 from app.cli.arguments import whole
+from app.cli.ballots_grammar import ballot_commands
 from app.cli.conduct_grammar import conduct_commands
 from app.cli.consistency_grammar import consistency_commands
 from app.cli.contacts_grammar import contacts_commands
@@ -21,6 +22,7 @@ from app.cli.hand_grammar import hand_commands
 from app.cli.lanes_grammar import lanes_commands
 from app.cli.members_grammar import members_commands
 from app.cli.promises_grammar import promise_arguments, promises_commands
+from app.cli.seat_grammar import seat_commands
 from app.cli.team_grammar import team_commands
 from app.cli.topic_grammar import topic_commands
 from app.domain.cases import CaseState
@@ -119,6 +121,8 @@ class _Grammar:
         lanes_commands(self._named, self._say, self._hold)
         topic_commands(self._named, self._group, self._say, self._hold)
         council_commands(self._named, self._group, self._say, self._hold)
+        ballot_commands(self._named, self._group, self._say)
+        seat_commands(self._named, self._say)
         self._keeping_commands()
         self._community_commands()
         self._window_commands()

@@ -57,7 +57,27 @@ def _parsed(arguments: Sequence[str], language: Language) -> argparse.Namespace:
         return argparse.Namespace(**DEFAULTS)  # the window does not wait for a grammar that it has no words for
     from app.cli.grammar import parser  # noqa: PLC0415
 
-    return parser(language).parse_args(arguments, argparse.Namespace(**DEFAULTS))
+    return parser(language).parse_args(_opening(arguments), argparse.Namespace(**DEFAULTS))
+
+
+def _opening(arguments: Sequence[str]) -> list[str]:
+    """The arguments; a file in the place of a command, as after a double click, has the command that opens it."""
+    words = list(arguments)
+    first = _first_word(words)
+    if first is not None and ".steward" in words[first].casefold():
+        from app.operations.seat_files import FOR_SEATS, kind_of  # noqa: PLC0415
+
+        if kind_of(words[first]) in FOR_SEATS:
+            words[first:first] = ["seat", "window"]
+    return words
+
+
+def _first_word(words: Sequence[str]) -> int | None:
+    """Where the first argument stands that is no option, nor the value of one."""
+    at = 0
+    while at < len(words) and words[at].startswith("-"):
+        at += 2 if words[at] in ("--workspace", "--pictures") else 1
+    return at if at < len(words) else None
 
 
 def _check_text(parsed: argparse.Namespace) -> None:
