@@ -53,6 +53,7 @@ rosters = sa.Table(
     sa.Column("sha256", sa.Text, nullable=False),
     sa.Column("at", sa.BigInteger, nullable=False),
     *_who(),
+    sa.CheckConstraint("serial >= 1", name="serial"),
 )
 
 council_keys = sa.Table(
@@ -92,6 +93,7 @@ referrals = sa.Table(
     sa.CheckConstraint("size IN (5, 7)", name="size"),
     sa.CheckConstraint("round >= 1", name="round"),
     sa.CheckConstraint("(packet = '') = (due_at IS NULL)", name="packet"),
+    sa.CheckConstraint("(ended_at IS NOT NULL) = (stage IN ('closed', 'withdrawn'))", name="ended"),
 )
 sa.Index("ix_referrals_stage", referrals.c.stage, referrals.c.key)
 

@@ -47,7 +47,7 @@ class Close:
         parties: who is named as one, and who wrote what it is about.
         reporters: who reported it.
         deciders: who decided on it before, agreed to that, or referred it.
-        conflicted: who keeps out of it for a reason of their own.
+        conflicted: who keeps out of it for a reason of their own, or works for the brand by now.
     """
 
     parties: frozenset[MemberId] = frozenset()

@@ -189,11 +189,11 @@ def _count(desk: Desk, tx: Transaction, referral: Referral, key: "_Key", made: "
     now, seats = desk.clock(), len(sitting(tx, referral))
     answers, invalid = _answers(tx, referral, key.box, least=quorum(seats))
     outcome = count_ballots(answers, seats, brand_party=referral.brand_party)
-    if outcome.undecided is not Undecided.QUORUM:
-        tx.council_box.keep_answers(referral.key, referral.round, _mixed(answers, made.source))
-    tx.council_box.empty(referral.key, referral.round)
     stage = Stage.UNDECIDED if outcome.remedy is None else Stage.DECIDED
     tx.council.change(referral.key, stage=stage.value, counted_at=ms(now))
+    tx.council_box.empty(referral.key, referral.round)  # the database has done it already
+    if outcome.undecided is not Undecided.QUORUM:
+        tx.council_box.keep_answers(referral.key, referral.round, _mixed(answers, made.source))
     text = ruling_text(referral, outcome, articles_named(tx, referral), made.language)
     if stage is Stage.DECIDED:
         tx.rulings.add(Ruling(referral.key, referral.round, outcome, text, now, me(desk)), key.chair.key)

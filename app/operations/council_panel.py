@@ -150,7 +150,7 @@ def stand_aside(desk: Desk, referral: ReferralId, number: int, aside: Aside, *, 
 
 
 def close_to(tx: Transaction, referral: Referral) -> Close:
-    """Who is too close to a referral: parties and authors, reporters, who decided before or referred it."""
+    """Who is too close to a referral: parties, authors, reporters, who decided before or referred it, any of staff."""
     found = [tx.cases.get(case_id) for case_id in tx.council.cases(referral.key)]
     decided = [one for case in found for one in tx.decisions.of_case(case.key)]
     agreed = [tx.governing.approval(one.id) for one in decided]
@@ -163,7 +163,10 @@ def close_to(tx: Transaction, referral: Referral) -> Close:
         deciders=frozenset(
             [one.by.id for one in decided] + [one.by.id for one in agreed if one is not None] + [referral.by.id]
         ),
-        conflicted=frozenset(member for case in found for member in tx.governing.recused(case.key)),
+        conflicted=frozenset(
+            [member for case in found for member in tx.governing.recused(case.key)]
+            + [account.id for account in tx.accounts.every()]
+        ),
     )
 
 

@@ -25,7 +25,8 @@ from app.errors import (
     SeatVoted,
     VotingOver,
 )
-from app.operations import council_panel, council_seats, dismissing
+from app.operations import accounts, council_panel, council_seats, dismissing, intake
+from app.operations.accounts import SignIn
 from app.operations.desk import Desk
 from storage.council import KeptPacket
 from storage.values import ms
@@ -194,16 +195,19 @@ def test_after_an_undecided_round_nobody_of_it_is_drawn_again(desk: Desk, clock:
     assert asides == {first[0]: Aside.EARLIER, **dict.fromkeys(first[1:], Aside.SILENT)}
 
 
-def test_whoever_decided_on_a_case_before_does_not_judge_it(desk: Desk) -> None:
-    seated.council(desk, 5)
+def test_whoever_decided_on_a_case_before_or_referred_it_or_works_for_the_brand_is_too_close(
+    desk: Desk, clock: Clock
+) -> None:
+    signed_in = accounts.register(desk.record, SignIn(make.info("u-902", "小林"), "print-2", "t-2"), clock())
+    idle = accounts.register(desk.record, SignIn(make.info("u-903", "小周"), "print-3", "t-3"), clock())
+    intake.on_described(desk, make.info())
+    intake.on_pulled(desk, make.page(make.case(1)))
+    dismissing.dismiss(replace(desk, me=signed_in), make.case(1).id, reason="看过了")
     referral = seated.referred(desk)
     with desk.record.read() as tx:
         close = council_panel.close_to(tx, referral)
-    assert close.deciders == {desk.me.id}
-    other = seated.referred(replace(desk, me=desk.me), cases=(2,))
-    dismissing.dismiss(desk, make.case(2).id, reason="看过了")
-    with desk.record.read() as tx:
-        assert desk.me.id in council_panel.close_to(tx, other).deciders
+    assert close.deciders == {desk.me.id, signed_in.id}
+    assert idle.id in close.conflicted
 
 
 def test_only_the_secretary_draws(lite_desk: Desk) -> None:

@@ -38,6 +38,10 @@ def upgrade() -> None:
     _create_panels()
     _create_ballots()
     _create_rulings()
+    if op.get_bind().dialect.name == "sqlite":
+        _guard_sqlite()
+    else:
+        _guard_postgresql()
 
 
 def _new_kinds() -> None:
@@ -156,6 +160,7 @@ def _create_seats() -> None:
         *_text("sha256"),
         *_time("at"),
         *_text("by_id", "by_name"),
+        _check("rosters", "serial", "serial >= 1"),
         _by("rosters"),
         sa.PrimaryKeyConstraint("serial", name="pk_rosters"),
     )
@@ -191,6 +196,7 @@ def _create_referrals() -> None:
         _check("referrals", "size", "size IN (5, 7)"),
         _check("referrals", "round", "round >= 1"),
         _check("referrals", "packet", "(packet = '') = (due_at IS NULL)"),
+        _check("referrals", "ended", "(ended_at IS NOT NULL) = (stage IN ('closed', 'withdrawn'))"),
         _by("referrals"),
         sa.PrimaryKeyConstraint("key", name="pk_referrals"),
     )
@@ -376,3 +382,531 @@ def _create_rulings() -> None:
         sa.PrimaryKeyConstraint("decision_id", name="pk_ruling_decisions"),
     )
     op.create_index("ix_ruling_decisions_referral", "ruling_decisions", ["referral_key"])
+
+
+# --- guards ----------------------------------------------------------------------------------------------
+
+_FROZEN = {
+    "seats": "key, number, member_id, member_name, name, signs, seals, begins, ends, at, by_id, by_name",
+    "rosters": "serial, content, sha256, at, by_id, by_name",
+    "council_keys": "public, sealed, at, by_id, by_name",
+    "referrals": "key, asked_by, asked_name, opened_at, by_id, by_name, ledger_entries, ledger_hash",
+    "referral_cases": "seq, referral_key, case_key, added_at, by_id, by_name",
+    "referral_parties": "seq, referral_key, member_id, member_name, label",
+    "referral_articles": "referral_key, edition, article",
+    "packet_choices": "referral_key, what",
+    "council_packets": "sha256, referral_key, round, content, box, at, by_id, by_name",
+    "panel_seats": "referral_key, seat_key, place, round, drawn_at, instead_of",
+    "ballot_roll": "seq, referral_key, round, seat_key, serial, recusal, at",
+    "ballot_box": "referral_key, round, seat_key, serial, content",
+    "ballot_answers": "id, referral_key, round, facts, breach, remedy, why_facts, why_breach, why_remedy",
+    "rulings": "referral_key, round, outcome, counted_at, by_id, by_name, chair_seat",
+    "ruling_decisions": "decision_id, referral_key",
+    "destructions": "referral_key, seat_key, at, arrived_at",
+}
+"""What is written once."""
+
+_SHORT_LIVED = ("referral_parties", "referral_articles", "packet_choices", "ballot_box")
+"""What may be deleted, at times; nothing else ever is."""
+
+_REPLACED = {
+    "seats": "key = NEW.key OR number = NEW.number OR signs = NEW.signs OR seals = NEW.seals OR "
+    "(member_id = NEW.member_id AND left_at IS NULL AND NEW.left_at IS NULL)",
+    "rosters": "serial = NEW.serial",
+    "council_keys": "public = NEW.public",
+    "referrals": "key = NEW.key",
+    "referral_cases": "seq = NEW.seq OR (case_key = NEW.case_key AND left_at IS NULL AND NEW.left_at IS NULL)",
+    "referral_parties": "seq = NEW.seq OR (referral_key = NEW.referral_key AND "
+    "(member_id = NEW.member_id OR label = NEW.label))",
+    "referral_articles": "referral_key = NEW.referral_key AND edition = NEW.edition AND article = NEW.article",
+    "packet_choices": "referral_key = NEW.referral_key AND what = NEW.what",
+    "council_packets": "sha256 = NEW.sha256 OR (referral_key = NEW.referral_key AND round = NEW.round)",
+    "panel_seats": "referral_key = NEW.referral_key AND (seat_key = NEW.seat_key OR place = NEW.place)",
+    "ballot_roll": "seq = NEW.seq OR (referral_key = NEW.referral_key AND round = NEW.round "
+    "AND seat_key = NEW.seat_key AND serial = NEW.serial)",
+    "ballot_box": "referral_key = NEW.referral_key AND round = NEW.round AND seat_key = NEW.seat_key",
+    "ballot_answers": "id = NEW.id",
+    "rulings": "referral_key = NEW.referral_key",
+    "ruling_decisions": "decision_id = NEW.decision_id",
+    "destructions": "referral_key = NEW.referral_key AND seat_key = NEW.seat_key",
+}
+"""`REPLACE` deletes unseen where a connection asks for that: what is there is guarded from being inserted too."""
+
+_MS_A_DAY = 86_400_000
+_APPEAL = 15 * _MS_A_DAY
+_OLDEST_HEAD = 20
+"""Entries that others may have added to the ledger between its look at the head and the referral."""
+
+
+def _referral(condition: str, key: str = "NEW.referral_key") -> str:
+    return f"EXISTS (SELECT 1 FROM referrals AS of_it WHERE of_it.key = {key} AND {condition})"
+
+
+def _not_preparing(key: str = "NEW.referral_key") -> str:
+    return "NOT " + _referral("of_it.stage = 'preparing'", key)
+
+
+def _too_close(member: str, referral: str) -> str:
+    """Staff, a party, an author, a reporter, who decided or agreed, who keeps out, who referred it."""
+    return (
+        f"EXISTS (SELECT 1 FROM accounts WHERE accounts.id = {member}) OR "
+        f"EXISTS (SELECT 1 FROM referral_parties AS p WHERE p.referral_key = {referral} AND p.member_id = {member}) "
+        f"OR EXISTS (SELECT 1 FROM referrals AS r WHERE r.key = {referral} AND r.by_id = {member}) "
+        "OR EXISTS (SELECT 1 FROM referral_cases AS rc JOIN cases AS c ON c.key = rc.case_key "
+        f"WHERE rc.referral_key = {referral} AND rc.left_at IS NULL AND (c.author_id = {member} "
+        f"OR EXISTS (SELECT 1 FROM reports WHERE reports.case_key = c.key AND reports.reporter_id = {member}) "
+        f"OR EXISTS (SELECT 1 FROM recusals WHERE recusals.case_key = c.key AND recusals.account_id = {member}) "
+        "OR EXISTS (SELECT 1 FROM decisions AS d LEFT JOIN approvals AS a ON a.decision_id = d.id "
+        f"WHERE d.case_key = c.key AND (d.by_id = {member} OR a.by_id = {member}))))"
+    )
+
+
+_SITTING = (
+    "SELECT count(*) FROM panel_seats AS sitting WHERE sitting.referral_key = {key} AND sitting.round = {round} "
+    "AND sitting.aside IS NULL"
+)
+
+_ON_PANEL = (
+    "EXISTS (SELECT 1 FROM panel_seats AS place WHERE place.referral_key = NEW.referral_key "
+    "AND place.seat_key = NEW.seat_key AND {condition})"
+)
+
+_VOTES = _referral("of_it.stage = 'voting' AND of_it.round = NEW.round")
+
+_LAST_SERIAL = (
+    "(SELECT COALESCE(MAX(arrival.serial), 0) FROM ballot_roll AS arrival WHERE arrival.referral_key = {row}.referral_key "
+    "AND arrival.round = {row}.round AND arrival.seat_key = {row}.seat_key)"
+)
+
+_VOTERS = (
+    "(SELECT count(DISTINCT voter.seat_key) FROM ballot_roll AS voter JOIN panel_seats AS place "
+    "ON place.referral_key = voter.referral_key AND place.seat_key = voter.seat_key "
+    "WHERE voter.referral_key = NEW.referral_key AND voter.round = NEW.round AND NOT voter.recusal "
+    "AND (place.aside IS NULL OR place.aside = 'earlier'))"
+)
+
+_WENT = "(OLD.stage = '{then}' AND NEW.stage {now})"
+_ON_ITS_WAY = " OR ".join(
+    _WENT.format(then=then, now=now)
+    for then, now in (
+        ("preparing", "IN ('voting', 'withdrawn')"),
+        ("voting", "IN ('undecided', 'decided', 'withdrawn')"),
+        ("undecided", "IN ('preparing', 'decided', 'withdrawn')"),
+        ("decided", "= 'ruled'"),
+        ("ruled", "= 'closed'"),
+    )
+)
+_OUT = _WENT.format(then="preparing", now="= 'voting'")
+_ANEW = _WENT.format(then="undecided", now="= 'preparing'")
+_COUNTED = _WENT.format(then="voting", now="IN ('undecided', 'decided')")
+
+_RULES: dict[str, tuple[str, str, str, str]] = {
+    # --- seats
+    "seats_begin": (
+        "INSERT",
+        "seats",
+        "NEW.confirmed_at IS NOT NULL OR NEW.left_at IS NOT NULL OR NEW.chair OR NEW.ends <= NEW.at "
+        "OR NEW.number <> (SELECT COALESCE(MAX(earlier.number), 0) + 1 FROM seats AS earlier)",
+        "a seat has the next number, and begins without confirmed keys",
+    ),
+    "seats_no_staff": (
+        "INSERT",
+        "seats",
+        "EXISTS (SELECT 1 FROM accounts WHERE accounts.id = NEW.member_id)",
+        "staff has no seat",
+    ),
+    "seats_keys_of_one": (
+        "INSERT",
+        "seats",
+        "NEW.signs = '' OR NEW.seals = '' OR NEW.member_id = ''",
+        "a seat has keys, and a member",
+    ),
+    "seats_confirmed_once": (
+        "UPDATE OF confirmed_at, confirmed_by_id, confirmed_by_name",
+        "seats",
+        "OLD.confirmed_at IS NOT NULL OR OLD.left_at IS NOT NULL OR NEW.confirmed_at < OLD.at "
+        "OR (NEW.confirmed_by_name IS NOT NULL AND NEW.confirmed_at IS NULL)",
+        "keys are confirmed once, while the seat is there",
+    ),
+    "seats_left_once": (
+        "UPDATE OF left_at",
+        "seats",
+        "OLD.left_at IS NOT NULL OR NEW.left_at IS NULL OR NEW.left_at < OLD.at",
+        "a seat is given up once",
+    ),
+    "seats_chair": (
+        "UPDATE OF chair",
+        "seats",
+        "OLD.left_at IS NOT NULL OR (NEW.chair AND OLD.confirmed_at IS NULL)",
+        "a chair has keys that were confirmed, and is there",
+    ),
+    "rosters_in_order": (
+        "INSERT",
+        "rosters",
+        "NEW.serial >= 1 AND NEW.serial <= (SELECT COALESCE(MAX(earlier.serial), 0) FROM rosters AS earlier)",
+        "a later roster has a higher serial",
+    ),
+    # --- referrals
+    "referrals_begin": (
+        "INSERT",
+        "referrals",
+        "NEW.stage <> 'preparing' OR NEW.round <> 1 OR NEW.packet <> '' OR NEW.counted_at IS NOT NULL",
+        "a referral begins with being prepared",
+    ),
+    "referrals_head": (
+        "INSERT",
+        "referrals",
+        "NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.seq = NEW.ledger_entries AND ledger.hash = NEW.ledger_hash) "
+        f"OR NEW.ledger_entries < (SELECT entries FROM ledger_head) - {_OLDEST_HEAD}",
+        "seats are drawn by the ledger as it is",
+    ),
+    "referrals_words": (
+        "UPDATE OF matter, question, alleged, brand_party, size",
+        "referrals",
+        "OLD.stage <> 'preparing' OR NEW.stage <> 'preparing'",
+        "what seats were asked does not change",
+    ),
+    "referrals_size": (
+        "UPDATE OF brand_party, size",
+        "referrals",
+        "OLD.round > 1 AND ((OLD.brand_party AND NOT NEW.brand_party) OR (NEW.brand_party AND NOT OLD.brand_party) "
+        "OR NEW.size <> OLD.size)",
+        "by what rules seats vote does not change between rounds",
+    ),
+    "referrals_stage": (
+        "UPDATE OF stage",
+        "referrals",
+        f"NEW.stage <> OLD.stage AND NOT ({_ON_ITS_WAY})",
+        "it does not go from that stage to this one",
+    ),
+    "referrals_out": (
+        "UPDATE OF stage",
+        "referrals",
+        f"{_OUT} AND (NOT EXISTS (SELECT 1 FROM council_packets WHERE council_packets.sha256 = NEW.packet "
+        "AND council_packets.referral_key = NEW.key AND council_packets.round = NEW.round "
+        "AND council_packets.at < NEW.due_at) "
+        f"OR ({_SITTING.format(key='NEW.key', round='NEW.round')}) < 3 "
+        "OR NOT EXISTS (SELECT 1 FROM referral_cases WHERE referral_cases.referral_key = NEW.key "
+        "AND referral_cases.left_at IS NULL))",
+        "seats vote on a packet, and a quorum of them sits",
+    ),
+    "referrals_fair": (
+        "UPDATE OF stage",
+        "referrals",
+        f"{_OUT} AND EXISTS (SELECT 1 FROM panel_seats JOIN seats ON seats.key = panel_seats.seat_key "
+        "WHERE panel_seats.referral_key = NEW.key AND panel_seats.round = NEW.round AND panel_seats.aside IS NULL "
+        f"AND (seats.confirmed_at IS NULL OR seats.left_at IS NOT NULL OR {_too_close('seats.member_id', 'NEW.key')}))",
+        "a seat of the panel may not judge this",
+    ),
+    "referrals_round": (
+        "UPDATE OF round, stage",
+        "referrals",
+        f"NEW.round <> OLD.round + CASE WHEN {_ANEW} THEN 1 ELSE 0 END",
+        "a round follows an undecided one",
+    ),
+    "referrals_packet": (
+        "UPDATE OF packet, due_at, stage",
+        "referrals",
+        f"(({_OUT}) AND (NEW.packet = '' OR OLD.packet <> '')) OR (({_ANEW}) AND NEW.packet <> '') "
+        f"OR (NOT ({_OUT}) AND NOT ({_ANEW}) AND (NEW.packet <> OLD.packet "
+        "OR COALESCE(NEW.due_at, -1) <> COALESCE(OLD.due_at, -1)))",
+        "a packet goes out once a round, with its term",
+    ),
+    "referrals_counted": (
+        "UPDATE OF counted_at, stage",
+        "referrals",
+        f"(({_COUNTED}) AND (NEW.counted_at IS NULL OR NEW.counted_at < NEW.due_at)) "
+        f"OR (({_ANEW}) AND NEW.counted_at IS NOT NULL) "
+        f"OR (NOT ({_COUNTED}) AND NOT ({_ANEW}) AND COALESCE(NEW.counted_at, -1) <> COALESCE(OLD.counted_at, -1))",
+        "ballots are counted once, after the term",
+    ),
+    "referrals_ruled": (
+        "UPDATE OF stage",
+        "referrals",
+        "OLD.stage = 'decided' AND NEW.stage = 'ruled' AND NOT EXISTS (SELECT 1 FROM rulings "
+        "WHERE rulings.referral_key = NEW.key AND rulings.round = NEW.round AND rulings.confirmed_at IS NOT NULL)",
+        "a ruling is confirmed first",
+    ),
+    "referrals_ended_once": (
+        "UPDATE OF ended_at",
+        "referrals",
+        "OLD.ended_at IS NOT NULL",
+        "a referral ends once",
+    ),
+    # --- what is put before seats
+    "referral_cases_joined": (
+        "INSERT",
+        "referral_cases",
+        f"NEW.left_at IS NOT NULL OR {_not_preparing()} OR EXISTS (SELECT 1 FROM cases WHERE cases.key = NEW.case_key "
+        "AND cases.kind IN ('complaint', 'safety', 'unlawful', 'rights_notice', 'care'))",
+        "cases are joined while it is prepared, and of kinds that can be judged",
+    ),
+    "referral_cases_left": (
+        "UPDATE OF left_at",
+        "referral_cases",
+        "OLD.left_at IS NOT NULL OR NEW.left_at IS NULL OR "
+        + _referral("of_it.stage IN ('voting', 'undecided', 'decided', 'ruled')"),
+        "a case leaves once, and not while it is judged",
+    ),
+    "referral_parties_named": (
+        "INSERT",
+        "referral_parties",
+        f"{_not_preparing()} OR NEW.statement <> '' OR NEW.silent OR NEW.stated_at IS NOT NULL",
+        "parties are named while it is prepared",
+    ),
+    "referral_parties_heard": (
+        "UPDATE",
+        "referral_parties",
+        f"{_not_preparing()} OR (NEW.silent AND (NEW.stated_at IS NULL OR NEW.stated_at < NEW.answer_by))",
+        "parties are heard before seats vote, and silent when their time is over",
+    ),
+    "referral_parties_dropped": (
+        "DELETE",
+        "referral_parties",
+        f"{_not_preparing('OLD.referral_key')} OR OLD.statement <> '' OR OLD.silent",
+        "who was heard stays",
+    ),
+    "referral_articles_named": (
+        "INSERT",
+        "referral_articles",
+        f"{_not_preparing()} OR NOT EXISTS (SELECT 1 FROM articles WHERE articles.edition = NEW.edition "
+        "AND articles.number = NEW.article AND articles.use = 'conduct')",
+        "articles are named while it is prepared, and such as can be breached",
+    ),
+    "referral_articles_dropped": (
+        "DELETE",
+        "referral_articles",
+        _not_preparing("OLD.referral_key"),
+        "what seats were asked does not change",
+    ),
+    "packet_choices_made": ("INSERT", "packet_choices", _not_preparing(), "the packet is out"),
+    "packet_choices_changed": ("UPDATE", "packet_choices", _not_preparing(), "the packet is out"),
+    "packet_choices_dropped": ("DELETE", "packet_choices", _not_preparing("OLD.referral_key"), "the packet is out"),
+    "council_packets_built": (
+        "INSERT",
+        "council_packets",
+        "NOT "
+        + _referral("of_it.stage = 'preparing' AND of_it.round = NEW.round")
+        + " OR length(NEW.sha256) <> 64 OR length(NEW.content) = 0 OR NEW.box = ''",
+        "a packet is built once a round, while it is prepared",
+    ),
+    # --- panels
+    "panel_seats_drawn": (
+        "INSERT",
+        "panel_seats",
+        "NEW.aside IS NOT NULL OR NOT "
+        + _referral("of_it.stage IN ('preparing', 'voting') AND of_it.round = NEW.round")
+        + " OR NEW.place <> (SELECT COALESCE(MAX(before.place), 0) + 1 FROM panel_seats AS before "
+        "WHERE before.referral_key = NEW.referral_key) "
+        f"OR ({_SITTING.format(key='NEW.referral_key', round='NEW.round')}) >= "
+        "(SELECT of_it.size FROM referrals AS of_it WHERE of_it.key = NEW.referral_key)",
+        "seats are drawn one after the other, and no more than asked for",
+    ),
+    "panel_seats_able": (
+        "INSERT",
+        "panel_seats",
+        "NOT EXISTS (SELECT 1 FROM seats WHERE seats.key = NEW.seat_key AND seats.confirmed_at IS NOT NULL "
+        "AND seats.left_at IS NULL AND seats.begins <= NEW.drawn_at AND NEW.drawn_at < seats.ends) "
+        f"OR {_too_close('(SELECT member_id FROM seats WHERE seats.key = NEW.seat_key)', 'NEW.referral_key')}",
+        "this seat may not judge this",
+    ),
+    "panel_seats_instead": (
+        "INSERT",
+        "panel_seats",
+        "("
+        + _referral("of_it.stage = 'voting' AND (NEW.instead_of IS NULL OR NEW.drawn_at >= of_it.due_at)")
+        + ") OR (NEW.instead_of IS NOT NULL AND NOT EXISTS (SELECT 1 FROM panel_seats AS left_by JOIN seats "
+        "ON seats.key = left_by.seat_key WHERE left_by.referral_key = NEW.referral_key AND left_by.aside IS NOT NULL "
+        "AND left_by.round = NEW.round AND seats.number = NEW.instead_of AND NOT EXISTS (SELECT 1 FROM panel_seats AS took "
+        "WHERE took.referral_key = NEW.referral_key AND took.instead_of = NEW.instead_of)))",
+        "while seats vote, one takes the place of another that stands aside, once",
+    ),
+    "panel_seats_aside": (
+        "UPDATE OF aside, aside_at",
+        "panel_seats",
+        "OLD.aside IS NOT NULL OR NEW.aside IS NULL OR NEW.aside_at < OLD.drawn_at OR NOT "
+        + _referral(
+            "(of_it.stage = 'preparing' OR (of_it.stage = 'voting' AND NEW.aside <> 'earlier' "
+            "AND NEW.aside_at < of_it.due_at) OR (of_it.stage = 'undecided' AND NEW.aside IN ('earlier', 'silent')))"
+        ),
+        "a seat stands aside once, and before the term of the vote is over",
+    ),
+    "panel_seats_not_silent": (
+        "UPDATE OF aside",
+        "panel_seats",
+        "NEW.aside = 'silent' AND EXISTS (SELECT 1 FROM ballot_roll AS arrival "
+        "WHERE arrival.referral_key = NEW.referral_key AND arrival.seat_key = NEW.seat_key)",
+        "who sent a ballot is not silent",
+    ),
+    # --- ballots
+    "ballot_roll_in_time": (
+        "INSERT",
+        "ballot_roll",
+        "NOT "
+        + _referral("of_it.stage = 'voting' AND of_it.round = NEW.round AND NEW.at < of_it.due_at")
+        + f" OR NEW.serial < 1 OR NEW.serial <= {_LAST_SERIAL.format(row='NEW')}",
+        "a ballot arrives while seats vote, each later than the one before",
+    ),
+    "ballot_roll_of_the_panel": (
+        "INSERT",
+        "ballot_roll",
+        "NOT "
+        + _ON_PANEL.format(
+            condition="place.round = NEW.round AND NEW.at >= place.drawn_at AND (place.aside IS NULL "
+            "OR (NEW.recusal AND place.aside = 'conflict' AND place.aside_at = NEW.at))"
+        ),
+        "it is a ballot of a seat that judges this",
+    ),
+    "ballot_box_filled": (
+        "INSERT",
+        "ballot_box",
+        f"NOT {_VOTES} OR length(NEW.content) = 0 OR NEW.serial <> {_LAST_SERIAL.format(row='NEW')} OR NOT EXISTS "
+        "(SELECT 1 FROM ballot_roll AS arrival WHERE arrival.referral_key = NEW.referral_key "
+        "AND arrival.round = NEW.round AND arrival.seat_key = NEW.seat_key AND arrival.serial = NEW.serial "
+        f"AND NOT arrival.recusal) OR NOT {_ON_PANEL.format(condition='place.aside IS NULL')}",
+        "it is the newest vote of a seat that judges this",
+    ),
+    "ballot_box_emptied": (
+        "DELETE",
+        "ballot_box",
+        _referral("of_it.stage = 'voting'", "OLD.referral_key")
+        + f" AND OLD.serial = {_LAST_SERIAL.format(row='OLD')} AND EXISTS (SELECT 1 FROM panel_seats AS place "
+        "WHERE place.referral_key = OLD.referral_key AND place.seat_key = OLD.seat_key AND place.aside IS NULL)",
+        "it vanishes with the count, by a later one, or with its seat",
+    ),
+    "ballot_answers_after_the_term": (
+        "INSERT",
+        "ballot_answers",
+        "NOT "
+        + _referral(
+            "of_it.stage IN ('undecided', 'decided') AND of_it.round = NEW.round AND of_it.counted_at >= of_it.due_at"
+        )
+        + " OR EXISTS (SELECT 1 FROM ballot_box AS held WHERE held.referral_key = NEW.referral_key) "
+        "OR EXISTS (SELECT 1 FROM rulings WHERE rulings.referral_key = NEW.referral_key) "
+        "OR (SELECT count(*) FROM ballot_answers AS other WHERE other.referral_key = NEW.referral_key "
+        f"AND other.round = NEW.round) >= {_VOTERS}",
+        "answers are kept by the count, one for each seat that voted, when no file is left",
+    ),
+    # --- rulings
+    "rulings_drafted": (
+        "INSERT",
+        "rulings",
+        "NEW.confirmed_at IS NOT NULL OR NEW.published_at IS NOT NULL OR NEW.refused_why IS NOT NULL OR NOT "
+        + _referral("of_it.stage = 'decided' AND of_it.round = NEW.round AND of_it.counted_at = NEW.counted_at"),
+        "a ruling is drafted by the count",
+    ),
+    "rulings_counted_by_two": (
+        "INSERT",
+        "rulings",
+        "NOT EXISTS (SELECT 1 FROM seats WHERE seats.key = NEW.chair_seat AND seats.chair "
+        "AND seats.confirmed_at IS NOT NULL AND seats.member_id <> NEW.by_id)",
+        "ballots are counted by two people, of whom one is a chair",
+    ),
+    "rulings_text": (
+        "UPDATE OF text",
+        "rulings",
+        "OLD.confirmed_at IS NOT NULL",
+        "what was confirmed does not change",
+    ),
+    "rulings_confirmed_by_another": (
+        "UPDATE OF confirmed_at, confirmed_by_id, refused_why, publish_at",
+        "rulings",
+        "OLD.confirmed_at IS NOT NULL OR (NEW.confirmed_at IS NULL AND NEW.refused_why IS NOT NULL) "
+        "OR NEW.refused_why = '' OR NEW.confirmed_at < NEW.counted_at OR NEW.confirmed_by_id = NEW.by_id "
+        "OR NEW.confirmed_by_id = (SELECT member_id FROM seats WHERE seats.key = NEW.chair_seat) "
+        f"OR NEW.publish_at < NEW.confirmed_at + {_APPEAL} OR NOT " + _referral("of_it.stage = 'decided'"),
+        "a ruling is confirmed once, by another person than those who counted; it is published after the term of appeal",
+    ),
+    "rulings_published_once": (
+        "UPDATE OF published_at",
+        "rulings",
+        "OLD.published_at IS NOT NULL OR (NEW.published_at IS NOT NULL AND (NEW.publish_at IS NULL OR NOT "
+        + _referral("of_it.stage IN ('ruled', 'closed')")
+        + "))",
+        "a ruling that was confirmed is published, once",
+    ),
+    "ruling_decisions_of_it": (
+        "INSERT",
+        "ruling_decisions",
+        "NOT EXISTS (SELECT 1 FROM decisions JOIN referral_cases ON referral_cases.case_key = decisions.case_key "
+        "JOIN rulings ON rulings.referral_key = referral_cases.referral_key WHERE decisions.id = NEW.decision_id "
+        "AND decisions.undone_at IS NULL AND referral_cases.referral_key = NEW.referral_key "
+        "AND rulings.confirmed_at IS NOT NULL AND decisions.at >= rulings.counted_at "
+        "AND (rulings.refused_why IS NULL OR decisions.kind NOT IN ('sanction', 'coaching')))",
+        "it is carried out on its own cases, once it is confirmed and not refused",
+    ),
+    "destructions_after_it": (
+        "INSERT",
+        "destructions",
+        "NOT "
+        + _ON_PANEL.format(
+            condition="(place.aside IS NOT NULL OR "
+            + _referral("of_it.stage IN ('undecided', 'decided', 'ruled', 'closed', 'withdrawn')")
+            + ")"
+        ),
+        "a seat that judged it destroys what it had, when it is over",
+    ),
+    # --- cases
+    "decisions_not_before_the_council": (
+        "INSERT",
+        "decisions",
+        "NEW.kind IN ('coaching', 'sanction', 'dismissal', 'acceptance') AND EXISTS (SELECT 1 FROM referral_cases "
+        "JOIN referrals ON referrals.key = referral_cases.referral_key WHERE referral_cases.case_key = NEW.case_key "
+        "AND referral_cases.left_at IS NULL AND referrals.stage IN ('preparing', 'voting', 'undecided', 'decided'))",
+        "the council judges it first",
+    ),
+}
+"""What must hold whoever writes: when, on which table, what is refused, and why."""
+
+
+def _guard_sqlite() -> None:
+    for table, columns in _FROZEN.items():
+        if table not in _SHORT_LIVED:
+            _refuse_sqlite(f"{table}_stays", "DELETE", table, "", "nothing is deleted")
+        _refuse_sqlite(f"{table}_frozen", f"UPDATE OF {columns}", table, "", "what was written does not change")
+        there = f"EXISTS (SELECT 1 FROM {table} AS there WHERE there.rowid = NEW.rowid OR {_REPLACED[table]})"
+        _refuse_sqlite(f"{table}_once", "INSERT", table, there, "what was written does not change")
+        _refuse_sqlite(f"{table}_place", "UPDATE", table, "NEW.rowid <> OLD.rowid", "a row keeps its place")
+    for name, (event, table, condition, why) in _RULES.items():
+        _refuse_sqlite(name, event, table, condition, why)
+    op.execute(
+        "CREATE TRIGGER referrals_empty_the_box AFTER UPDATE OF stage ON referrals "
+        "WHEN OLD.stage = 'voting' AND NEW.stage <> 'voting' BEGIN "
+        "DELETE FROM ballot_box WHERE referral_key = NEW.key; END"
+    )
+
+
+def _refuse_sqlite(name: str, event: str, table: str, condition: str, why: str) -> None:
+    when = f"WHEN {condition} " if condition else ""
+    op.execute(
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} {when}BEGIN SELECT RAISE(ABORT, '{table}: {why}'); END"
+    )
+
+
+def _guard_postgresql() -> None:
+    for table, columns in _FROZEN.items():
+        if table not in _SHORT_LIVED:
+            _trigger(f"{table}_stays", "DELETE", table)
+        _trigger(f"{table}_not_emptied", "TRUNCATE", table, each="STATEMENT")
+        _trigger(f"{table}_frozen", f"UPDATE OF {columns}", table)
+    for name, (event, table, condition, why) in _RULES.items():
+        row = "OLD" if event == "DELETE" else "NEW"
+        op.execute(
+            f"CREATE FUNCTION steward_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF ({condition}) THEN "
+            f"RAISE EXCEPTION '{table}: {why}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+            f"RETURN {row}; END $$"
+        )
+        op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION steward_{name}()")
+    op.execute(
+        "CREATE FUNCTION steward_referrals_empty_the_box() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF OLD.stage = 'voting' AND NEW.stage <> 'voting' THEN DELETE FROM ballot_box WHERE referral_key = NEW.key; "
+        "END IF; RETURN NULL; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER referrals_empty_the_box AFTER UPDATE OF stage ON referrals "
+        "FOR EACH ROW EXECUTE FUNCTION steward_referrals_empty_the_box()"
+    )
+
+
+def _trigger(name: str, event: str, table: str, *, each: str = "ROW") -> None:
+    op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION steward_refuse()")
