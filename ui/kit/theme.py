@@ -260,6 +260,7 @@ QFrame#alarm QPushButton:focus {{ border: 2px solid {ink}; }}
 QFrame#rule {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 QLabel {{ background: transparent; }}
 QLabel#heading {{ font-size: 12.5pt; font-weight: 700; }}
+QLabel#fingerprint {{ font-size: 16pt; font-weight: 700; }}
 QLabel#strong, QLabel#name {{ font-weight: 700; }}
 QLabel#second {{ font-size: 9pt; color: {second_ink}; }}
 QLabel#term {{ font-weight: 700; }}
@@ -313,6 +314,11 @@ QPushButton#segment:focus {{ padding: 4px 1px; }}
 QPushButton#segment:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 700; }}
 QPushButton#segment:checked:focus {{ border: 2px solid {ink}; }}
 QPushButton#segment:checked:disabled {{ background: {neutral_ground}; color: {second_ink}; border-color: {line}; }}
+QPushButton#contents {{ background: transparent; border: none; border-left: 3px solid transparent; border-radius: 0;
+    padding: 6px 8px; text-align: left; color: {second_ink}; }}
+QPushButton#contents:hover {{ color: {ink}; }}
+QPushButton#contents:checked {{ color: {ink}; font-weight: 700; border-left: 3px solid {accent}; }}
+QPushButton#contents:focus {{ background: {blue_ground}; }}
 QPushButton#tab {{ background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
     padding: 8px 8px; color: {second_ink}; }}
 QPushButton#tab:hover {{ color: {ink}; }}

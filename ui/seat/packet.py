@@ -1,0 +1,286 @@
+"""A packet as it is read and voted on: everything on one page, with its contents beside it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.domain.seat import Draft
+from app.domain.words import Words
+from app.errors import StewardError
+from app.operations import seat_notes, seat_packets, seat_voting
+from app.operations.seat_desk import SeatDesk
+from app.operations.seat_packets import Reading
+from app.operations.seat_voting import Written
+from ui.actions import key_of
+from ui.kit.elements import Scroll, button, column, label, named, row, said
+from ui.kit.states import Empty, Fault, Loading, Stack
+from ui.seat.destroying import DestroyPart
+from ui.seat.saving import Saving
+from ui.seat.sections import Section, Sections
+from ui.seat.tools import SeatTools
+from ui.seat.voting import VoteForm
+
+CONTENTS = 210
+"""Pixels of the contents."""
+
+_BALLOT = Words("我的评议票", "My ballot")
+_AFTER = Words("评议结束以后", "When it is over")
+
+
+class PacketPage(QWidget):
+    """The page of one packet.
+
+    Attributes:
+        form: the ballot; None while no packet is shown.
+        noticed: something went wrong or well: the words.
+    """
+
+    noticed = Signal(object)
+
+    def __init__(self, tools: SeatTools, saving: Saving) -> None:
+        super().__init__()
+        self._tools, self._saving = tools, saving
+        self._reading: Reading | None = None
+        self._sha = ""
+        self.form: VoteForm | None = None
+        self.destroying: DestroyPart | None = None
+        self.sections: Sections | None = None
+        self._parts: list[tuple[QPushButton, QWidget]] = []
+        say = tools.say
+        self.paper = Scroll(margin=28)
+        self.paper.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        named(say, self.paper, Words("案卷", "Packet"))
+        self.stack = Stack(self.paper, Empty(say), Fault(say, self.reload), Loading(say))
+        sheet = QFrame()
+        sheet.setObjectName("panel")
+        sheet.setLayout(column(self.stack, gap=0))
+        self._contents = QVBoxLayout()
+        self._contents.setSpacing(2)
+        self._group = QButtonGroup(self)
+        holder = QWidget()
+        holder.setFixedWidth(CONTENTS)
+        side = column(said(say, Words("目录", "Contents"), "strong"), self._contents, gap=6)
+        side.addStretch(1)
+        self.vote = button(say, Words("去写评议票", "To the ballot"), "primary", key=key_of("mode.vote"))
+        self.vote.clicked.connect(self.go_to_ballot)
+        side.addWidget(self.vote)
+        holder.setLayout(side)
+        both = row(holder, sheet, gap=12)
+        both.setStretch(1, 1)
+        self.setLayout(both)
+        self.paper.verticalScrollBar().valueChanged.connect(self._follow)
+        say.changed.connect(self.reload)
+
+    # --- what is shown -----------------------------------------------------------------------------------
+
+    @property
+    def sha256(self) -> str:
+        """The packet that is shown."""
+        return self._sha
+
+    def show_packet(self, sha256: str) -> None:
+        """Show another packet."""
+        if sha256 == self._sha and self._reading is not None:
+            return
+        self.flush()
+        self._sha, self._reading = sha256, None
+        self.stack.show_loading()
+        self.reload()
+
+    def reload(self) -> None:
+        """Read it again, whatever was written is kept first."""
+        self.flush()
+        self._ask(self._show)
+
+    def look_again(self) -> None:
+        """Something was changed: show it again only where that changes what can be done here."""
+        self._ask(self._show_if_changed)
+
+    def _ask(self, then: Callable[[Reading], None]) -> None:
+        """Read what is shown; what is being kept just now is kept before that."""
+        runner, sha = self._tools.runner, self._sha
+
+        def came(reading: Reading) -> None:
+            if reading.kept.sha256 == self._sha:
+                then(reading)
+
+        def ask(_done: Changes) -> None:
+            runner.ask("packet", lambda desk: seat_packets.read(desk, sha), came, self._failed)
+
+        if sha:
+            runner.do(lambda _desk: Changes(), ask)
+
+    def _failed(self, error: StewardError) -> None:
+        self._clear()
+        self.stack.show_fault(error)
+
+    def _show_if_changed(self, reading: Reading) -> None:
+        if self._reading is None or _standing(reading) != _standing(self._reading):
+            self.flush()
+            self._show(reading)
+
+    def _show(self, reading: Reading) -> None:
+        fresh = self._reading is None
+        at = self.paper.verticalScrollBar().value()
+        self._reading = reading
+        self._clear()
+        self.sections = Sections(self._tools, reading, self._keep_note)
+        content = self.paper.fresh()
+        content.inside.setSpacing(12)
+        for section in self.sections:
+            self._add(content.inside, section)
+        self._add(content.inside, Section(_BALLOT, self._ballot(reading)))
+        self._add(content.inside, Section(_AFTER, self._after(reading)))
+        content.inside.addStretch(1)
+        self.paper.show_fresh(content)
+        self.stack.show_content()
+        if self.sections.exchange is not None:
+            self.sections.exchange.chosen.connect(self.go_to_post)
+        self.vote.setVisible(reading.why_not is None)
+        self.paper.verticalScrollBar().setValue(0 if fresh else at)
+        self._follow()
+
+    def _add(self, inside: QVBoxLayout, section: Section) -> None:
+        say = self._tools.say
+        if self._parts:
+            inside.addSpacing(18)
+        head = label(say(section.words), "heading")
+        inside.addWidget(head)
+        inside.addWidget(section.body)
+        entry = button(say, section.words, "segment")
+        entry.setObjectName("contents")
+        entry.setCheckable(True)
+        entry.clicked.connect(partial(self._go_to, head))
+        self._group.addButton(entry)
+        self._contents.addWidget(entry)
+        self._parts.append((entry, head))
+
+    def _clear(self) -> None:
+        for entry, _head in self._parts:
+            self._group.removeButton(entry)
+            self._contents.removeWidget(entry)
+            entry.hide()
+            entry.deleteLater()
+        self._parts = []
+        self.form, self.sections, self.destroying = None, None, None
+        self.vote.hide()
+
+    def _ballot(self, reading: Reading) -> QWidget:
+        form = self.form = VoteForm(self._tools, reading)
+        form.drafted.connect(self._keep_draft)
+        form.cast.connect(self._cast)
+        form.recused.connect(self._recuse)
+        form.again.connect(self._save_again)
+        return form
+
+    def _after(self, reading: Reading) -> QWidget:
+        self.destroying = DestroyPart(self._tools, self._saving, reading)
+        return self.destroying
+
+    # --- where one is ------------------------------------------------------------------------------------
+
+    def _go_to(self, head: QWidget) -> None:
+        self.paper.verticalScrollBar().setValue(self._top(head) - 16)
+
+    def _top(self, head: QWidget) -> int:
+        content = self.paper.widget()
+        return head.mapTo(content, QPoint(0, 0)).y() if content is not None else 0
+
+    def _follow(self) -> None:
+        """The contents show which section is read."""
+        bar = self.paper.verticalScrollBar()
+        at = bar.value() + 60
+        passed = [entry for entry, head in self._parts if self._top(head) <= at]
+        if (
+            passed
+            and bar.value() == bar.maximum() > 0
+            and self._group.checkedButton() in [one for one, _ in self._parts]
+        ):
+            return  # at the end several are seen at once: the one that was asked for stays
+        if passed:
+            passed[-1].setChecked(True)
+
+    def go_to_ballot(self) -> None:
+        """Show the ballot."""
+        if self.form is None:
+            return
+        self._go_to(self.form)
+        if self._reading is not None and self._reading.why_not is None:
+            first = next(iter(next(iter(self.form.questions.values())).radios.values()))
+            first.setFocus()
+
+    def go_to_post(self, post: str) -> None:
+        """Show a post in its thread."""
+        paper = self.sections.thread.paper(post) if self.sections and self.sections.thread else None
+        if paper is not None:
+            content = self.paper.widget()
+            layout = content.layout() if content is not None else None
+            if layout is not None:
+                layout.activate()
+            self._go_to(paper)
+
+    # --- what is written ---------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Keep whatever was typed last."""
+        if self.form is not None:
+            self.form.flush()
+        if self.sections is not None:
+            for one in self.sections.notes.values():
+                one.flush()
+
+    def _keep_note(self, place: str, text: str, marked: bool) -> None:
+        sha = self._sha
+
+        def keep(desk: SeatDesk) -> None:
+            seat_notes.note(desk, sha, place, text)
+            seat_notes.mark(desk, sha, place, marked)
+
+        self._tools.runner.do(keep)
+
+    def _keep_draft(self, draft: Draft) -> None:
+        sha = self._sha
+        self._tools.runner.do(lambda desk: seat_voting.keep_draft(desk, sha, draft))
+
+    def cast(self) -> None:
+        """Write the ballot as it is filled in."""
+        if self.form is not None and self._reading is not None and self._reading.why_not is None:
+            self.go_to_ballot_end()
+            self.form.try_to_cast()
+
+    def go_to_ballot_end(self) -> None:
+        """Show the part of the ballot where it is written."""
+        if self.form is not None:
+            self.paper.ensureWidgetVisible(self.form.write)
+
+    def _cast(self, draft: Draft) -> None:
+        sha = self._sha
+        self._tools.runner.do(lambda desk: seat_voting.vote(desk, sha, draft, undertaking=True), self._written)
+
+    def _recuse(self, reason: str) -> None:
+        sha = self._sha
+        self._tools.runner.do(lambda desk: seat_voting.recuse(desk, sha, reason, undertaking=True), self._written)
+
+    def _written(self, done: Written) -> None:
+        told = Words(
+            "评议票写好了。请把它交给秘书（微信、邮件、U 盘都可以）。",
+            "The ballot is written. Hand it to the secretary, by whatever way you like.",
+        )
+        if done.late:
+            told = seat_voting.LATE
+        self._saving.save(done.name, done.content, told)
+
+    def _save_again(self) -> None:
+        if self._reading is not None and self._reading.ballots:
+            latest = self._reading.ballots[0]
+            told = Words("请把它交给秘书。", "Hand it to the secretary.")
+            self._saving.save(latest.name, latest.content, told)
+
+
+def _standing(reading: Reading) -> tuple[object, ...]:
+    """What decides how the page looks, apart from what is being written."""
+    serials = tuple(one.serial for one in reading.ballots)
+    return reading.standing, reading.why_not, reading.late, reading.verdict.known, serials
