@@ -69,11 +69,14 @@ class CouncilBox:
         return [(row.number, row.serial, row.content) for row in rows]
 
     def empty(self, key: int, round_: int) -> None:
-        """Destroy every file of a round."""
+        """Destroy every file of a round, once nobody votes in it any more (before, the database refuses it)."""
         self._connection.execute(sa.delete(ballot_box).where(_of(key, round_)))
 
     def keep_answers(self, key: int, round_: int, answers: Mapping[str, Answers]) -> None:
-        """Keep what was counted, in the order of its random ids: they say nothing of who, and nothing of when."""
+        """Keep what was counted, in the order of its random ids: they say nothing of who, and nothing of when.
+
+        The database refuses it before the round is counted and the box is empty.
+        """
         rows = [
             {
                 "id": id_,

@@ -242,8 +242,8 @@ def withdraw(desk: Desk, referral: ReferralId, reason: str) -> Referred:
         if found.stage is not Stage.PREPARING:
             require(desk.me, Role.MANAGER)
         back = [bring_back(desk, tx, tx.cases.get(one, to_change=True), why) for one in tx.council.cases(found.key)]
-        tx.council_box.empty(found.key, found.round)
         tx.council.end(found.key, Stage.WITHDRAWN, desk.clock())
+        tx.council_box.empty(found.key, found.round)
         body = {"change": "withdrawn", "from": found.stage.value}
         enter(desk, tx, found, EntryKind.REFERRAL_CHANGED, body, private={"reason": why})
         return Referred(found.id, tuple(one for one in back if one is not None))
