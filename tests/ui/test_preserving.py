@@ -16,7 +16,7 @@ from app.packets import packet
 from tests.ui.stage import Stage, visible_children
 from ui.hand.strip import Strip
 from ui.hand.viewer import Viewer
-from ui.triage.preserving import documents
+from ui.kit.folders import documents
 
 Staged = Callable[[Desk], Stage]
 C = CaseId("c-0101")

@@ -5,8 +5,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.domain.cases import CaseId
@@ -18,20 +17,14 @@ from app.operations.case_view import CaseView
 from app.operations.pictures import Fetched
 from app.operations.preserving import Preserved, preserve
 from ui.kit.choosing import choose_folder
+from ui.kit.folders import documents, open_folder
 from ui.kit.remote import brief
 from ui.notices import Offer
 from ui.tools import Tools
 
-FOLDER = "Steward"
 SECONDS, LONG = 12.0, 25.0
 _FETCHING = Words("正在向社区取帖中的图片，取完就固证……", "Fetching the post's pictures first; then it is sealed …")
 _ELSEWHERE = Words("证据包放到哪里", "Where the evidence goes")
-
-
-def documents() -> Path:
-    """Where evidence goes unless another folder was chosen."""
-    place = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(place) or Path.home()) / FOLDER
 
 
 class Preserving(QObject):
@@ -146,8 +139,3 @@ def _nobody_there(_case: CaseId, then: Callable[[Fetched], None]) -> None:
 def _short(folder: Path) -> str:
     """As much of a folder's name as fits into a notice; the button beside it opens it."""
     return str(Path(*folder.parts[-2:]))
-
-
-def open_folder(folder: Path) -> None:
-    """Show a folder in the system's own program for files."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
