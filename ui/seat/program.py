@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from app.domain.words import Words
@@ -97,8 +98,8 @@ class SeatProgram:
             self.greeting = Greeting(looks.say)
             self.greeting.made.connect(self._make)
             self.greeting.unlocked.connect(lambda key: self._begin(lambda: self._entrance.open(key)))
-            self.greeting.looks.language_asked.connect(looks.speak_other)
-            self.greeting.looks.theme_asked.connect(looks.wear_other)
+            self.greeting.looks.language_asked.connect(partial(Looks.speak_other, looks))
+            self.greeting.looks.theme_asked.connect(partial(Looks.wear_other, looks))
         self._frame.put(self.greeting)
         return self.greeting
 

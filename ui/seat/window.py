@@ -1,6 +1,7 @@
 """The window of a council member: their packets on the left, what they read beside it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -152,8 +153,8 @@ class SeatWindow(QWidget):
         home.opening.connect(self.ask_for_files)
         home.compared.connect(self._take_roster)
         home.opened.connect(self._open_key)
-        self.bar.language_asked.connect(self._looks.speak_other)
-        self.bar.theme_asked.connect(self._looks.wear_other)
+        self.bar.language_asked.connect(partial(Looks.speak_other, self._looks))
+        self.bar.theme_asked.connect(partial(Looks.wear_other, self._looks))
         self.tools.say.changed.connect(lambda: self._strip_text.setText(self.tools.say(self._strip_words)))
         for name, run in self._deeds().items():
             self.actions_.bind(name, run)
