@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.changes import Area, Changes
-from app.domain.council import MOST_SEATS, OPEN_STAGES, Referral, Seat, fingerprint
+from app.domain.council import MOST_SEATS, OPEN_STAGES, Referral, Seat, fingerprint, key_fingerprint
 from app.domain.council_panel import Aside
 from app.domain.council_seats import LONGEST_NAME, Standing, digits, standing
 from app.domain.ledger import Body, EntryKind
@@ -66,12 +66,17 @@ class SeatChanged:
 
 @dataclass(frozen=True, slots=True)
 class SignedRoster:
-    """A roster as it is given out."""
+    """A roster as it is given out.
+
+    Attributes:
+        fingerprint: of the key that signed it; each seat compares it with the secretary by voice, once.
+    """
 
     serial: int
     name: str
     content: bytes
     seats: tuple[Seat, ...]
+    fingerprint: str
     changes: Changes = TOUCHED
 
 
@@ -220,7 +225,7 @@ def sign_roster(desk: Desk) -> SignedRoster:
         tx.council_seats.add_roster(made.content, made.sha256, me(desk), now)
         body: Body = {"serial": serial, "sha256": made.sha256, "key": key.id, "seats": _numbers(listed)}
         _enter(desk, tx, EntryKind.ROSTER_SIGNED, body)
-    return SignedRoster(serial, made.name, made.content, tuple(listed))
+    return SignedRoster(serial, made.name, made.content, tuple(listed), key_fingerprint(key.public))
 
 
 # --- parts ------------------------------------------------------------------------------------------------

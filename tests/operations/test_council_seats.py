@@ -8,7 +8,7 @@ import pytest
 import make
 import seated
 from app.domain.changes import Area
-from app.domain.council import fingerprint
+from app.domain.council import fingerprint, key_fingerprint
 from app.domain.council_seats import LONGEST_NAME, Standing
 from app.domain.ledger import EntryKind
 from app.domain.roles import Role
@@ -143,6 +143,7 @@ def test_the_roster_names_who_sits_with_keys_that_were_compared(desk: Desk, cloc
     read = roster.read(made.content, council_keys.signer(desk)[0].public)
     assert [(one.number, one.chair) for one in read.seats] == [(1, True), (3, False)]
     assert read.serial == made.serial == 1
+    assert made.fingerprint == key_fingerprint(read.key)  # what seats compare with the secretary
     assert made.name == "roster-1.stewardroster"
     kept = {one.seat.number: one for one in council_seats.seats(desk)}
     assert fingerprint(read.seats[1].keys) == kept[3].fingerprint
