@@ -71,8 +71,8 @@ _LETTERS = {
         "一句诚恳的话就好，请在{days}天内写在原帖下面，并把伤人的字句改掉。这只是一次提醒，不记分、不公开。"
         "如果不同意，直接回复这条消息即可申诉。",
         "Hello! The owners' council looked at what you wrote ({id}) and finds words in it that hurt, under {article} "
-        "of the code of conduct. It recommends an apology in the thread. One honest sentence is enough: please write it "
-        "there within {days} days, and take out the words that hurt. This is a reminder only, with no strikes, told to "
+        "of the code of conduct. It recommends an apology in the thread. One honest sentence is enough: please write "
+        "it there within {days} days, and take out the words that hurt. This is a reminder only, with no strikes, told to "
         "nobody. If you disagree, reply to this message to appeal.",
     ),
 }
