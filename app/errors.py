@@ -2239,6 +2239,13 @@ class ReferralSettled(Refused):
     en = "{referral} is “{stage}” now: what the seats were given does not change any more. Nothing was changed."
 
 
+class VotedBySuchRules(Refused):
+    """By what rules a second vote is held does not depend on how the first one went."""
+
+    zh = "{referral} 已是第 {round} 轮：评议小组的大小、品牌是不是当事方，第一轮之后不再改动。没有做任何改动。"
+    en = "{referral} is in round {round}: the size of its panel and the brand's part stay as they were in the first. Nothing was changed."
+
+
 class AskerUnknown(Refused):
     """Who asks for a judgement is a party, or seats of the council; both are named."""
 
@@ -2489,7 +2496,9 @@ class PictureNotDrawn(StewardError):
     """A picture can't be drawn anew, so it can't go into a packet."""
 
     zh = "这张图片无法重新绘制：{why}。可以不放入案卷，并注明原因。没有做任何改动。"
-    en = "This picture can't be drawn anew: {why}. Leave it out of the packet; the packet says why. Nothing was changed."
+    en = (
+        "This picture can't be drawn anew: {why}. Leave it out of the packet; the packet says why. Nothing was changed."
+    )
 
 
 class PacketNotReady(Refused):
@@ -2517,7 +2526,9 @@ class NoSuchPicture(Refused):
     """A choice names a picture that is not there."""
 
     zh = "{referral} 的材料里没有编号为 {picture} 的图片；steward packet plan {referral} 列出全部。没有做任何改动。"
-    en = "There is no picture {picture} in {referral}; “steward packet plan {referral}” lists them. Nothing was changed."
+    en = (
+        "There is no picture {picture} in {referral}; “steward packet plan {referral}” lists them. Nothing was changed."
+    )
 
 
 class WordsToMaskNeeded(Refused):
@@ -2525,6 +2536,20 @@ class WordsToMaskNeeded(Refused):
 
     zh = "“{words}”在材料里没有出现（至少两个字，最多 {most} 字）。没有做任何改动。"
     en = "“{words}” stands nowhere in the material (two characters at least, {most} at most). Nothing was changed."
+
+
+class TermOutOfReach(Refused):
+    """A panel needs time to read, and parties wait."""
+
+    zh = "投票期限须为 {least} 到 {most} 天。什么都没有写出。"
+    en = "Ballots can be given {least} to {most} days. Nothing was written."
+
+
+class TooMuchForPacket(Refused):
+    """The pictures of a packet are larger than it takes."""
+
+    zh = "案卷里的图片共 {size} MB，最多 {most} MB。请少放几张。什么都没有写出。"
+    en = "The pictures of the packet are {size} MB together; it takes {most} MB. Leave some out. Nothing was written."
 
 
 class NoPacketYet(Refused):

@@ -115,7 +115,7 @@ def mask(
     material: Material,
     texts: Sequence[Source],
     choices: Mapping[str, PacketChoice],
-    step: Callable[[], None] = lambda: None,
+    step: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Masked:
     """Mask them, as it was chosen.
 
@@ -123,21 +123,21 @@ def mask(
         material: says how people are called.
         texts: of the packet.
         choices: what was chosen for it.
-        step: called after each text; it may raise to stop.
+        step: told after each text how many of how many are masked; it may raise to stop.
     """
     own = own_words(choices)
     names, numbers = Names(material.labels), Numbers()
     masked: dict[str, str] = {}
     places: list[MaskedPlace] = []
     whole = hashlib.sha256()
-    for source in texts:
+    for done, source in enumerate(texts, 1):
         digest = hashlib.sha256(f"{source.id}\n{source.text}".encode(errors="replace")).hexdigest()
         found = find(source.text, names, own)
         here = [_place(source, digest, one, numbers, choices) for one in found]
         masked[source.id] = hide(source.text, found, numbers, {at for at, one in enumerate(here) if one.shown})
         places += here
         whole.update("\n".join([digest, *(one.id for one in here)]).encode())
-        step()
+        step(done, len(texts))
     seen = whole.hexdigest()
     confirmed = SEEN in choices and choices[SEEN].choice.partition(" ")[0] == seen
     return Masked(masked, tuple(places), seen, confirmed, own)

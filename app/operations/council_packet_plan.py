@@ -132,7 +132,9 @@ def plan(desk: Desk, referral: ReferralId | str) -> Plan:
     )
 
 
-def prepare(tx: Transaction, threads: Threads, referral: Referral, step: Callable[[], None] = lambda: None) -> Prepared:
+def prepare(
+    tx: Transaction, threads: Threads, referral: Referral, step: Callable[[int, int], None] = lambda _done, _of: None
+) -> Prepared:
     """All texts of a packet, masked as it was chosen.
 
     Posts that came after the masks were confirmed are left away, so that a thread that goes on needs no second look;
@@ -141,7 +143,7 @@ def prepare(tx: Transaction, threads: Threads, referral: Referral, step: Callabl
     Args:
         tx, threads: the record, and what was read of the community.
         referral: which.
-        step: called after each text; it may raise to stop.
+        step: told after each text how many of how many are masked; it may raise to stop.
     """
     choices = tx.council.choices(referral.key)
     earlier = _earlier(tx, referral, choices)

@@ -30,11 +30,19 @@ def at_stage(tx: Transaction, referral: ReferralId | str, stages: Collection[Sta
         ReferralNotFound: there is none.
         ReferralAtOtherStage: it is at another one.
     """
-    found = referral_in(tx, referral, to_change=True)
-    if found.stage not in stages:
-        words = STAGE_WORDS[found.stage]
-        raise ReferralAtOtherStage(referral=found.id, stage_zh=words.zh, stage_en=words.en)
-    return found
+    return check_stage(referral_in(tx, referral, to_change=True), stages)
+
+
+def check_stage(referral: Referral, stages: Collection[Stage]) -> Referral:
+    """The referral, where it is at one of these stages.
+
+    Raises:
+        ReferralAtOtherStage: it is at another one.
+    """
+    if referral.stage not in stages:
+        words = STAGE_WORDS[referral.stage]
+        raise ReferralAtOtherStage(referral=referral.id, stage_zh=words.zh, stage_en=words.en)
+    return referral
 
 
 def me(desk: Desk) -> MemberRef:
