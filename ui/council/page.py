@@ -14,14 +14,12 @@ from ui.tools import Tools
 if TYPE_CHECKING:
     from ui.council.referrals import Referrals
 
-DOES = {
-    name: name
-    for name in (
-        *("next", "previous", "closed", "do", "rewrite", "join", "party", "statement", "ask", "articles"),
-        *("draw", "aside", "plan", "again", "ballots", "key", "count", "ruling", "refuse", "revote", "withdraw"),
-    )
-} | {"open": "open_case"}
-"""What can be done here: the verb of each intention, and the method of `Referrals`."""
+OF_PAGE = ("next", "previous", "closed", "do", "plan", "again")
+OF_REFERRAL = (
+    *("rewrite", "join", "party", "statement", "ask", "articles", "draw", "aside"),
+    *("ballots", "key", "count", "ruling", "refuse", "revote", "withdraw"),
+)
+"""What can be done here: the verbs of the intentions, each a method of the page, or of what acts on a referral."""
 
 
 class CouncilPage(QWidget):
@@ -40,8 +38,12 @@ class CouncilPage(QWidget):
         self._tools = tools
         self._made: Referrals | None = None
         self.setLayout(row())
-        for verb, name in DOES.items():
-            tools.actions.bind(f"council.{verb}", partial(self._do, name))
+        bind = tools.actions.bind
+        for name in OF_PAGE:
+            bind(f"council.{name}", partial(self._do, name))
+        for name in OF_REFERRAL:
+            bind(f"council.{name}", partial(self._act, name))
+        bind("council.open", partial(self._act, "open_case"))
 
     @property
     def inside(self) -> "Referrals":
@@ -59,6 +61,10 @@ class CouncilPage(QWidget):
 
     def _do(self, name: str) -> None:
         does: Callable[[], None] = getattr(self.inside, name)
+        does()
+
+    def _act(self, name: str) -> None:
+        does: Callable[[], None] = getattr(self.inside.voting, name)
         does()
 
     def show_referral(self, referral: ReferralId) -> None:

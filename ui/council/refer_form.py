@@ -1,6 +1,6 @@
 """The form that refers a case, or several joined into one dispute: what is asked, what is said to have happened."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -13,6 +13,7 @@ from app.domain.council import LONGEST_QUESTION, LONGEST_STATEMENT, MATTER_WORDS
 from app.domain.words import NO_WORDS, Words
 from app.operations import council_referring
 from app.operations.council_referring import Referred, Wish
+from ui.answering.forms import HOLD
 from ui.hand.form import Form, field, line_edit, tab_order, text_edit
 from ui.kit.elements import Flow, button, column, frame, label, named, row, said
 from ui.kit.remote import brief
@@ -62,7 +63,7 @@ class ReferForm(Form):
 
     def __init__(self, tools: Tools, window: QWidget) -> None:
         heading = Words("提请议事会评议", "Refer to the council")
-        super().__init__(tools, window, heading, Words("提请评议", "Refer"), (660, 640))
+        super().__init__(tools, window, heading, Words("提请评议", "Refer"), (660, 720))
         self._cases: tuple[CaseId, ...] = ()
         self._matter, self._asked = Matter.OPINION, AskedBy.STAFF
         self._suggested = ""
@@ -104,7 +105,7 @@ class ReferForm(Form):
         )
         self.large = self._tick(Words("七人评议小组（默认五人）", "A panel of seven (five otherwise)"))
 
-    def _segments(self, words, made, choose) -> Flow:  # type: ignore[no-untyped-def]
+    def _segments(self, words: Mapping[K, Words], made: dict[K, QPushButton], choose: Callable[[K], None]) -> Flow:
         group, flow = QButtonGroup(self), Flow(4)
         for one, name in words.items():
             segment = button(self.tools.say, name, "segment")
@@ -185,11 +186,11 @@ class ReferForm(Form):
             alleged=self.alleged.toPlainText()[:LONGEST_STATEMENT],
             asked_by=self._asked,
             asked_name=self.who.text() if self._asked is not AskedBy.STAFF else "",
-            brand_party=self.brand.isChecked(),
+            brand_party=self.brand.isChecked() or None,  # unticked: as the posts suggest
             large=self.large.isChecked(),
         )
         self.busy(True)
-        self.tools.runner.do(lambda desk: council_referring.refer(desk, wish), self._done, self.fail)
+        self.tools.runner.do(lambda desk: council_referring.refer(desk, wish, hold=HOLD), self._done, self.fail)
 
     def _done(self, done: Referred) -> None:
         self.busy(False)

@@ -10,8 +10,11 @@ from app.domain.council import STAGE_WORDS, ReferralId
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations import council_view
-from app.operations.council_view import Listed
-from ui.actions import key_of
+from app.operations.council_view import Dossier, Listed
+from ui.actions import key_of, keyed
+from ui.council.dossier import DossierPanel
+from ui.council.procedure import Procedure
+from ui.council.voting import Voting
 from ui.council.words import BRAND, MATTER_SHORT, STAGE_TONES, cases, term
 from ui.kit.elements import button, column, row, said
 from ui.kit.lines import Line
@@ -52,12 +55,18 @@ class Referrals(QWidget):
         self._tools = tools
         self._wanted: ReferralId | None = None
         self._closed = False
+        self.voting = Voting(tools, self)
+        self.dossier = DossierPanel(tools, self.voting)
+        self.procedure = Procedure(tools, self.voting, self.plan)
         self._lay_out()
+        self.voting.opened.connect(self.opened)
+        self.dossier.opened.connect(self.opened)
+        self.voting.decided.connect(lambda words, decisions: self.decided.emit(words, decisions, self.reload))
         tools.runner.changed.connect(self.follow)
 
     def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Horizontal)
-        for part, share, least in ((self._left(), 28, 220),):
+        for part, share, least in ((self._left(), 26, 220), (self.dossier, 48, 330), (self.procedure, 42, 360)):
             splitter.addWidget(part)
             splitter.setStretchFactor(splitter.count() - 1, share)
             part.setMinimumWidth(least)
@@ -133,6 +142,21 @@ class Referrals(QWidget):
 
     def _choose(self, chosen: Listed | None) -> None:
         """Show what it is about."""
+        if chosen is None:
+            self._tools.runner.forget(("council", "one"))
+            self._show_one(None)
+            return
+        referral = chosen.referral.id
+        self._tools.runner.ask(
+            ("council", "one"), lambda desk: council_view.dossier(desk, referral), self._show_one, self.voting.fail
+        )
+
+    def _show_one(self, found: Dossier | None) -> None:
+        if found is not None and found.referral.id != self.referral:
+            return
+        self.voting.dossier = found
+        self.dossier.show_dossier(found)
+        self.procedure.show_dossier(found)
 
     @property
     def referral(self) -> ReferralId | None:
@@ -153,11 +177,22 @@ class Referrals(QWidget):
     def closed(self) -> None:
         """Show those that are over, or those that are open."""
         self._closed = not self._closed
+        self.which.setText(self._tools.say(keyed(_OVER if self._closed else _OPEN, "council.closed")))
         self.reload()
+
+    def do(self) -> None:
+        """Do the next step."""
+        self.procedure.do()
+
+    def again(self) -> None:
+        """Seal the packet again, for a seat that took the place of another."""
+
+    def plan(self) -> None:
+        """Look at masks and pictures, and build the packet."""
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes through."""
-        return (self.list,)
+        return (self.list, self.dossier.paper, self.procedure.go)
 
     def escape(self) -> None:
         """Back to the list."""

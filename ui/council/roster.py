@@ -180,8 +180,8 @@ class Roster(QWidget):
         told = Words(
             f"名册第 {done.serial} 号已签名，{count} 个席位。发给每位委员；"
             f"第一次采用时，请在电话里与您核对指纹 {done.fingerprint}",
-            f"roster {done.serial} is signed, {count} seats: give it to every member; the first time, each compares its "
-            f"fingerprint with you by voice: {done.fingerprint}",
+            f"roster {done.serial} is signed, {count} seats: give it to every member; the first time, each compares "
+            f"its fingerprint with you by voice: {done.fingerprint}",
         )
         self.saver.save(done.name, done.content, told)
 

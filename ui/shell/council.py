@@ -10,6 +10,7 @@ from app.domain.changes import Area, Changes
 from app.domain.council import ReferralId
 from app.domain.words import Words
 from app.operations import council_view
+from app.operations.council_referring import Referred
 from app.operations.desk import Desk
 from ui.actions import Scope
 from ui.council.page import CouncilPage
@@ -51,9 +52,11 @@ class CouncilInWindow(QObject):
 
     Attributes:
         counted: how many referrals are open, and how many wait for us: two numbers.
+        decided: cases were referred, which can be taken back for a while: words, decisions, cases.
     """
 
     counted = Signal(int, int)
+    decided = Signal(object, object, object)
 
     def __init__(self, tools: Tools, window: QWidget, place: CouncilPlace, triage: TriagePage) -> None:
         super().__init__(window)
@@ -88,9 +91,16 @@ class CouncilInWindow(QObject):
         if rows:
             self.form.begin([About(one.id, one.kind, one.title, one.author) for one in rows])
 
-    def _referred(self, referral: ReferralId) -> None:
-        go = Offer(Words("打开", "Open it"), "", partial(self.show_referral, referral))
-        told = Words("已提请评议：先准备案卷", "It is before the council: prepare the packet")
+    def _referred(self, done: Referred) -> None:
+        cases = [one.case for one in done.decided]
+        queue = self._triage.queue
+        following = queue.after(set(cases)) if queue.case_id in cases else None
+        if following is not None:
+            queue.choose(following)
+            queue.list.setFocus()
+        self.decided.emit(Words("已提请评议", "Referred to the council"), [one.decision for one in done.decided], cases)
+        go = Offer(Words("去准备案卷", "Prepare the packet"), "", partial(self.show_referral, done.referral))
+        told = Words(f"{done.referral} 已提请评议", f"{done.referral} is before the council")
         self._tools.notices.tell(told, offer=go, seconds=10)
 
     def show_referral(self, referral: ReferralId) -> None:

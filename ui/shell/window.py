@@ -196,6 +196,7 @@ class Window(QWidget):
         page = self.council.referrals
         page.opened.connect(self._open_case)
         page.decided.connect(lambda words, decisions, back: self.undoing.offer(words, decisions, (), back))
+        self.referring.decided.connect(self.undoing.offer)
         self.referring.counted.connect(
             lambda open_, ready: self.places.show_count(Place.COUNCIL, open_, alert=ready > 0)
         )
