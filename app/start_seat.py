@@ -23,6 +23,7 @@ from app.errors import (
     SeatNewer,
     SeatPassphraseWeak,
     SeatPassphraseWrong,
+    UnwritableFile,
     WeakPassphrase,
     WrongPassphrase,
 )
@@ -30,7 +31,7 @@ from app.files import private_folder, write_private
 from app.keys import ages, signing
 from app.keys.sealing import KEY_BYTES, new_key, seal, unseal
 from app.keys.store import KeyStore
-from app.operations.seat_desk import Clock, SeatDesk
+from app.operations.seat_desk import Clock, SeatDesk, writable
 from storage.seat_store import SEAT_STORE_FILE, SeatStore
 
 SEAT_FILE = "seat.json"
@@ -147,7 +148,7 @@ def create_seat(folder: Path, name: str, passphrase: str, key_store: KeyStore, *
     """
     if seat_exists(folder):
         raise SeatExists(path=folder)
-    name = " ".join(name.split())
+    name = writable(" ".join(name.split()))
     if not 0 < len(name) <= LONGEST_NAME:
         raise SeatNeedsName(most=LONGEST_NAME)
     seat_id, key = str(uuid.uuid4()), new_key()
@@ -159,7 +160,10 @@ def create_seat(folder: Path, name: str, passphrase: str, key_store: KeyStore, *
     secrets = Secrets(signing.new_secret(), ages.new_secret())
     who = Own(name, Keys(signing.public_of(secrets.signs), ages.public_of(secrets.opens)), clock())
     path = folder / SEAT_STORE_FILE
-    SeatStore.make(path, key, who, secrets, beside=lambda: write_private(folder / SEAT_FILE, file.text()))
+    try:
+        SeatStore.make(path, key, who, secrets, beside=lambda: write_private(folder / SEAT_FILE, file.text()))
+    except OSError as error:
+        raise UnwritableFile(path=path, why=error.strerror or str(error)) from None
     key_store.put(key_entry(seat_id), key.hex())
     return OpenSeat(folder, SeatDesk(SeatStore.open(path, key), clock))
 

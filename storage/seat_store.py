@@ -1,12 +1,13 @@
 """The store of a seat's folder: one encrypted file. It is brought up to date step by step and never thrown away."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.domain.seat import Own, Secrets
 from app.errors import ForeignWorkspace, SeatDamaged, SeatNewer, StoreBusy
@@ -38,7 +39,7 @@ class SeatStore:
             StoreBusy: the disk is full.
         """
         first = path.with_name(path.name + ".new")
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm"):  # what a killed process left
             first.with_name(first.name + suffix).unlink(missing_ok=True)
         store = cls(sqlcipher_engine(first, key, synchronous="FULL"), first)
         try:
@@ -117,8 +118,8 @@ class SeatStore:
             yield SeatTransaction(connection)
 
     def shrink(self) -> None:
-        """Give back to the disk what was removed; nothing of it is left in the file."""
-        with self.engine.connect() as connection:
+        """Give back to the disk what was removed. It was written over already, so that nothing hangs on this."""
+        with suppress(sqlcipher.OperationalError, sa.exc.OperationalError), self.engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
             raw.execute("VACUUM")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -32,3 +32,8 @@ class Outgoing:
     name: str
     content: bytes = field(repr=False)
     changes: Changes = TOUCHED
+
+
+def writable(text: str) -> str:
+    """A text as it can be kept: halves of characters, as some keyboards send them, are marked."""
+    return text.encode("utf-8", errors="replace").decode()

@@ -3,7 +3,7 @@
 from app.domain.changes import Changes
 from app.domain.seat import LONGEST_NOTE, LONGEST_PLACE, Note
 from app.errors import NoteTooLong, PacketDestroyed, PacketNotHere
-from app.operations.seat_desk import TOUCHED, SeatDesk
+from app.operations.seat_desk import TOUCHED, SeatDesk, writable
 from storage.seat_kept import SeatTransaction
 
 
@@ -18,7 +18,7 @@ def note(desk: SeatDesk, sha256: str, place: str, text: str) -> Changes:
         PacketNotHere, PacketDestroyed: there is no such packet any more.
         NoteTooLong: it is endless.
     """
-    text = text.strip()
+    text = writable(text.strip())
     if len(text) > LONGEST_NOTE or len(place) > LONGEST_PLACE:
         raise NoteTooLong(most=LONGEST_NOTE)
     with desk.store.write() as tx:

@@ -11,7 +11,7 @@ from app.domain.council import LONGEST_REASON, QUESTION_WORDS, Answers, Question
 from app.domain.seat import NO_DRAFT, Draft, WrittenBallot
 from app.domain.words import Words
 from app.errors import AnswerMissing, PacketNotHere, ReasonTooLong, RecusalNeedsReason, UndertakingNeeded
-from app.operations.seat_desk import TOUCHED, SeatDesk
+from app.operations.seat_desk import TOUCHED, SeatDesk, writable
 from app.operations.seat_packets import to_vote_on
 from app.packets import ballot
 from app.packets.ballot import Bound
@@ -47,8 +47,13 @@ def keep_draft(desk: SeatDesk, sha256: str, draft: Draft | None) -> Changes:
         kept = tx.packet(sha256)
         if kept is None or kept.destroyed_at is not None:
             raise PacketNotHere(case=kept.case if kept else sha256[:12])
-        tx.keep_draft(sha256, draft, desk.clock())
+        tx.keep_draft(sha256, draft and _writable(draft), desk.clock())
     return Changes()  # no page shows it but the one on which it is written
+
+
+def _writable(draft: Draft) -> Draft:
+    reasons = (writable(one) for one in (draft.why_facts, draft.why_breach, draft.why_remedy))
+    return Draft(draft.facts, draft.breach, draft.remedy, *reasons)
 
 
 def vote(desk: SeatDesk, sha256: str, said: Draft, *, undertaking: bool) -> Written:

@@ -169,7 +169,10 @@ def test_notes_marks_and_drafts_are_there_after_the_next_opening(mine: Member, c
     seat_notes.note(mine.desk, sha256, "", "再看一遍")
     assert not seat_notes.note(mine.desk, sha256, "p-2", "大段相同").areas  # as it was
     half = Draft(facts=Finding.YES, why_facts="还没想好")
+    seat_voting.keep_draft(mine.desk, sha256, replace(half, why_facts="半个\ud83d"))  # as a keyboard may send it
     seat_voting.keep_draft(mine.desk, sha256, half)
+    seat_notes.note(mine.desk, sha256, "p-3", "半个\ud83d")
+    seat_notes.note(mine.desk, sha256, "p-3", "")
     with pytest.raises(NoteTooLong):
         seat_notes.note(mine.desk, sha256, "p-2", "字" * 10_001)
     with pytest.raises(PacketNotHere):
