@@ -15,7 +15,7 @@ from app.domain.members import MemberRef
 from app.domain.messages import says_something, typed
 from app.domain.roles import Role, require, require_full
 from app.domain.words import Words
-from app.errors import BrandIsParty, LastOfReferral, NothingToRefer, NotInReferral, ReasonNeeded
+from app.errors import BrandIsParty, LastOfReferral, NothingToRefer, NotInReferral, ReasonNeeded, VotedBySuchRules
 from app.operations.council_cases import bring_back, preparing, put_before
 from app.operations.council_parties import add_party, name_authors
 from app.operations.council_referrals import at_stage, enter, me, referral_in
@@ -135,7 +135,7 @@ def join(desk: Desk, referral: ReferralId, cases: Sequence[CaseId], *, hold: tim
             raise NothingToRefer
         decided = tuple(put_before(desk, tx, case, key=found.key, why=found.question, hold=hold) for case in joined)
         enter(desk, tx, found, EntryKind.REFERRAL_CHANGED, {"change": "joined", "cases": _listed(joined)})
-        if not found.brand_party and any(brand_hit(case) for case in joined):
+        if not found.brand_party and found.round == 1 and any(brand_hit(case) for case in joined):
             tx.council.change(found.key, brand_party=True)
             enter(desk, tx, found, EntryKind.REFERRAL_CHANGED, {"change": "brand_party", "brand_party": True})
         name_authors(desk, tx, found, joined)
@@ -185,7 +185,7 @@ def rewrite(
         why: why the brand is no party though a post names it.
 
     Raises:
-        QuestionMissing, TooLong, BrandIsParty: it can't be kept so.
+        QuestionMissing, TooLong, BrandIsParty, VotedBySuchRules: it can't be kept so.
         ReferralNotFound, ReferralSettled, NoRight, NotForTrainees: as for `join`.
     """
     _may_refer(desk)
@@ -194,6 +194,7 @@ def rewrite(
         asked, said = check_words(
             found.question if question is None else question, found.alleged if alleged is None else alleged
         )
+        _check_rules(found, large, brand_party)
         cases = [tx.cases.get(one) for one in tx.council.cases(found.key)]
         brand = found.brand_party if brand_party is None else _brand(cases, brand_party, why)[0]
         values = {
@@ -252,6 +253,17 @@ def withdraw(desk: Desk, referral: ReferralId, reason: str) -> Referred:
 def _may_refer(desk: Desk) -> None:
     require(desk.me, Role.MODERATOR)
     require_full(desk.me, _REFERRING)
+
+
+def _check_rules(referral: Referral, large: bool | None, brand_party: bool | None) -> None:
+    """Let pass what leaves the rules of the vote as they are, once one was held by them.
+
+    Raises:
+        VotedBySuchRules: it would change the panel's size, or whether undecided is for the member.
+    """
+    size = referral.size if large is None else LARGE_PANEL if large else PANEL
+    if referral.round > 1 and (size != referral.size or brand_party not in (None, referral.brand_party)):
+        raise VotedBySuchRules(referral=referral.id, round=referral.round)
 
 
 def _brand(cases: Sequence[Case], said: bool | None, why: str) -> tuple[bool, str]:

@@ -1,6 +1,6 @@
 """A referral as a page shows it: what it is about, who is heard, who judges, what is still missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,7 +10,8 @@ from app.domain.council import OPEN_STAGES, Matter, Party, Referral, ReferralId,
 from app.domain.council_missing import Missing, missing
 from app.domain.council_panel import Sitting
 from app.domain.council_ruling import Ruling
-from app.domain.decisions import Decision
+from app.domain.decisions import Decision, DecisionKind
+from app.domain.members import MemberId
 from app.operations.council_cases import concerns_minor, referral_of
 from app.operations.council_referrals import referral_in
 from app.operations.desk import Desk
@@ -41,10 +42,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class InReferral:
-    """A case of a referral; `label` is how its author is called, "" where nobody knows who wrote it."""
+    """A case of a referral.
+
+    Attributes:
+        label: how its author is called, "" where nobody knows who wrote it.
+        before: the text as it stood when the case was referred, where it was changed since; else "".
+    """
 
     case: Case
     label: str
+    before: str = ""
 
     @property
     def title(self) -> str:
@@ -96,7 +103,7 @@ class Dossier:
     @property
     def sitting(self) -> tuple[Sitting, ...]:
         """The seats that judge in this round."""
-        return tuple(one for one in self.panel if one.aside is None)
+        return tuple(one for one in self.panel if one.aside is None and one.round == self.referral.round)
 
     def label_of(self, member: str) -> str:
         """The label of a member, "" where they are no party."""
@@ -129,7 +136,7 @@ def dossier_in(tx: Transaction, referral: Referral, now: datetime) -> Dossier:
     done = sorted((one for case in cases for one in tx.decisions.of_case(case.key)), key=lambda one: one.seq)
     found = Dossier(
         referral=referral,
-        cases=tuple(InReferral(one, labels.get(one.author.id, "") if one.author else "") for one in cases),
+        cases=tuple(_within(tx, one, labels, done) for one in cases),
         parties=tuple(parties),
         articles=tuple(_cited(tx, referral)),
         panel=tuple(tx.council.panel(key)),
@@ -140,6 +147,15 @@ def dossier_in(tx: Transaction, referral: Referral, now: datetime) -> Dossier:
         destroyed=tx.council.destructions(key),
     )
     return replace(found, missing=_missing(tx, found, now)) if referral.stage is Stage.PREPARING else found
+
+
+def _within(tx: Transaction, case: Case, labels: Mapping[MemberId, str], done: Sequence[Decision]) -> InReferral:
+    referred = [one for one in done if one.case_id == case.id and one.kind is DecisionKind.REFERRAL]
+    version = referred[-1].revision if referred else case.revision.version
+    before = ""
+    if version != case.revision.version:
+        before = next((one.body for one in tx.cases.revisions(case.key) if one.version == version), case.body)
+    return InReferral(case, labels.get(case.author.id, "") if case.author else "", before)
 
 
 def _missing(tx: Transaction, found: Dossier, now: datetime) -> tuple[Missing, ...]:
@@ -164,7 +180,8 @@ def _cited(tx: Transaction, referral: Referral) -> Iterator[Cited]:
 
 def _listed(tx: Transaction, referral: Referral) -> Listed:
     parties = tx.council.parties(referral.key)
-    sitting = [one.seat.number for one in tx.council.panel(referral.key) if one.aside is None]
+    panel = tx.council.panel(referral.key)
+    sitting = [one.seat.number for one in panel if one.aside is None and one.round == referral.round]
     came = {one.seat for one in tx.council_box.roll(referral.key, referral.round)}
     named = tuple(f"{one.label} {one.member.name}" for one in parties)
     return Listed(referral, len(tx.council.cases(referral.key)), named, len(sitting), len(came.intersection(sitting)))

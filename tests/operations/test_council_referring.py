@@ -291,3 +291,27 @@ def test_the_ledger_holds_the_referral_and_names_nobody(desk: Desk) -> None:
     council_parties.state(desk, referral, "甲方", "我的陈述")
     with desk.record.read() as tx:
         assert tx.ledger.verify().ok
+
+
+def test_an_edit_after_the_referral_shows_beside_what_was_referred(desk: Desk, clock: Clock) -> None:
+    referral = _refer(desk)
+    edited = make.case(1, title="评测 1", version="2", text="我改过了。", post_version="2", edited_at=clock.moment)
+    intake.on_pulled(desk, make.page(edited))
+    one, two = council_view.dossier(desk, referral).cases
+    assert (one.text, one.before) == ("我改过了。", "加我头像，贴膜全网最低。")
+    assert (one.case.state, two.before) == (CaseState.AWAITING_COUNCIL, "")
+
+
+def test_what_a_case_became_meanwhile_is_named_as_missing(desk: Desk) -> None:
+    referral = _refer(desk)
+    classifying.classify(desk, TWO, CaseKind.UNLAWFUL)
+    missing = council_view.dossier(desk, referral).missing
+    assert [(one.mend, one.about) for one in missing][:3] == [
+        (Mend.TAKE_OUT, TWO),
+        (Mend.ASK, "甲方"),
+        (Mend.ASK, "乙方"),
+    ]
+    council_referring.set_articles(desk, referral, [])
+    assert Mend.ARTICLES in {one.mend for one in council_view.dossier(desk, referral).missing}
+    council_referring.take_out(desk, referral, TWO)
+    assert Mend.TAKE_OUT not in {one.mend for one in council_view.dossier(desk, referral).missing}
