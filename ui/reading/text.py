@@ -58,7 +58,8 @@ class ReadText(QWidget):
         self._render()
 
     def _render(self) -> None:
-        self.label.setText(marked_html(self._text[: self._shown], self._marks, self._means.theme.tokens))
+        markup = marked_html(self._text[: self._shown], self._marks, self._means.theme.tokens)
+        self.label.setText(f'<div style="line-height:140%">{markup}</div>')
         self.label.setAccessibleName(self._name or brief(self._text, 1000))
 
 

@@ -23,7 +23,7 @@ from ui.seat.sections import Section, Sections
 from ui.seat.tools import SeatTools
 from ui.seat.voting import VoteForm
 
-CONTENTS = 210
+CONTENTS = 224
 """Pixels of the contents."""
 
 _BALLOT = Words("我的评议票", "My ballot")
@@ -60,13 +60,15 @@ class PacketPage(QWidget):
         self._contents = QVBoxLayout()
         self._contents.setSpacing(2)
         self._group = QButtonGroup(self)
-        holder = QWidget()
+        holder = QFrame()
+        holder.setObjectName("panel")
         holder.setFixedWidth(CONTENTS)
         side = column(said(say, Words("目录", "Contents"), "strong"), self._contents, gap=6)
         side.addStretch(1)
         self.vote = button(say, Words("去写评议票", "To the ballot"), "primary", key=key_of("mode.vote"))
         self.vote.clicked.connect(self.go_to_ballot)
         side.addWidget(self.vote)
+        side.setContentsMargins(12, 16, 12, 12)
         holder.setLayout(side)
         both = row(holder, sheet, gap=12)
         both.setStretch(1, 1)
@@ -128,6 +130,7 @@ class PacketPage(QWidget):
         self._reading = reading
         self._clear()
         self.sections = Sections(self._tools, reading, self._keep_note)
+        self.sections.go_to_post = self.go_to_post
         content = self.paper.fresh()
         content.inside.setSpacing(12)
         for section in self.sections:
@@ -174,6 +177,7 @@ class PacketPage(QWidget):
         form.cast.connect(self._cast)
         form.recused.connect(self._recuse)
         form.again.connect(self._save_again)
+        form.missing.connect(self._show_part)
         return form
 
     def _after(self, reading: Reading) -> QWidget:
@@ -222,6 +226,9 @@ class PacketPage(QWidget):
                 layout.activate()
             self._go_to(paper)
 
+    def _show_part(self, part: QWidget) -> None:
+        self.paper.ensureWidgetVisible(part, 0, 80)
+
     # --- what is written ---------------------------------------------------------------------------------
 
     def flush(self) -> None:
@@ -248,13 +255,8 @@ class PacketPage(QWidget):
     def cast(self) -> None:
         """Write the ballot as it is filled in."""
         if self.form is not None and self._reading is not None and self._reading.why_not is None:
-            self.go_to_ballot_end()
+            self._show_part(self.form.write)
             self.form.try_to_cast()
-
-    def go_to_ballot_end(self) -> None:
-        """Show the part of the ballot where it is written."""
-        if self.form is not None:
-            self.paper.ensureWidgetVisible(self.form.write)
 
     def _cast(self, draft: Draft) -> None:
         sha = self._sha

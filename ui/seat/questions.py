@@ -14,9 +14,10 @@ from app.domain.council import (
     Question,
     Remedy,
 )
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from ui.kit.elements import Flow, column, frame, label, named, said
 from ui.kit.speech import Speech
+from ui.kit.theme import Tone
 
 _WHY = Words("理由（可以不写；请不要写名字）", "Your reason (as you like; name nobody, please)")
 _HINTS = {
@@ -61,23 +62,27 @@ class QuestionPart(QWidget):
         say.tell(self.why, self.why.setPlaceholderText, _WHY)
         name = QUESTION_WORDS[question]
         named(say, self.why, Words(f"{name.zh} 理由", f"{name.en} Reason"))
-        self._left, self._say = label("", "second"), say
-        self._left.hide()
+        self.fault, self._say, self._lacks = label("", "small"), say, NO_WORDS
+        self.fault.setProperty("tone", Tone.RED.value)
+        self.fault.hide()
         head = said(say, name, "strong")
         hint = said(say, _HINTS[question], "second")
-        self.setLayout(column(frame("card", head, hint, holder, self.why, self._left)))
-        self._group.buttonToggled.connect(lambda _button, on: self.changed.emit() if on else None)
+        self.setLayout(column(frame("card", head, hint, self.fault, holder, self.why)))
+        self._group.buttonToggled.connect(lambda _button, on: self._typed() if on else None)
         self.why.textChanged.connect(self._typed)
-        say.changed.connect(self._count)
+        say.changed.connect(lambda: self.complain(self._lacks))
 
     def _typed(self) -> None:
-        self._count()
+        over = len(self.why.toPlainText()) - LONGEST_REASON
+        too_long = Words(f"理由多了 {over} 个字", f"The reason has {over} characters too many")
+        self.complain(too_long if over > 0 else NO_WORDS)
         self.changed.emit()
 
-    def _count(self) -> None:
-        over = len(self.why.toPlainText()) - LONGEST_REASON
-        self._left.setText(self._say(Words(f"多了 {over} 个字", f"{over} characters too many")))
-        self._left.setVisible(over > 0)
+    def complain(self, words: Words) -> None:
+        """Say what is missing or too much here; no words: nothing."""
+        self._lacks = words
+        self.fault.setText(self._say(words))
+        self.fault.setVisible(bool(words.zh))
 
     @property
     def value(self) -> str:
@@ -89,10 +94,12 @@ class QuestionPart(QWidget):
         """The reason as it stands."""
         return self.why.toPlainText().strip()
 
-    @property
-    def too_long(self) -> bool:
-        """Whether the reason has more characters than a ballot takes."""
-        return len(self.why.toPlainText()) > LONGEST_REASON
+    def check(self) -> bool:
+        """Whether it is answered as a ballot takes it; says so where it is not."""
+        if not self.value:
+            self.complain(Words("这一问还没有回答", "This is not answered yet"))
+            return False
+        return len(self.why.toPlainText()) <= LONGEST_REASON
 
     def show_answer(self, value: str, reason: str) -> None:
         """Show what was answered before."""

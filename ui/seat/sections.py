@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QLayout, QWidget
 
@@ -10,7 +11,7 @@ from app.domain.seat import Note
 from app.domain.words import NO_WORDS, Words
 from app.operations.seat_packets import Reading
 from app.text.masking import MASK_WORDS, MaskKind
-from ui.kit.elements import Flow, column, frame, label, row, said, tag
+from ui.kit.elements import Flow, button, column, frame, label, row, said, tag
 from ui.kit.remote import brief
 from ui.kit.theme import Tone
 from ui.reading.exchange import ExchangeView
@@ -39,6 +40,7 @@ class Sections:
         keep: keeps a note: its place, its text, whether the place is marked.
 
     Attributes:
+        go_to_post: shows a post in its thread.
         notes: every place for a note, by its place.
         thread: the posts.
         exchange: the exchange over time; None where there is none.
@@ -47,6 +49,7 @@ class Sections:
     def __init__(self, tools: SeatTools, reading: Reading, keep: Callable[[str, str, bool], None]) -> None:
         self._tools, self._reading, self._keep = tools, reading, keep
         self._known = {one.place: one for one in reading.notes}
+        self.go_to_post: Callable[[str], None] = lambda _post: None
         self.notes: dict[str, NotePart] = {}
         self.thread: Thread | None = None
         self.exchange: ExchangeView | None = None
@@ -65,7 +68,7 @@ class Sections:
             (Words("工作人员做过什么", "What staff did so far"), self._actions()),
             (Words("图片附件", "Pictures"), self._attachments()),
             (Words("遮盖了什么", "What was masked"), self._masked()),
-            (Words("我对整份案卷的笔记", "My notes on all of it"), [self.note("", Words("整份案卷", "all of it"))]),
+            (Words("我对整份案卷的笔记", "My notes on all of it"), self._overall()),
         )
         for words, parts in made:
             if parts:
@@ -81,6 +84,26 @@ class Sections:
         text, marked = (known.text, known.marked) if known else ("", False)
         made = self.notes[place] = NotePart(self._tools.say, about, text, marked, keep)
         return made
+
+    def _overall(self) -> list[QWidget | QLayout]:
+        return [*self._marked(), self.note("", Words("整份案卷", "all of it"))]
+
+    def _marked(self) -> list[QWidget | QLayout]:
+        """The posts that were marked or noted on, to go back to."""
+        posts = {one.id: one for one in written(self._reading)}
+        found = [posts[one.place] for one in self._reading.notes if one.place in posts]
+        if not found:
+            return []
+        say, flow = self._tools.say, Flow(6)
+        for post in sorted(found, key=list(posts.values()).index):
+            who = brief(post.author, 40)
+            go = button(say, Words(f"★ {who}：{brief(post.text, 16)}", f"★ {who}: {brief(post.text, 24)}"), "quiet")
+            go.clicked.connect(partial(self._go, post.id))
+            flow.addWidget(go)
+        return [flow]
+
+    def _go(self, post: str, _checked: bool = False) -> None:
+        self.go_to_post(post)
 
     # --- the sections ------------------------------------------------------------------------------------
 

@@ -32,12 +32,14 @@ class VoteForm(QWidget):
         cast: the ballot is to be written: its `Draft`, which is complete.
         recused: the seat stands aside: why.
         again: the file of the latest ballot is wanted once more.
+        missing: something is not filled in: the part to be seen.
     """
 
     drafted = Signal(object)
     cast = Signal(object)
     recused = Signal(str)
     again = Signal()
+    missing = Signal(object)
 
     def __init__(self, tools: SeatTools, reading: Reading) -> None:
         super().__init__()
@@ -180,26 +182,19 @@ class VoteForm(QWidget):
 
     def try_to_cast(self) -> None:
         """Write the ballot if nothing is missing; else say what is, and go there."""
-        lacking = self._lacking()
-        if lacking is not None:
-            where, words = lacking
-            self._tell(words)
-            where.setFocus()
-            return
-        self._tell(NO_WORDS)
-        self._timer.stop()
-        self.cast.emit(self.draft)
-
-    def _lacking(self) -> tuple[QWidget, Words] | None:
-        for number, part in enumerate(self.questions.values(), start=1):
-            if not part.value:
-                first = next(iter(part.radios.values()))
-                return first, Words(f"第 {number} 问还没有回答", f"Question {number} is not answered yet")
-            if part.too_long:
-                return part.why, Words(f"第 {number} 问的理由太长", f"The reason of question {number} is too long")
-        if not self.undertaking.isChecked():
-            return self.undertaking, _PROMISE_FIRST
-        return None
+        lacking = [part for part in self.questions.values() if not part.check()]
+        if lacking:
+            self._tell(NO_WORDS)
+            self.missing.emit(lacking[0])
+            (lacking[0].why if lacking[0].value else next(iter(lacking[0].radios.values()))).setFocus()
+        elif not self.undertaking.isChecked():
+            self._tell(_PROMISE_FIRST)
+            self.undertaking.setFocus()
+            self.missing.emit(self.write)
+        else:
+            self._tell(NO_WORDS)
+            self._timer.stop()
+            self.cast.emit(self.draft)
 
     def _tell(self, words: Words) -> None:
         self._fault_words = words

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedWidget, QWidget
 
 from app.domain.changes import Area, Changes
 from app.domain.seat import STANDING_WORDS, Standing
@@ -20,7 +20,7 @@ from app.operations.seat_files import FOR_SEATS, LARGEST, FileKind, kind_of
 from app.operations.seat_keys import RosterSeen, RosterTaken
 from app.operations.seat_packets import Line as PacketLine
 from app.operations.seat_packets import Taken
-from ui.actions import BY_ID, MODE, Actions, Scope
+from ui.actions import BY_ID, MODE, Actions, Scope, keyed
 from ui.kit.choosing import choose_files
 from ui.kit.elements import button, column, frame, label, row, said
 from ui.kit.lines import Line
@@ -82,7 +82,7 @@ class SeatWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self._looks = looks
-        self.notices = Notices(self, say)
+        self.notices = Notices(self, say, lambda: self.list)
         self.actions_ = Actions(self, say)
         self.tools = SeatTools(say, looks.theme, runner, self.notices, self.actions_, clock)
         self.saving = Saving(self.tools, self)
@@ -117,6 +117,7 @@ class SeatWindow(QWidget):
         offline = said(say, Words("不联网 · 内容已加密", "No network · encrypted"), "second")
         left = column(head, offline, self.seat, said(say, Words("案卷", "Packets"), "strong"), self._none, gap=10)
         left.addWidget(self.list, 1)
+        left.addLayout(row(*self._text_sizes(), None, gap=4))
         left.addWidget(self.bar)
         left.setContentsMargins(14, 16, 14, 12)
         panel = QFrame()
@@ -130,6 +131,20 @@ class SeatWindow(QWidget):
         whole.setStretch(1, 1)
         whole.setContentsMargins(12, 12, 12, 12)
         self.setLayout(whole)
+
+    def _text_sizes(self) -> list[QPushButton]:
+        """What reads better for whom, without knowing a key."""
+        say = self.tools.say
+        made = []
+        for words, by, name in (
+            (Words("字大一点", "Larger text"), 1, "mode.larger"),
+            (Words("字小一点", "Smaller"), -1, "mode.smaller"),
+        ):
+            one = button(say, words, "quiet")
+            one.clicked.connect(partial(self._size, by))
+            say.tell(one, one.setToolTip, keyed(BY_ID[name].words, name))
+            made.append(one)
+        return made
 
     def _strip_part(self) -> tuple[QFrame, QLabel, Words]:
         """What went wrong stays until it was read."""
@@ -231,7 +246,7 @@ class SeatWindow(QWidget):
         self._strip_text.setText(self.tools.say(words))
         self._strip.setVisible(bool(words.zh))
 
-    def _size(self, by: int) -> None:
+    def _size(self, by: int, _checked: bool = False) -> None:
         now = self._looks.memory.scale(USUAL)
         at = min(range(len(SIZES)), key=lambda one: abs(SIZES[one] - now)) + by
         scale = SIZES[min(max(at, 0), len(SIZES) - 1)]
