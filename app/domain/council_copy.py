@@ -25,7 +25,7 @@ from app.errors import Language
 
 LONGEST_RULING = 8_000
 
-QUOTE_HAN, QUOTE_LETTERS = 12, 48
+QUOTE_HAN, QUOTE_LETTERS = 8, 40
 """From so many characters on a passage that also stands in a post is a quote: Chinese ones, or letters of others."""
 
 _WHOLE = 1 - 1e-9

@@ -72,8 +72,8 @@ _LETTERS = {
         "如果不同意，直接回复这条消息即可申诉。",
         "Hello! The owners' council looked at what you wrote ({id}) and finds words in it that hurt, under {article} "
         "of the code of conduct. It recommends an apology in the thread. One honest sentence is enough: please write "
-        "it there within {days} days, and take out the words that hurt. This is a reminder only, with no strikes, told to "
-        "nobody. If you disagree, reply to this message to appeal.",
+        "it there within {days} days, and take out the words that hurt. This is a reminder only, with no strikes, "
+        "told to nobody. If you disagree, reply to this message to appeal.",
     ),
 }
 

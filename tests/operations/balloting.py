@@ -5,6 +5,7 @@ from datetime import timedelta
 from random import Random
 
 import seated
+from app.domain.cases import CaseState
 from app.domain.council import Answers, Finding, Referral, Remedy, Stage
 from app.domain.members import MemberRef
 from app.keys import ages
@@ -50,6 +51,8 @@ def voting(desk: Desk, seats: int = 8, *, size: int = 5, brand: bool = False) ->
     found, holders = seated.panelled(desk, seats, size=size)
     with desk.record.write() as tx:
         tx.council.set_articles(found.key, [(1, 3)])
+        for case in map(tx.cases.get, tx.council.cases(found.key)):
+            tx.cases.set_state(case, CaseState.AWAITING_COUNCIL, verdict=None, due_at=None, claimed_by=None)
         if brand:
             tx.council.change(found.key, brand_party=True)
     return out(desk, Vote(found, holders, [], ages.new_secret()))
