@@ -8,6 +8,7 @@ from app.operations.seat_destroying import Destroyed
 from app.operations.seat_packets import Reading
 from ui.kit.elements import button, column, frame, row, said
 from ui.seat.saving import Saving
+from ui.seat.strip import Strip
 from ui.seat.tools import SeatTools
 
 _ABOUT = Words(
@@ -23,9 +24,9 @@ _DONE_ALONE = Words("案卷已销毁。", "The packet is destroyed.")
 class DestroyPart(QWidget):
     """Destroys a packet, once that was said twice."""
 
-    def __init__(self, tools: SeatTools, saving: Saving, reading: Reading) -> None:
+    def __init__(self, tools: SeatTools, saving: Saving, strip: Strip, reading: Reading) -> None:
         super().__init__()
-        self._tools, self._saving, self._sha = tools, saving, reading.kept.sha256
+        self._tools, self._saving, self._strip, self._sha = tools, saving, strip, reading.kept.sha256
         say = tools.say
         self.sure = QCheckBox()
         say.tell(self.sure, self.sure.setText, _SURE)
@@ -41,6 +42,6 @@ class DestroyPart(QWidget):
 
     def _done(self, done: Destroyed) -> None:
         if done.confirmation is None:
-            self._tools.notices.tell(_DONE_ALONE)
+            self._strip.done(_DONE_ALONE)
         else:
             self._saving.save(done.confirmation.name, done.confirmation.content, _DONE)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -20,6 +20,7 @@ from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.seat.destroying import DestroyPart
 from ui.seat.saving import Saving
 from ui.seat.sections import Section, Sections
+from ui.seat.strip import Strip
 from ui.seat.tools import SeatTools
 from ui.seat.voting import VoteForm
 
@@ -35,14 +36,11 @@ class PacketPage(QWidget):
 
     Attributes:
         form: the ballot; None while no packet is shown.
-        noticed: something went wrong or well: the words.
     """
 
-    noticed = Signal(object)
-
-    def __init__(self, tools: SeatTools, saving: Saving) -> None:
+    def __init__(self, tools: SeatTools, saving: Saving, strip: Strip) -> None:
         super().__init__()
-        self._tools, self._saving = tools, saving
+        self._tools, self._saving, self._strip = tools, saving, strip
         self._reading: Reading | None = None
         self._sha = ""
         self.form: VoteForm | None = None
@@ -181,7 +179,7 @@ class PacketPage(QWidget):
         return form
 
     def _after(self, reading: Reading) -> QWidget:
-        self.destroying = DestroyPart(self._tools, self._saving, reading)
+        self.destroying = DestroyPart(self._tools, self._saving, self._strip, reading)
         return self.destroying
 
     # --- where one is ------------------------------------------------------------------------------------

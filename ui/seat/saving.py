@@ -13,10 +13,8 @@ from app.files import save_beside
 from ui.kit.choosing import choose_folder
 from ui.kit.folders import documents, open_folder
 from ui.kit.remote import brief
-from ui.notices import Offer
+from ui.seat.strip import Strip
 from ui.seat.tools import SeatTools
-
-SECONDS = 25.0
 
 
 class Saving(QObject):
@@ -24,14 +22,15 @@ class Saving(QObject):
 
     Args:
         over: lies in the window over which the dialog goes.
+        strip: says where a file is.
 
     Attributes:
         folder: where files go.
     """
 
-    def __init__(self, tools: SeatTools, over: QWidget) -> None:
+    def __init__(self, tools: SeatTools, over: QWidget, strip: Strip) -> None:
         super().__init__(over)
-        self._tools, self._over = tools, over
+        self._tools, self._over, self._strip = tools, over, strip
         self.folder: Callable[[], Path] = documents
 
     def save(self, name: str, content: bytes, told: Words) -> None:
@@ -41,25 +40,21 @@ class Saving(QObject):
             told: what it is and what is to be done with it.
         """
         path = self.folder() / name
-        done = partial(self._done, told)
-        failed = partial(self._failed, name, content, told)
+        done, failed = partial(self._done, told), partial(self._failed, name, content, told)
         self._tools.runner.do(lambda _desk: save_beside(path, content), done, failed)
 
     def _done(self, told: Words, path: Path) -> None:
-        where, name = brief(str(path.parent), 60), path.name
-        words = Words(f"{told.zh}文件：{name}，在 {where}", f"{told.en} The file {name} is in {where}")
-        show = Offer(Words("打开文件夹", "Open the folder"), "", partial(open_folder, path.parent))
-        self._tools.notices.tell(words, offer=show, seconds=SECONDS)
+        where, name = brief(str(path.parent), 80), brief(path.name, 80)
+        words = Words(f"{told.zh}文件是 {name}，在 {where} 里。", f"{told.en} The file is {name}, in {where}.")
+        self._strip.done(words, partial(open_folder, path.parent))
 
     def _failed(self, name: str, content: bytes, told: Words, error: StewardError) -> None:
-        if not isinstance(error, UnwritableFile):
-            self._tools.notices.tell(Words.of(error), seconds=SECONDS)
-            return
-        elsewhere = Offer(Words("换个文件夹", "Another folder"), "", partial(self._ask, name, content, told))
-        self._tools.notices.tell(Words.of(error), offer=elsewhere, seconds=SECONDS)
+        self._strip.fault(Words.of(error))
+        if isinstance(error, UnwritableFile):
+            self._ask(name, content, told)
 
     def _ask(self, name: str, content: bytes, told: Words) -> None:
-        title = self._tools.say(Words("文件放到哪里", "Where the file goes"))
+        title = self._tools.say(Words("换个文件夹放文件", "Another folder for the file"))
 
         def chosen(folder: Path) -> None:
             self.folder = lambda: folder

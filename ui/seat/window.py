@@ -6,31 +6,29 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QWidget
 
 from app.domain.changes import Area, Changes
 from app.domain.seat import STANDING_WORDS, Standing
-from app.domain.words import NO_WORDS, Words
-from app.errors import StewardError
-from app.files import read_bytes
+from app.domain.words import Words
 from app.operations import seat_chair, seat_keys, seat_packets
 from app.operations.seat_chair import KeySeen
-from app.operations.seat_desk import Clock, Outgoing, SeatDesk
-from app.operations.seat_files import FOR_SEATS, LARGEST, FileKind, kind_of
-from app.operations.seat_keys import RosterSeen, RosterTaken
+from app.operations.seat_desk import Clock, Outgoing
+from app.operations.seat_keys import RosterSeen
 from app.operations.seat_packets import Line as PacketLine
-from app.operations.seat_packets import Taken
 from ui.actions import BY_ID, MODE, Actions, Scope, keyed
 from ui.kit.choosing import choose_files
-from ui.kit.elements import button, column, frame, label, row, said
+from ui.kit.elements import button, column, row, said
 from ui.kit.lines import Line
 from ui.kit.remote import brief
 from ui.kit.theme import Tone
 from ui.listing import LineList
 from ui.notices import Notices
+from ui.seat.files import Files
 from ui.seat.home import HomePage
 from ui.seat.packet import PacketPage
 from ui.seat.saving import Saving
+from ui.seat.strip import Strip
 from ui.seat.tools import SeatRunner, SeatTools
 from ui.shell.frame import Looks
 from ui.shell.looks_bar import LooksBar
@@ -54,14 +52,6 @@ _TONES = {
 }
 _WINDOW_KEYS = ("window.commands", "window.keys", "window.language", "window.theme", "window.close")
 _OFFERED = tuple(BY_ID[name] for name in _WINDOW_KEYS) + MODE
-_FOR_SECRETARY = Words(
-    "这个文件是交给秘书的，不用在这里打开。", "This file is for the secretary; there is nothing to do with it here."
-)
-_UNKNOWN = Words(
-    "不认识这个文件。能打开的是案卷（.stewardpacket）、名册（.stewardroster）和开箱钥匙（.stewardkey）。",
-    "This file is not known here. What can be opened: packets (.stewardpacket), rosters (.stewardroster) and keys of a "
-    "count (.stewardkey).",
-)
 
 
 class SeatWindow(QWidget):
@@ -82,11 +72,14 @@ class SeatWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self._looks = looks
+        self._wanted = ""
         self.notices = Notices(self, say, lambda: self.list)
         self.actions_ = Actions(self, say)
         self.tools = SeatTools(say, looks.theme, runner, self.notices, self.actions_, clock)
-        self.saving = Saving(self.tools, self)
-        self.home, self.packet = HomePage(self.tools), PacketPage(self.tools, self.saving)
+        self.strip = Strip(say)
+        self.saving = Saving(self.tools, self, self.strip)
+        self.files = Files(self.tools, self.strip, self._show_packet, self.ask_at_home)
+        self.home, self.packet = HomePage(self.tools), PacketPage(self.tools, self.saving, self.strip)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.home)
         self.stack.addWidget(self.packet)
@@ -124,8 +117,7 @@ class SeatWindow(QWidget):
         panel.setObjectName("panel")
         panel.setFixedWidth(LEFT)
         panel.setLayout(left)
-        self._strip, self._strip_text, self._strip_words = self._strip_part()
-        right = column(self._strip, self.stack, gap=10)
+        right = column(self.strip, self.stack, gap=10)
         right.setStretch(1, 1)
         whole = row(panel, right, gap=12)
         whole.setStretch(1, 1)
@@ -146,31 +138,19 @@ class SeatWindow(QWidget):
             made.append(one)
         return made
 
-    def _strip_part(self) -> tuple[QFrame, QLabel, Words]:
-        """What went wrong stays until it was read."""
-        text = label()
-        away = button(self.tools.say, Words("知道了", "All right"))
-        away.clicked.connect(lambda: self.tell(NO_WORDS))
-        line = row(text, away)
-        line.setStretch(0, 1)
-        made = frame("fault", line)
-        made.hide()
-        return made, text, NO_WORDS
-
     def _connect(self) -> None:
         runner, home = self.tools.runner, self.home
         runner.changed.connect(self._changed)
-        runner.failed.connect(lambda error: self.tell(Words.of(error)))
-        runner.broke.connect(lambda _error: self.tell(OUR_FAULT))
+        runner.failed.connect(lambda error: self.strip.fault(Words.of(error)))
+        runner.broke.connect(lambda _error: self.strip.fault(OUR_FAULT))
         self.list.clicked.connect(lambda _index: self._open_chosen())
         self.list.activated.connect(lambda _index: self._open_chosen())
         home.card_wanted.connect(self._save_card)
         home.opening.connect(self.ask_for_files)
-        home.compared.connect(self._take_roster)
+        home.compared.connect(lambda raw, heard: self.files.take_roster(raw, heard, home.forget_roster))
         home.opened.connect(self._open_key)
         self.bar.language_asked.connect(partial(Looks.speak_other, self._looks))
         self.bar.theme_asked.connect(partial(Looks.wear_other, self._looks))
-        self.tools.say.changed.connect(lambda: self._strip_text.setText(self.tools.say(self._strip_words)))
         for name, run in self._deeds().items():
             self.actions_.bind(name, run)
         self.actions_.open({Scope.MODE})
@@ -205,6 +185,9 @@ class SeatWindow(QWidget):
     def _show_packets(self, lines: list[PacketLine]) -> None:
         self._none.setVisible(not lines)
         self.list.show_rows(lines)
+        if any(one.kept.sha256 == self._wanted for one in lines):
+            self.list.choose(self._wanted)
+            self._wanted = ""
 
     def _line(self, one: PacketLine) -> Line:
         say, now = self.tools.say, self.tools.clock()
@@ -240,12 +223,6 @@ class SeatWindow(QWidget):
         self.list.step(by)
         self._open_chosen()
 
-    def tell(self, words: Words) -> None:
-        """Say what went wrong, until it was read; no words: nothing."""
-        self._strip_words = words
-        self._strip_text.setText(self.tools.say(words))
-        self._strip.setVisible(bool(words.zh))
-
     def _size(self, by: int, _checked: bool = False) -> None:
         now = self._looks.memory.scale(USUAL)
         at = min(range(len(SIZES)), key=lambda one: abs(SIZES[one] - now)) + by
@@ -279,67 +256,21 @@ class SeatWindow(QWidget):
 
     def take(self, files: Sequence[Path]) -> None:
         """Open files: packets, rosters, keys of a count."""
-        self.tell(NO_WORDS)
-        for path in files:
-            kind = kind_of(path.name)
-            if kind is FileKind.PACKET:
-                self._take_packet(path)
-            elif kind is FileKind.ROSTER:
-                self._look_at_roster(path)
-            elif kind is FileKind.KEY:
-                self._look_at_key(path)
-            else:
-                self.tell(_UNKNOWN if kind is None or kind in FOR_SEATS else _FOR_SECRETARY)
+        self.files.take(files)
 
-    def _take_packet(self, path: Path) -> None:
-        busy = self.notices.tell(Words("正在核对案卷…", "Checking the packet…"), seconds=60)
+    def _show_packet(self, sha256: str) -> None:
+        self._wanted = sha256  # the list is still being read
+        self.list.choose(sha256)
+        self.packet.show_packet(sha256)
+        self.stack.setCurrentWidget(self.packet)
 
-        def taken(done: Taken) -> None:
-            busy()
-            self.list.choose(done.kept.sha256)
-            self.packet.show_packet(done.kept.sha256)
-            self.stack.setCurrentWidget(self.packet)
-
-        def failed(error: StewardError) -> None:
-            busy()
-            self.tell(Words.of(error))
-
-        self.tools.runner.do(lambda desk: seat_packets.take_packet(desk, read_bytes(path, LARGEST)), taken, failed)
-
-    def _look_at_roster(self, path: Path) -> None:
-        def work(desk: SeatDesk) -> tuple[bytes, RosterSeen]:
-            raw = read_bytes(path, LARGEST)
-            return raw, seat_keys.look_at_roster(desk, raw)
-
-        def seen(found: tuple[bytes, RosterSeen]) -> None:
-            raw, roster = found
-            if roster.trusted:
-                self._take_roster(raw, "")
-            else:
-                self.go_home()
-                self.home.ask_fingerprint(raw, roster)
-
-        self.tools.runner.ask(("roster", path), work, seen)
-
-    def _take_roster(self, raw: bytes, heard: str) -> None:
-        def taken(done: RosterTaken) -> None:
-            self.home.forget_roster()
-            self.tell(NO_WORDS)
-            serial = done.seen.roster.serial
-            self.notices.tell(Words(f"已收下第 {serial} 版名册", f"Roster {serial} is taken"))
-
-        self.tools.runner.do(lambda desk: seat_keys.take_roster(desk, raw, heard), taken)
-
-    def _look_at_key(self, path: Path) -> None:
-        def work(desk: SeatDesk) -> tuple[bytes, KeySeen]:
-            raw = read_bytes(path, LARGEST)
-            return raw, seat_chair.look_at_key(desk, raw)
-
-        def seen(found: tuple[bytes, KeySeen]) -> None:
-            self.go_home()
-            self.home.show_key(*found)
-
-        self.tools.runner.ask(("key", path), work, seen)
+    def ask_at_home(self, raw: bytes, seen: RosterSeen | KeySeen) -> None:
+        """A file about which the member has to do something first."""
+        self.go_home()
+        if isinstance(seen, RosterSeen):
+            self.home.ask_fingerprint(raw, seen)
+        else:
+            self.home.show_key(raw, seen)
 
     def _open_key(self, raw: bytes) -> None:
         told = Words(
