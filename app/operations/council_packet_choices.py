@@ -13,7 +13,6 @@ from app.operations.council_packet_masks import (
     HIDDEN,
     LEAST_WORDS,
     LONGEST_WORDS,
-    OWN,
     PLACE,
     SEEN,
     SHOWN,
@@ -27,7 +26,7 @@ from app.operations.council_packet_material import Material, PictureOf, read
 from app.operations.council_packet_plan import OUT, PICTURE, RULING, look_of, prepare
 from app.operations.council_referrals import at_stage, enter, me, referral_in
 from app.operations.desk import Desk
-from app.text.masking import NOBODY, find
+from app.text.masking import NOBODY, MaskKind, find
 from app.text.redraw import Drawn, Patch, redraw
 from storage.transaction import Transaction
 
@@ -115,10 +114,9 @@ def _choose_mask(desk: Desk, referral: ReferralId | str, what: str, choice: str)
 
 
 def _check_words(material: Material, words: str) -> None:
-    there = LEAST_WORDS <= len(words) <= LONGEST_WORDS and any(
-        find(one.text, NOBODY, [words]) for one in sources(material) if one.text
-    )
-    if not there or OWN in words:
+    found = (place for one in sources(material) for place in find(one.text, NOBODY, [words]))
+    there = LEAST_WORDS <= len(words) <= LONGEST_WORDS and any(one.kind is MaskKind.OTHER for one in found)
+    if not there:
         raise WordsToMaskNeeded(words=words[:LONGEST_WORDS], most=LONGEST_WORDS)
 
 
