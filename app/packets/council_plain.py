@@ -28,7 +28,7 @@ def told(file: CouncilFile) -> Iterator[Words]:
 def _parties(file: CouncilFile) -> Iterator[Words]:
     for one in file.parties:
         label, text = visible(one.label), visible(one.text)
-        role = Words("提出申诉的一方", "who complains") if one.complains else Words("另一方", "the other side")
+        role = Words("提出诉求的一方", "who complains") if one.complains else Words("另一方", "the other side")
         yield Words(f"\n{label}（{role.zh}）", f"\n{label} ({role.en})")
         yield Words("已征求意见，没有答复", "was asked and said nothing") if one.silent else _same(text)
 
