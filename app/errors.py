@@ -2377,6 +2377,27 @@ class BallotLate(Refused):
     en = "Voting on {referral} ended on {due_en}; this ballot of seat {seat} is late and was not taken in."
 
 
+class PacketOfOtherRound(Refused):
+    """A confirmation is about a packet that was never built here."""
+
+    zh = "这份销毁确认对应的不是 {referral} 第 {round} 轮的案卷，没有收下。"
+    en = "This confirmation is about another packet than that of {referral}, round {round}, and was not taken in."
+
+
+class DestroyedEarly(Refused):
+    """Who still judges something has not destroyed it."""
+
+    zh = "{seat} 号席位仍在评议 {referral}，这份销毁确认没有收下。案卷在计票之后销毁。"
+    en = "Seat {seat} still judges {referral}, so its confirmation was not taken in. What it has is destroyed after the count."
+
+
+class DestroyedBefore(Refused):
+    """A seat confirms once."""
+
+    zh = "{seat} 号席位已确认销毁 {referral} 的案卷。没有做任何改动。"
+    en = "Seat {seat} confirmed before that it destroyed what it had of {referral}. Nothing was changed."
+
+
 class CountBeforeTerm(Refused):
     """Nobody opens the box before the term is over, not even for a look."""
 
@@ -2557,6 +2578,13 @@ class NoPacketYet(Refused):
 
     zh = "{referral} 还没有案卷；先制作案卷。没有做任何改动。"
     en = "{referral} has no packet yet; build it first. Nothing was changed."
+
+
+class PacketStopped(Refused):
+    """Somebody stopped the building of a packet."""
+
+    zh = "{referral} 的案卷已停止生成。什么都没有写出，遮盖和图片都还在。"
+    en = "The packet of {referral} was stopped. Nothing was written; masks and pictures are as they were."
 
 
 class NoSealedForPanel(Refused):

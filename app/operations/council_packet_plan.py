@@ -77,6 +77,7 @@ class Plan:
         own: words that are masked besides.
         left_out: what of the posts can't be in it, and why.
         earlier: rulings alike, each with whether it goes in.
+        words: every text as seats would read it, each with where it stands.
         posts: how many; `further` lie too far from those that are judged, `newer` came after the masks were confirmed.
         missing: without what it can't be built.
     """
@@ -89,6 +90,7 @@ class Plan:
     pictures: tuple[PlannedPicture, ...]
     left_out: tuple[LeftOut, ...]
     earlier: tuple[tuple[Found, bool], ...]
+    words: tuple[tuple[Words, str], ...]
     posts: int
     further: int
     newer: int
@@ -116,6 +118,7 @@ def plan(desk: Desk, referral: ReferralId | str) -> Plan:
         ready = prepare(tx, cached.threads, found)
         missing = tuple(lacking(desk, tx, ready))
     material, masked = ready.material, ready.masked
+    texts = sources(material, [(one.referral, one.text) for one, within in ready.earlier if within])
     return Plan(
         referral=found,
         places=masked.places,
@@ -125,6 +128,7 @@ def plan(desk: Desk, referral: ReferralId | str) -> Plan:
         pictures=tuple(_planned(one, ready.choices) for one in material.pictures),
         left_out=material.left_out,
         earlier=ready.earlier,
+        words=tuple((one.where, masked.texts[one.id]) for one in texts if one.text),
         posts=len(material.posts),
         further=material.further,
         newer=material.newer,
