@@ -17,6 +17,7 @@ from app.errors import PacketError
 from app.keys import signing
 from app.packets import bag, packet, said, zips
 from tests.packets import golden
+from tests.packets.mutants import mutants
 
 OTHER = golden.secret(2)
 
@@ -323,39 +324,8 @@ def test_a_good_signature_that_speaks_of_something_else_is_refused(comment: str)
 
 
 def _mutants(seed: int, count: int) -> Iterator[bytes]:
-    chance, whole = random.Random(seed), golden.whole()
-    size = len(whole)
     other = packet.build(golden.case(case="c-2"), golden.PAGE, golden.contents(), golden.SECRET).content
-
-    def flip() -> bytes:
-        at = chance.randrange(size)
-        return whole[:at] + bytes([whole[at] ^ 1 << chance.randrange(8)]) + whole[at + 1 :]
-
-    def cut() -> bytes:
-        at = chance.randrange(size)
-        return whole[:at] + whole[at + chance.randrange(1, 200) :]
-
-    def swap() -> bytes:
-        a, b = sorted(chance.sample(range(size), 2))
-        long = min(chance.randrange(1, 60), b - a, size - b)
-        return whole[:a] + whole[b : b + long] + whole[a + long : b] + whole[a : a + long] + whole[b + long :]
-
-    def splice() -> bytes:
-        at = chance.randrange(min(size, len(other)))
-        return whole[:at] + other[at:]
-
-    def insert() -> bytes:
-        at = chance.randrange(size + 1)
-        return whole[:at] + chance.randbytes(chance.randrange(1, 40)) + whole[at:]
-
-    def number() -> bytes:
-        at = chance.randrange(size - 4)
-        return whole[:at] + struct.pack("<I", chance.choice([0, 1, 2**16, 2**31, 2**32 - 1])) + whole[at + 4 :]
-
-    for _ in range(count):
-        mutant = chance.choice([flip, flip, cut, swap, splice, insert, number])()
-        if mutant not in (whole, other):
-            yield mutant
+    return mutants(golden.whole(), other, seed, count)
 
 
 @pytest.mark.parametrize("trusted", [golden.TRUSTED, {}], ids=["known", "unknown"])

@@ -1,4 +1,4 @@
-"""What we make holds in the hands of those who have nothing of ours: unzip, bagit.py, minisign."""
+"""What we make holds in the hands of those who have nothing of ours: unzip, bagit.py, minisign, age."""
 
 import logging
 import shutil
@@ -9,12 +9,14 @@ from pathlib import Path
 import bagit
 import pytest
 
+from app import errors
 from app.keys import signing
-from app.packets import packet, zips
-from tests.packets import golden
+from app.packets import packet, sealed, zips
+from tests.packets import golden, golden_council
 
-MINISIGN = shutil.which("minisign")
+MINISIGN, AGE = shutil.which("minisign"), shutil.which("age")
 needs_minisign = pytest.mark.skipif(MINISIGN is None, reason="the stock tool minisign is not installed")
+needs_age = pytest.mark.skipif(AGE is None, reason="the stock tool age is not installed")
 
 
 @pytest.fixture
@@ -97,3 +99,64 @@ def test_a_whole_packet_with_much_in_it_is_whole(tmp_path: Path) -> None:
     texts = tuple(golden.text(number, f"第 {number} 版", golden.AT) for number in range(1, 300))
     made = packet.build(golden.case(texts=texts, files=()), golden.PAGE, names, golden.SECRET)
     assert len(packet.verify(made.content, golden.TRUSTED).files) == 301
+
+
+# --- the council --------------------------------------------------------------------------------------
+
+
+def _age(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    assert AGE is not None
+    return subprocess.run([AGE, *arguments], cwd=folder, capture_output=True, check=False, timeout=60)
+
+
+@needs_age
+@needs_minisign
+def test_a_sealed_packet_holds_with_stock_tools_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    name, raw = sealed.seal(golden_council.build(), [golden_council.keys(seat).seals for seat in (4, 7)])
+    (tmp_path / name).write_bytes(raw)
+    (tmp_path / "seat.key").write_text(f"# seat 7\n{golden_council.seat_age(7)}\n")
+    (tmp_path / "other.key").write_text(f"{golden_council.SECRETARY_AGE}\n")
+    assert _age(tmp_path, "-d", "-i", "other.key", "-o", "x", name).returncode != 0
+    opened = _age(tmp_path, "-d", "-i", "seat.key", "-o", "packet.stewardpacket", name)
+    assert opened.returncode == 0, opened.stderr
+    assert (tmp_path / "packet.stewardpacket").read_bytes() == golden_council.whole()
+    with zipfile.ZipFile(tmp_path / "packet.stewardpacket") as archive:
+        archive.extractall(tmp_path)
+    done = _minisign(tmp_path, "-V", "-m", "packet.zip", "-P", golden.KEY)
+    assert done.returncode == 0, done.stderr
+    assert f"case:referral-3-1 sha256:{golden_council.build().sha256} role:council" in done.stdout
+    with zipfile.ZipFile(tmp_path / "packet.zip") as archive:
+        archive.extractall(tmp_path / "bag")
+    caplog.set_level(logging.ERROR)
+    assert bagit.Bag(str(tmp_path / "bag")).validate()
+
+
+@needs_age
+def test_what_the_stock_tool_seals_is_opened_here(tmp_path: Path) -> None:
+    key = golden_council.keys(4).seals
+    (tmp_path / "packet").write_bytes(golden_council.whole())
+    for more in ((), ("-r", golden_council.SECRETARY_SEALS)):
+        assert _age(tmp_path, "-r", key, *more, "-o", "packet.age", "packet").returncode == 0
+        raw = (tmp_path / "packet.age").read_bytes()
+        assert sealed.unsealed(raw, [golden_council.seat_age(4)]) == golden_council.whole()
+    (tmp_path / "packet.age").unlink()
+    assert _age(tmp_path, "-a", "-r", key, "-o", "packet.age", "packet").returncode == 0
+    with pytest.raises(errors.NotAPacket):  # written as letters, as we never do
+        packet.verify(sealed.unsealed((tmp_path / "packet.age").read_bytes(), [golden_council.seat_age(4)]))
+
+
+@needs_minisign
+def test_every_signed_file_of_the_council_is_checked_by_minisign(tmp_path: Path) -> None:
+    seat = golden_council.keys(4).signs
+    for raw, inner, key, role in (
+        (golden_council.vote(), "ballot.json", seat, "ballot:referral-3-1-4 "),
+        (golden_council.card(), "seat.json", seat, "seat:seat-"),
+        (golden_council.roster_file(), "roster.json", golden.KEY, "roster:roster-2 "),
+        (golden_council.wrapped(), "key.json", golden.KEY, "key:referral-3-1 "),
+    ):
+        (tmp_path / "file.zip").write_bytes(raw)
+        with zipfile.ZipFile(tmp_path / "file.zip") as archive:
+            archive.extractall(tmp_path)
+        done = _minisign(tmp_path, "-V", "-m", inner, "-P", key)
+        assert done.returncode == 0, done.stderr
+        assert role in done.stdout
