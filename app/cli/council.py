@@ -1,15 +1,16 @@
 """`council list|show`: what is put before the council, and everything about it."""
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.cli.context import Context
 from app.cli.output import Output, local, stamp
+from app.domain.community import Message
 from app.domain.council import ASKED_BY_WORDS, MATTER_WORDS, REMEDY_WORDS, STAGE_WORDS, Party, Referral, ReferralId
 from app.domain.council_panel import ASIDE_WORDS, Sitting
 from app.domain.words import Words
-from app.operations import council_view
+from app.operations import council_parties, council_view
 from app.operations.council_view import Dossier, Listed
 
 EXCERPT = 60
@@ -36,9 +37,10 @@ def show(context: Context, arguments: Namespace) -> int:
     out = context.out
     with context.desk() as desk:
         found = council_view.dossier(desk, ReferralId(arguments.referral))
-    out.document(of_dossier(out, found))
+        came = council_parties.replies(desk, found.referral.id)
+    out.document(of_dossier(out, found) | {"replies": {label: _of_replies(said) for label, said in came.items()}})
     if not out.json:
-        for line in _lines(out, found):
+        for line in (*_lines(out, found), *_replied(out, came)):
             out.line(line)
     return 0
 
@@ -118,6 +120,10 @@ def _of_party(one: Party) -> dict[str, Any]:
     }
 
 
+def _of_replies(came: Sequence[Message]) -> list[dict[str, Any]]:
+    return [{"at": stamp(one.at), "text": one.text} for one in came]
+
+
 def _of_sitting(one: Sitting) -> dict[str, Any]:
     return {
         "seat": one.seat.number,
@@ -168,6 +174,12 @@ def _lines(out: Output, found: Dossier) -> Iterator[str]:
         yield _ruling(out, found)
     for lacks in found.missing:
         yield f"- {out.words(lacks.words)}"
+
+
+def _replied(out: Output, came: Mapping[str, Sequence[Message]]) -> Iterator[str]:
+    for label, said in came.items():
+        wrote = out.words(Words(f"{label}来信", f"{label} wrote"))
+        yield from (f"{wrote} {local(one.at)}: {' '.join(one.text.split())[:EXCERPT]}" for one in said)
 
 
 def _heard(out: Output, party: Party) -> str:

@@ -141,6 +141,9 @@ def _parties(make: "Make", within: "Group", say: Say, hold: Hold) -> None:
     how.add_argument(
         "--message", metavar="FILE", help=say("UTF-8 文本文件，- 为标准输入", "a UTF-8 text file; - for input")
     )
+    how.add_argument(
+        "--from-reply", action="store_true", help=say("用对方最近一条私信回复", "what they wrote last in private")
+    )
     how.add_argument("--silent", action="store_true", help=say("已请其陈述，到期没有", "was asked, and said nothing"))
 
 

@@ -108,10 +108,12 @@ def ask(context: Context, arguments: Namespace) -> int:
 def statement(context: Context, arguments: Namespace) -> int:
     """Enter what a party says, or that it said nothing."""
     referral = ReferralId(arguments.referral)
-    said = "" if arguments.silent else context.message(arguments.message)
+    said = context.message(arguments.message) if arguments.message else ""
     with context.desk() as desk:
         if arguments.silent:
             heard = council_parties.silent(desk, referral, arguments.party)
+        elif arguments.from_reply:
+            heard = council_parties.state_replied(desk, referral, arguments.party)
         else:
             heard = council_parties.state(desk, referral, arguments.party, said)
     return _tell_party(context.out, heard, Words("已录入", "Entered"))

@@ -4,38 +4,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.domain.cases import Case, Step
 from app.domain.changes import Area, Changes
-from app.domain.commands import CommandKind, Intent
+from app.domain.community import Message
 from app.domain.council import LONGEST_STATEMENT, Party, Referral, ReferralId
-from app.domain.council_referring import SHORTEST_TERM, STATEMENT_TERM, next_label
-from app.domain.decisions import DECIDING, Choice, Decided, DecisionKind
-from app.domain.ledger import EntryKind
-from app.domain.letters import day_words, fill, language_of, moment_words, name_to_address
+from app.domain.council_referring import SHORTEST_TERM, STATEMENT_TERM
+from app.domain.decisions import DECIDING, Decided
+from app.domain.letters import moment_words
 from app.domain.members import MemberId, MemberRef
-from app.domain.messages import check_message, check_text
-from app.domain.quoting import in_quotes
+from app.domain.messages import check_text
 from app.domain.roles import Role, require, require_full
-from app.domain.team_facts import introduction, places
 from app.domain.words import Words
 from app.errors import (
     MemberUnknown,
-    MinorConcerned,
     NobodyToAsk,
     NotAskedYet,
     PartyHeard,
     PartyStays,
-    PartyUnknown,
     StatementTooSoon,
     StillTheirTurn,
 )
-from app.files import resource_text
-from app.operations.commanding import community_info
 from app.operations.council_cases import preparing
-from app.operations.council_referrals import enter, referral_in
-from app.operations.deciding import case_to_decide, keep
+from app.operations.council_letters import ask_party, letter_to
+from app.operations.council_naming import add_party, cases_of, enter_party, party_in
+from app.operations.council_referrals import referral_in
 from app.operations.desk import NO_HOLD, Desk
-from app.operations.team_facts import facts_in
 from storage.transaction import Transaction
 
 _TOUCHED = Changes.of(Area.COUNCIL)
@@ -81,7 +73,7 @@ def name_party(desk: Desk, referral: ReferralId, member: MemberRef, *, complains
             add_party(desk, tx, found, member, complains=complains)
         elif known.complains != complains:
             tx.council.complains(known.seq, complains)
-            _enter(desk, tx, found, known, "party", complains=complains)
+            enter_party(desk, tx, found, known, "party", complains=complains)
         return Heard(found.id, party_in(tx, found, member.id))
 
 
@@ -101,12 +93,12 @@ def drop_party(desk: Desk, referral: ReferralId, who: str) -> Heard:
     with desk.record.write() as tx:
         found = preparing(tx, referral)
         party = party_in(tx, found, who)
-        if any(case.author and case.author.id == party.member.id for case in _cases(tx, found)):
+        if any(case.author and case.author.id == party.member.id for case in cases_of(tx, found)):
             raise PartyStays(label=party.label)
         if party.heard:
             raise PartyHeard(label=party.label)
         tx.council.drop_party(party.seq)
-        _enter(desk, tx, found, party, "party_dropped")
+        enter_party(desk, tx, found, party, "party_dropped")
         return Heard(found.id, party)
 
 
@@ -129,8 +121,21 @@ def state(desk: Desk, referral: ReferralId, who: str, statement: str) -> Heard:
         found = preparing(tx, referral)
         party = party_in(tx, found, who)
         tx.council.state(party.seq, said, desk.clock())
-        _enter(desk, tx, found, party, "statement", private={"statement": said})
+        enter_party(desk, tx, found, party, "statement", private={"statement": said})
         return Heard(found.id, party_in(tx, found, party.label))
+
+
+def state_replied(desk: Desk, referral: ReferralId, who: str) -> Heard:
+    """Enter as a party's statement what it wrote last to this account since it was asked.
+
+    Raises:
+        EmptyMessage: nothing came.
+        Refused: as for `state`.
+    """
+    with desk.record.read() as tx:
+        label = party_in(tx, referral_in(tx, referral), who).label
+    came = replies(desk, referral).get(label, ())
+    return state(desk, referral, label, came[-1].text if came else "")
 
 
 def silent(desk: Desk, referral: ReferralId, who: str) -> Heard:
@@ -154,7 +159,7 @@ def silent(desk: Desk, referral: ReferralId, who: str) -> Heard:
             until = moment_words(party.answer_by.astimezone())
             raise StillTheirTurn(label=party.label, until_zh=until.zh, until_en=until.en)
         tx.council.state(party.seq, "", now, silent=True)
-        _enter(desk, tx, found, party, "silent")
+        enter_party(desk, tx, found, party, "silent")
         return Heard(found.id, party_in(tx, found, party.label))
 
 
@@ -194,7 +199,9 @@ def ask_parties(
         if not asked:
             raise NobodyToAsk
         own = messages or {}
-        decided = tuple(_ask(desk, tx, found, one, own.get(one.label, ""), until=until, hold=hold) for one in asked)
+        decided = tuple(
+            ask_party(desk, tx, found, one, own=own.get(one.label, ""), until=until, hold=hold) for one in asked
+        )
         return Asked(found.id, until, tuple(one.label for one in asked), decided)
 
 
@@ -209,7 +216,27 @@ def letters(
     until = until or _usual_end(desk.clock())
     with desk.record.read() as tx:
         found = referral_in(tx, referral)
-        return [(one.label, _letter(desk, tx, found, one, until)) for one in _to_ask(tx, found, who)]
+        return [(one.label, letter_to(desk, tx, found, one, until)) for one in _to_ask(tx, found, who)]
+
+
+def replies(desk: Desk, referral: ReferralId) -> dict[str, tuple[Message, ...]]:
+    """What parties wrote to this account since they were asked, oldest first, by their labels; none where nobody did.
+
+    Raises:
+        ReferralNotFound: there is none.
+    """
+    with desk.record.read() as tx:
+        parties = tx.council.parties(referral_in(tx, referral).key)
+    with desk.cache.read() as cached:
+        found = {
+            one.label: tuple(
+                message
+                for message in cached.threads.messages_with(desk.me.id, one.member.id)
+                if not message.sent_by_us and one.asked_at is not None and message.at >= one.asked_at
+            )
+            for one in parties
+        }
+    return {label: said for label, said in found.items() if said}
 
 
 def member_named(desk: Desk, member: str) -> MemberRef:
@@ -230,54 +257,6 @@ def member_named(desk: Desk, member: str) -> MemberRef:
     return MemberRef(who, name)
 
 
-# --- for the other operations of referrals ------------------------------------------------------------
-
-
-def add_party(desk: Desk, tx: Transaction, referral: Referral, member: MemberRef, *, complains: bool) -> None:
-    """Name a party that is none yet.
-
-    Raises:
-        TooManyParties: there are as many as can be told apart.
-        MinorConcerned: they seem to be a minor.
-    """
-    within = _cases(tx, referral)
-    if tx.lanes.of_minor(0, member.id):
-        raise MinorConcerned(case=within[0].id if within else referral.id)
-    label = next_label(tx.council.parties(referral.key))
-    tx.council.add_party(referral.key, member, label, complains=complains)
-    _enter(desk, tx, referral, party_in(tx, referral, label), "party", complains=complains)
-
-
-def name_authors(desk: Desk, tx: Transaction, referral: Referral, cases: Sequence[Case]) -> None:
-    """Whoever wrote what is judged is a party.
-
-    Raises:
-        TooManyParties: there are as many as can be told apart.
-    """
-    for case in cases:
-        known = {one.member.id for one in tx.council.parties(referral.key)}
-        if case.author is not None and case.author.id not in known:
-            add_party(desk, tx, referral, case.author, complains=False)
-
-
-def party_in(tx: Transaction, referral: Referral, who: str) -> Party:
-    """A party by its label, name or id.
-
-    Raises:
-        PartyUnknown: there is none.
-    """
-    parties = tx.council.parties(referral.key)
-    for names in (
-        lambda one: (one.label, one.label[:1]),
-        lambda one: (one.member.id,),
-        lambda one: (one.member.name,),
-    ):
-        found = next((one for one in parties if who.strip() in names(one)), None)
-        if found is not None:
-            return found
-    raise PartyUnknown(referral=referral.id, party=who)
-
-
 def _usual_end(now: datetime) -> datetime:
     """The end of the usual term, at a full hour, as a letter can say it."""
     return (now + STATEMENT_TERM).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
@@ -293,57 +272,3 @@ def _to_ask(tx: Transaction, referral: Referral, who: Sequence[str]) -> list[Par
 def _may(desk: Desk) -> None:
     require(desk.me, Role.MODERATOR)
     require_full(desk.me, _ACTION)
-
-
-def _cases(tx: Transaction, referral: Referral) -> list[Case]:
-    return [tx.cases.get(one) for one in tx.council.cases(referral.key)]
-
-
-def _ask(
-    desk: Desk, tx: Transaction, referral: Referral, party: Party, own: str, *, until: datetime, hold: timedelta
-) -> Decided:
-    """Send the letter beside the party's own case, else beside the first one."""
-    case = case_to_decide(desk, tx, _beside(tx, referral, party).id)
-    limit = community_info(tx).limits.message_max if case.place is None else None
-    text = check_message(own or _letter(desk, tx, referral, party, until), limit)
-    sent = Intent(CommandKind.MESSAGE, case_id=case.id, post_id=case.post_id, member_id=party.member.id, text=text)
-    decided = keep(desk, tx, case, Choice(DecisionKind.MESSAGE, Step.STAY, (sent,), text=text), hold)
-    tx.council.asked(party.seq, desk.clock(), until)
-    _enter(desk, tx, referral, party, "asked", decision=decided.decision, until=until.isoformat())
-    return decided
-
-
-def _beside(tx: Transaction, referral: Referral, party: Party) -> Case:
-    cases = _cases(tx, referral)
-    return next((one for one in cases if one.author and one.author.id == party.member.id), cases[0])
-
-
-def _letter(desk: Desk, tx: Transaction, referral: Referral, party: Party, until: datetime) -> str:
-    language = language_of(_beside(tx, referral, party).revision.body)
-    team = facts_in(tx)
-    named = (
-        (Words("昵称", "nickname"), name_to_address(party.member.name, language)),
-        (Words("署名", "signature"), desk.me.name),
-        (Words("自我介绍", "introduction"), introduction(team, desk.me.name, language)),
-        (Words("评议的问题", "question"), in_quotes(referral.question, language)),
-        (Words("据称的经过", "alleged"), in_quotes(referral.alleged, language)),
-        (Words("陈述期限", "answer_by"), moment_words(until.astimezone()).say(language)),
-        (Words("日期", "date"), day_words(desk.clock().astimezone()).say(language)),
-    )
-    filled = {place.say(language): said for place, said in named} | places(team, language)
-    return fill(resource_text("texts", f"council.statement.{language}.txt").strip(), filled)
-
-
-def _enter(
-    desk: Desk,
-    tx: Transaction,
-    referral: Referral,
-    party: Party,
-    change: str,
-    *,
-    private: Mapping[str, str] | None = None,
-    **body: str | bool,
-) -> None:
-    said = {"party": f"{party.member.id} {party.member.name}"} | dict(private or {})
-    told = {"change": change, "label": party.label, **body}
-    enter(desk, tx, referral, EntryKind.REFERRAL_CHANGED, told, private=said)

@@ -17,7 +17,8 @@ from app.domain.roles import Role, require, require_full
 from app.domain.words import Words
 from app.errors import BrandIsParty, LastOfReferral, NothingToRefer, NotInReferral, ReasonNeeded, VotedBySuchRules
 from app.operations.council_cases import bring_back, preparing, put_before
-from app.operations.council_parties import add_party, name_authors
+from app.operations.council_keyfile import destroy, key_path
+from app.operations.council_naming import add_party, let_go, name_authors
 from app.operations.council_referrals import at_stage, enter, me, referral_in
 from app.operations.deciding import case_to_decide
 from app.operations.desk import NO_HOLD, Desk
@@ -162,6 +163,7 @@ def take_out(desk: Desk, referral: ReferralId, case_id: CaseId, *, reason: str =
         back = bring_back(desk, tx, case, typed(reason))
         tx.council.leave(found.key, desk.clock(), case.key)
         enter(desk, tx, found, EntryKind.REFERRAL_CHANGED, {"change": "taken_out", "cases": case.id})
+        let_go(desk, tx, found, case)
         return Referred(found.id, (back,) if back else ())
 
 
@@ -247,7 +249,9 @@ def withdraw(desk: Desk, referral: ReferralId, reason: str) -> Referred:
         tx.council_box.empty(found.key, found.round)
         body = {"change": "withdrawn", "from": found.stage.value}
         enter(desk, tx, found, EntryKind.REFERRAL_CHANGED, body, private={"reason": why})
-        return Referred(found.id, tuple(one for one in back if one is not None))
+    destroy(key_path(desk, found))
+    desk.record.forget_deleted("ballot_box")
+    return Referred(found.id, tuple(one for one in back if one is not None))
 
 
 def _may_refer(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """Referring: cases before the council, their parties, statements and articles, and the ways back; on both engines."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ import make
 from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.changes import Area
 from app.domain.commands import CommandKind
+from app.domain.community import Message
 from app.domain.council import AskedBy, Matter, ReferralId, Stage
 from app.domain.council_missing import Mend
 from app.domain.decisions import DecisionKind
@@ -16,6 +18,7 @@ from app.errors import (
     AskerUnknown,
     BackFromCouncil,
     BrandIsParty,
+    EmptyMessage,
     InAnotherReferral,
     KindNotReferred,
     LastOfReferral,
@@ -315,3 +318,28 @@ def test_what_a_case_became_meanwhile_is_named_as_missing(desk: Desk) -> None:
     assert Mend.ARTICLES in {one.mend for one in council_view.dossier(desk, referral).missing}
     council_referring.take_out(desk, referral, TWO)
     assert Mend.TAKE_OUT not in {one.mend for one in council_view.dossier(desk, referral).missing}
+
+
+def test_who_was_a_party_for_a_case_alone_leaves_with_it_unless_heard(desk: Desk) -> None:
+    referral = _refer(desk, replace(WISH, cases=(ONE, TWO, THREE)))
+    council_parties.state(desk, referral, "乙方", "我有话说。")
+    council_referring.take_out(desk, referral, ONE)
+    council_referring.take_out(desk, referral, TWO)
+    assert [one.label for one in council_view.dossier(desk, referral).parties] == ["乙方", "丙方"]
+    council_referring.join(desk, referral, [ONE])
+    assert council_view.dossier(desk, referral).label_of("u-1") == "甲方"
+
+
+def test_what_a_party_writes_after_it_was_asked_becomes_its_statement(desk: Desk, clock: Clock) -> None:
+    referral = _refer(desk)
+    before = Message("m-1", make.member("u-1", "车友1"), False, clock.moment - timedelta(hours=1), "我之前问过别的事。")
+    council_parties.ask_parties(desk, referral, who=["甲"])
+    came = Message("m-2", make.member("u-1", "车友1"), False, clock.moment + timedelta(hours=1), "这段是我自己写的。")
+    with desk.cache.write() as cached:
+        cached.threads.store_messages(desk.me.id, [before, came])
+    assert {label: [one.text for one in said] for label, said in council_parties.replies(desk, referral).items()} == {
+        "甲方": ["这段是我自己写的。"]
+    }
+    assert council_parties.state_replied(desk, referral, "甲方").party.statement == "这段是我自己写的。"
+    with pytest.raises(EmptyMessage):
+        council_parties.state_replied(desk, referral, "乙方")
