@@ -234,6 +234,8 @@ class Acting(QObject):
             Mend.STATEMENT: partial(self.statement, about),
             Mend.ARTICLES: self.articles,
             Mend.PANEL: self.draw,
+            Mend.CHAIR: self.tools.actions["go.seats"].trigger,
+            Mend.ROSTER: self.tools.actions["go.seats"].trigger,
         }
         if mend in does:
             does[mend]()

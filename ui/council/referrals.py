@@ -6,13 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from app.domain.changes import Area, Changes
-from app.domain.council import STAGE_WORDS, ReferralId
+from app.domain.council import STAGE_WORDS, ReferralId, Stage
 from app.domain.words import Words
 from app.errors import StewardError
-from app.operations import council_view
+from app.operations import council_packet, council_view
+from app.operations.council_packet import Built
 from app.operations.council_view import Dossier, Listed
 from ui.actions import key_of, keyed
 from ui.council.dossier import DossierPanel
+from ui.council.plan_sheet import PlanSheet
 from ui.council.procedure import Procedure
 from ui.council.voting import Voting
 from ui.council.words import BRAND, MATTER_SHORT, STAGE_TONES, cases, term
@@ -55,6 +57,7 @@ class Referrals(QWidget):
         self._tools = tools
         self._wanted: ReferralId | None = None
         self._closed = False
+        self._sheet: PlanSheet | None = None
         self.voting = Voting(tools, self)
         self.dossier = DossierPanel(tools, self.voting)
         self.procedure = Procedure(tools, self.voting, self.plan)
@@ -186,9 +189,31 @@ class Referrals(QWidget):
 
     def again(self) -> None:
         """Seal the packet again, for a seat that took the place of another."""
+        if shown := self.voting.at(Stage.VOTING):
+            referral, folder = shown.referral.id, self.voting.saver.folder()
+            self._tools.runner.do(
+                lambda desk: council_packet.seal_again(desk, referral, folder), self._built, self.voting.fail
+            )
 
     def plan(self) -> None:
         """Look at masks and pictures, and build the packet."""
+        if shown := self.voting.at(Stage.PREPARING):
+            self.sheet.begin(shown.referral.id)
+
+    @property
+    def sheet(self) -> PlanSheet:
+        """The sheet of the packet; it is made when it is first asked for."""
+        if self._sheet is None:
+            self._sheet = PlanSheet(self._tools, self.window(), lambda: self.voting.saver.folder())
+            self._sheet.built.connect(self._built)
+        return self._sheet
+
+    def _built(self, done: Built) -> None:
+        if done.path is None:
+            return
+        seats = "、".join(str(one) for one in done.seats)
+        told = Words(f"案卷封给 {seats} 号席位，请发给他们", f"sealed for seats {seats}: send it to them")
+        self.voting.saver.tell(told, done.path)
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes through."""
