@@ -1,6 +1,6 @@
 """What a council member does in their own folder: whom they trust, what they read, how they vote, what they leave."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from app.errors import (
     SealBroken,
     SealedForOthers,
     SignerUnknown,
+    StewardError,
     UndertakingNeeded,
 )
 from app.keys import ages, signing
@@ -43,6 +44,7 @@ from tests.conftest import Clock
 from tests.operations.seats import NUMBER, PASSPHRASE, Member, member
 from tests.packets import golden
 from tests.packets import golden_council as council
+from tests.packets.mutants import mutants
 
 SAID = Draft(Finding.YES, Finding.NO, Remedy.NONE, "两处一致", "", "提醒一下就够")
 OTHER = golden.secret(3)
@@ -148,6 +150,24 @@ def test_what_is_refused_leaves_nothing_in_the_folder(mine: Member) -> None:
     assert seat_packets.packets(mine.desk) == []
     with mine.desk.store.engine.connect() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(contents)).scalar() == 0
+
+
+def test_no_mutant_of_a_file_is_taken_and_none_is_worse_than_refused(mine: Member, clock: Clock) -> None:
+    mine.trust(chair=True)
+    sha256 = mine.take()
+    clock.advance(days=6)
+    kept = {"packet": seat_packets.packets(mine.desk), "roster": seat_keys.me(mine.desk).roster}
+    files: list[tuple[bytes, bytes, Callable[[bytes], object]]] = [
+        (mine.packet(), mine.packet(), lambda raw: seat_packets.take_packet(mine.desk, raw)),
+        (council.whole(), council.build(round=2).content, lambda raw: seat_packets.take_packet(mine.desk, raw)),
+        (mine.roster(serial=9), mine.roster(serial=8), lambda raw: seat_keys.take_roster(mine.desk, raw)),
+        (mine.wrapped(sha256), mine.wrapped("ab" * 32), lambda raw: seat_chair.open_key(mine.desk, raw)),
+    ]
+    for whole, other, take in files:
+        for mutant in mutants(whole, other, seed=len(whole), count=80):
+            with pytest.raises(StewardError):
+                take(mutant)
+    assert kept == {"packet": seat_packets.packets(mine.desk), "roster": seat_keys.me(mine.desk).roster}
 
 
 def test_the_newest_round_of_a_case_is_found_by_its_name(mine: Member) -> None:
