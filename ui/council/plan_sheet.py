@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import Signal
@@ -22,6 +21,7 @@ from app.operations.desk import Desk
 from app.text.redraw import Patch
 from ui.council.plan_masks import MasksPart
 from ui.council.plan_pictures import PicturesPart
+from ui.council.saving import Saver
 from ui.hand.form import Form, line_edit
 from ui.kit.elements import button, clear, column, frame, label, row, said
 from ui.kit.remote import brief
@@ -42,12 +42,12 @@ class PlanSheet(Form):
     built = Signal(object)
     moved = Signal(int, int)
 
-    def __init__(self, tools: Tools, window: QWidget, folder: Callable[[], Path]) -> None:
+    def __init__(self, tools: Tools, window: QWidget, saver: Saver) -> None:
         heading = Words("案卷：遮盖与图片", "The packet: masks and pictures")
         super().__init__(
             tools, window, heading, Words("生成案卷，封给评议小组", "Build it, sealed for the panel"), _SIZE
         )
-        self.folder = folder
+        self._saver = saver
         self._referral: ReferralId | None = None
         self.plan: Plan | None = None
         self._stopped = Event()
@@ -238,7 +238,7 @@ class PlanSheet(Form):
 
     def go(self) -> None:
         """Build it."""
-        referral, folder, days = self._referral, self.folder(), int(self.days.text() or 0)
+        referral, folder, days = self._referral, self._saver.folder(), int(self.days.text() or 0)
         if referral is None:
             return
         self._stopped.clear()

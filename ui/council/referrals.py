@@ -204,7 +204,7 @@ class Referrals(QWidget):
     def sheet(self) -> PlanSheet:
         """The sheet of the packet; it is made when it is first asked for."""
         if self._sheet is None:
-            self._sheet = PlanSheet(self._tools, self.window(), lambda: self.voting.saver.folder())
+            self._sheet = PlanSheet(self._tools, self.window(), self.voting.saver)
             self._sheet.built.connect(self._built)
         return self._sheet
 
