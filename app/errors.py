@@ -2559,6 +2559,13 @@ class WordsToMaskNeeded(Refused):
     en = "“{words}” stands nowhere in the material (two characters at least, {most} at most). Nothing was changed."
 
 
+class NotAPatch(WrongUse):
+    """What is made unreadable in a picture is a rectangle."""
+
+    zh = "“{text}”不是矩形：请写成 左,上,宽,高（像素），例如 120,80,200,60。没有做任何改动。"
+    en = "“{text}” is no rectangle: give left,top,width,height in pixels, as in 120,80,200,60. Nothing was changed."
+
+
 class TermOutOfReach(Refused):
     """A panel needs time to read, and parties wait."""
 

@@ -25,6 +25,7 @@ def ballot_commands(make: "Make", group: "Callable[[str, str, str], Group]", say
     """
     ballots = group("ballot", "评议票：投出、收票、计票", "ballots: cast, take in, count")
     _cast(make, ballots, say)
+    _take(make, ballots, say)
 
 
 def _cast(make: "Make", within: "Group", say: Say) -> None:
@@ -56,3 +57,29 @@ def _cast(make: "Make", within: "Group", say: Say) -> None:
         help=say("承诺保密（必须）", "accept the undertaking of confidence (needed)"),
     )
     cast.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+
+def _take(make: "Make", within: "Group", say: Say) -> None:
+    take = make(
+        "take",
+        "ballots.take",
+        "收下评议票和销毁确认：文件或文件夹；有没收下的则退出码为 1",
+        "take in ballots and confirmations: files or folders; 1 where one was refused",
+        within,
+    )
+    take.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    count = make(
+        "count",
+        "ballots.count",
+        "与轮值主席共同计票；计票后评议票和钥匙即销毁",
+        "count with a chair; ballots and key are destroyed afterwards",
+        within,
+    )
+    count.add_argument("referral", metavar="REF")
+    count.add_argument(
+        "--opened",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=say("主席打开过的计票钥匙", "the key of the count, opened by a chair"),
+    )

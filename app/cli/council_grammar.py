@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.cli.arguments import due_day, whole
+from app.cli.council_ruling_grammar import ruling_commands
 from app.domain.council import AskedBy, Matter
 
 Say = Callable[[str, str], str]
@@ -39,6 +40,7 @@ def council_commands(make: "Make", group: "Callable[[str, str, str], Group]", sa
     _cases(make, within, say, hold)
     _parties(make, within, say, hold)
     _words(make, within, say)
+    ruling_commands(make, within, say, hold)
 
 
 def _refer(make: "Make", say: Say, hold: Hold) -> None:

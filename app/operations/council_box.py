@@ -29,10 +29,11 @@ from app.errors import (
     StewardError,
 )
 from app.files import read_bytes
+from app.operations.council_destroyed import Destroyed, take_done
 from app.operations.council_panel import put_aside, sitting
 from app.operations.council_referrals import at_stage, enter, referral_in
 from app.operations.desk import Desk
-from app.packets import ballot, signed
+from app.packets import ballot, done, signed
 from app.packets.ballot import Ballot
 from app.packets.ballot_file import Cast
 from storage.transaction import Transaction
@@ -66,10 +67,16 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What became of several files, by their names: taken in, or the sentence that says why not."""
+    """What became of several files, by their names: taken in, or the sentence that says why not.
+
+    Attributes:
+        arrived: ballots.
+        destroyed: confirmations of seats that they destroyed what they had.
+    """
 
     arrived: tuple[tuple[str, Arrived], ...]
     refused: tuple[tuple[str, Words], ...]
+    destroyed: tuple[tuple[str, Destroyed], ...] = ()
     changes: Changes = _TOUCHED
 
 
@@ -117,20 +124,26 @@ def take_in(desk: Desk, raw: bytes) -> Arrived:
 
 
 def take_in_files(desk: Desk, files: Sequence[Path]) -> TakenIn:
-    """Take in ballots from files; a folder stands for the ballots in it. Each is taken in or refused by itself.
+    """Take in ballots and confirmations of destruction; a folder stands for those in it. Each stands by itself.
 
     Raises:
         NoRight: the person is no secretary.
     """
     require(desk.me, Role.SECRETARY)
     arrived: list[tuple[str, Arrived]] = []
+    destroyed: list[tuple[str, Destroyed]] = []
     refused: list[tuple[str, Words]] = []
-    for path in _ballots(files):
+    for path in _files_of_seats(files):
         try:
-            arrived.append((path.name, take_in(desk, read_bytes(path, signed.LARGEST))))
+            raw = read_bytes(path, signed.LARGEST)
+            if path.name.endswith(done.ENDING):
+                destroyed.append((path.name, take_done(desk, raw)))
+            else:
+                arrived.append((path.name, take_in(desk, raw)))
         except StewardError as error:
             refused.append((path.name, Words.of(error)))
-    return TakenIn(tuple(arrived), tuple(refused), _TOUCHED if arrived else Changes())
+    changes = _TOUCHED if arrived or destroyed else Changes()
+    return TakenIn(tuple(arrived), tuple(refused), tuple(destroyed), changes)
 
 
 def standing(tx: Transaction, referral: Referral) -> tuple[int, int]:
@@ -138,10 +151,11 @@ def standing(tx: Transaction, referral: Referral) -> tuple[int, int]:
     return len(tx.council_box.files(referral.key, referral.round)), len(sitting(tx, referral))
 
 
-def _ballots(files: Sequence[Path]) -> list[Path]:
+def _files_of_seats(files: Sequence[Path]) -> list[Path]:
     every: list[Path] = []
     for path in files:
-        every += sorted(path.glob(f"*{ballot.ENDING}")) if path.is_dir() else [path]
+        within = [one for ending in (ballot.ENDING, done.ENDING) for one in sorted(path.glob(f"*{ending}"))]
+        every += within if path.is_dir() else [path]
     return list(dict.fromkeys(every))
 
 

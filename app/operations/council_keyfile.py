@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.domain.council import Referral
-from app.errors import KeyFileGone
+from app.errors import KeyFileGone, UnwritableFile
 from app.files import private_folder
 from app.operations.desk import Desk
 from app.packets.box_key import ENDING
@@ -23,14 +23,21 @@ def key_path(desk: Desk, referral: Referral) -> Path:
 
 
 def keep_key(desk: Desk, referral: Referral, content: bytes) -> Path:
-    """Put the sealed key of a round where the count looks for it, readable for nobody else."""
+    """Put the sealed key of a round where the count looks for it, readable for nobody else.
+
+    Raises:
+        UnwritableFile: it can't be written.
+    """
     path = key_path(desk, referral)
     private_folder(path.parent)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise UnwritableFile(path=path, why=error.strerror or str(error)) from None
     return path
 
 

@@ -1,0 +1,212 @@
+"""`council key|ruling|again|precedents`: what a panel found, worded, taken on, carried out, published, found again."""
+
+from argparse import Namespace
+from datetime import timedelta
+from typing import Any
+
+from app.cli.ballots import of_outcome, outcome_line
+from app.cli.context import Context
+from app.cli.output import Output, local, stamp
+from app.domain.cases import CaseId
+from app.domain.council import REMEDY_WORDS
+from app.domain.council_copy import published_text
+from app.domain.council_ruling import Ruling
+from app.domain.sanctions import PostAction
+from app.domain.words import NO_WORDS, Words
+from app.errors import NoRuling
+from app.files import save_beside
+from app.operations import council_carrying, council_counting, council_publishing, council_ruling
+from app.operations.council_carrying import Carried, Carrying
+from app.operations.council_publishing import Found, Published
+from app.operations.council_ruling import RulingChanged
+from app.operations.desk import Desk
+
+
+def key(context: Context, arguments: Namespace) -> int:
+    """Hand the sealed key of a round to a chair, once its term is over."""
+    out = context.out
+    with context.desk() as desk:
+        name, content = council_counting.key_for_chair(desk, arguments.referral)
+    path = save_beside(arguments.out / name, content)
+    out.document({"referral": arguments.referral, "file": str(path)})
+    out.say(
+        f"{path}\n请交给轮值主席，在委员模式里打开（steward seat unlock），带回 .opened.stewardkey 后计票。",
+        f"{path}\nGive it to a chair, who opens it in council mode (steward seat unlock); what comes back counts.",
+    )
+    return 0
+
+
+def ruling(context: Context, arguments: Namespace) -> int:
+    """Look at a ruling, or do the next thing with it."""
+    out = context.out
+    with context.desk() as desk:
+        if arguments.carry_out:
+            return _carry_out(context, desk, arguments)
+        if arguments.publish:
+            return _tell_published(out, council_publishing.publish(desk, arguments.referral))
+        if arguments.letter:
+            said = council_carrying.letter_for(desk, arguments.referral, _how(context, arguments))
+            out.document({"referral": arguments.referral, "letter": said})
+            out.line(said)
+            return 0
+        changed = _changed(context, desk, arguments)
+        if changed is not None:
+            return _tell_changed(out, changed)
+        found = council_ruling.ruling_of(desk, arguments.referral)
+    if found is None:
+        raise NoRuling(referral=arguments.referral)
+    return _show(out, arguments.referral, found)
+
+
+def _changed(context: Context, desk: Desk, arguments: Namespace) -> RulingChanged | None:
+    if arguments.text is not None:
+        return council_ruling.rewrite(desk, arguments.referral, context.message(arguments.text))
+    if arguments.confirm:
+        return council_ruling.confirm(desk, arguments.referral)
+    return council_ruling.refuse(desk, arguments.referral, arguments.refuse) if arguments.refuse is not None else None
+
+
+def _how(context: Context, arguments: Namespace) -> Carrying:
+    return Carrying(
+        case=CaseId(arguments.case) if arguments.case else None,
+        article=arguments.article,
+        message=context.message(arguments.message) if arguments.message else "",
+        post=PostAction(arguments.post),
+    )
+
+
+def _carry_out(context: Context, desk: Desk, arguments: Namespace) -> int:
+    hold = timedelta(seconds=arguments.hold)
+    done = council_carrying.carry_out(desk, arguments.referral, _how(context, arguments), hold=hold)
+    return _tell_carried(context.out, done)
+
+
+def again(context: Context, arguments: Namespace) -> int:
+    """Hold an undecided vote once more, with new seats."""
+    with context.desk() as desk:
+        council_ruling.vote_again(desk, arguments.referral)
+    context.out.document({"referral": arguments.referral, "stage": "preparing"})
+    context.out.say(
+        f"{arguments.referral} 进入新一轮：请重新抽选席位，再制作案卷。",
+        f"{arguments.referral} begins a new round: draw seats again, then build the packet.",
+    )
+    return 0
+
+
+def precedents(context: Context, arguments: Namespace) -> int:
+    """Earlier rulings that are like a text."""
+    out = context.out
+    with context.desk() as desk:
+        found = council_publishing.precedents(desk, " ".join(arguments.text), arguments.limit)
+    out.document([_of_found(one) for one in found])
+    if not found:
+        out.say("没有公布过类似的评议结果。", "No ruling alike was published.")
+    for one in found:
+        remedy = REMEDY_WORDS[one.remedy] if one.remedy is not None else NO_WORDS
+        at = local(one.ruling.published_at) if one.ruling.published_at else ""
+        out.line(f"{one.referral:<12} {at} · {out.words(remedy)} · {one.likeness:.0%}")
+        out.line(f"{'':<12} {' '.join(one.text.split())[:100]}")
+    return 0
+
+
+# --- what is told ---------------------------------------------------------------------------------------
+
+
+def _show(out: Output, referral: str, found: Ruling) -> int:
+    out.document(_of_ruling(referral, found))
+    out.line(f"{referral} · {outcome_line(out, found.outcome)}")
+    out.line("")
+    out.line(published_text(found.text, found.refused_why))
+    out.line("")
+    if found.publish_at is None:
+        out.say(
+            "待主管确认（--confirm）或不采纳（--refuse）。", "A manager takes it on (--confirm) or refuses (--refuse)."
+        )
+    elif found.published_at is None:
+        day = local(found.publish_at)
+        out.say(f"申诉期满后公布：{day} 起。", f"It is published after the term of appeal, from {day}.")
+    return 0
+
+
+def _tell_changed(out: Output, done: RulingChanged) -> int:
+    out.document(_of_ruling(done.referral, done.ruling) | {"back": [one.case for one in done.back]})
+    kept = done.ruling
+    if kept.confirmed_at is None:
+        out.say(f"{done.referral} 的评议结果已改写。", f"The ruling of {done.referral} was reworded.")
+        return 0
+    said = Words("未采纳", "refused") if kept.refused_why else Words("已确认", "taken on")
+    cases = " ".join(one.case for one in done.back)
+    day = local(kept.publish_at) if kept.publish_at else ""
+    out.say(
+        f"{done.referral} 的评议结果{said.zh}，{day} 起公布；工单回到待处理：{cases or '无'}",
+        f"The ruling of {done.referral} is {said.en} and published from {day}; back on the desk: {cases or 'none'}",
+    )
+    return 0
+
+
+def _tell_carried(out: Output, done: Carried) -> int:
+    decided = done.decided
+    out.document(
+        {
+            "referral": done.referral,
+            "case": decided.case,
+            "decision": decided.decision,
+            "commands": list(decided.commands),
+            "state": decided.state,
+            "by_hand": out.words(done.left) or None,
+        }
+    )
+    out.say(
+        f"{done.referral} 已在工单 {decided.case} 上执行（决定 {decided.decision}）。",
+        f"{done.referral} is carried out on case {decided.case} (decision {decided.decision}).",
+    )
+    if done.left != NO_WORDS:
+        out.line(out.words(done.left))
+    return 0
+
+
+def _tell_published(out: Output, done: Published) -> int:
+    out.document(
+        {
+            "referral": done.referral,
+            "title": done.title,
+            "text": done.text,
+            "decision": done.decision,
+            "commands": list(done.commands),
+            "by_hand": done.by_hand,
+        }
+    )
+    if not done.by_hand:
+        out.say("公告已放入待发送。", "The notice waits to be sent.")
+        return 0
+    out.say("这个社区发不了公告，请把下面的内容发到车友看得到的地方：", "Put this where members read it, by hand:")
+    out.line(f"{done.title}\n\n{done.text}")
+    return 0
+
+
+# --- documents ------------------------------------------------------------------------------------------
+
+
+def _of_ruling(referral: str, one: Ruling) -> dict[str, Any]:
+    return {
+        "referral": referral,
+        "round": one.round,
+        "text": published_text(one.text, one.refused_why),
+        "counted_at": stamp(one.counted_at),
+        "chair": one.chair,
+        "confirmed_at": stamp(one.confirmed_at),
+        "refused_why": one.refused_why or None,
+        "publish_at": stamp(one.publish_at),
+        "published_at": stamp(one.published_at),
+        "decisions": list(one.decisions),
+    } | of_outcome(one.outcome)
+
+
+def _of_found(one: Found) -> dict[str, Any]:
+    return {
+        "referral": one.referral,
+        "published_at": stamp(one.ruling.published_at),
+        "remedy": one.remedy,
+        "likeness": round(one.likeness, 3),
+        "text": one.text,
+    }
