@@ -1537,6 +1537,13 @@ class SignerUnknown(PacketError):
     en = "The {thing} is signed by a key that is not on the roster: {found}. It was not taken; check the roster, or have it signed by a key that is."
 
 
+class PacketSealed(PacketError):
+    """It is sealed, and only a seat of the panel can open it."""
+
+    zh = "{thing}已加密封装，只有收件的评议席能打开：请在议事会模式打开（steward seat open FILE）。没有做任何改动。"
+    en = "The {thing} is sealed; only a seat of the panel opens it, in council mode (steward seat open FILE). Nothing was changed."
+
+
 class SealedForOthers(PacketError):
     """It was sealed to keys of which none is here."""
 

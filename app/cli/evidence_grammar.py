@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.council_packet_grammar import council_packet_commands
+
 Say = Callable[[str, str], str]
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ def evidence_commands(make: "Make", group: "Callable[[str, str, str], Group]", s
         say: one of two texts, in the language of the help.
     """
     _evidence(make, say)
-    packets = group("packet", "案卷与证据包：核验、查看", "signed packets: verify, show")
+    packets = group("packet", "案卷与证据包：核验、查看、准备、制作", "signed packets: verify, show, prepare, build")
     for name, zh, en in (
         ("verify", "核验签名与每个文件；不完整则退出码为 1", "check signature and every file; 1 where it is not whole"),
         ("show", "以纯文本查看内容；核验不通过则不显示", "what is inside as plain text; nothing where it is not whole"),
@@ -33,6 +35,7 @@ def evidence_commands(make: "Make", group: "Callable[[str, str, str], Group]", s
             metavar="KEY",
             help=say("只认这把公钥：一行文字或 .pub 文件", "the key that must have signed it: a line, or a .pub file"),
         )
+    council_packet_commands(make, packets, say)
 
 
 def _evidence(make: "Make", say: Say) -> None:
