@@ -131,13 +131,14 @@ class _Pen:
         )
 
     def snapshot(self, number: int, case: Case) -> PostOf:
-        """A post whose thread was never read, as its case has it."""
+        """A post whose thread was never read, as its case has it; the title of one entered by hand is its beginning."""
+        title, begins = case.revision.title, case.revision.title.rstrip("…")
         return PostOf(
             id=f"p-{number}",
             source=_source(case),
             author=self.people.label(case.author) if case.author is not None else "—",
             thread=f"帖 {number}",
-            title=case.revision.title,
+            title="" if case.revision.body.startswith(begins) else title,
             text=self._named(case.revision.body),
             written_at=case.revision.written_at,
             edited_at=None,
