@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.changes import Area, Changes
+from app.packets.packet import Whole
 from storage.seat_store import SeatStore
 
 Clock = Callable[[], datetime]
@@ -15,10 +16,16 @@ TOUCHED = Changes.of(Area.COUNCIL)
 
 @dataclass(frozen=True)
 class SeatDesk:
-    """What the operations of a seat need: no account, no server."""
+    """What the operations of a seat need: no account, no server.
+
+    Attributes:
+        lying_open: the packet that was read last, as it was checked, by its sha256 and the keys that were trusted
+            then: a large one takes a second, and the store never changes it.
+    """
 
     store: SeatStore
     clock: Clock
+    lying_open: dict[tuple[str, ...], Whole] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

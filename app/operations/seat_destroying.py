@@ -46,6 +46,7 @@ def destroy(desk: SeatDesk, sha256: str) -> Destroyed:
         if number is not None:
             made = done.write(Done(kept.case, kept.round, sha256, number, now), tx.secrets().signs)
         tx.destroy(sha256, now, None if made is None else (made.name, made.content))
+    desk.lying_open.clear()
     desk.store.shrink()
     return Destroyed(None if made is None else Outgoing(made.name, made.content))
 

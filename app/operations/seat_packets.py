@@ -196,7 +196,7 @@ class Reading:
 
 
 def read(desk: SeatDesk, sha256: str) -> Reading:
-    """A packet with everything that the member wrote about it; it is checked again.
+    """A packet with everything that the member wrote about it.
 
     Raises:
         PacketNotHere: there is none.
@@ -204,7 +204,7 @@ def read(desk: SeatDesk, sha256: str) -> Reading:
     """
     with desk.store.read() as tx:
         now = desk.clock()
-        kept, whole, file = opened(tx, sha256)
+        kept, whole, file = opened(desk, tx, sha256)
         mine, ballots = who(tx, now), tx.ballots(sha256)
         refused = _refusal(kept, mine, known=whole.known)
         latest = next(iter(ballots), None)
@@ -222,17 +222,22 @@ def read(desk: SeatDesk, sha256: str) -> Reading:
         )
 
 
-def opened(tx: SeatTransaction, sha256: str) -> tuple[KeptPacket, packet.Whole, CouncilFile]:
-    """A packet out of the store, checked again.
+def opened(desk: SeatDesk, tx: SeatTransaction, sha256: str) -> tuple[KeptPacket, packet.Whole, CouncilFile]:
+    """A packet out of the store, checked again when it was not the last one that was read.
 
     Raises:
         PacketNotHere, PacketDestroyed: it is not there any more.
     """
-    kept, content = tx.packet(sha256), tx.content(sha256)
+    kept = tx.packet(sha256)
     if kept is None:
         raise PacketNotHere(case=sha256[:12])
     _still_here(kept)
-    whole = packet.verify(content or b"", _by_id(tx.trusted()))
+    trusted = tx.trusted()
+    whole = desk.lying_open.get((sha256, *trusted))
+    if whole is None:
+        whole = packet.verify(tx.content(sha256) or b"", _by_id(trusted))
+        desk.lying_open.clear()
+        desk.lying_open[(sha256, *trusted)] = whole
     if not isinstance(whole.file, CouncilFile):
         raise NotForCouncil
     return kept, whole, whole.file
@@ -252,7 +257,7 @@ def _refusal(kept: KeptPacket, mine: Me, *, known: bool) -> StewardError | None:
     return None
 
 
-def to_vote_on(tx: SeatTransaction, sha256: str, now: datetime) -> tuple[CouncilFile, int]:
+def to_vote_on(desk: SeatDesk, tx: SeatTransaction, sha256: str) -> tuple[CouncilFile, int]:
     """A packet for which a ballot is to be written, and the number of this seat.
 
     Raises:
@@ -260,8 +265,8 @@ def to_vote_on(tx: SeatTransaction, sha256: str, now: datetime) -> tuple[Council
         PacketForReading: nobody whom this seat trusts signed it.
         NotInRoster: the roster does not name this seat, or its term is not now.
     """
-    kept, whole, file = opened(tx, sha256)
-    mine = who(tx, now)
+    kept, whole, file = opened(desk, tx, sha256)
+    mine = who(tx, desk.clock())
     refused = _refusal(kept, mine, known=whole.known)
     if refused is not None or mine.seat is None:
         raise refused or NotInRoster(serial=0)

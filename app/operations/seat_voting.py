@@ -72,7 +72,7 @@ def vote(desk: SeatDesk, sha256: str, said: Draft, *, undertaking: bool) -> Writ
     """
     now = desk.clock()
     with desk.store.write() as tx:
-        file, seat = to_vote_on(tx, sha256, now)
+        file, seat = to_vote_on(desk, tx, sha256)
         if not undertaking:
             raise UndertakingNeeded
         answers = _complete(said)
@@ -99,7 +99,7 @@ def recuse(desk: SeatDesk, sha256: str, reason: str, *, undertaking: bool) -> Wr
     """
     now = desk.clock()
     with desk.store.write() as tx:
-        file, seat = to_vote_on(tx, sha256, now)
+        file, seat = to_vote_on(desk, tx, sha256)
         if not undertaking:
             raise UndertakingNeeded
         if len(reason) > LONGEST_REASON or not (reason := ballot.cleaned(reason)):
