@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.arguments import due_day, whole
 from app.cli.council_ruling_grammar import ruling_commands
+from app.cli.council_seats_grammar import seat_commands
 from app.domain.council import AskedBy, Matter
 
 Say = Callable[[str, str], str]
@@ -40,6 +41,7 @@ def council_commands(make: "Make", group: "Callable[[str, str, str], Group]", sa
     _cases(make, within, say, hold)
     _parties(make, within, say, hold)
     _words(make, within, say)
+    seat_commands(make, within, say)
     ruling_commands(make, within, say, hold)
 
 
