@@ -19,16 +19,21 @@ from app.errors import (
     BallotOfOtherPacket,
     BallotReplayed,
     BallotSecond,
+    DestroyedBefore,
+    DestroyedEarly,
     NoRight,
     PacketError,
+    PacketOfOtherRound,
 )
 from app.keys import signing
 from app.operations import accounts, council_box
 from app.operations.council_box import take_in
+from app.operations.council_destroyed import take_done
 from app.operations.desk import Desk
-from app.packets import ballot
+from app.packets import ballot, done
+from app.packets.done import Done
 from tests.conftest import Clock
-from tests.operations.balloting import Vote, voting
+from tests.operations.balloting import Vote, counted, voting
 
 
 def _files(desk: Desk, vote: Vote) -> dict[int, int]:
@@ -135,6 +140,28 @@ def test_files_are_taken_in_each_by_itself_and_a_folder_stands_for_its_ballots(l
     assert [done.seat for _, done in found.arrived] == sorted(vote.panel[:3])
     assert [name for name, _ in found.refused] == ["z.stewardballot", "missing.stewardballot"]
     assert all(said.zh and said.en for _, said in found.refused)
+
+
+def test_seats_confirm_that_they_destroyed_what_they_had_once_it_is_over(desk: Desk, clock: Clock) -> None:
+    vote = voting(desk)
+    one, other = vote.panel[:2]
+
+    def said(seat: int, by: int, packet: str = vote.referral.packet) -> bytes:
+        return done.write(Done(vote.referral.id, 1, packet, seat, clock()), vote.holders[by].signs).content
+
+    with pytest.raises(DestroyedEarly):
+        take_done(desk, said(one, one))
+    counted(desk, clock, vote, *[Remedy.WARNING] * 4)
+    assert take_done(desk, said(one, one)).seat == one
+    with pytest.raises(DestroyedBefore):
+        take_done(desk, said(one, one))
+    with pytest.raises(BallotCopied):
+        take_done(desk, said(other, one))
+    with pytest.raises(PacketOfOtherRound):
+        take_done(desk, said(other, other, "b" * 64))
+    with desk.record.read() as tx:
+        assert tx.council.destructions(vote.referral.key) == {one: clock()}
+    assert accounts.verify_ledger(desk.record).ok
 
 
 def test_only_a_secretary_takes_ballots_in(lite_desk: Desk) -> None:
