@@ -95,8 +95,12 @@ def roster(context: Context, arguments: Namespace) -> int:
         made = council_seats.sign_roster(desk)
     path = save_beside(folder / made.name, made.content)
     listed = [one.number for one in made.seats]
-    out.document({"serial": made.serial, "file": str(path), "seats": listed})
+    out.document({"serial": made.serial, "file": str(path), "seats": listed, "fingerprint": made.fingerprint})
     out.say(f"已签署第 {made.serial} 号名册：{path}", f"Signed roster {made.serial}: {path}")
+    out.say(
+        f"委员第一次采用时，请在电话里与您核对指纹：{made.fingerprint}",
+        f"The first time, each seat compares its fingerprint with you by voice: {made.fingerprint}",
+    )
     return 0
 
 
