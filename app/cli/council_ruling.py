@@ -8,7 +8,7 @@ from app.cli.ballots import of_outcome, outcome_line
 from app.cli.context import Context
 from app.cli.output import Output, local, stamp
 from app.domain.cases import CaseId
-from app.domain.council import REMEDY_WORDS
+from app.domain.council import FINDING_WORDS, REMEDY_WORDS, Answers
 from app.domain.council_copy import published_text
 from app.domain.council_ruling import Ruling
 from app.domain.sanctions import PostAction
@@ -44,6 +44,8 @@ def ruling(context: Context, arguments: Namespace) -> int:
             return _carry_out(context, desk, arguments)
         if arguments.publish:
             return _tell_published(out, council_publishing.publish(desk, arguments.referral))
+        if arguments.reasons:
+            return _tell_reasons(out, council_ruling.answers_of(desk, arguments.referral))
         if arguments.letter:
             said = council_carrying.letter_for(desk, arguments.referral, _how(context, arguments))
             out.document({"referral": arguments.referral, "letter": said})
@@ -125,6 +127,33 @@ def _show(out: Output, referral: str, found: Ruling) -> int:
     elif found.published_at is None:
         day = local(found.publish_at)
         out.say(f"申诉期满后公布：{day} 起。", f"It is published after the term of appeal, from {day}.")
+    return 0
+
+
+def _tell_reasons(out: Output, answers: list[Answers]) -> int:
+    out.document(
+        [
+            {
+                "facts": one.facts,
+                "breach": one.breach,
+                "remedy": one.remedy,
+                "why_facts": one.why_facts,
+                "why_breach": one.why_breach,
+                "why_remedy": one.why_remedy,
+            }
+            for one in answers
+        ]
+    )
+    for one in answers:
+        said = (FINDING_WORDS[one.facts], FINDING_WORDS[one.breach], REMEDY_WORDS[one.remedy])
+        out.line("· ".join(("", " / ".join(out.words(word) for word in said))))
+        for why in (one.why_facts, one.why_breach, one.why_remedy):
+            if why:
+                out.line(f"  {why}")
+    out.hint(
+        "理由只供起草评议结果：措辞可能让人猜到是谁，不要转发。",
+        "The reasons are for wording the ruling only: phrasing may tell who wrote them. Don't pass them on.",
+    )
     return 0
 
 

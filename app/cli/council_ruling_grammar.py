@@ -62,6 +62,7 @@ def _ruling(make: "Make", within: "Group", say: Say, hold: Hold) -> None:
         "--refuse", metavar="WHY", help=say("不采纳：法律原因，会公布", "refuse: the legal reason, published")
     )
     what.add_argument("--carry-out", action="store_true", help=say("按建议执行", "do what it recommends"))
+    what.add_argument("--reasons", action="store_true", help=say("各票的理由，供起草", "why each ballot says so"))
     what.add_argument("--letter", action="store_true", help=say("看看标准信", "show the standard letter"))
     what.add_argument("--publish", action="store_true", help=say("申诉期满后公布", "publish after the term of appeal"))
     ruling.add_argument("--case", metavar="CASE", help=say("在哪一个工单上执行", "on which case"))

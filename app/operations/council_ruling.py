@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.changes import Area, Changes
 from app.domain.commands import DecisionId
-from app.domain.council import Referral, ReferralId, Stage
+from app.domain.council import Answers, Referral, ReferralId, Stage
 from app.domain.council_copy import (
     LONGEST_RULING,
     Telling,
@@ -61,6 +61,21 @@ def ruling_of(desk: Desk, referral: ReferralId | str) -> Ruling | None:
     """
     with desk.record.read() as tx:
         return tx.rulings.find(referral_in(tx, referral).key)
+
+
+def answers_of(desk: Desk, referral: ReferralId | str) -> list[Answers]:
+    """What the ballots of the present round answer and why, in an order that says nothing: for wording the ruling.
+
+    Reasons are written by people whose turn of phrase may give them away; they are not to be passed on.
+
+    Raises:
+        NoRight: the person is neither secretary nor manager.
+        ReferralNotFound: there is no such referral.
+    """
+    require_either(desk.me, Role.SECRETARY, Role.MANAGER)
+    with desk.record.read() as tx:
+        found = referral_in(tx, referral)
+        return tx.council_box.answers(found.key, found.round)
 
 
 def rewrite(desk: Desk, referral: ReferralId | str, text: str) -> RulingChanged:
