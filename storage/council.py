@@ -178,6 +178,13 @@ class Council:
             sa.update(referral_parties).where(which).values(asked_at=ms(at), answer_by=ms(answer_by))
         )
 
+    def not_asked(self, key: int, at: datetime) -> None:
+        """Forget that a party was asked at that moment: the letter was taken back. Who was heard stays so."""
+        asked = referral_parties.c.asked_at == ms(at)
+        unheard = sa.and_(referral_parties.c.statement == "", ~referral_parties.c.silent)
+        which = sa.and_(referral_parties.c.referral_key == key, asked, unheard)
+        self._connection.execute(sa.update(referral_parties).where(which).values(asked_at=None, answer_by=None))
+
     def complains(self, seq: int, complains: bool) -> None:
         """Keep whether it is this party who asks for something."""
         self._connection.execute(

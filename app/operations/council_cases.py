@@ -97,6 +97,13 @@ def taken_back(desk: Desk, tx: Transaction, decision: Decision) -> None:
         tx.council.end(referral.key, Stage.WITHDRAWN, now)
 
 
+def letter_taken_back(tx: Transaction, decision: Decision) -> None:
+    """Whoever was asked for a statement by a letter that is undone was not asked."""
+    found = referral_of(tx, tx.cases.get(decision.case_id))
+    if found is not None and found.stage is Stage.PREPARING:
+        tx.council.not_asked(found.key, decision.at)
+
+
 def preparing(tx: Transaction, referral: ReferralId | str) -> Referral:
     """The referral, to be changed, while it is being prepared.
 

@@ -29,7 +29,7 @@ def ask_party(
     text = check_message(own or letter_to(desk, tx, referral, party, until), limit)
     sent = Intent(CommandKind.MESSAGE, case_id=case.id, post_id=case.post_id, member_id=party.member.id, text=text)
     decided = keep(desk, tx, case, Choice(DecisionKind.MESSAGE, Step.STAY, (sent,), text=text), hold)
-    tx.council.asked(party.seq, desk.clock(), until)
+    tx.council.asked(party.seq, tx.decisions.get(decided.decision).at, until)
     enter_party(desk, tx, referral, party, "asked", decision=decided.decision, until=until.isoformat())
     return decided
 

@@ -20,6 +20,9 @@ from app.operations.withdrawing import MAY_HOLD, withdraw_command
 from storage.intake import state_counts
 from storage.transaction import Transaction
 
+_FOR_COUNCIL = OF_COUNCIL | {DecisionKind.MESSAGE}
+"""What a page of the council may show: a letter may have asked a party for a statement."""
+
 
 def undo(desk: Desk, decisions: Sequence[DecisionId]) -> Changes:
     """Take decisions back whole, all of them or none; those with commands only while nothing of them was sent.
@@ -45,7 +48,7 @@ def undo(desk: Desk, decisions: Sequence[DecisionId]) -> Changes:
                 withdraw(desk, tx, commands[0])
             else:
                 _take_back(desk, tx, decision, claimed=False)
-    return DECIDING | Changes.of(Area.COUNCIL) if any(one.kind in OF_COUNCIL for one in found) else DECIDING
+    return DECIDING | Changes.of(Area.COUNCIL) if any(one.kind in _FOR_COUNCIL for one in found) else DECIDING
 
 
 def _standing(tx: Transaction, decision_id: DecisionId) -> Decision:
@@ -80,6 +83,8 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
     promises_keeping.check_undo(tx, decision)
     if decision.kind in OF_COUNCIL:
         council_cases.taken_back(desk, tx, decision)
+    elif decision.kind is DecisionKind.MESSAGE:
+        council_cases.letter_taken_back(tx, decision)
     tx.decisions.undo(decision.id, now, desk.me.id)
     tx.promises.undo(decision.id, now, MemberRef(desk.me.id, desk.me.name))
     classified = decision.kind is DecisionKind.CLASSIFICATION

@@ -343,3 +343,11 @@ def test_what_a_party_writes_after_it_was_asked_becomes_its_statement(desk: Desk
     assert council_parties.state_replied(desk, referral, "甲方").party.statement == "这段是我自己写的。"
     with pytest.raises(EmptyMessage):
         council_parties.state_replied(desk, referral, "乙方")
+
+
+def test_who_was_asked_by_a_letter_that_is_taken_back_was_not_asked(desk: Desk) -> None:
+    referral = _refer(desk)
+    asked = council_parties.ask_parties(desk, referral, who=["乙方"])
+    assert undoing.undo(desk, [asked.decided[0].decision]).concern(Area.COUNCIL)
+    assert council_view.dossier(desk, referral).parties[1].asked_at is None
+    assert [one.mend for one in council_view.dossier(desk, referral).missing[:2]] == [Mend.ASK, Mend.ASK]
