@@ -197,11 +197,11 @@ class Theme(QObject):
             self.apply()
 
 
-def base_font(scale: float = 1.0) -> QFont:
+def base_font() -> QFont:
     """The font of everything; the Chinese family is named so that Han characters have their own forms."""
     font = QFont()
     font.setFamilies(FONT_FAMILIES)
-    font.setPointSizeF(INK_SIZE * scale)
+    font.setPointSizeF(INK_SIZE)
     return font
 
 
@@ -400,4 +400,5 @@ def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
     sheet = _SHEET.format(**colours, name=name, icons=resource_folder("icons").as_posix())
     if scale == 1.0:
         return sheet
-    return _SIZE.sub(lambda size: f"{float(size[1]) * scale:.2f}pt", sheet)
+    larger = _SIZE.sub(lambda size: f"{float(size[1]) * scale:.2f}pt", sheet)
+    return f"QWidget {{ font-size: {INK_SIZE * scale:.2f}pt; }}\n{larger}"

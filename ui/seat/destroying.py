@@ -45,3 +45,14 @@ class DestroyPart(QWidget):
             self._strip.done(_DONE_ALONE)
         else:
             self._saving.save(done.confirmation.name, done.confirmation.content, _DONE)
+
+
+def confirm_again(tools: SeatTools, saving: Saving, sha256: str) -> None:
+    """Save the confirmation of what was destroyed once more, where there is one."""
+    told = Words("这份案卷已销毁，确认文件又存了一份。", "This packet is destroyed; its confirmation is saved again.")
+
+    def done(gone: Destroyed) -> None:
+        if gone.confirmation is not None:
+            saving.save(gone.confirmation.name, gone.confirmation.content, told)
+
+    tools.runner.do(lambda desk: seat_destroying.destroy(desk, sha256), done)

@@ -209,7 +209,7 @@ class PacketPage(QWidget):
         """Show the ballot."""
         if self.form is None:
             return
-        self._go_to(self.form)
+        self._go_to(self._parts[-2][1])
         if self._reading is not None and self._reading.why_not is None:
             first = next(iter(next(iter(self.form.questions.values())).radios.values()))
             first.setFocus()

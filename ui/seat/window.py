@@ -24,6 +24,7 @@ from ui.kit.remote import brief
 from ui.kit.theme import Tone
 from ui.listing import LineList
 from ui.notices import Notices
+from ui.seat.destroying import confirm_again
 from ui.seat.files import Files
 from ui.seat.home import HomePage
 from ui.seat.packet import PacketPage
@@ -212,7 +213,11 @@ class SeatWindow(QWidget):
 
     def _open_chosen(self) -> None:
         one = self.list.current
-        if one is not None and one.standing is not Standing.DESTROYED:
+        if one is None:
+            return
+        if one.standing is Standing.DESTROYED:
+            confirm_again(self.tools, self.saving, one.kept.sha256)
+        else:
             self.stack.setCurrentWidget(self.packet)
 
     def go_home(self) -> None:

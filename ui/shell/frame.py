@@ -109,7 +109,6 @@ class Frame(QWidget):
     def enlarge(self, scale: float) -> None:
         """Show text so much larger than usual."""
         self._scale = scale
-        self.setFont(base_font(scale))
         self._wear()
 
     def put(self, page: QWidget, before_close: Callable[[], bool] | None = None) -> None:
