@@ -38,7 +38,8 @@ SEAT_FILE = "seat.json"
 FORMAT = 1
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The time that everything of a seat runs by."""
     return datetime.now(UTC)
 
 
@@ -133,7 +134,9 @@ def seat_key_is_known(folder: Path, key_store: KeyStore) -> bool:
     return _key_of(key_store, SeatFile.read(folder).seat_id) is not None
 
 
-def create_seat(folder: Path, name: str, passphrase: str, key_store: KeyStore, *, clock: Clock = _now) -> OpenSeat:
+def create_seat(
+    folder: Path, name: str, passphrase: str, key_store: KeyStore, *, clock: Clock | None = None
+) -> OpenSeat:
     """Make a seat with fresh keys, sealed by the passphrase.
 
     Args:
@@ -158,17 +161,19 @@ def create_seat(folder: Path, name: str, passphrase: str, key_store: KeyStore, *
         raise SeatPassphraseWeak(**error.fields) from None
     private_folder(folder)
     secrets = Secrets(signing.new_secret(), ages.new_secret())
-    who = Own(name, Keys(signing.public_of(secrets.signs), ages.public_of(secrets.opens)), clock())
+    who = Own(name, Keys(signing.public_of(secrets.signs), ages.public_of(secrets.opens)), (clock or now)())
     path = folder / SEAT_STORE_FILE
     try:
         SeatStore.make(path, key, who, secrets, beside=lambda: write_private(folder / SEAT_FILE, file.text()))
     except OSError as error:
         raise UnwritableFile(path=path, why=error.strerror or str(error)) from None
     key_store.put(key_entry(seat_id), key.hex())
-    return OpenSeat(folder, SeatDesk(SeatStore.open(path, key), clock))
+    return OpenSeat(folder, SeatDesk(SeatStore.open(path, key), clock or now))
 
 
-def open_seat(folder: Path, key_store: KeyStore, *, passphrase: str | None = None, clock: Clock = _now) -> OpenSeat:
+def open_seat(
+    folder: Path, key_store: KeyStore, *, passphrase: str | None = None, clock: Clock | None = None
+) -> OpenSeat:
     """Open a seat by its passphrase, or by the system's key store when none is given.
 
     Raises:
@@ -180,7 +185,7 @@ def open_seat(folder: Path, key_store: KeyStore, *, passphrase: str | None = Non
     key = _key_of(key_store, file.seat_id) if passphrase is None else _unsealed(file, passphrase, folder)
     if key is None:
         raise MissingSecret(what_zh="口令", what_en="The passphrase", variable="STEWARD_PASSPHRASE")
-    return OpenSeat(folder, SeatDesk(SeatStore.open(folder / SEAT_STORE_FILE, key), clock))
+    return OpenSeat(folder, SeatDesk(SeatStore.open(folder / SEAT_STORE_FILE, key), clock or now))
 
 
 def _unsealed(file: SeatFile, passphrase: str, folder: Path) -> bytes:
