@@ -4,7 +4,7 @@ A seat is entered once with its keys; whoever makes new keys gets a new seat. No
 somebody compared their fingerprint with the member by voice.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.domain.changes import Area, Changes
@@ -35,6 +35,7 @@ from app.operations.council_referrals import me
 from app.operations.desk import Desk
 from app.packets import roster, seat_card
 from app.packets.roster import RosterSeat
+from storage.record import Record
 from storage.transaction import Transaction
 
 TOUCHED = Changes.of(Area.COUNCIL)
@@ -78,6 +79,12 @@ class SignedRoster:
     seats: tuple[Seat, ...]
     fingerprint: str
     changes: Changes = TOUCHED
+
+
+def signing_keys(record: Record) -> list[str]:
+    """The public keys by which seats sign, also of those who left."""
+    with record.read() as tx:
+        return [seat.keys.signs for seat in tx.council_seats.all()]
 
 
 def seats(desk: Desk) -> list[Listed]:

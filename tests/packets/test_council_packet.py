@@ -208,9 +208,8 @@ HOSTILE = (
 )
 
 
-def _hostile() -> CouncilFile:
-    """A packet in which everything that people wrote is hostile."""
-    text = "\n".join(HOSTILE)
+def hostile(text: str) -> CouncilFile:
+    """What a packet says in which everything that people wrote is hostile."""
     posts = tuple(
         Post(one.id, text[:60], text[:60], text, text, one.written_at, one.edited_at, 1, one.judged, "hidden")
         for one in golden_council.posts()
@@ -225,7 +224,8 @@ def _hostile() -> CouncilFile:
         written = ("question", "alleged", "name", "community", "text", "document", "edition", "ruling", "kind", "label")
         return text if name in written or name.endswith(("_zh", "_en")) or name in ("zh", "en") else value
 
-    named = Comparison("p-1", "p-2", 50, (Passage(3, 40, 5, 40), Passage(10, 40, 0, 4), Passage(0, len(text), 0, 1)))
+    passages = (Passage(3, 9, 5, 9), Passage(6, 9, 0, 4), Passage(0, len(text), 0, 1))
+    named = Comparison("p-1", "p-2", 50, passages)
     bad = worse(whole)
     assert isinstance(bad, dict)
     bad["parties"] = bad["parties"][:1]
@@ -233,7 +233,7 @@ def _hostile() -> CouncilFile:
 
 
 def test_whatever_people_wrote_stands_in_the_page_as_text() -> None:
-    file = _hostile()
+    file = hostile("\n".join(HOSTILE))
     page = golden_council.page(file)
     assert council_page_check.harmless(page)
     tags = set(re.findall(rb"<\s*/?\s*([a-zA-Z]+)", page))
