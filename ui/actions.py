@@ -241,6 +241,7 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("council.ruling", _R, "改写评议结果", "Rewrite the ruling", "W"),
     _one("council.refuse", _R, "依法不执行（主管）", "Not carried out, for a legal reason (managers)", "F"),
     _one("council.revote", _R, "换席位再投一次", "Vote again with new seats", "V"),
+    _one("council.evidence", _R, "看证据：对照、经过、前后帖", "Look at the evidence", "I"),
     _one("council.open", _R, "打开工单", "Open the case", "O"),
     _one("council.withdraw", _R, "撤回提请", "Withdraw the referral", "Del"),
     _one("council.closed", _R, "进行中 / 已结束", "Open / closed referrals", "M"),

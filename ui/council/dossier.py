@@ -7,9 +7,11 @@ from app.domain.conduct_copy import article_name
 from app.domain.council import ASKED_BY_WORDS, MATTER_WORDS, STAGE_WORDS, Party, Stage
 from app.domain.decisions import DECISION_WORDS, OF_COUNCIL
 from app.domain.words import Words
+from app.operations.council_evidence import Shown
 from app.operations.council_view import Cited, Dossier, InReferral
 from ui.actions import key_of
 from ui.council.acting import Acting
+from ui.council.evidence import EvidenceStrip
 from ui.council.words import BRAND, STAGE_TONES
 from ui.kit.elements import Flow, Scroll, button, column, frame, label, row, said, tag
 from ui.kit.remote import SHORTER, RemoteText, brief
@@ -31,6 +33,7 @@ class DossierPanel(QFrame):
         self.setObjectName("panel")
         self._tools, self._acting = tools, acting
         self._shown: Dossier | None = None
+        self._evidence: Shown | None = None
         self.paper = Scroll()
         self.paper.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout = column(self.paper)
@@ -43,10 +46,20 @@ class DossierPanel(QFrame):
         fresh = dossier is None or self._shown is None or dossier.referral.id != self._shown.referral.id
         if dossier == self._shown:
             return
+        if fresh:
+            self._evidence = None
         self._shown = dossier
         scrolled = 0 if fresh else self.paper.verticalScrollBar().value()
         self._render()
         self.paper.verticalScrollBar().setValue(scrolled)
+
+    def show_evidence(self, found: Shown) -> None:
+        """Show what helps to judge it."""
+        if self._shown is not None and found.referral.id == self._shown.referral.id and found != self._evidence:
+            self._evidence = found
+            scrolled = self.paper.verticalScrollBar().value()
+            self._render()
+            self.paper.verticalScrollBar().setValue(scrolled)
 
     # --- drawing -----------------------------------------------------------------------------------------
 
@@ -166,6 +179,10 @@ class DossierPanel(QFrame):
         inside.addLayout(self._titled(Words("评议的帖子", "The posts in question"), more))
         for one in shown.cases:
             inside.addWidget(self._case(one, shown))
+        if self._evidence is not None and self._evidence.posts:
+            look = self._quiet(Words("看证据", "Look at all of it"), "council.evidence")
+            inside.addLayout(self._titled(Words("证据", "Evidence")))
+            inside.addWidget(EvidenceStrip(self._tools, self._evidence, look))
 
     def _case(self, one: InReferral, shown: Dossier) -> QFrame:
         say, now = self._tools.say, self._tools.clock()

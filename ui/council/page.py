@@ -14,7 +14,7 @@ from ui.tools import Tools
 if TYPE_CHECKING:
     from ui.council.referrals import Referrals
 
-OF_PAGE = ("next", "previous", "closed", "do", "plan", "again")
+OF_PAGE = ("next", "previous", "closed", "do", "plan", "again", "evidence")
 OF_REFERRAL = (
     *("rewrite", "join", "party", "statement", "ask", "articles", "draw", "aside"),
     *("ballots", "key", "count", "ruling", "refuse", "revote", "withdraw"),

@@ -113,9 +113,7 @@ class MasksPart(QWidget):
         for one in plan.places[: self._shown]:
             content.inside.addWidget(self._place(one))
         if not plan.places:
-            none = Words(
-                "没有找到要遮盖的地方：请自己再看一遍文字", "Nothing was found: read the words yourself"
-            )
+            none = Words("没有找到要遮盖的地方：请自己再看一遍文字", "Nothing was found: read the words yourself")
             content.inside.addWidget(said(self._tools.say, none, "second"))
         self._more(content.inside, len(plan.places))
         content.inside.addStretch(1)

@@ -9,11 +9,13 @@ from app.domain.changes import Area, Changes
 from app.domain.council import STAGE_WORDS, ReferralId, Stage
 from app.domain.words import Words
 from app.errors import StewardError
-from app.operations import council_packet, council_view
+from app.operations import council_evidence, council_packet, council_view
+from app.operations.council_evidence import Shown
 from app.operations.council_packet import Built
 from app.operations.council_view import Dossier, Listed
 from ui.actions import key_of, keyed
 from ui.council.dossier import DossierPanel
+from ui.council.evidence import EvidenceSheet
 from ui.council.plan_sheet import PlanSheet
 from ui.council.procedure import Procedure
 from ui.council.voting import Voting
@@ -58,6 +60,9 @@ class Referrals(QWidget):
         self._wanted: ReferralId | None = None
         self._closed = False
         self._sheet: PlanSheet | None = None
+        self._reading: EvidenceSheet | None = None
+        self._evidence: Shown | None = None
+        self._known: object = None
         self.voting = Voting(tools, self)
         self.dossier = DossierPanel(tools, self.voting)
         self.procedure = Procedure(tools, self.voting, self.plan)
@@ -158,8 +163,39 @@ class Referrals(QWidget):
         if found is not None and found.referral.id != self.referral:
             return
         self.voting.dossier = found
+        self._look_at(found)
         self.dossier.show_dossier(found)
         self.procedure.show_dossier(found)
+
+    def _look_at(self, found: Dossier | None) -> None:
+        """Ask for the evidence, where it can have changed."""
+        known = None
+        if found is not None:
+            cases = [(one.case.id, one.case.revision.version) for one in found.cases]
+            known = (found.referral.id, found.referral.matter, [one.label for one in found.parties], cases)
+        if known == self._known:
+            return
+        self._known, self._evidence = known, None
+        if found is not None:
+            referral = found.referral.id
+            self._tools.runner.ask(
+                ("council", "evidence"),
+                lambda desk: council_evidence.evidence(desk, referral),
+                self._show_evidence,
+                self.voting.fail,
+            )
+
+    def _show_evidence(self, found: Shown) -> None:
+        if found.referral.id == self.referral:
+            self._evidence = found
+            self.dossier.show_evidence(found)
+
+    def evidence(self) -> None:
+        """Look at all of the evidence."""
+        if self._evidence is not None:
+            if self._reading is None:
+                self._reading = EvidenceSheet(self._tools, self.window())
+            self._reading.begin(self._evidence)
 
     @property
     def referral(self) -> ReferralId | None:

@@ -14,6 +14,9 @@ from ui.kit.folders import documents, open_folder
 from ui.notices import Offer
 from ui.tools import Tools
 
+_BREAK = "\u200b"
+"""Where a long name may go on in the next line."""
+
 _SECONDS = 20.0
 _ELSEWHERE = Words("文件放到哪里", "Where the file goes")
 
@@ -47,7 +50,8 @@ class Saver:
     def tell(self, told: Words, path: Path) -> None:
         """Say that a file is there."""
         show = Offer(Words("打开文件夹", "Open the folder"), "", partial(open_folder, path.parent))
-        said = Words(f"{path.name}：{told.zh}", f"{path.name}: {told.en}")
+        name = path.name.replace(".", f".{_BREAK}").replace("-", f"-{_BREAK}")
+        said = Words(f"{name}：{told.zh}", f"{name}: {told.en}")
         self._tools.notices.tell(said, offer=show, seconds=_SECONDS)
 
     def _failed(self, name: str, content: bytes, told: Words, error: StewardError) -> None:

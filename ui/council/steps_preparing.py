@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.domain.council import Stage
 from app.domain.council_missing import Mend, Missing
@@ -14,7 +14,7 @@ from ui.actions import key_of
 from ui.council.acting import Acting
 from ui.council.seat_words import CHAIR, numbered
 from ui.council.steps import Standing, Step
-from ui.kit.elements import Flow, button, frame, label, row, said, tag
+from ui.kit.elements import button, frame, label, row, said, tag
 from ui.kit.theme import Tone
 
 _DOES = {
@@ -76,8 +76,9 @@ def show_panel(step: Step, shown: Dossier, acting: Acting) -> None:
     step.stand(Standing.NOW if lacks is not None and preparing else Standing.DONE, lacks.words if lacks else size)
     if referral.stage is Stage.WITHDRAWN and not sitting:
         step.stand(Standing.DROPPED)
-    for one in sitting:
-        step.inside.addWidget(_sitting(one, acting, movable=referral.stage in (Stage.PREPARING, Stage.VOTING)))
+    if referral.stage is not Stage.VOTING:  # then they stand in the step of the vote
+        for one in sitting:
+            step.inside.addWidget(_sitting(one, acting, movable=preparing))
     aside = [one for one in shown.panel if one.aside is not None]
     if aside:
         step.inside.addWidget(label("\n".join(say(_aside(one)) for one in aside), "second"))
@@ -93,24 +94,33 @@ def show_panel(step: Step, shown: Dossier, acting: Acting) -> None:
 
 
 def _sitting(one: Sitting, acting: Acting, *, movable: bool) -> QWidget:
+    made, line = QWidget(), who(one, acting)
+    line.addStretch(1)
+    if movable:
+        line.addWidget(aside_button(one, acting))
+    made.setLayout(line)
+    return made
+
+
+def who(one: Sitting, acting: Acting) -> QHBoxLayout:
+    """A seat of the panel: its number and name, whether it is a chair, whose place it took."""
     say = acting.tools.say
-    tags = Flow(6, label(say(numbered(one.seat)), "small", wrap=False))
+    line = row(label(say(numbered(one.seat)), "small", wrap=False))
     if one.seat.chair:
-        tags.addWidget(tag(say(CHAIR), Tone.VIOLET))
+        line.addWidget(tag(say(CHAIR), Tone.VIOLET))
     if one.instead_of is not None:
         words = Words(f"递补 {one.instead_of} 号", f"for seat {one.instead_of}")
-        tags.addWidget(tag(say(words), Tone.AMBER))
-    made = QWidget()
-    who = QWidget()
-    who.setLayout(tags)
-    line = row(who)
-    line.setStretch(0, 1)
-    if movable:
-        out = button(say, Words("回避", "Aside"), "quiet")
-        number = one.seat.number
-        out.clicked.connect(lambda: acting.aside(number))
-        line.addWidget(out)
-    made.setLayout(line)
+        line.addWidget(tag(say(words), Tone.AMBER))
+    return line
+
+
+def aside_button(one: Sitting, acting: Acting) -> QPushButton:
+    """Lets a seat stand aside."""
+    number = one.seat.number
+    made = button(acting.tools.say, Words("回避", "Aside"), "quiet")
+    named = Words(f"{number} 号回避", f"Seat {number} stands aside")
+    made.setAccessibleName(acting.tools.say(named))
+    made.clicked.connect(lambda: acting.aside(number))
     return made
 
 

@@ -4,13 +4,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.council import Stage
 from app.domain.council_counting import quorum
+from app.domain.council_panel import Sitting
 from app.domain.words import Words
 from app.operations.council_view import Dossier
 from ui.actions import key_of
 from ui.council.acting import Acting
-from ui.council.seat_words import numbered
 from ui.council.steps import Standing, Step
-from ui.council.steps_preparing import due_words
+from ui.council.steps_preparing import aside_button, due_words, who
 from ui.kit.elements import button, frame, label, row, said, tag
 from ui.kit.theme import Tone
 
@@ -46,13 +46,8 @@ def show_votes(step: Step, shown: Dossier, acting: Acting) -> None:
         step.stand(Standing.NOW, told)
     for one in shown.sitting:
         arrived = newest.get(one.seat.number)
-        step.inside.addWidget(
-            _line(
-                acting,
-                say(numbered(one.seat)),
-                None if arrived is None else (say.moment(arrived.at, now), arrived.serial),
-            )
-        )
+        came_at = None if arrived is None else (say.moment(arrived.at, now), arrived.serial)
+        step.inside.addWidget(_line(one, acting, came_at, movable=not over))
     if not over:
         take = button(say, Words("收评议票", "Take ballots in"), key=key_of("council.ballots"))
         take.clicked.connect(acting.tools.actions["council.ballots"].trigger)
@@ -63,14 +58,17 @@ def show_votes(step: Step, shown: Dossier, acting: Acting) -> None:
         )
 
 
-def _line(acting: Acting, who: str, arrived: tuple[str, int] | None) -> QWidget:
+def _line(one: Sitting, acting: Acting, arrived: tuple[str, int] | None, *, movable: bool) -> QWidget:
     say = acting.tools.say
-    made = QWidget()
+    made, line = QWidget(), who(one, acting)
+    line.addStretch(1)
     if arrived is None:
-        made.setLayout(row(label(who, "small", wrap=False), None, tag(say(Words("未到", "not yet")), Tone.NEUTRAL)))
-        return made
-    at, serial = arrived
-    later = say(Words(f"（第 {serial} 张）", f" (no. {serial})")) if serial > 1 else ""
-    when = label(f"{at}{later}", "second", wrap=False)
-    made.setLayout(row(label(who, "small", wrap=False), None, when, tag(say(Words("已到", "in")), Tone.GREEN)))
+        parts: list[QWidget] = [tag(say(Words("未到", "not yet")), Tone.NEUTRAL)]
+    else:
+        at, serial = arrived
+        later = say(Words(f"（第 {serial} 张）", f" (no. {serial})")) if serial > 1 else ""
+        parts = [label(f"{at}{later}", "second", wrap=False), tag(say(Words("已到", "in")), Tone.GREEN)]
+    for part in (*([aside_button(one, acting)] if movable else []), *parts):
+        line.addWidget(part)
+    made.setLayout(line)
     return made
