@@ -75,7 +75,7 @@ class SignedRoster:
 
     serial: int
     name: str
-    content: bytes
+    content: bytes = field(repr=False)
     seats: tuple[Seat, ...]
     fingerprint: str
     changes: Changes = TOUCHED
