@@ -100,6 +100,14 @@ def _brand_and_size(command: argparse.ArgumentParser, say: Say) -> None:
 def _looking(make: "Make", within: "Group", say: Say) -> None:
     listed = make("list", "council.list_referrals", "列出评议事项", "list the referrals", within)
     listed.add_argument("--closed", action="store_true", help=say("已结束的", "those that are over"))
+    seen = make(
+        "evidence",
+        "council_evidence.evidence",
+        "并排对照的帖子、争吵的经过",
+        "posts side by side, and how an exchange went",
+        within,
+    )
+    seen.add_argument("referral", metavar="REF")
     shown = make("show", "council.show", "一件评议事项的全部内容", "everything about a referral", within)
     shown.add_argument("referral", metavar="REF")
 
