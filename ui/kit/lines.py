@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.kit.theme import SECOND_SIZE, Theme, Tone
+from ui.kit.theme import INK_SIZE, SECOND_SIZE, Theme, Tone
 
 HEIGHT = 68
 _EDGE, _ALARM_EDGE = 3, 6
@@ -100,8 +100,8 @@ class LineDelegate(QStyledItemDelegate):
 
     def _under(self, painter: QPainter, rect: QRect, font: QFont, line: Line) -> None:
         small, bold = QFont(font), QFont(font)
-        small.setPointSizeF(SECOND_SIZE)
-        bold.setPointSizeF(SECOND_SIZE)
+        for second in (small, bold):
+            second.setPointSizeF(font.pointSizeF() * SECOND_SIZE / INK_SIZE)
         bold.setWeight(QFont.Weight.Bold)
         ink = QColor(self._theme.tokens.second_ink)
         painter.setFont(small)
