@@ -147,3 +147,27 @@ def test_an_older_store_is_brought_up_to_date_with_all_that_was_written(
         with later.desk.store.engine.begin() as connection:
             assert connection.exec_driver_sql("SELECT colour FROM notes").all() == [(None,)]
         later.close()
+
+
+FORM_1 = {
+    "ballots": "sha256 serial recusal facts breach remedy why_facts why_breach why_remedy reason at name content",
+    "confirmations": "sha256 name content",
+    "contents": "sha256 content",
+    "drafts": "sha256 facts breach remedy why_facts why_breach why_remedy at",
+    "marks": "name value",
+    "notes": "sha256 place text marked at",
+    "own": "id name signs seals secret_signs secret_opens made_at",
+    "packets": "sha256 case_id round question key due_at taken_at destroyed_at",
+    "rosters": "seq key serial content at",
+    "trusted": "seq key at",
+}
+"""What members have on their machines. Another form has another number, and a step that leads there."""
+
+
+def test_a_store_of_form_1_is_as_members_have_it(tmp_path: Path) -> None:
+    seat = made(tmp_path)
+    looked = sa.inspect(seat.desk.store.engine)
+    found = {name: " ".join(str(one["name"]) for one in looked.get_columns(name)) for name in looked.get_table_names()}
+    seat.close()
+    assert seat_store.SCHEMA == 1
+    assert found == FORM_1

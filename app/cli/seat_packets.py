@@ -93,6 +93,10 @@ def read(context: Context, arguments: Namespace) -> int:
     if arguments.html is not None:
         write_bytes(arguments.html, reading.page)
         out.say(f"已保存网页：{arguments.html}", f"The page is saved: {arguments.html}")
+        out.hint(
+            "这份网页没有加密，销毁案卷时不会一起删除；看完请自行删除。",
+            "This page is not encrypted, and destroying the packet does not remove it: delete it after reading.",
+        )
     else:
         for line in (*told(reading.file), *_own(reading)):
             out.line(out.words(line))

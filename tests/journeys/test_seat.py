@@ -83,7 +83,7 @@ def test_a_member_reads_votes_and_changes_their_mind(steward: Steward, secretary
     assert (read.code, read.err) == (0, "")
     assert all(text in read.out for text in (council.FIRST, "68 %", "Credit others.", "with the key that you compared"))
     page = tmp_path / "page.html"
-    assert steward("seat", "read", "referral-3", "--html", page).code == 0
+    assert "not encrypted" in steward("seat", "read", "referral-3", "--html", page).err
     assert page.read_bytes().startswith(b"<!DOCTYPE html>")
     noted = steward.ok("seat", "note", "referral-3", "--at", "p-2", "--text", "大段相同", "--mark")
     assert noted == [{"at": "p-2", "text": "大段相同", "marked": True}]
