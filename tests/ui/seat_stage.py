@@ -69,6 +69,7 @@ class SeatStage:
         self.out.mkdir(parents=True, exist_ok=True)
         self.door = SeatDoor(self.folder / "seat", self.clock)
         self.frame = Frame(Looks(Speech(app, "zh"), Theme(app, Choice.LIGHT), Memory(None)))
+        self.frame.resize(1366, 860)
         self.frame.show()
         self.program = SeatProgram(self.frame, self.door, self.loop, self.bugs.append, file)
         self.running = self.loop.create_task(self.program.run())

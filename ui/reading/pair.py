@@ -2,13 +2,17 @@
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.domain.words import Words
 from ui.kit.elements import column, frame, label, row
 from ui.reading.material import Pair
 from ui.reading.means import Means
 from ui.reading.thread import PostPaper
+
+NARROW = 28
+"""Lines of text; narrower than so many of them are high, two posts don't stand beside each other."""
 
 
 class PairView(QWidget):
@@ -24,12 +28,18 @@ class PairView(QWidget):
         columns = [column(head, post, gap=4) for head, post in zip(self._heads, (self.first, self.second), strict=True)]
         for one in columns:
             one.addStretch(1)
-        sides = row(*columns, gap=16)
+        sides = self._sides = row(*columns, gap=16)
         sides.setStretch(0, 1)
         sides.setStretch(1, 1)
         self.setLayout(column(frame("caution", self.told), sides, gap=10))
         means.say.changed.connect(self._render)
         self._render()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside each other, they stand under each other."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW * self.fontMetrics().height()
+        self._sides.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _render(self) -> None:
         say = self._means.say

@@ -34,11 +34,11 @@ class PostPaper(QFrame):
         self.setObjectName("card" if framed else "article" if post.judged else "post")
         self._means = means
         self._who = label(brief(post.author, 40), "name", wrap=False)
-        self._when = label("", "second", wrap=False)
+        self._when = [label("", "second", wrap=False) for _ in range(3)]
         self._tags = [tag("", Tone.BLUE)] if post.judged else []
         self._tags += [tag("", Tone.NEUTRAL)] if post.hidden else []
         head = QWidget()
-        head.setLayout(Flow(GAP, self._who, self._when, *self._tags))
+        head.setLayout(Flow(GAP, self._who, *self._when, *self._tags))
         layout = self.inside = column(head, gap=4)
         if post.title:
             layout.addWidget(label(brief(post.title, 120), "strong"))
@@ -52,14 +52,16 @@ class PostPaper(QFrame):
     def _render(self) -> None:
         say, post = self._means.say, self.post
         when = told_when(self._means, post, self._means.clock())
-        self._when.setText(when)
+        for at, part in enumerate(self._when):
+            part.setText(when[at] if at < len(when) else "")
+            part.setVisible(at < len(when))
         words = [_JUDGED] * post.judged + [_HIDDEN] * post.hidden
         for shown, told in zip(self._tags, words, strict=True):
             shown.setText(say(told))
-        self.setAccessibleName("，".join([post.author, when, *map(say, words)]))
+        self.setAccessibleName("，".join([post.author, *when, *map(say, words)]))
 
 
-def told_when(means: Means, post: Written, now: datetime) -> str:
+def told_when(means: Means, post: Written, now: datetime) -> list[str]:
     """Where a post stands in its thread, when it was written, when it was changed."""
     say = means.say
     parts: list[str] = []
@@ -71,7 +73,7 @@ def told_when(means: Means, post: Written, now: datetime) -> str:
     if post.edited_at is not None:
         at = say.moment(post.edited_at, now)
         parts.append(say(Words(f"{at} 改过", f"changed {at}")))
-    return " · ".join(parts)
+    return parts
 
 
 class Thread(QWidget):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -26,6 +27,9 @@ from ui.seat.voting import VoteForm
 
 CONTENTS = 224
 """Pixels of the contents."""
+
+ROOMY = 42
+"""Lines of text; narrower than so many of them are high, the contents make way."""
 
 _BALLOT = Words("我的评议票", "My ballot")
 _AFTER = Words("评议结束以后", "When it is over")
@@ -58,7 +62,7 @@ class PacketPage(QWidget):
         self._contents = QVBoxLayout()
         self._contents.setSpacing(2)
         self._group = QButtonGroup(self)
-        holder = QFrame()
+        holder = self._side = QFrame()
         holder.setObjectName("panel")
         holder.setFixedWidth(CONTENTS)
         side = column(said(say, Words("目录", "Contents"), "strong"), self._contents, gap=6)
@@ -73,6 +77,11 @@ class PacketPage(QWidget):
         self.setLayout(both)
         self.paper.verticalScrollBar().valueChanged.connect(self._follow)
         say.changed.connect(self.reload)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is scarce, it belongs to what is read."""
+        super().resizeEvent(event)
+        self._side.setVisible(self.width() >= ROOMY * self.fontMetrics().height())
 
     # --- what is shown -----------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from app.domain.words import NO_WORDS, Words
 from app.operations.seat_packets import Reading
 from app.operations.seat_voting import LATE
 from ui.actions import key_of
-from ui.kit.elements import button, column, frame, label, named, row, said
+from ui.kit.elements import Flow, button, column, frame, label, named, row, said
 from ui.seat.notes import KEEP_MS
 from ui.seat.questions import parts
 from ui.seat.tools import SeatTools
@@ -72,7 +72,7 @@ class VoteForm(QWidget):
             return
         late = [frame("caution", said(say, LATE))] if self._reading.late else []
         words = (
-            Words("改投：写一张新票，替换上一张", "Change it: a new ballot takes the place of the last")
+            Words("改投，替换上一张", "Change my ballot")
             if self._latest is not None
             else Words("写出评议票", "Write the ballot")
         )
@@ -88,7 +88,7 @@ class VoteForm(QWidget):
                 frame("advice", said(say, _SECRECY, "second")),
                 self._promise(),
                 self._fault_frame,
-                row(self.write, self.aside, None),
+                Flow(8, self.write, self.aside),
                 self._aside_part(),
                 gap=12,
             )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QStackedWidget, QWidget
 
 from app.domain.changes import Area, Changes
 from app.domain.seat import STANDING_WORDS, Standing
@@ -107,6 +107,9 @@ class SeatWindow(QWidget):
             say, Words("还没有案卷。收到后拖进来就能看。", "No packets yet. Drop one here to read it."), "second"
         )
         self.bar = LooksBar(say, self)
+        beside = self.bar.layout()
+        if isinstance(beside, QBoxLayout):
+            beside.setDirection(QBoxLayout.Direction.TopToBottom)
         head = said(say, Words("委员模式", "Council mode"), "heading")
         offline = said(say, Words("不联网 · 内容已加密", "No network · encrypted"), "second")
         left = column(head, offline, self.seat, said(say, Words("案卷", "Packets"), "strong"), self._none, gap=10)
