@@ -62,8 +62,8 @@ def open_key(desk: SeatDesk, raw: bytes) -> Outgoing:
 
 def _looked(desk: SeatDesk, raw: bytes) -> tuple[BoxKey, datetime, Me]:
     with desk.store.read() as tx:
-        box, mine = box_key.read(raw, tx.trusted()), who(tx, desk.clock())
-        packet = tx.packet(box.packet)
+        box = box_key.read(raw, tx.trusted())
+        mine, packet = who(tx, desk.clock(), box.key), tx.packet(box.packet)
     # Whoever makes the key can't shorten the term that the packet told everybody.
     return box, max(box.due_at, packet.due_at) if packet else box.due_at, mine
 

@@ -41,7 +41,7 @@ def destroy(desk: SeatDesk, sha256: str) -> Destroyed:
         known = kept.key in tx.trusted()
         if known and now < kept.due_at and not (latest is not None and latest.recusal):
             raise DestroyBeforeTerm(case=kept.case, due=kept.due_at.astimezone())
-        number = _number(tx)
+        number = _number(tx, kept.key)
         made = None
         if number is not None:
             made = done.write(Done(kept.case, kept.round, sha256, number, now), tx.secrets().signs)
@@ -56,7 +56,8 @@ def _again(tx: SeatTransaction, sha256: str) -> Outgoing | None:
     return None if kept is None else Outgoing(*kept)
 
 
-def _number(tx: SeatTransaction) -> int | None:
-    """The number of this seat, by the last roster that names it: its term may be over."""
+def _number(tx: SeatTransaction, key: str) -> int | None:
+    """The number of this seat, by the last roster of the packet's secretary that names it: its term may be over."""
     keys = tx.own().keys
-    return next((seat.number for roster in taken(tx) if (seat := seat_of(roster, keys)) is not None), None)
+    seats = (seat_of(roster, keys) for roster in taken(tx) if roster.key == key)
+    return next((seat.number for seat in seats if seat is not None), None)

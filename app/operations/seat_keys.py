@@ -22,7 +22,7 @@ class Me:
 
     Attributes:
         fingerprint: of the keys, to be read to the secretary.
-        roster: the one that was taken last; None while there is none.
+        roster: the one that was taken last, of those that count here; None while there is none.
         seat: as the roster names it; None where it does not.
         sits: whether the roster names it and its term runs.
     """
@@ -40,10 +40,16 @@ def me(desk: SeatDesk) -> Me:
         return who(tx, desk.clock())
 
 
-def who(tx: SeatTransaction, now: datetime) -> Me:
-    """The same, within a transaction."""
+def who(tx: SeatTransaction, now: datetime, by: str | None = None) -> Me:
+    """The same, within a transaction.
+
+    Args:
+        tx: the transaction.
+        now: for the term.
+        by: the key of a secretary, whose own roster counts then: a member may sit in two councils.
+    """
     own = tx.own()
-    roster = next(taken(tx), None)
+    roster = next((one for one in taken(tx) if by in (None, one.key)), None)
     seat = seat_of(roster, own.keys)
     sits = seat is not None and seat.begins <= now < seat.ends
     return Me(own, fingerprint(own.keys), roster, seat, sits)

@@ -120,14 +120,15 @@ class Line:
 def packets(desk: SeatDesk) -> list[Line]:
     """The packets of this seat, the one that was taken last first."""
     with desk.store.read() as tx:
-        mine, trusted, now = who(tx, desk.clock()), tx.trusted(), desk.clock()
-        return [_line(tx, kept, mine, trusted, now) for kept in tx.packets()]
+        now = desk.clock()
+        sits = {key: who(tx, now, key).sits for key in tx.trusted()}
+        return [_line(tx, kept, sits, now) for kept in tx.packets()]
 
 
-def _line(tx: SeatTransaction, kept: KeptPacket, mine: Me, trusted: list[str], now: datetime) -> Line:
+def _line(tx: SeatTransaction, kept: KeptPacket, sits: Mapping[str, bool], now: datetime) -> Line:
     ballot = next(iter(tx.ballots(kept.sha256)), None)
-    known = kept.key in trusted
-    return Line(kept, known, _standing(kept, ballot, may_vote=known and mine.sits, now=now), ballot)
+    standing = _standing(kept, ballot, may_vote=sits.get(kept.key, False), now=now)
+    return Line(kept, kept.key in sits, standing, ballot)
 
 
 def _standing(kept: KeptPacket, ballot: WrittenBallot | None, *, may_vote: bool, now: datetime) -> Standing:
@@ -205,7 +206,7 @@ def read(desk: SeatDesk, sha256: str) -> Reading:
     with desk.store.read() as tx:
         now = desk.clock()
         kept, whole, file = opened(desk, tx, sha256)
-        mine, ballots = who(tx, now), tx.ballots(sha256)
+        mine, ballots = who(tx, now, kept.key), tx.ballots(sha256)
         refused = _refusal(kept, mine, known=whole.known)
         latest = next(iter(ballots), None)
         return Reading(
@@ -266,7 +267,7 @@ def to_vote_on(desk: SeatDesk, tx: SeatTransaction, sha256: str) -> tuple[Counci
         NotInRoster: the roster does not name this seat, or its term is not now.
     """
     kept, whole, file = opened(desk, tx, sha256)
-    mine = who(tx, desk.clock())
+    mine = who(tx, desk.clock(), kept.key)
     refused = _refusal(kept, mine, known=whole.known)
     if refused is not None or mine.seat is None:
         raise refused or NotInRoster(serial=0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -266,6 +267,20 @@ def test_who_is_not_in_the_roster_or_out_of_office_does_not_vote(mine: Member, c
     assert standing(mine) is Standing.READ_ONLY
     with pytest.raises(NotInRoster):
         seat_voting.recuse(mine.desk, sha256, "认识", undertaking=True)
+
+
+def test_who_sits_in_two_councils_votes_in_each_by_its_own_roster(mine: Member) -> None:
+    mine.trust()
+    sha256 = mine.take()
+    keys = seat_keys.me(mine.desk).own.keys
+    elsewhere = roster.RosterSeat(9, "木", keys, golden.AT, golden.AT + timedelta(days=9), chair=True)
+    raw = roster.write(1, "另一个社区", [elsewhere], OTHER, golden.AT).content
+    seat_keys.take_roster(mine.desk, raw, key_fingerprint(signing.public_of(OTHER)))
+    assert standing(mine) is Standing.TO_VOTE
+    written = seat_voting.vote(mine.desk, sha256, SAID, undertaking=True)
+    assert ballot.read(written.content, [mine.signs]).bound.seat == NUMBER
+    with pytest.raises(NotChair):
+        seat_chair.open_key(mine.desk, mine.wrapped(sha256))
 
 
 def test_after_the_term_it_is_said_that_a_ballot_will_not_count(mine: Member, clock: Clock) -> None:
