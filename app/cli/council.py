@@ -21,7 +21,7 @@ def list_referrals(context: Context, arguments: Namespace) -> int:
     out = context.out
     with context.desk() as desk:
         found = council_view.listing(desk, closed=arguments.closed)
-    out.document([_of_listed(one) for one in found])
+    out.document([_of_listed(out, one) for one in found])
     if not found:
         out.say("没有评议事项。用 steward refer 提请。", "There is no referral. steward refer makes one.")
     for one in found:
@@ -29,6 +29,8 @@ def list_referrals(context: Context, arguments: Namespace) -> int:
         stage = out.words(STAGE_WORDS[referral.stage])
         out.line(f"{referral.id:<12} {stage} · {local(referral.opened_at)} · {' '.join(one.parties)}")
         out.line(f"{'':<12} {referral.question}")
+        if out.words(one.next):
+            out.line(f"{'':<12} → {out.words(one.next)}")
     return 0
 
 
@@ -67,12 +69,14 @@ def _of_referral(one: Referral) -> dict[str, Any]:
     }
 
 
-def _of_listed(one: Listed) -> dict[str, Any]:
+def _of_listed(out: Output, one: Listed) -> dict[str, Any]:
     return _of_referral(one.referral) | {
         "cases": one.cases,
         "parties": list(one.parties),
         "seats": one.seats,
         "arrived": one.arrived,
+        "next": out.words(one.next),
+        "waits": one.waits,
     }
 
 

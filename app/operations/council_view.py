@@ -8,10 +8,13 @@ from app.domain.cases import Case, CaseId, CaseKind
 from app.domain.conduct import Article, Edition
 from app.domain.council import OPEN_STAGES, Matter, Party, Referral, ReferralId, Stage
 from app.domain.council_missing import Missing, missing
+from app.domain.council_next import Standing, next_words, waits
 from app.domain.council_panel import Sitting
 from app.domain.council_ruling import Ruling
 from app.domain.decisions import Decision, DecisionKind
+from app.domain.handover import SHOWN, Line, Section
 from app.domain.members import MemberId
+from app.domain.words import NO_WORDS, Words
 from app.operations.council_cases import concerns_minor, referral_of
 from app.operations.council_referrals import referral_in
 from app.operations.desk import Desk
@@ -31,6 +34,8 @@ class Listed:
         cases: how many are in it.
         parties: their labels and names, in order.
         seats: how many sit; `arrived`: of how many something came.
+        next: what comes next.
+        waits: it waits for others or for a date, and for nobody of the team.
     """
 
     referral: Referral
@@ -38,6 +43,8 @@ class Listed:
     parties: tuple[str, ...] = ()
     seats: int = 0
     arrived: int = 0
+    next: Words = NO_WORDS
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,7 @@ def listing(desk: Desk, *, closed: bool = False) -> list[Listed]:
     """The referrals that are open, or those that are over, the newest first."""
     stages = frozenset(Stage) - OPEN_STAGES if closed else OPEN_STAGES
     with desk.record.read() as tx:
-        return [_listed(tx, one) for one in tx.council.newest(MOST, stages)]
+        return [_listed(tx, one, desk.clock()) for one in tx.council.newest(MOST, stages)]
 
 
 def dossier(desk: Desk, referral: ReferralId) -> Dossier:
@@ -178,13 +185,36 @@ def _cited(tx: Transaction, referral: Referral) -> Iterator[Cited]:
         yield Cited(editions[number], editions[number].article(article))
 
 
-def _listed(tx: Transaction, referral: Referral) -> Listed:
-    parties = tx.council.parties(referral.key)
-    panel = tx.council.panel(referral.key)
-    sitting = [one.seat.number for one in panel if one.aside is None and one.round == referral.round]
-    came = {one.seat for one in tx.council_box.roll(referral.key, referral.round)}
-    named = tuple(f"{one.label} {one.member.name}" for one in parties)
-    return Listed(referral, len(tx.council.cases(referral.key)), named, len(sitting), len(came.intersection(sitting)))
+def _listed(tx: Transaction, referral: Referral, now: datetime) -> Listed:
+    found = dossier_in(tx, referral, now)
+    sitting = {one.seat.number for one in found.sitting}
+    voted = len(sitting.intersection(one.seat for one in found.arrived))
+    stands = Standing(referral, found.missing, len(sitting), voted, found.ruling)
+    return Listed(
+        referral,
+        len(found.cases),
+        tuple(f"{one.label} {one.member.name}" for one in found.parties),
+        len(sitting),
+        voted,
+        next_words(stands, now),
+        waits(stands, now),
+    )
+
+
+def section(desk: Desk, tx: Transaction, now: datetime) -> Section:
+    """Referrals that wait for somebody of the team, for who takes the shift over."""
+    found = [_listed(tx, one, now) for one in tx.council.newest(MOST, OPEN_STAGES)]
+    waiting = [one for one in found if not one.waits]
+    lines = tuple(
+        Line(
+            Words(
+                f"{one.referral.id} “{one.referral.question}”：{one.next.zh}",
+                f"{one.referral.id} “{one.referral.question}”: {one.next.en}",
+            )
+        )
+        for one in waiting[:SHOWN]
+    )
+    return Section("council", Words("议事会的事项", "Before the council"), lines, more=len(waiting) - len(lines))
 
 
 def referral_of_case(desk: Desk, case_id: CaseId) -> Referral | None:

@@ -10,7 +10,7 @@ from app.domain.letters import moment_words
 from app.domain.outbox import OutboxRow
 from app.domain.triage import COUNT_CAP, QueueFilter
 from app.domain.words import Words
-from app.operations import contacts, lanes_handover, lifting, outside, promises_view, topics_view
+from app.operations import contacts, council_view, lanes_handover, lifting, outside, promises_view, topics_view
 from app.operations.desk import Desk
 from storage.transaction import Transaction
 
@@ -79,6 +79,7 @@ SECTIONS: tuple[Source, ...] = (
     contacts.section,
     lifting.section,
     topics_view.section,
+    council_view.section,
     came_back,
     approvals,
     contacted,

@@ -48,6 +48,7 @@ from app.operations import (
     council_referring,
     council_view,
     dismissing,
+    handover,
     intake,
     lanes,
     sanctions,
@@ -351,3 +352,18 @@ def test_who_was_asked_by_a_letter_that_is_taken_back_was_not_asked(desk: Desk) 
     assert undoing.undo(desk, [asked.decided[0].decision]).concern(Area.COUNCIL)
     assert council_view.dossier(desk, referral).parties[1].asked_at is None
     assert [one.mend for one in council_view.dossier(desk, referral).missing[:2]] == [Mend.ASK, Mend.ASK]
+
+
+def test_who_takes_the_shift_over_reads_what_waits_for_the_team_alone(desk: Desk, clock: Clock) -> None:
+    referral = _refer(desk)
+
+    def told() -> list[str]:
+        sections = handover.draft(desk).sections
+        return [line.said.zh for one in sections if one.id == "council" for line in one.lines]
+
+    assert told() == [f"{referral} “{QUESTION}”：还没有请甲方陈述"]
+    [listed] = council_view.listing(desk)
+    assert listed.next.en.endswith("was not asked for a statement")
+    assert not listed.waits
+    council_referring.withdraw(desk, referral, "双方已经和解")
+    assert told() == []

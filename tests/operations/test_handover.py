@@ -44,7 +44,7 @@ def _pull(desk: Desk, *numbers: int) -> None:
 def test_an_empty_workspace_has_a_page_all_the_same(desk: Desk) -> None:
     drafted = handover.draft(desk)
     assert [one.id for one in drafted.sections] == [
-        *("alarms", "outside", "promises", "due", "contacts", "overdue", "topics"),
+        *("alarms", "outside", "promises", "due", "contacts", "overdue", "topics", "council"),
         *("came_back", "approvals", "contacted", "stuck", "held"),
     ]
     assert all(one.count == 0 and not one.alarm for one in drafted.sections)
