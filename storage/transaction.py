@@ -13,6 +13,7 @@ from storage.conduct_notices import ConductNotices
 from storage.contacts import Contacts
 from storage.council import Council
 from storage.council_box import CouncilBox
+from storage.council_check import CouncilCheck
 from storage.council_seats import CouncilSeats
 from storage.decisions import Decisions
 from storage.drafts import Drafts
@@ -203,6 +204,11 @@ class Transaction:
     def council_box(self) -> CouncilBox:
         """The ballots."""
         return CouncilBox(self._connection)
+
+    @cached_property
+    def council_check(self) -> CouncilCheck:
+        """Whether what is kept of the council is what the ledger tells."""
+        return CouncilCheck(self._connection)
 
     @cached_property
     def rulings(self) -> Rulings:

@@ -90,19 +90,6 @@ def barred(seat: Seat, close: Close, now: datetime) -> Aside | None:
     return next((aside for aside, members in reasons.items() if seat.member.id in members), None)
 
 
-def order(referral: ReferralId, head: str, seats: Sequence[Seat]) -> list[Seat]:
-    """All of these seats in the order in which they are drawn, which nobody could choose beforehand.
-
-    Args:
-        head: the hash of the ledger's last entry when the matter was referred.
-    """
-    return sorted(seats, key=lambda seat: _lot(referral, head, seat.number))
-
-
-def _lot(referral: ReferralId, head: str, number: int) -> bytes:
-    return hashlib.sha256(f"{referral}\n{head}\n{number}".encode()).digest()
-
-
 def draw(
     referral: ReferralId,
     head: str,
@@ -115,11 +102,25 @@ def draw(
     """The seats that are drawn.
 
     Args:
+        head: the hash of the ledger's last entry when the matter was referred.
         seats: that may judge.
         size: how many are wanted; fewer come back where there are not enough.
         taken: numbers of seats that were drawn before: they sit, stood aside, or voted in an earlier round.
         late: numbers of seats that were entered after the matter was referred. Whoever entered them could know their
             lot, so they come after all others.
     """
-    free = [seat for seat in order(referral, head, seats) if seat.number not in taken]
-    return sorted(free, key=lambda seat: seat.number in late)[:size]
+    able = {seat.number: seat for seat in seats if seat.number not in taken}
+    return [able[number] for number in drawn_numbers(referral, head, able, size, late)]
+
+
+def drawn_numbers(
+    referral: ReferralId, head: str, able: Collection[int], size: int, late: Collection[int] = ()
+) -> list[int]:
+    """The same by numbers alone, as anybody can work it out again from what the ledger tells of a draw."""
+    lots = sorted(able, key=lambda number: _lot(referral, head, number))
+    return sorted(lots, key=lambda number: number in late)[:size]
+
+
+def _lot(referral: ReferralId, head: str, number: int) -> bytes:
+    """Decides the order, which nobody could choose beforehand."""
+    return hashlib.sha256(f"{referral}\n{head}\n{number}".encode()).digest()

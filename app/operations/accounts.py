@@ -174,7 +174,7 @@ def set_roles(desk: Desk, account_id: MemberId, roles: frozenset[Role]) -> Chang
 
 
 def verify_ledger(record: Record, anchor: tuple[int, str] | None = None) -> Verification:
-    """Check every entry of the ledger from the first to the last, and all evidence and seals against it.
+    """Check every entry of the ledger from the first to the last; evidence, seals and the council against it.
 
     Args:
         anchor: number and hash of an entry as an earlier verification printed them.
@@ -182,4 +182,5 @@ def verify_ledger(record: Record, anchor: tuple[int, str] | None = None) -> Veri
     with record.read() as tx:
         found = tx.ledger.verify(anchor)
         found = tx.evidence.verify(found) if found.ok else found
-        return tx.seals.verify(found) if found.ok else found
+        found = tx.seals.verify(found) if found.ok else found
+        return tx.council_check.verify(found) if found.ok else found

@@ -208,6 +208,8 @@ def test_the_statements_themselves_are_good_ones(council: Council) -> None:
     council.run(DONE, seat=council.panel[0], at=council.due + 5)
     council.run(*council.stage("closed", ended_at=council.due + 9))
     council.run("UPDATE referral_cases SET left_at = 9")
+    council.refused("UPDATE referrals SET ended_at = ended_at + 1")
+    council.refused("UPDATE referral_cases SET left_at = NULL")
 
 
 def test_every_table_of_the_council_is_guarded(council: Council) -> None:
@@ -274,6 +276,15 @@ def test_a_seat_begins_by_its_card_alone(council: Council) -> None:
         {"chair": True},
     ):
         council.refused(SEAT, **(good | {"chair": False} | wrong))
+
+
+def test_a_later_roster_has_a_higher_serial(council: Council) -> None:
+    roster = (
+        "INSERT INTO rosters (serial, content, sha256, at, by_id, by_name) VALUES (:serial, 'x', 'x', 1, 'u-901', 'x')"
+    )
+    council.run(roster, serial=5)
+    for serial in (1, 4, 5, 0, -3):
+        council.refused(roster, serial=serial)
 
 
 def test_what_became_of_a_seat_stays(council: Council) -> None:
@@ -357,7 +368,8 @@ def test_an_undecided_round_is_followed_by_the_next_under_the_same_rules(council
     council.refused("UPDATE referrals SET brand_party = true")
     council.refused("UPDATE referrals SET size = 7")
     council.run("UPDATE referrals SET question = 'asked more clearly'")
-    council.refused(PACKET, sha="b" * 64, round=1, content=b"x", at=council.now)
+    for wrong in ({"round": 1}, {"round": 3}, {"sha": "b"}, {"content": b""}):
+        council.refused(PACKET, **({"sha": "b" * 64, "round": 2, "content": b"x", "at": council.now} | wrong))
     council.run(PACKET, sha="b" * 64, round=2, content=b"x", at=council.now)
 
 
@@ -590,8 +602,10 @@ def test_a_ruling_is_confirmed_by_another_person_and_published_after_the_term_of
 
 
 def test_a_case_before_the_council_is_not_judged_by_anybody_else_meanwhile(council: Council) -> None:
+    close = "UPDATE cases SET state = 'closed' WHERE id = 'c-1'"
     for kind in ("dismissal", "acceptance"):
         council.refused(DECISION, id="d-1", kind=kind, at=council.now, case="c-1")
+    council.refused(close)
     council.vote()
     council.refused(DECISION, id="d-1", kind="dismissal", at=council.now, case="c-1")
     council.send(council.panel[0])
@@ -601,6 +615,7 @@ def test_a_case_before_the_council_is_not_judged_by_anybody_else_meanwhile(counc
     council.run(CONFIRM, **council.confirmed())
     council.run(*council.stage("ruled"))
     council.run(DECISION, id="d-1", kind="dismissal", at=council.due, case="c-1")
+    council.run(close)
 
 
 def test_it_is_carried_out_on_its_own_cases_once_it_is_confirmed(council: Council) -> None:

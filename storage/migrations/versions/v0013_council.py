@@ -500,6 +500,12 @@ _OUT = _WENT.format(then="preparing", now="= 'voting'")
 _ANEW = _WENT.format(then="undecided", now="= 'preparing'")
 _COUNTED = _WENT.format(then="voting", now="IN ('undecided', 'decided')")
 
+_BEFORE_COUNCIL = (
+    "EXISTS (SELECT 1 FROM referral_cases JOIN referrals ON referrals.key = referral_cases.referral_key "
+    "WHERE referral_cases.case_key = {case} AND referral_cases.left_at IS NULL "
+    "AND referrals.stage IN ('preparing', 'voting', 'undecided', 'decided'))"
+)
+
 _RULES: dict[str, tuple[str, str, str, str]] = {
     # --- seats
     "seats_begin": (
@@ -850,9 +856,14 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
     "decisions_not_before_the_council": (
         "INSERT",
         "decisions",
-        "NEW.kind IN ('coaching', 'sanction', 'dismissal', 'acceptance') AND EXISTS (SELECT 1 FROM referral_cases "
-        "JOIN referrals ON referrals.key = referral_cases.referral_key WHERE referral_cases.case_key = NEW.case_key "
-        "AND referral_cases.left_at IS NULL AND referrals.stage IN ('preparing', 'voting', 'undecided', 'decided'))",
+        "NEW.kind IN ('coaching', 'sanction', 'dismissal', 'acceptance') AND "
+        + _BEFORE_COUNCIL.format(case="NEW.case_key"),
+        "the council judges it first",
+    ),
+    "cases_not_closed_before_the_council": (
+        "UPDATE OF state",
+        "cases",
+        "NEW.state = 'closed' AND OLD.state <> 'closed' AND " + _BEFORE_COUNCIL.format(case="NEW.key"),
         "the council judges it first",
     ),
 }
