@@ -74,8 +74,8 @@ def _told(file: CouncilFile) -> Words:
     reports = len(file.heat.reports) if file.heat else 0
     return Words(
         f"{authors} 人共发言 {posts} 次，期间被举报 {reports} 次。每行一人，从左到右为时间先后。",
-        f"{authors} people wrote {posts} posts; they were reported {reports} times. A row for each of them, time runs "
-        "from left to right.",
+        f"Posts: {posts}, by {authors}; reports meanwhile: {reports}. A row for each of them, time runs from left to "
+        "right.",
     )
 
 

@@ -219,7 +219,7 @@ def hostile(text: str) -> CouncilFile:
     def worse(value: object, name: str = "") -> object:
         if isinstance(value, dict):
             return {key: worse(one, key) for key, one in value.items()}
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             return [worse(one, name) for one in value]
         written = ("question", "alleged", "name", "community", "text", "document", "edition", "ruling", "kind", "label")
         return text if name in written or name.endswith(("_zh", "_en")) or name in ("zh", "en") else value
@@ -243,6 +243,7 @@ def test_whatever_people_wrote_stands_in_the_page_as_text() -> None:
     assert not re.search(rb"<[^>]*\s(on\w+|href|srcset|action)\s*=", page)
     assert set(re.findall(rb'src="([a-z]+:)', page)) == {b"data:"}
     assert "⟨U+202E⟩⟨U+200B⟩".encode() in page
+    assert not {"\u202e", "\u200b"} & set(page.decode())
     assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in page
     whole = _verify(packet.build(file, page, golden_council.contents(), golden.SECRET).content)
     told = "\n".join(line.zh + line.en for line in council_plain.told(file))
@@ -310,6 +311,16 @@ def test_the_page_tells_all_that_is_to_be_judged_in_both_languages() -> None:
         "2026-11-27 17:00"
         in council_page.render(file, golden_council.contents(), timezone(timedelta(hours=8))).decode()
     )
+
+
+def test_passages_that_overlap_leave_each_text_as_it_was_written() -> None:
+    passages = (Passage(3, 9, 5, 9), Passage(6, 9, 0, 4), Passage(6, 0, 6, 2), Passage(0, 30, 4, 1))
+    file = golden_council.file(comparisons=(Comparison("p-1", "p-2", 50, passages),))
+    cells = re.findall(r'<td><div class="body">(.*?)</div></td>', golden_council.page(file).decode())
+    told = [re.sub(r"<b>\d+</b>|</?mark>", "", cell) for cell in cells]
+    assert told == [golden_council.FIRST, golden_council.SECOND]
+    assert cells[0].count("<mark>") == 1
+    assert cells[1].count("<mark>") == 3
 
 
 def test_what_is_not_there_leaves_no_empty_heading() -> None:

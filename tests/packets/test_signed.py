@@ -166,6 +166,15 @@ def test_only_the_pinned_key_signs_a_later_roster() -> None:
     assert "名册" in raised.value.sentence("zh")
 
 
+def test_a_roster_that_names_another_key_than_the_one_that_signed_it_is_refused() -> None:
+    said = roster.RosterFile(1, 3, "", golden.keys(9).signs, AT, ())
+    raw = signed.write(roster.FORM, said, SECRET).content
+    with pytest.raises(errors.PacketContradicts):
+        roster.read(raw, KEY)
+    with pytest.raises(errors.PacketSignatureWrong):
+        roster.read(raw)
+
+
 @pytest.mark.parametrize(
     "change",
     [
