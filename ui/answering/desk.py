@@ -218,12 +218,12 @@ class AnswerDesk(QFrame):
             self.sheets.double(able)
             self._render()
 
-    def may_refer(self) -> bool:
-        """Whether the case that is shown can be put before the council; where it can't, says why."""
+    def to_refer(self) -> CaseView | None:
+        """The case that is shown, where it can be put before the council; where it can't, says why."""
         reason = why_not_referred(self._view) if self._view is not None else None
         if reason is not None:
             self._say_fault(reason)
-        return reason is None
+        return self._view if reason is None else None
 
     def choose_rung(self, rung: Rung) -> None:
         """Choose a rung of the sanction; where none is being written, begin one."""

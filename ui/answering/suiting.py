@@ -4,6 +4,7 @@ from datetime import datetime
 
 from app.domain.cases import KIND_WORDS, STATE_WORDS, Step, can
 from app.domain.coaching import COACHABLE
+from app.domain.council_referring import check_kind as check_referable
 from app.domain.decisions import DecisionKind
 from app.domain.lanes import OWN_LANES
 from app.domain.lanes_next import undecided
@@ -13,6 +14,11 @@ from app.errors import Refused
 from app.operations import letters
 from app.operations.case_view import CaseView
 from ui.answering.forms import FORMS
+
+
+_ALARM = Words(
+    "先看警报：Shift+S 转入流程，Shift+X 不是警报", "First the alarm: Shift+S into its lane, Shift+X if it is none"
+)
 
 
 def answerable(view: CaseView) -> bool:
@@ -56,20 +62,18 @@ def in_lane(view: CaseView) -> bool:
 def why_not(view: CaseView, kind: DecisionKind) -> Words | None:
     """Why this answer can't be given to the case as it stands; None where it can."""
     if undecided(view.case):
-        return Words(
-            "先看警报：Shift+S 转入流程，Shift+X 不是警报",
-            "First the alarm: Shift+S into its lane, Shift+X if it is none",
-        )
+        return _ALARM
     return _not_of_case(view, kind)
 
 
 def why_not_referred(view: CaseView) -> Words | None:
     """Why the case can't be put before the council as it stands; None where it can."""
-    if in_lane(view):
-        words = KIND_WORDS[view.case.kind]
-        return Words(
-            f"先走完专门流程：“{words.zh}”不提请评议", f"First its own lane: “{words.en}” is not put before the council"
-        )
+    if undecided(view.case):
+        return _ALARM
+    try:
+        check_referable(view.case.id, view.case.kind)
+    except Refused as error:
+        return Words.of(error)
     if can(view.case.state, Step.REFER):
         return None
     state = STATE_WORDS[view.case.state]

@@ -1,6 +1,5 @@
 """What of the words is masked: the texts as seats would read them, and every place with a tick."""
 
-from functools import partial
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
@@ -138,7 +137,7 @@ class MasksPart(QWidget):
         tick.setAccessibleName(
             say(Words(f"遮盖{kind.zh}：{one.found}，{where}", f"Mask {kind.en}: {one.found}, {where}"))
         )
-        tick.clicked.connect(partial(self._choose, one.id))
+        tick.clicked.connect(lambda on: self.choosing.emit(one.id, on))
         self.ticks[one.id] = tick
         around = QLabel()
         around.setTextFormat(Qt.TextFormat.RichText)
@@ -152,9 +151,6 @@ class MasksPart(QWidget):
         name = kind if one.kind is not MaskKind.OTHER else Words("指定的字", "named words")
         head = row(tick, tag(say(name), tone), label(where, "second", wrap=False), None)
         return frame("card", head, around, margin=8, gap=4)
-
-    def _choose(self, mask: str, masked: bool) -> None:
-        self.choosing.emit(mask, masked)
 
 
 def _plain(text: str) -> str:

@@ -185,7 +185,7 @@ class PlanSheet(Form):
             tick = QCheckBox(found.referral)
             tick.setChecked(within)
             tick.setAccessibleName(say(Words(f"放入 {found.referral}", f"Put in {found.referral}")))
-            tick.clicked.connect(partial(self._choose_earlier, found.referral))
+            tick.clicked.connect(self._earlier_of(found.referral))
             self._earlier.addWidget(frame("card", tick, label(brief(found.text, 600), "small"), gap=4))
         self._earlier.addStretch(1)
 
@@ -223,7 +223,10 @@ class PlanSheet(Form):
             lambda desk, referral: council_packet_choices.leave_out(desk, referral, number), self.pictures.go_on
         )
 
-    def _choose_earlier(self, ruling: ReferralId, within: bool) -> None:
+    def _earlier_of(self, ruling: ReferralId) -> Callable[[bool], None]:
+        return lambda within: self._choose_earlier(ruling, within=within)
+
+    def _choose_earlier(self, ruling: ReferralId, *, within: bool) -> None:
         self._choose(
             lambda desk, referral: council_packet_choices.choose_earlier(desk, referral, ruling, within=within)
         )

@@ -81,15 +81,15 @@ class CouncilInWindow(QObject):
         """Put the chosen case, or those that were picked, before the council."""
         from ui.council.refer_form import About  # noqa: PLC0415
 
-        queue, many = self._triage.queue, self._triage.many.cases
-        picked = many or queue.picked
-        if not picked:
-            if queue.case_id is None or not self._triage.desk.may_refer():
-                return
-            picked = [queue.case_id]
+        queue = self._triage.queue
+        picked = self._triage.many.cases or queue.picked
         rows = [row for case in picked if (row := queue.row(case)) is not None]
-        if rows:
-            self.form.begin([About(one.id, one.kind, one.title, one.author) for one in rows])
+        about = [About(one.id, one.kind, one.title, one.author) for one in rows]
+        if not picked and (view := self._triage.desk.to_refer()) is not None and view.case.id == queue.case_id:
+            case = view.case
+            about = [About(case.id, case.kind, case.title, case.author.name if case.author else "")]
+        if about:
+            self.form.begin(about)
 
     def _referred(self, done: Referred) -> None:
         cases = [one.case for one in done.decided]
