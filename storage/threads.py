@@ -144,6 +144,14 @@ class Threads:
         about = self._connection.execute(sa.select(members.c.about).where(members.c.id == member_id)).scalar()
         return None if about is None else _decode_member(about)
 
+    def staff(self, ids: Iterable[MemberId]) -> set[MemberId]:
+        """Those of these members who belong to the community's staff."""
+        found: set[MemberId] = set()
+        for block in blocks(ids):
+            rows = self._connection.execute(sa.select(members).where(members.c.id.in_(block)))
+            found.update(MemberId(row.id) for row in rows if _decode_member(row.about).is_staff)
+        return found
+
     def cars(self, ids: Iterable[MemberId]) -> dict[MemberId, str]:
         """The cars of those members of whom the community tells one."""
         found: dict[MemberId, str] = {}

@@ -1,5 +1,6 @@
 """Who appears in a packet of the council, and how they are called there: by labels only."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ class People:
     staff: frozenset[MemberId]
     labels: dict[MemberId, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    _counted: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         for party in self.parties:
@@ -37,8 +39,8 @@ class People:
         """Their label; a new one where they have none."""
         if member.id not in self.labels:
             word = STAFF if member.id in self.staff else OTHERS
-            last = sum(label.startswith(f"{word} ") for label in self.labels.values())
-            self.labels[member.id] = f"{word} {last + 1}"
+            self._counted[word] += 1
+            self.labels[member.id] = f"{word} {self._counted[word]}"
         self._call(member, self.labels[member.id])
         return self.labels[member.id]
 
@@ -54,9 +56,7 @@ class People:
 
 def staff(tx: Transaction, threads: Threads, authors: set[MemberId]) -> frozenset[MemberId]:
     """Which of these authors belong to the community's staff, and everybody of the team."""
-    known = ((one, threads.member(one)) for one in sorted(authors))
-    told = {one for one, member in known if member is not None and member.is_staff}
-    return frozenset(told | {one.id for one in tx.accounts.every()})
+    return frozenset(threads.staff(sorted(authors)) | {one.id for one in tx.accounts.every()})
 
 
 def known(tx: Transaction, cases: Sequence[Case]) -> Iterator[MemberRef]:

@@ -141,14 +141,16 @@ class Names:
     """
 
     def __init__(self, labels: Mapping[str, str]) -> None:
-        self._by_first: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._labels: dict[str, str] = {}
         for name, label in labels.items():
             plain = _lower(fold(name.strip()))
             if _NOT_TOLD.sub("", plain):
-                self._by_first[plain[0]].append((plain, label))
-        for listed in self._by_first.values():
-            listed.sort(key=lambda one: -len(one[0]))
-        first = "".join(map(re.escape, self._by_first))
+                self._labels.setdefault(plain, label)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for plain in self._labels:
+            lengths[plain[0]].add(len(plain))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        first = "".join(map(re.escape, self._lengths))
         self._starts = re.compile(f"[{first}]" if first else r"(?!)")
 
     def find(self, folded: str) -> Iterator[Place]:
@@ -158,10 +160,11 @@ class Names:
             at = start.start()
             if at < after:
                 continue
-            for name, label in self._by_first[start[0]]:
-                if text.startswith(name, at) and _stands_alone(text, at, at + len(name)):
-                    after = at + len(name)
-                    yield Place(MaskKind.NAME, at, after, name, label)
+            for length in self._lengths[start[0]]:
+                name = text[at : at + length]
+                if name in self._labels and _stands_alone(text, at, at + length):
+                    after = at + length
+                    yield Place(MaskKind.NAME, at, after, name, self._labels[name])
                     break
 
 
