@@ -82,12 +82,18 @@ def save_beside(path: Path, content: bytes) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         for number in range(1, _MOST_NAMES + 1):
-            free = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+            free = path if number == 1 else _numbered(path, number)
             if _write_new(free, content) or _holds(free, content):
                 return free
     except OSError as error:
         raise UnwritableFile(path=path, why=error.strerror or str(error)) from None
     raise UnwritableFile(path=path, why=("那里已有别的文件", "another file is there"))
+
+
+def _numbered(path: Path, number: int) -> Path:
+    """The same name with a number before its ending, so that it is known as what it is; what is sealed has two."""
+    whole = Path(path.stem) if path.suffix == ".age" else path
+    return path.with_name(f"{whole.stem}-{number}{whole.suffix}{path.suffix if whole is not path else ''}")
 
 
 def _write_new(path: Path, content: bytes) -> bool:

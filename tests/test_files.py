@@ -8,6 +8,7 @@ import pytest
 
 from app.errors import StewardError, UnreadableFile, UnwritableFile
 from app.files import private_folder, read_text, resource_names, resource_text, save_beside, write_private
+from app.operations.seat_files import FileKind, kind_of
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
 
@@ -129,6 +130,35 @@ def test_what_is_there_already_is_enough(tmp_path: Path) -> None:
     path = tmp_path / "new" / "chat.png"
     assert [save_beside(path, b"a picture") for _ in range(2)] == [path, path]
     assert os.listdir(path.parent) == ["chat.png"]
+
+
+def test_a_second_file_is_still_known_as_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "referral-1-1.stewardpacket.age"
+    assert save_beside(path, b"one") == path
+    second = save_beside(path, b"two")
+    assert second.name == "referral-1-1-2.stewardpacket.age"
+    assert kind_of(second.name) is FileKind.PACKET
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("referral-1-1.stewardpacket.age", FileKind.PACKET),
+        ("Referral-1-1.STEWARDPACKET.AGE", FileKind.PACKET),
+        ("referral-1-1.stewardpacket (1).age", FileKind.PACKET),
+        ("referral-1-1.stewardpacket(2).age", FileKind.PACKET),
+        ("referral-1-1.stewardpacket-2.age", FileKind.PACKET),
+        ("referral-1-1 (3).stewardkey", FileKind.KEY),
+        ("roster-2.stewardroster", FileKind.ROSTER),
+        ("referral-1-1.stewardpacket.age.exe", None),
+        ("secrets.age", None),
+        ("1.age", None),
+    ],
+)
+def test_a_file_of_the_council_is_known_by_its_name_also_where_it_was_fetched_twice(
+    name: str, kind: FileKind | None
+) -> None:
+    assert kind_of(name) is kind
 
 
 def test_where_everything_is_taken_nothing_is_replaced(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Which kind of file somebody hands to a seat, so that it can be double-clicked or dropped."""
 
+import re
 from enum import StrEnum
 
 from app.packets import ballot, box_key, done, packet, roster, sealed, seat_card
@@ -26,6 +27,8 @@ _ENDINGS = {
     done.ENDING: FileKind.DONE,
 }
 
+_COPY = re.compile(r"(?<=[a-z])[ _-]?[(（]?\d{1,3}[)）]?(?=\.age$)")
+
 FOR_SEATS = frozenset({FileKind.PACKET, FileKind.ROSTER, FileKind.KEY})
 """What a seat can do something with; the others are for the secretary."""
 
@@ -34,6 +37,9 @@ LARGEST = sealed.LARGEST
 
 
 def kind_of(name: str) -> FileKind | None:
-    """What a file is, by its name; None where it is none of the council's."""
-    folded = name.casefold()
+    """What a file is, by its name; None where it is none of the council's.
+
+    Programs that fetch files put a number before the last ending where they have a file of that name already.
+    """
+    folded = _COPY.sub("", name.casefold())
     return next((kind for ending, kind in _ENDINGS.items() if folded.endswith(ending)), None)
