@@ -8,9 +8,7 @@ import sqlalchemy as sa
 import seated
 from app.domain.council import Remedy
 from app.domain.council_panel import Aside
-from app.domain.ledger import EntryKind
 from app.operations import accounts, council_box, council_counting, council_panel
-from app.operations.council_referrals import enter
 from app.operations.desk import Desk
 from tests.conftest import Clock
 from tests.operations import balloting
@@ -20,10 +18,6 @@ from tests.operations import balloting
 def counted(lite_desk: Desk, clock: Clock) -> Desk:
     """Three ballots of five were counted."""
     vote = balloting.voting(lite_desk)
-    with lite_desk.record.write() as tx:
-        packet = tx.council.packet(vote.referral.key, 1)
-        assert packet is not None
-        enter(lite_desk, tx, vote.referral, EntryKind.PACKET_BUILT, {"sha256": packet.sha256, "box": packet.box})
     for seat in vote.panel[:3]:
         council_box.take_in(lite_desk, vote.cast(seat, Remedy.APOLOGY))
     clock.advance(days=5)
