@@ -30,11 +30,10 @@ _Row = sa.Row[tuple[object, ...]]
 
 @dataclass(frozen=True, slots=True)
 class PacketChoice:
-    """What a secretary chose for the packet: a mask lifted, a picture as it will be seen, a ruling left out."""
+    """What a secretary chose for the packet: a mask lifted, a picture seen, a ruling left out."""
 
     what: str
     choice: str
-    content: bytes | None
     at: datetime
     by: MemberRef
 
@@ -47,6 +46,16 @@ class KeptPacket:
     round: int
     content: bytes
     box: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltPacket:
+    """A packet as it is told of, without its content; `size` in bytes."""
+
+    sha256: str
+    round: int
+    size: int
     at: datetime
 
 
@@ -215,8 +224,15 @@ class Council:
 
     def choices(self, key: int) -> dict[str, PacketChoice]:
         """What was chosen for its packet."""
-        rows = self._connection.execute(sa.select(packet_choices).where(packet_choices.c.referral_key == key))
+        columns = [one for one in packet_choices.c if one.name != "content"]
+        rows = self._connection.execute(sa.select(*columns).where(packet_choices.c.referral_key == key))
         return {row.what: _choice(row) for row in rows}
+
+    def chosen_content(self, key: int, what: str) -> bytes | None:
+        """A picture as it will be seen; None where none was chosen so."""
+        which = (packet_choices.c.referral_key == key) & (packet_choices.c.what == what)
+        found = self._connection.execute(sa.select(packet_choices.c.content).where(which)).scalar_one_or_none()
+        return None if found is None else bytes(found)
 
     def choose(
         self, key: int, what: str, choice: str, by: MemberRef, at: datetime, *, content: bytes | None = None
@@ -249,6 +265,16 @@ class Council:
             sa.select(council_packets).where(council_packets.c.referral_key == key, council_packets.c.round == round_)
         ).one_or_none()
         return None if row is None else KeptPacket(row.sha256, row.round, row.content, row.box, moment(row.at))
+
+    def built(self, key: int, round_: int) -> BuiltPacket | None:
+        """What is told of the packet of a round; its content, of many megabytes, stays where it is."""
+        kept = council_packets.c
+        row = self._connection.execute(
+            sa.select(kept.sha256, kept.round, sa.func.length(kept.content).label("size"), kept.at).where(
+                kept.referral_key == key, kept.round == round_
+            )
+        ).one_or_none()
+        return None if row is None else BuiltPacket(row.sha256, row.round, row.size, moment(row.at))
 
     # --- the panel -------------------------------------------------------------------------------------
 
@@ -336,7 +362,7 @@ def _party(row: _Row) -> Party:
 
 
 def _choice(row: _Row) -> PacketChoice:
-    return PacketChoice(row.what, row.choice, row.content, moment(row.at), MemberRef(MemberId(row.by_id), row.by_name))
+    return PacketChoice(row.what, row.choice, moment(row.at), MemberRef(MemberId(row.by_id), row.by_name))
 
 
 def _sitting(row: _Row) -> Sitting:

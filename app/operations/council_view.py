@@ -18,7 +18,7 @@ from app.domain.words import NO_WORDS, Words
 from app.operations.council_cases import concerns_minor, referral_of
 from app.operations.council_referrals import referral_in
 from app.operations.desk import Desk
-from storage.council import KeptPacket
+from storage.council import BuiltPacket
 from storage.council_box import Arrival
 from storage.transaction import Transaction
 
@@ -101,7 +101,7 @@ class Dossier:
     articles: tuple[Cited, ...]
     panel: tuple[Sitting, ...]
     arrived: tuple[Arrival, ...]
-    packet: KeptPacket | None
+    packet: BuiltPacket | None
     ruling: Ruling | None
     done: tuple[Decision, ...]
     destroyed: dict[int, datetime]
@@ -148,7 +148,7 @@ def dossier_in(tx: Transaction, referral: Referral, now: datetime) -> Dossier:
         articles=tuple(_cited(tx, referral)),
         panel=tuple(tx.council.panel(key)),
         arrived=tuple(tx.council_box.roll(key, referral.round)),
-        packet=tx.council.packet(key, referral.round),
+        packet=tx.council.built(key, referral.round),
         ruling=tx.rulings.find(key),
         done=tuple(one for one in done if one.undone_at is None),
         destroyed=tx.council.destructions(key),

@@ -34,6 +34,7 @@ from app.errors import (
     PartyStays,
     PartyUnknown,
     QuestionMissing,
+    RaisedUnseen,
     ReasonNeeded,
     ReferralAtOtherStage,
     ReferralNotFound,
@@ -367,3 +368,9 @@ def test_who_takes_the_shift_over_reads_what_waits_for_the_team_alone(desk: Desk
     assert not listed.waits
     council_referring.withdraw(desk, referral, "双方已经和解")
     assert told() == []
+
+
+def test_what_a_keyword_raised_is_looked_at_before_anybody_judges_it(desk: Desk) -> None:
+    intake.on_pulled(desk, make.page(make.case(4, text="车底冒烟了，已经起火，谁来救救我。")))
+    with pytest.raises(RaisedUnseen):
+        _refer(desk, replace(WISH, cases=(CaseId("c-4"),)))

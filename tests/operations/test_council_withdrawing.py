@@ -44,6 +44,7 @@ def test_a_manager_withdraws_it_and_what_was_voted_is_destroyed_unread(desk: Des
     assert found.referral.stage is Stage.WITHDRAWN
     assert [one.seat for one in found.arrived] == [vote.panel[0]]  # that it came, never what it said
     assert found.packet is not None
+    assert found.packet.size == len(b"packet")
 
 
 def test_what_seats_were_given_stays_as_it_is(desk: Desk) -> None:
