@@ -39,6 +39,7 @@ from app.packets.packet import FILES
 from storage.transaction import Transaction
 
 _ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg"}
+_IN = (Look.SEEN, Look.BLURRED)
 _NOT_IN = Words("秘书未放入案卷", "the secretary left it out")
 
 _DONE = {
@@ -78,7 +79,7 @@ def council_file(
     """What the packet says, and the files that it names."""
     material, masked, referral = ready.material, ready.masked, ready.material.referral
     posts = [_masked_post(one, masked) for one in material.posts]
-    pictures = list(_pictures(ready))
+    pictures = list(_pictures(tx, ready))
     entries, ledger = tx.ledger.head()
     file = CouncilFile(
         schema=case_file.SCHEMA,
@@ -194,17 +195,17 @@ def _done(tx: Transaction, one: Decision) -> Words | None:
 # --- pictures -------------------------------------------------------------------------------------------
 
 
-def _pictures(ready: Prepared) -> Iterator[tuple[Picture, bytes]]:
+def _pictures(tx: Transaction, ready: Prepared) -> Iterator[tuple[Picture, bytes]]:
     for one in ready.material.pictures:
-        choice = ready.choices.get(f"{PICTURE}{one.kept.seq}")
-        look, _ = looked(choice)
-        if choice is None or choice.content is None or look not in (Look.SEEN, Look.BLURRED):
+        what = f"{PICTURE}{one.kept.seq}"
+        look, _ = looked(ready.choices.get(what))
+        content = tx.council.chosen_content(ready.material.referral.key, what) if look in _IN else None
+        if content is None:
             continue
-        kind = media_type(choice.content) or ""
+        kind = media_type(content) or ""
         name = f"{FILES}{one.number:04}{_ENDINGS[kind]}"
-        digest = hashlib.sha256(choice.content).hexdigest()
-        blurred = look is Look.BLURRED
-        yield Picture(name, one.post, kind, digest, len(choice.content), blurred), choice.content
+        digest = hashlib.sha256(content).hexdigest()
+        yield Picture(name, one.post, kind, digest, len(content), look is Look.BLURRED), content
 
 
 def _left_out(ready: Prepared) -> Iterator[Left]:
