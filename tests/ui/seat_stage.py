@@ -81,11 +81,11 @@ class SeatStage:
         """Where files for the secretary go."""
         return self.folder / "out"
 
-    def enter(self) -> "SeatStage":
+    def enter(self, name: str = "阿木") -> "SeatStage":
         """Make a seat on the first page, or open the one that is there."""
         greeting = self.greeting
         if greeting.name.isVisible():
-            greeting.name.setText("阿木")
+            greeting.name.setText(name)
             greeting.passphrase.setText(PASSPHRASE)
             greeting.again.setText(PASSPHRASE)
             self.click(greeting.make)
