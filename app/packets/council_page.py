@@ -94,16 +94,19 @@ def _zone(file: CouncilFile, zone: tzinfo | None) -> Words:
 
 
 def _parties(file: CouncilFile, zone: tzinfo | None) -> str:
-    inside = "".join(_statement(one, zone) for one in file.parties)
+    sided = any(one.complains for one in file.parties)
+    inside = "".join(_statement(one, zone, sided=sided) for one in file.parties)
     return section("各方陈述", "What the parties say", f'<div class="two">{inside}</div>' if inside else "")
 
 
-def _statement(one: Statement, zone: tzinfo | None) -> str:
+def _statement(one: Statement, zone: tzinfo | None, *, sided: bool) -> str:
+    """What a party says; which side it is on, where one of them asks for something."""
     role = Words("提出不满的一方", "complains") if one.complains else Words("被指的一方", "is complained about")
+    side = f" {both(role)}" if sided else ""
     at = f" · {minute(one.stated_at, zone)}" if one.stated_at else ""
     silent = Words("已征求意见，在期限内没有陈述。", "Was asked, had its time, and said nothing.")
     said = f'<p class="silent">{both(silent)}</p>' if one.silent else f'<div class="body">{shown(one.text)}</div>'
-    return f'<div><p class="by"><span class="label">{shown(one.label)}</span> {both(role)}{at}</p>{said}</div>'
+    return f'<div><p class="by"><span class="label">{shown(one.label)}</span>{side}{at}</p>{said}</div>'
 
 
 def _articles(file: CouncilFile) -> str:
@@ -161,8 +164,8 @@ def _answering() -> str:
 def _masked(file: CouncilFile) -> str:
     lines = "".join(f"<li>{both(_kind(one.kind))} × {one.count}</li>" for one in file.masks if one.count)
     about = Words(
-        "当事人以甲、乙称呼，其他人以“车友 1”称呼；以下信息在制作时已遮盖：",
-        "Parties are called 甲 and 乙, others 车友 1 and so on. These were masked when the packet was made:",
+        "当事人称为甲方、乙方，其他人称为“车友 1”等；以下信息在制作时已遮盖：",
+        "Parties are called 甲方 and 乙方, others 车友 1 and so on. These were masked when the packet was made:",
     )
     return section("遮盖的信息", "What was masked", f"<p>{both(about)}</p><ul>{lines}</ul>" if lines else "")
 

@@ -29,16 +29,18 @@ def posts(file: CouncilFile, contents: Mapping[str, Content], zone: tzinfo | Non
         return
     yield begin("帖子", "The posts")
     room = MOST_SHOWN
+    pictures: dict[str, list[Picture]] = {}
+    for one_picture in file.pictures:
+        pictures.setdefault(one_picture.post, []).append(one_picture)
     for thread, of_thread in groupby(file.posts, key=lambda one: one.thread):
         yield f"<h3>{shown(thread)}</h3>" if thread else ""
         for one in of_thread:
             yield _post(one, zone)
-            for picture in file.pictures:
-                if picture.post == one.id:
-                    size = len(contents[picture.file])
-                    inside = size <= min(LARGEST_SHOWN, room)
-                    room -= size if inside else 0
-                    yield from _picture(picture, contents[picture.file] if inside else None)
+            for picture in pictures.get(one.id, ()):
+                size = len(contents[picture.file])
+                inside = size <= min(LARGEST_SHOWN, room)
+                room -= size if inside else 0
+                yield from _picture(picture, contents[picture.file] if inside else None)
             yield _left(file, one.id)
             yield "</article>"
     yield END
@@ -58,15 +60,15 @@ def _post(one: Post, zone: tzinfo | None) -> str:
 
 
 def _picture(one: Picture, content: Content | None) -> Iterator[str | bytes]:
-    """A picture within the page, or, where there is no room for it, where it lies."""
-    name = one.file.rpartition("/")[2]
+    """A picture within the page, or, where there is no room for it, where it lies; texts name it by its number."""
+    number = one.file.rpartition("/")[2].partition(".")[0].lstrip("0")
     if content is None:
         yield f'<p class="beside">{both(Words("图片见文件", "for the picture see the file"))} {escape(one.file)}</p>'
         return
-    yield f'<figure><img alt="{escape(name)}" src="data:{one.media_type};base64,'
+    yield f'<figure><img alt="{escape(f"图 {number}")}" src="data:{one.media_type};base64,'
     yield base64.b64encode(content)
     blurred = f" · {both(Words('部分内容已打码', 'parts were blurred'))}" if one.blurred else ""
-    yield f'"><figcaption>{both(Words("图片", "picture"))} {escape(name)}{blurred}</figcaption></figure>'
+    yield f'"><figcaption>{both(Words(f"图 {number}", f"picture {number}"))}{blurred}</figcaption></figure>'
 
 
 def _left(file: CouncilFile, post: str) -> str:

@@ -7,6 +7,7 @@ h2 { margin-top: 9mm; }
 .two { display: grid; grid-template-columns: 1fr 1fr; gap: 3mm; }
 .two > div { border: 1px solid #d5d9df; border-radius: 1.5mm; padding: 2mm 3mm; }
 .two > div:last-child:nth-child(odd) { grid-column: 1 / -1; }
+time { white-space: nowrap; }
 .silent { color: #5c6470; }
 .label { display: inline-block; border: 1px solid #1c1e21; border-radius: 1mm; padding: 0 1.5mm; font-weight: 700; }
 .choices { list-style: none; margin: 1mm 0 4mm; padding: 0; display: flex; flex-wrap: wrap; gap: 1mm 6mm; }

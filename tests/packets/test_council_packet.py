@@ -297,6 +297,8 @@ def test_the_page_tells_all_that_is_to_be_judged_in_both_languages() -> None:
         "补署名。",
         "shows a plate",
         "按有利于车友处理",
+        "提出不满的一方",
+        "图 1 <span",
         "2026-11-27 09:00",
         "UTC+00:00",
         golden.KEY,
@@ -311,6 +313,12 @@ def test_the_page_tells_all_that_is_to_be_judged_in_both_languages() -> None:
         "2026-11-27 17:00"
         in council_page.render(file, golden_council.contents(), timezone(timedelta(hours=8))).decode()
     )
+
+
+def test_where_nobody_complains_nobody_is_called_the_other_side() -> None:
+    parties = tuple(msgspec.structs.replace(one, complains=False) for one in golden_council.file().parties)
+    page = golden_council.page(golden_council.file(parties=parties)).decode()
+    assert "被指的一方" not in page
 
 
 def test_passages_that_overlap_leave_each_text_as_it_was_written() -> None:
@@ -332,6 +340,13 @@ def test_what_is_not_there_leaves_no_empty_heading() -> None:
     assert not re.search(r"</h2>\s*(?:<div[^>]*></div>|<ul></ul>|<p></p>)?\s*</section>", page)
     assert "各方陈述" not in page
     assert _verify(packet.build(bare, page.encode(), {}, golden.SECRET).content).known
+
+
+def test_a_sealed_file_larger_than_any_packet_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, raw = sealed.seal(golden_council.build(), [golden_council.keys(4).seals])
+    monkeypatch.setattr(sealed, "LARGEST", len(raw) - 1)
+    with pytest.raises(errors.PacketTooLarge):
+        sealed.unsealed(raw, [golden_council.seat_age(4)])
 
 
 def test_pictures_that_are_too_many_for_the_page_are_named_with_their_files(monkeypatch: pytest.MonkeyPatch) -> None:
