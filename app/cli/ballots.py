@@ -1,7 +1,6 @@
 """`ballot take|count`: what seats send is taken in by the secretary, and counted together with a chair."""
 
 from argparse import Namespace
-from pathlib import Path
 from typing import Any
 
 from app.cli.context import Context
@@ -9,12 +8,10 @@ from app.cli.output import Output, stamp
 from app.domain.council import FINDING_WORDS, REMEDY_WORDS, Finding, Remedy
 from app.domain.council_counting import UNDECIDED_WORDS, Outcome
 from app.domain.words import Words
-from app.files import read_bytes
 from app.operations import council_box, council_counting
 from app.operations.council_box import Arrived
 from app.operations.council_counting import Counted
 from app.operations.council_destroyed import Destroyed
-from app.operations.council_keyfile import LARGEST, destroy
 
 
 def take(context: Context, arguments: Namespace) -> int:
@@ -64,11 +61,9 @@ def _tell_arrived(out: Output, name: str, one: Arrived) -> None:
 
 def count(context: Context, arguments: Namespace) -> int:
     """Count the ballots of a referral with the key that a chair opened; that file is destroyed afterwards."""
-    out, opened = context.out, Path(arguments.opened)
-    raw = read_bytes(opened, LARGEST)
+    out = context.out
     with context.desk() as desk:
-        found = council_counting.count(desk, arguments.referral, raw, language=out.language)
-    destroy(opened)
+        found = council_counting.count_file(desk, arguments.referral, arguments.opened, language=out.language)
     out.document(of_count(out, found))
     _tell_count(out, found)
     return 0

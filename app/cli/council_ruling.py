@@ -38,34 +38,63 @@ def key(context: Context, arguments: Namespace) -> int:
 
 def ruling(context: Context, arguments: Namespace) -> int:
     """Look at a ruling, or do the next thing with it."""
-    out = context.out
+    steps = {
+        "carry_out": _carry_out,
+        "publish": _publish,
+        "reasons": _reasons,
+        "letter": _letter,
+        "close": _close,
+        "text": _change,
+        "confirm": _change,
+        "refuse": _change,
+    }
+    asked = (step for name, step in steps.items() if getattr(arguments, name) not in (None, False))
     with context.desk() as desk:
-        if arguments.carry_out:
-            return _carry_out(context, desk, arguments)
-        if arguments.publish:
-            return _tell_published(out, council_publishing.publish(desk, arguments.referral))
-        if arguments.reasons:
-            return _tell_reasons(out, council_ruling.answers_of(desk, arguments.referral))
-        if arguments.letter:
-            said = council_carrying.letter_for(desk, arguments.referral, _how(context, arguments))
-            out.document({"referral": arguments.referral, "letter": said})
-            out.line(said)
-            return 0
-        changed = _changed(context, desk, arguments)
-        if changed is not None:
-            return _tell_changed(out, changed)
-        found = council_ruling.ruling_of(desk, arguments.referral)
-    if found is None:
-        raise NoRuling(referral=arguments.referral)
-    return _show(out, arguments.referral, found)
+        return next(asked, _show)(context, desk, arguments)
 
 
-def _changed(context: Context, desk: Desk, arguments: Namespace) -> RulingChanged | None:
+def _show(context: Context, desk: Desk, arguments: Namespace) -> int:
+    out, referral = context.out, arguments.referral
+    found, outcome = council_ruling.ruling_of(desk, referral), council_ruling.outcome_of(desk, referral)
+    if found is not None:
+        return _tell(out, referral, found)
+    if outcome is None:
+        raise NoRuling(referral=referral)
+    out.document({"referral": referral, "text": None} | of_outcome(outcome))
+    out.line(f"{referral} · {outcome_line(out, outcome)}")
+    return 0
+
+
+def _change(context: Context, desk: Desk, arguments: Namespace) -> int:
     if arguments.text is not None:
-        return council_ruling.rewrite(desk, arguments.referral, context.message(arguments.text))
-    if arguments.confirm:
-        return council_ruling.confirm(desk, arguments.referral)
-    return council_ruling.refuse(desk, arguments.referral, arguments.refuse) if arguments.refuse is not None else None
+        done = council_ruling.rewrite(desk, arguments.referral, context.message(arguments.text))
+    elif arguments.confirm:
+        done = council_ruling.confirm(desk, arguments.referral)
+    else:
+        done = council_ruling.refuse(desk, arguments.referral, arguments.refuse)
+    return _tell_changed(context.out, done)
+
+
+def _publish(context: Context, desk: Desk, arguments: Namespace) -> int:
+    return _tell_published(context.out, council_publishing.publish(desk, arguments.referral))
+
+
+def _reasons(context: Context, desk: Desk, arguments: Namespace) -> int:
+    return _tell_reasons(context.out, council_ruling.answers_of(desk, arguments.referral))
+
+
+def _letter(context: Context, desk: Desk, arguments: Namespace) -> int:
+    said = council_carrying.letter_for(desk, arguments.referral, _how(context, arguments))
+    context.out.document({"referral": arguments.referral, "letter": said})
+    context.out.line(said)
+    return 0
+
+
+def _close(context: Context, desk: Desk, arguments: Namespace) -> int:
+    council_ruling.close(desk, arguments.referral, arguments.close)
+    context.out.document({"referral": arguments.referral, "stage": "closed"})
+    context.out.say(f"{arguments.referral} 已结束。", f"{arguments.referral} is closed.")
+    return 0
 
 
 def _how(context: Context, arguments: Namespace) -> Carrying:
@@ -114,7 +143,7 @@ def precedents(context: Context, arguments: Namespace) -> int:
 # --- what is told ---------------------------------------------------------------------------------------
 
 
-def _show(out: Output, referral: str, found: Ruling) -> int:
+def _tell(out: Output, referral: str, found: Ruling) -> int:
     out.document(_of_ruling(referral, found))
     out.line(f"{referral} · {outcome_line(out, found.outcome)}")
     out.line("")
@@ -208,7 +237,10 @@ def _tell_published(out: Output, done: Published) -> int:
     if not done.by_hand:
         out.say("公告已放入待发送。", "The notice waits to be sent.")
         return 0
-    out.say("这个社区发不了公告，请把下面的内容发到车友看得到的地方：", "Put this where members read it, by hand:")
+    out.say(
+        "这个社区发不了公告，已放进待发送，请人工发到车友看得到的地方后登记（steward outbox tick）：",
+        "This community takes no notices: put it where members read, then tick it off (steward outbox tick):",
+    )
     out.line(f"{done.title}\n\n{done.text}")
     return 0
 

@@ -65,6 +65,7 @@ def _ruling(make: "Make", within: "Group", say: Say, hold: Hold) -> None:
     what.add_argument("--reasons", action="store_true", help=say("各票的理由，供起草", "why each ballot says so"))
     what.add_argument("--letter", action="store_true", help=say("看看标准信", "show the standard letter"))
     what.add_argument("--publish", action="store_true", help=say("申诉期满后公布", "publish after the term of appeal"))
+    what.add_argument("--close", metavar="WHY", help=say("公布后无法执行：结束", "published, can't be done: end it"))
     ruling.add_argument("--case", metavar="CASE", help=say("在哪一个工单上执行", "on which case"))
     ruling.add_argument("--article", type=whole(1, 999), metavar="N", help=say("引用的条款", "the article it rests on"))
     ruling.add_argument("--message", metavar="FILE", help=say("给当事人的信或通知", "what the member is told"))

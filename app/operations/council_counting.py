@@ -8,6 +8,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from random import SystemRandom
 
 from app.domain.changes import Area, Changes
@@ -31,8 +32,9 @@ from app.errors import (
     SealedForOthers,
     SignerUnknown,
 )
+from app.files import read_bytes
 from app.keys import ages
-from app.operations.council_keyfile import destroy, key_path, sealed_key
+from app.operations.council_keyfile import LARGEST, destroy, key_path, sealed_key
 from app.operations.council_keys import openers
 from app.operations.council_panel import sitting
 from app.operations.council_referrals import at_stage, enter, me
@@ -45,7 +47,7 @@ from storage.values import ms
 _TOUCHED = Changes.of(Area.COUNCIL)
 _ID_BITS = 128
 
-_UNREAD = Answers(Finding.UNCLEAR, Finding.UNCLEAR, Remedy.NONE)
+UNREAD = Answers(Finding.UNCLEAR, Finding.UNCLEAR, Remedy.NONE)
 """Stands for a ballot that nobody opened, where there are too few for a quorum."""
 
 
@@ -141,6 +143,20 @@ def count(
     return counted
 
 
+def count_file(
+    desk: Desk, referral: ReferralId | str, opened: Path, source: random.Random | None = None, language: Language = "zh"
+) -> Counted:
+    """The same with the key in a file, which is destroyed with the count.
+
+    Raises:
+        UnreadableFile, FileTooLarge: it can't be read.
+        StewardError: as `count` says; the file stays then.
+    """
+    counted = count(desk, referral, read_bytes(opened, LARGEST), source, language)
+    destroy(opened)
+    return counted
+
+
 def _check_over(now: datetime, referral: Referral) -> None:
     if referral.due_at is not None and now < referral.due_at:
         due = moment_words(referral.due_at.astimezone())
@@ -208,7 +224,7 @@ def _answers(
     seats = {one.seat.number: one.seat for one in sitting(tx, referral)}
     files = [(number, raw) for number, _, raw in tx.council_box.files(referral.key, referral.round) if number in seats]
     if len(files) < least:
-        return [_UNREAD] * len(files), []
+        return [UNREAD] * len(files), []
     answers: list[Answers] = []
     invalid: list[tuple[int, Words]] = []
     for number, raw in files:

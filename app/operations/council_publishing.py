@@ -15,7 +15,8 @@ from app.domain.roles import Role
 from app.errors import AppealTermRuns, NoRuling, RulingPublished
 from app.operations.conduct_announcing import can_publish
 from app.operations.council_referrals import enter, referral_in
-from app.operations.council_ruling import check_telling, close_when_done, require_either
+from app.operations.council_ruling import close_when_done, require_either
+from app.operations.council_telling import check_telling
 from app.operations.desk import Desk
 from app.operations.ordering import order
 from app.text.likeness import likeness, traits
@@ -35,14 +36,14 @@ class Published:
 
     Attributes:
         title, text: as they are put up.
-        commands: that put it up; none where this community takes no notices, and a person puts it where people read.
-        by_hand: it is a person who puts it up.
+        commands: that put it up.
+        by_hand: it is a person who puts it where members read, since this community takes no notices.
     """
 
     referral: ReferralId
     title: str
     text: str
-    decision: DecisionId | None
+    decision: DecisionId
     commands: tuple[CommandId, ...]
     by_hand: bool
     changes: Changes = _TOUCHED
@@ -66,6 +67,8 @@ class Found:
 def publish(desk: Desk, referral: ReferralId | str) -> Published:
     """Publish a confirmed ruling as a notice of the community, and close its referral once all of it is done.
 
+    Where the community takes no notices, a person puts it where members read, and ticks it off.
+
     Args:
         desk: of a secretary or a manager.
         referral: of which it is.
@@ -76,6 +79,7 @@ def publish(desk: Desk, referral: ReferralId | str) -> Published:
         AppealTermRuns: the term of appeal runs.
         RulingPublished: it was published.
         RulingTells: a name, or a passage of a post, stands in it.
+        NotSignedIn: the community was never asked what it can do.
     """
     require_either(desk.me, Role.SECRETARY, Role.MANAGER)
     now = desk.clock()
@@ -84,18 +88,14 @@ def publish(desk: Desk, referral: ReferralId | str) -> Published:
         text = published_text(ruling.text, ruling.refused_why)
         check_telling(tx, found, text)
         title = ruling_title(found, language_of(text))
-        decision: DecisionId | None = None
-        commands: tuple[CommandId, ...] = ()
-        by_hand = True
-        if can_publish(tx.marks.info()):
-            intent = Intent(CommandKind.PUBLISH_NOTICE, title=title, text=text)
-            ordered = order(desk, tx, DecisionKind.NOTICE, [intent], lane=LANE, text=text)
-            decision, commands, by_hand = ordered.decision, ordered.commands, ordered.by_hand > 0
+        intent = Intent(CommandKind.PUBLISH_NOTICE, title=title, text=text)
+        by_hand = not can_publish(tx.marks.info())
+        ordered = order(desk, tx, DecisionKind.NOTICE, [intent], lane=LANE, text=text, by_hand=by_hand)
         tx.rulings.published(found.key, now)
-        body: Body = {"change": "published", "decision": decision, "by_hand": by_hand}
+        body: Body = {"change": "published", "decision": ordered.decision, "by_hand": ordered.by_hand > 0}
         enter(desk, tx, found, EntryKind.RULING_CHANGED, body, private={"text": text})
         close_when_done(desk, tx, found)
-    return Published(found.id, title, text, decision, commands, by_hand)
+    return Published(found.id, title, text, ordered.decision, ordered.commands, ordered.by_hand > 0)
 
 
 def _to_publish(desk: Desk, tx: Transaction, referral: ReferralId | str) -> tuple[Referral, Ruling]:

@@ -8,27 +8,34 @@ from dataclasses import dataclass
 
 from app.domain.changes import Area, Changes
 from app.domain.commands import DecisionId
-from app.domain.council import Answers, Referral, ReferralId, Stage
+from app.domain.council import Answers, Referral, ReferralId, Remedy, Stage
 from app.domain.council_copy import (
     LONGEST_RULING,
-    Telling,
     published_text,
     reason_for_desk,
-    ruling_text,
-    telling,
 )
+from app.domain.council_counting import Outcome, count, quorum
 from app.domain.council_ruling import APPEAL_TERM, Ruling
 from app.domain.decisions import Decided
 from app.domain.ledger import Body, EntryKind
-from app.domain.letters import language_of
+from app.domain.letters import language_of, moment_words
 from app.domain.messages import check_text, typed, visible
 from app.domain.roles import ROLE_WORDS, Account, Role, require, require_full
 from app.domain.words import Words
-from app.errors import CounterConfirms, NoRight, NoRuling, RefusalNeedsLaw, RulingConfirmed, RulingTells
+from app.errors import (
+    AppealTermRuns,
+    CounterConfirms,
+    NoRight,
+    NoRuling,
+    ReasonNeeded,
+    RefusalNeedsLaw,
+    RulingConfirmed,
+)
 from app.operations.council_cases import bring_back
-from app.operations.council_counting import articles_named
-from app.operations.council_panel import end_round
+from app.operations.council_counting import UNREAD
+from app.operations.council_panel import end_round, sitting
 from app.operations.council_referrals import at_stage, enter, me, referral_in
+from app.operations.council_telling import check_telling
 from app.operations.desk import Desk
 from storage.transaction import Transaction
 
@@ -76,6 +83,54 @@ def answers_of(desk: Desk, referral: ReferralId | str) -> list[Answers]:
     with desk.record.read() as tx:
         found = referral_in(tx, referral)
         return tx.council_box.answers(found.key, found.round)
+
+
+def close(desk: Desk, referral: ReferralId | str, reason: str) -> Changes:
+    """Close a referral whose ruling is published but can't be carried out any more, as when a member has left.
+
+    Raises:
+        ReasonNeeded: it is not said why.
+        NoRight, NotForTrainees: the person is no manager, or a trainee.
+        ReferralNotFound, ReferralAtOtherStage: there is none with a ruling that was taken on.
+        AppealTermRuns: it was not published yet.
+    """
+    require(desk.me, Role.MANAGER)
+    require_full(desk.me, Words("结束评议事项", "close a referral"))
+    why = typed(reason)
+    if not why:
+        raise ReasonNeeded
+    with desk.record.write() as tx:
+        found = at_stage(tx, referral, {Stage.RULED})
+        ruling = _kept(tx, found)
+        if ruling.published_at is None:
+            begins = moment_words((ruling.publish_at or desk.clock()).astimezone())
+            raise AppealTermRuns(referral=found.id, from_zh=begins.zh, from_en=begins.en)
+        tx.council.end(found.key, Stage.CLOSED, desk.clock())
+        enter(desk, tx, found, EntryKind.RULING_CHANGED, {"change": "closed"}, private={"reason": why})
+    return _TOUCHED
+
+
+def outcome_of(desk: Desk, referral: ReferralId | str) -> Outcome | None:
+    """What the count of the present round found, undecided ones too; None while it was not counted.
+
+    Raises:
+        ReferralNotFound: there is no such referral.
+    """
+    with desk.record.read() as tx:
+        return outcome_in(tx, referral_in(tx, referral))
+
+
+def outcome_in(tx: Transaction, referral: Referral) -> Outcome | None:
+    """The same within a transaction. Of an undecided round it is worked out again from the answers, which stay."""
+    if referral.counted_at is None:
+        return None
+    ruling = tx.rulings.find(referral.key)
+    if ruling is not None:
+        return ruling.outcome
+    answers, sit = tx.council_box.answers(referral.key, referral.round), sitting(tx, referral)
+    last = {one.seat: one.recusal for one in tx.council_box.roll(referral.key, referral.round)}
+    unread = sum(last.get(one.seat.number) is False for one in sit)
+    return count(answers or [UNREAD] * min(unread, quorum(len(sit)) - 1), len(sit), brand_party=referral.brand_party)
 
 
 def rewrite(desk: Desk, referral: ReferralId | str, text: str) -> RulingChanged:
@@ -180,46 +235,6 @@ def vote_again(desk: Desk, referral: ReferralId | str) -> Changes:
     return _TOUCHED
 
 
-# --- what may not stand in it -----------------------------------------------------------------------------
-
-
-def check_telling(tx: Transaction, referral: Referral, text: str) -> None:
-    """Let pass a text that leads to nobody.
-
-    Raises:
-        RulingTells: a name, or a passage of a post or statement, stands in it.
-    """
-    found = telling_of(tx, referral, text)
-    if found:
-        names, quotes = "、".join(found.names), "”“".join(found.quotes)
-        zh = [f"名字：{names}"] * bool(names) + [f"原文：“{quotes}”"] * bool(quotes)
-        en = [f"names: {names}"] * bool(names) + [f"words of a post: “{quotes}”"] * bool(quotes)
-        raise RulingTells(what_zh="；".join(zh), what_en="; ".join(en))
-
-
-def telling_of(tx: Transaction, referral: Referral, text: str) -> Telling:
-    """What of a text leads to people who have to do with a referral."""
-    every = [tx.cases.get(case) for case in tx.council.cases(referral.key)]
-    parties, panel = tx.council.parties(referral.key), tx.council.panel(referral.key)
-    reports = [report for case in every for report in tx.cases.reports(case.key)]
-    names = [one.member.name for one in parties] + [case.author.name for case in every if case.author]
-    names += [one.by.name for one in reports if one.by]
-    names += [name for one in panel for name in (one.seat.name, one.seat.member.name)]
-    names += [one.name for one in tx.accounts.every()]
-    words = [text_ for case in every for text_ in (case.title, case.body, case.revision.title, case.revision.body)]
-    words += [one.statement for one in parties]
-    return telling(text, [one for one in names if one], [one for one in words if one], ours=_own_words(tx, referral))
-
-
-def _own_words(tx: Transaction, referral: Referral) -> str:
-    """What the program itself says in the ruling of a referral, without what people put into it."""
-    ruling = tx.rulings.find(referral.key)
-    if ruling is None:
-        return ""
-    said = [ruling_text(referral, ruling.outcome, articles_named(tx, referral), one) for one in ("zh", "en")]
-    return "\n".join(said).replace(referral.question, "").replace(referral.alleged, "")
-
-
 # --- for the other operations of rulings ------------------------------------------------------------------
 
 
@@ -241,11 +256,11 @@ def standing_decisions(tx: Transaction, ruling: Ruling) -> Sequence[DecisionId]:
 
 
 def close_when_done(desk: Desk, tx: Transaction, referral: Referral) -> None:
-    """Close a referral whose ruling is published, and was carried out or refused; its cases leave it."""
+    """Close a referral whose ruling is published, and refused or carried out, where anything follows; cases leave."""
     ruling = tx.rulings.find(referral.key)
     if ruling is None or ruling.published_at is None or referral.stage is not Stage.RULED:
         return
-    if ruling.refused_why or standing_decisions(tx, ruling):
+    if ruling.refused_why or ruling.outcome.remedy is Remedy.NONE or standing_decisions(tx, ruling):
         tx.council.end(referral.key, Stage.CLOSED, desk.clock())
 
 

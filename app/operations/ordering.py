@@ -33,6 +33,7 @@ def order(
     text: str = "",
     reason: str = "",
     private: Mapping[str, str] | None = None,
+    by_hand: bool = False,
     hold: timedelta = NO_HOLD,
 ) -> Ordered:
     """Keep a decision about no case with its commands, and enter it in the ledger.
@@ -42,6 +43,7 @@ def order(
         intents: what is to be done, in order; about no case.
         lane: what has to go in order with it, as in "notice".
         private: further personal values, for the ledger's commitments.
+        by_hand: a person carries it out somewhere, whatever the community can do.
         hold: how long the commands wait, so that the decision can be taken back.
 
     Raises:
@@ -49,11 +51,11 @@ def order(
         Unsupported: the community can't carry it out; nothing is queued.
     """
     info, now = community_info(tx), desk.clock()
-    for intent in intents:
+    for intent in () if by_hand else intents:
         info.require(intent.kind)
     decision = _decision(desk, kind, text, reason)
     until = now + hold if hold else None
-    commands = [_command(desk, decision, one, until, by_hand=not info.sends(one.kind)) for one in intents]
+    commands = [_command(desk, decision, one, until, by_hand=by_hand or not info.sends(one.kind)) for one in intents]
     tx.decisions.add(decision, None)
     tx.outbox.add(commands, lane=lane)
     body = {"decision": decision.id, "kind": kind.value, "lane": lane, "commands": len(commands)}

@@ -20,6 +20,7 @@ from app.errors import (
     CaseOfRulingNeeded,
     CounterConfirms,
     NoRuling,
+    ReasonNeeded,
     ReferralAtOtherStage,
     RefusalNeedsLaw,
     RulingCarriedOut,
@@ -207,6 +208,20 @@ def test_where_nothing_follows_the_case_is_put_away(desk: Desk, manager: Desk, c
     assert case_view(desk, C1).governed.record == []
 
 
+def test_a_ruling_that_can_no_longer_be_carried_out_is_closed_with_a_reason_once_it_is_published(
+    desk: Desk, manager: Desk, clock: Clock
+) -> None:
+    vote = _ruled(desk, manager, clock)
+    with pytest.raises(AppealTermRuns):
+        council_ruling.close(manager, vote.referral.id, "账号已注销")
+    clock.advance(days=15)
+    council_publishing.publish(desk, vote.referral.id)
+    with pytest.raises(ReasonNeeded):
+        council_ruling.close(manager, vote.referral.id, "  ")
+    council_ruling.close(manager, vote.referral.id, "账号已注销")
+    assert _stage(desk, vote) is Stage.CLOSED
+
+
 def test_of_several_cases_one_is_named(desk: Desk, manager: Desk, clock: Clock) -> None:
     vote = _ruled(desk, manager, clock)
     with pytest.raises(CaseOfRulingNeeded):
@@ -249,7 +264,8 @@ def test_where_a_community_takes_no_notices_a_person_puts_it_up(desk: Desk, mana
     clock.advance(days=15)
     published = council_publishing.publish(desk, vote.referral.id)
     assert published.by_hand
-    assert published.commands == ()
+    notice = next(one for one in outbox.outbox(desk) if one.id in published.commands)
+    assert (notice.by_hand, notice.intent.text) == (True, published.text)
     assert _stage(desk, vote) is Stage.CLOSED
 
 
@@ -260,6 +276,7 @@ def test_an_undecided_vote_is_held_again_with_seats_that_did_not_vote(desk: Desk
     vote = voting(desk, seats=12)
     found = counted(desk, clock, vote, WARN, WARN)
     assert found.outcome.remedy is None
+    assert council_ruling.outcome_of(desk, vote.referral.id) == found.outcome
     council_ruling.vote_again(desk, vote.referral.id)
     referral = seated.referral_in(desk, vote.referral.key)
     assert (referral.stage, referral.round, referral.packet, referral.due_at) == (Stage.PREPARING, 2, "", None)
