@@ -8,12 +8,10 @@ import seated
 from app.domain.cases import CaseState
 from app.domain.council import Answers, Finding, Referral, Remedy, Stage
 from app.domain.ledger import EntryKind
-from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.keys import ages
 from app.operations import council_box, council_counting, council_keyfile, council_keys
 from app.operations.council_counting import Counted
-from app.operations.council_referrals import enter
 from app.operations.council_referrals import enter
 from app.operations.desk import Desk
 from app.packets import ballot, box_key
@@ -74,7 +72,6 @@ def out(desk: Desk, vote: Vote) -> Vote:
     with desk.record.write() as tx:
         tx.council.keep_packet(referral.key, packet, MemberRef(desk.me.id, desk.me.name))
         tx.council.change(referral.key, stage=Stage.VOTING.value, packet=sha256, due_at=ms(due))
-        enter(desk, tx, referral, EntryKind.PACKET_BUILT, {"sha256": sha256, "box": packet.box})
         enter(desk, tx, referral, EntryKind.PACKET_BUILT, {"sha256": sha256, "box": packet.box})
     now = seated.referral_in(desk, referral.key)
     council_keyfile.keep_key(desk, now, wrapped.content)
