@@ -20,6 +20,7 @@ from app.packets.signed import Form, SignedFile
 ENDING = ".stewardballot"
 THING = ("评议票", "ballot")
 _PAD = "0"
+_UNWRITTEN = ("理由里有不能书写的字符", "characters in a reason that can't be written")
 
 FORM = Form(
     Envelope,
@@ -117,6 +118,8 @@ def read(raw: bytes | memoryview, keys: Iterable[str]) -> Ballot:
     """
     found = signed.read(FORM, raw, keys)
     said = found.said
+    if not _clean(said.reason):
+        raise _about(PacketOfOtherKind(why=_UNWRITTEN))
     vote, whole = said.cast is Cast.VOTE, said.undertaking == UNDERTAKING
     if not whole or vote != bool(said.sealed) or vote == bool(said.reason.strip()):
         raise _about(PacketContradicts(what=("保密承诺、选项或理由缺失", "undertaking, answers or reason are missing")))
@@ -167,6 +170,8 @@ def _opened(raw: bytes) -> Inner:
         raise _about(PacketOfOtherKind(why=str(error)[:200])) from None
     if len(raw) != INNER_BYTES or inner.padding.strip(_PAD):
         raise _about(PacketOfOtherKind(why="size"))
+    if not all(map(_clean, (inner.why_facts, inner.why_breach, inner.why_remedy))):
+        raise _about(PacketOfOtherKind(why=_UNWRITTEN))
     return inner
 
 
@@ -200,7 +205,16 @@ def cleaned(reason: str) -> str:
     """A reason without what can't be written: so three of the longest always fit into one ballot."""
     if len(reason) > LONGEST_REASON:
         raise AssertionError(f"{len(reason)} characters of a reason")
-    return "".join(char for char in reason if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs")).strip()
+    return "".join(filter(_writable, reason)).strip()
+
+
+def _writable(char: str) -> bool:
+    return char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs")
+
+
+def _clean(reason: str) -> bool:
+    """Whether a reason holds nothing that a record or a terminal could stumble over."""
+    return all(map(_writable, reason))
 
 
 def _about(error: PacketError) -> PacketError:

@@ -12,7 +12,7 @@ LONGEST = 16 * 2**20
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
-Count = Annotated[int, msgspec.Meta(ge=0)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
 
 class Purpose(StrEnum):

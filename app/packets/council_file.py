@@ -40,7 +40,7 @@ class Post(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
     written_at: Moment
     edited_at: Moment | None
-    number: int | None
+    number: Count | None
     judged: bool
     state: str
 
@@ -50,7 +50,7 @@ class Article(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     document: str
     edition: str
-    number: int
+    number: Count
     title_zh: str
     title_en: str
     text_zh: str

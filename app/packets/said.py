@@ -7,6 +7,7 @@ from app.errors import BadSealKey, PacketContradicts, PacketNewer, PacketOfOther
 from app.keys import ages
 from app.packets.case_file import LONGEST, SCHEMA, CaseFile, Purpose
 from app.packets.council_file import CouncilFile
+from app.packets.moments import within_reach
 
 Said = CaseFile | CouncilFile
 
@@ -42,12 +43,17 @@ def decode(raw: bytes | memoryview) -> Said:
             raise PacketNewer(found=head.schema)
         if head.schema < 1 or head.purpose not in set(Purpose):
             raise PacketOfOtherKind(why=f"schema {head.schema}, {head.purpose[:40]!r}")
+        file: Said
         if head.purpose == Purpose.EVIDENCE:
-            return msgspec.json.decode(raw, type=CaseFile)
-        file = msgspec.json.decode(raw, type=CouncilFile)
+            file = msgspec.json.decode(raw, type=CaseFile)
+        else:
+            file = msgspec.json.decode(raw, type=CouncilFile)
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError, OverflowError, RecursionError) as error:
         raise PacketOfOtherKind(why=str(error)[:200]) from None
-    _hold(file)
+    if not within_reach(file, any_zone_only=isinstance(file, CaseFile)):
+        raise PacketOfOtherKind(why=("时间超出范围", "a moment is out of reach"))
+    if isinstance(file, CouncilFile):
+        _hold(file)
     return file
 
 

@@ -21,7 +21,9 @@ from app.packets.signed import Form, SignedFile
 SCHEMA = 1
 ENDING = ".stewardseat"
 LONGEST_NAME = 40
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_NAME)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_NAME, pattern=r"^[^\x00-\x1f\x7f-\x9f]+\Z")]
+"""A name on one line."""
+
 _NOT_IN_NAMES = re.compile(r"[^\w-]+")
 
 

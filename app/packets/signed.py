@@ -7,7 +7,7 @@ read in memory; nothing of one is believed before all of it holds.
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -28,6 +28,7 @@ from app.errors import (
 )
 from app.keys import signing
 from app.packets import zips
+from app.packets.moments import within_reach
 
 LARGEST = 2**20
 """Bytes of such a file; a larger one is neither made nor read."""
@@ -35,16 +36,7 @@ LARGEST = 2**20
 _SIGNATURE = ".minisig"
 
 
-class Said(Protocol):
-    """What such a file says, whatever it is: the form it was written in, among others."""
-
-    @property
-    def schema(self) -> int:
-        """Of the form."""
-        ...
-
-
-S = TypeVar("S", bound=Said)
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +198,12 @@ def _said(form: Form[S], inner: bytes) -> S:
             raise PacketNewer(found=schema)
         if schema < 1:
             raise PacketOfOtherKind(why=f"schema {schema}")
-        return msgspec.json.decode(inner, type=form.said)
+        said = msgspec.json.decode(inner, type=form.said)
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError, OverflowError, RecursionError) as error:
         raise PacketOfOtherKind(why=str(error)[:200]) from None
+    if not within_reach(said):
+        raise PacketOfOtherKind(why=("时间超出范围", "a moment is out of reach"))
+    return said
 
 
 def _comment(form: Form[S], said: S, digest: str) -> str:

@@ -225,6 +225,7 @@ def _text(at: int = 0, **other: object) -> dict[str, object]:
         ({"extra": 1}, errors.PacketOfOtherKind),
         ({"post": ...}, errors.PacketOfOtherKind),
         ({"sealed_at": "2026-11-22T09:00:00"}, errors.PacketOfOtherKind),
+        ({"sealed_at": "9999-12-31T23:59:59-14:00"}, errors.PacketOfOtherKind),
         ({"case": "c-2"}, errors.PacketContradicts),
         ({"key": signing.public_of(OTHER)}, errors.PacketContradicts),
         ({"files": []}, errors.PacketHasMore),

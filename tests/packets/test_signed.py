@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -19,7 +20,7 @@ from app.packets import ballot, box_key, done, roster, seat_card, signed, zips
 from tests.packets import golden_council as golden
 from tests.packets.golden import AT, KEY, SECRET, zipped
 
-KINDS: dict[str, tuple[signed.Form[signed.Said], Callable[[], bytes], Callable[[bytes], object]]] = {
+KINDS: dict[str, tuple[signed.Form[Any], Callable[[], bytes], Callable[[bytes], object]]] = {
     "ballot": (ballot.FORM, golden.vote, lambda raw: ballot.read(raw, golden.signs(4))),
     "card": (seat_card.FORM, golden.card, seat_card.read),
     "roster": (roster.FORM, golden.roster_file, roster.read),
@@ -103,9 +104,22 @@ def test_a_newer_program_is_named_and_an_older_form_that_never_was_is_refused(ki
     said = msgspec.json.decode(_parts(make())[0][1], type=form.said)
     secret = golden.seat_secret(4) if kind in ("ballot", "card", "done") else SECRET
     for schema, error in ((2, errors.PacketNewer), (0, errors.PacketOfOtherKind), (-1, errors.PacketOfOtherKind)):
-        other = msgspec.structs.replace(said, schema=schema)  # type: ignore[type-var]
+        other = msgspec.structs.replace(said, schema=schema)
         with pytest.raises(error):
             read(signed.write(form, other, secret).content)
+
+
+@pytest.mark.parametrize("year", ["0001", "9999", "1969", "2200"])
+@pytest.mark.parametrize("kind", ["card", "roster", "key", "done"])
+def test_a_moment_that_no_clock_shows_is_refused(kind: str, year: str) -> None:
+    _, make, read = KINDS[kind]
+    (name, content), _ = _parts(make())
+    secret = golden.seat_secret(4) if kind in ("card", "done") else SECRET
+    changed = content.replace(b"2026-", f"{year}-".encode())
+    assert changed != content
+    comment = "whatever it is, this comes first"
+    with pytest.raises(errors.PacketOfOtherKind):
+        read(zips.write([(name, changed), (f"{name}.minisig", signing.sign(secret, changed, comment))]))
 
 
 def test_two_keys_with_one_short_name_are_told_apart() -> None:
@@ -138,6 +152,12 @@ def test_a_card_with_the_key_of_somebody_else_is_refused() -> None:
     theirs = seat_card.CardFile(1, "阿木", golden.keys(7).signs, golden.keys(4).seals, AT)
     with pytest.raises(errors.PacketSignatureWrong):
         seat_card.read(signed.write(seat_card.FORM, theirs, golden.seat_secret(4)).content)
+
+
+@pytest.mark.parametrize("name", ["", "席" * 41, "a\0b", "a\x1b[2Jb", "a\nb"])
+def test_a_card_with_a_name_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(PacketError):
+        seat_card.read(seat_card.write(name, golden.seat_secret(4), golden.keys(4).seals, AT).content)
 
 
 @pytest.mark.parametrize("seals", ["", "age1x", "RWQ", "age1" + "q" * 58])
