@@ -1,7 +1,6 @@
 """What can be done with a referral while seats vote, at the count, and after it."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -9,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.council import Stage
 from app.domain.words import Words
-from app.files import read_bytes
 from app.operations import council_box, council_carrying, council_counting, council_publishing, council_ruling
 from app.operations.council_carrying import Carried
 from app.operations.council_counting import Counted
@@ -25,7 +23,6 @@ from ui.kit.remote import brief
 from ui.tools import Tools
 
 BALLOT, KEY, DONE = ".stewardballot", ".stewardkey", ".stewarddone"
-LARGEST_KEY = 256 * 2**10
 
 _BALLOTS = Words("评议票", "Ballots")
 _KEY = Words("主席开过的钥匙", "The key that the chair opened")
@@ -110,18 +107,18 @@ class Voting(Acting):
         referral, language = shown.referral.id, self.tools.say.language
 
         def work(desk: Desk) -> Counted:
-            return council_counting.count(desk, referral, read_bytes(path, LARGEST_KEY), language=language)
+            return council_counting.count_file(desk, referral, path, language=language)
 
-        self.tools.runner.do(work, partial(self._counted, path), self.fail)
+        self.tools.runner.do(work, self._counted, self.fail)
 
-    def _counted(self, path: Path, done: Counted) -> None:
+    def _counted(self, done: Counted) -> None:
         bad = Words()
         if done.invalid:
-            seats = "、".join(str(number) for number, _ in done.invalid)
-            bad = Words(f"；{seats} 号的票无效", f"; invalid: seat {seats}")
+            seats = ", ".join(str(number) for number, _ in done.invalid)
+            bad = Words(f"；无效的票：{seats} 号", f"; invalid: seat {seats}")
         told = Words(
-            f"已计票，票和钥匙已销毁{bad.zh}。请把 {path.name} 也删掉",
-            f"Counted; ballots and key are destroyed{bad.en}. Delete {path.name} too",
+            f"已计票，票和钥匙已销毁{bad.zh}",
+            f"Counted; ballots and key are destroyed{bad.en}",
         )
         self.tools.notices.tell(told, seconds=20)
 
