@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 import seated
 from app.demo.content import STAFF
-from app.domain.cases import CaseId, CaseState
+from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.council import Answers, Finding, Matter, ReferralId, Remedy
 from app.domain.council import Stage as At
 from app.domain.council_panel import Aside
@@ -22,6 +22,7 @@ from app.domain.roles import EVERY_ROLE, Account
 from app.operations import accounts, council_keys, council_ruling, council_view, evidence
 from app.operations.accounts import SignIn
 from app.operations.case_view import case_view
+from app.operations.classifying import classify
 from app.operations.council_packet_plan import Look
 from app.operations.council_view import Dossier
 from app.packets import ballot, box_key
@@ -96,11 +97,8 @@ class Bench:
 
     def cast(self, seat: int, remedy: Remedy = Remedy.WARNING, *, serial: int = 1, bad: bool = False) -> Path:
         """A ballot as a file of a member; `bad`: a byte of it was changed on the way."""
-        shown = self.dossier
-        assert shown.packet is not None
-        bound = Bound(FIRST, shown.referral.round, shown.packet.sha256, seat, serial)
-        said = Answers(Finding.YES, Finding.YES, remedy)
-        made = ballot.vote(bound, said, shown.packet.box, self.holders[seat].signs)
+        bound, box = self._bound(seat, serial)
+        made = ballot.vote(bound, Answers(Finding.YES, Finding.YES, remedy), box, self.holders[seat].signs)
         path = self.folder / made.name
         content = bytearray(made.content)
         if bad:
@@ -108,11 +106,16 @@ class Bench:
         path.write_bytes(content)
         return path
 
+    def _bound(self, seat: int, serial: int) -> tuple[Bound, str]:
+        """What a ballot is bound to, and the public key of its box."""
+        referral = self.dossier.referral
+        with self.stage.desk.record.read() as tx:
+            packet = tx.council.packet(referral.key, referral.round)
+        assert packet is not None
+        return Bound(FIRST, referral.round, packet.sha256, seat, serial), packet.box
+
     def recusal(self, seat: int) -> Path:
-        shown = self.dossier
-        assert shown.packet is not None
-        bound = Bound(FIRST, shown.referral.round, shown.packet.sha256, seat, 1)
-        made = ballot.recusal(bound, "我和作者是同事", self.holders[seat].signs)
+        made = ballot.recusal(self._bound(seat, 1)[0], "我和作者是同事", self.holders[seat].signs)
         path = self.folder / made.name
         path.write_bytes(made.content)
         return path
@@ -290,6 +293,8 @@ def test_what_cant_be_referred_says_why_and_a_referral_is_taken_back(bench: Benc
     assert form.fault.isVisible(), "nothing is alleged"
     assert case_view(stage.desk, OTHER).case.state is CaseState.NEW
     stage.press(Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    classify(stage.desk, COMPLAINT, CaseKind.COMPLAINT)
     stage.choose(COMPLAINT)
     stage.do("triage.refer")
     assert not form.isVisible()

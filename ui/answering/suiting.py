@@ -15,7 +15,6 @@ from app.operations import letters
 from app.operations.case_view import CaseView
 from ui.answering.forms import FORMS
 
-
 _ALARM = Words(
     "先看警报：Shift+S 转入流程，Shift+X 不是警报", "First the alarm: Shift+S into its lane, Shift+X if it is none"
 )

@@ -197,12 +197,12 @@ class Acting(QObject):
             self.tools.runner.do(lambda desk: council_panel.draw_panel(desk, referral), self._drawn, self.fail)
 
     def _drawn(self, done: PanelChanged) -> None:
-        say = self.tools.say
-        who = "、".join(say(numbered(one)) for one in done.drawn)
+        named = [numbered(one) for one in done.drawn]
+        zh, en = "、".join(one.zh for one in named), ", ".join(one.en for one in named)
         few = (
             Words(f"，还缺 {done.lacking} 席", f"; {done.lacking} seats are lacking") if done.lacking else Words("", "")
         )
-        self.tools.notices.tell(Words(f"抽到 {who}{few.zh}", f"Drawn: {who}{few.en}"), seconds=10)
+        self.tools.notices.tell(Words(f"抽到 {zh}{few.zh}", f"Drawn: {en}{few.en}"), seconds=10)
 
     def aside(self, number: int = 0) -> None:
         """A seat stands aside."""

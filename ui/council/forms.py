@@ -334,6 +334,6 @@ class AskForm(Form):
         self.busy(False)
         self._referral = None
         self.put_away()
-        who = "、".join(done.parties)
-        told = Words(f"已写信给{who}", f"Letters to {who} are on their way")
+        zh, en = "、".join(done.parties), ", ".join(done.parties)
+        told = Words(f"已写信给{zh}", f"Letters are on their way to {en}")
         self.tools.notices.tell(told)

@@ -247,8 +247,8 @@ class Referrals(QWidget):
     def _built(self, done: Built) -> None:
         if done.path is None:
             return
-        seats = "、".join(str(one) for one in done.seats)
-        told = Words(f"案卷封给 {seats} 号席位，请发给他们", f"sealed for seats {seats}: send it to them")
+        zh, en = ("、".join(map(str, done.seats)), ", ".join(map(str, done.seats)))
+        told = Words(f"案卷封给 {zh} 号席位，请发给他们", f"sealed for seats {en}: send it to them")
         self.voting.saver.tell(told, done.path)
 
     def panes(self) -> Sequence[QWidget]:

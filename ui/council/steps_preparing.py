@@ -35,7 +35,7 @@ def show_material(step: Step, shown: Dossier, acting: Acting) -> None:
     if not missing:
         step.stand(Standing.DONE, _counted(shown))
         return
-    step.stand(Standing.NOW, Words(f"还缺 {len(missing)} 项", f"{len(missing)} things are missing"))
+    step.stand(Standing.NOW, Words(f"还缺 {len(missing)} 项", f"missing: {len(missing)}"))
     seen: set[str] = set()
     for one in missing:
         intention = _DOES[one.mend][1] if one.mend in _DOES else ""
@@ -45,7 +45,7 @@ def show_material(step: Step, shown: Dossier, acting: Acting) -> None:
 
 def _counted(shown: Dossier) -> Words:
     heard, named = sum(bool(one.statement) for one in shown.parties), len(shown.articles)
-    return Words(f"{heard} 份陈述，{named} 条条款", f"{heard} statements, {named} articles")
+    return Words(f"{heard} 份陈述，{named} 条条款", f"statements: {heard}, articles: {named}")
 
 
 def _missing(one: Missing, acting: Acting, intention: str) -> QWidget:

@@ -66,7 +66,9 @@ class Form(Sheet):
         raise NotImplementedError
 
     def busy(self, on: bool) -> None:
-        """It is being done."""
+        """It is being done. A button that is off has no focus, and keys must not go to what is behind the form."""
+        if on and self.go_button.hasFocus() and self.first is not None:
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
         self.go_button.setEnabled(not on)
 
     def tell_fault(self, words: Words) -> None:
