@@ -141,7 +141,7 @@ def build(
         path = _save(files, folder, name, content)
         files.append(keep_key(desk, draft.referral, wrapped.content))
         steps.one()
-        _enter(desk, draft, made)
+        _enter(desk, draft, made, unsealed=unsealed)
     progress(1, 1)
     masked = sum(one.count for one in draft.file.masks)
     seats = tuple(one.number for one in draft.panel)
@@ -265,7 +265,7 @@ def _sealed(referral: Referral, made: Packet, panel: tuple[Seat, ...]) -> tuple[
     return sealed.seal(made, [one.keys.seals for one in panel])
 
 
-def _enter(desk: Desk, draft: _Draft, made: Packet) -> None:
+def _enter(desk: Desk, draft: _Draft, made: Packet, *, unsealed: bool) -> None:
     """Keep the packet, and let the seats vote."""
     file = draft.file
     with desk.record.write() as tx:
@@ -286,6 +286,7 @@ def _enter(desk: Desk, draft: _Draft, made: Packet) -> None:
             "masked": " ".join(f"{one.kind}:{one.count}" for one in file.masks),
             "pictures": len(file.pictures),
             "left_out": len(file.left_out),
+            "unsealed": unsealed,
         }
         enter(desk, tx, found, EntryKind.PACKET_BUILT, body)
 

@@ -199,9 +199,10 @@ def _posts(
     made: list[PostOf] = []
     further = newer = 0
     for number, one in enumerate(slices, 1):
-        there = [p for p in one.posts if until is None or p.created_at <= until or f"post:{p.id}" in judged]
+        public = [p for p in one.posts if p.state is not PostState.PENDING or f"post:{p.id}" in judged]
+        there = [p for p in public if until is None or p.created_at <= until or f"post:{p.id}" in judged]
         near = _near(there, judged, MOST_POSTS // len(slices))
-        newer, further = newer + len(one.posts) - len(there), further + len(there) - len(near)
+        newer, further = newer + len(public) - len(there), further + len(there) - len(near)
         thread = f"帖{chinese_number(number)}" if number < 100 else f"帖 {number}"
         for post in near:
             title = one.thread.title if post is near[0] else ""

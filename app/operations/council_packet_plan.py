@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.cases import CaseId
-from app.domain.council import Referral, ReferralId, Seat
+from app.domain.council import Referral, ReferralId, Seat, Stage
 from app.domain.council_missing import Mend, Missing
 from app.domain.council_panel import ASIDE_WORDS, barred
 from app.domain.words import Words
@@ -116,7 +116,7 @@ def plan(desk: Desk, referral: ReferralId | str) -> Plan:
     with desk.record.read() as tx, desk.cache.read() as cached:
         found = referral_in(tx, referral)
         ready = prepare(tx, cached.threads, found)
-        missing = tuple(lacking(desk, tx, ready))
+        missing = tuple(lacking(desk, tx, ready)) if found.stage is Stage.PREPARING else ()
     material, masked = ready.material, ready.masked
     texts = sources(material, [(one.referral, one.text) for one, within in ready.earlier if within])
     return Plan(

@@ -19,7 +19,7 @@ from app.domain.evidence import Attachment
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.domain.pictures import InPost, note_of
-from app.domain.posts import Post
+from app.domain.posts import Post, PostState
 from app.domain.roles import Role
 from app.errors import (
     NoPacketYet,
@@ -401,9 +401,10 @@ def test_it_is_sealed_again_for_a_replaced_seat_and_nobody_builds_it_twice(
     assert entries(desk, EntryKind.PACKET_BUILT) == 2
 
 
-def test_staff_are_called_staff_and_what_they_did_is_told_without_their_names(desk: Desk, clock: Clock) -> None:
+def test_staff_are_called_staff_and_what_nobody_could_see_yet_stays_out(desk: Desk, clock: Clock) -> None:
     staff = at(7, "请大家冷静", 3, author=MemberRef(desk.me.id, desk.me.name))
-    intake.on_pulled(desk, make.page(posts=(staff,), cursor="cursor-2"))
+    pending = at(6, "还在先审后发，没人看得到", 4, state=PostState.PENDING)
+    intake.on_pulled(desk, make.page(posts=(staff, pending), cursor="cursor-2"))
     referral, holders = ready(desk, clock)
     confirmed(desk, referral)
     built = council_packet.build(desk, referral, unsealed=True)
@@ -411,4 +412,5 @@ def test_staff_are_called_staff_and_what_they_did_is_told_without_their_names(de
     assert isinstance(file, CouncilFile)
     assert "工作人员 1" in {one.author for one in file.posts}
     assert desk.me.name not in str(file)
+    assert "先审后发" not in str(file)
     assert holders
