@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.council import Answers, Finding, Remedy, key_fingerprint
 from app.keys import signing
@@ -187,6 +187,26 @@ def test_everything_stands_on_one_page_and_hostile_text_is_text(stage: SeatStage
     before = page.paper.verticalScrollBar().value()
     stage.click(entry)
     assert page.paper.verticalScrollBar().value() > before
+
+
+def test_a_packet_that_says_more_than_anybody_reads_does_not_stop_the_window(stage: SeatStage) -> None:
+    """Whoever signs a packet can put thousands of things into it; an unknown signer too."""
+    one, *_ = council.posts()
+    posts = tuple(msgspec.structs.replace(one, id=f"q-{at}", text="字" * 300, number=at + 1) for at in range(400))
+    said = council.file()
+    many = {
+        "parties": tuple(msgspec.structs.replace(said.parties[0], label=f"{at} 号") for at in range(400)),
+        "articles": said.articles * 400,
+        "actions": said.actions * 400,
+        "precedents": said.precedents * 400,
+        "comparisons": (),
+        "masks": said.masks * 400,
+        "heat": msgspec.structs.replace(said.heat, reports=said.heat.reports * 400),
+    }
+    stage.packet(posts=(*council.posts(), *posts), **many)
+    assert len(stage.window.packet.findChildren(QWidget)) < 4_000
+    assert stage.reads("后面 340 项没有显示")
+    assert stage.window.packet.watermark.words == "阿木"
 
 
 def test_plagiarism_is_marked_on_both_sides_and_an_exchange_leads_to_its_posts(stage: SeatStage) -> None:

@@ -13,6 +13,9 @@ from ui.reading.means import Means
 LEAST_PAUSE = timedelta(minutes=10)
 """A shorter pause is never drawn short."""
 
+MOST_TOLD = 5
+"""Posts after which it grew calmer that are named in words."""
+
 MOST_LANES = 8
 """Authors with a line of their own; the rest share the last one."""
 
@@ -88,8 +91,9 @@ def in_words(course: Course, means: Means) -> list[str]:
     if course.reports:
         at = say.moment(max(course.reports), now)
         told.append(Words(f"最后一次举报是 {at}。", f"The last report came in {at}."))
-    for post in course.posts:
-        if post.id in course.calmed and post.at is not None:
+    calming = [post for post in course.posts if post.id in course.calmed]
+    for post in calming[:MOST_TOLD]:
+        if post.at is not None:
             who, at = brief(post.author, 40), say.moment(post.at, now)
             told.append(
                 Words(

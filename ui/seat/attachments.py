@@ -14,8 +14,11 @@ from ui.kit.images import decoded
 from ui.kit.remote import brief
 from ui.seat.tools import SeatTools
 
-LONGEST = 1_600
+LONGEST = 1_080
 """Pixels of the longer side, at most."""
+
+MOST = 60
+"""Pictures, and words on those left out, that are shown."""
 
 WIDEST = 720
 """Pixels that a picture takes of the page, at most."""
@@ -36,7 +39,7 @@ class Attachments(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         say = tools.say
-        for number, one in enumerate(reading.file.pictures, start=1):
+        for number, one in enumerate(reading.file.pictures[:MOST], start=1):
             who = brief(authors.get(one.post, "?"), 40)
             about = Words(f"图 {number} · {who}", f"Picture {number} · {who}")
             told = column(said(say, about, "strong"), gap=2)
@@ -48,7 +51,10 @@ class Attachments(QWidget):
             load = partial(_load, content, one.media_type)
             tools.runner.ask(("picture", reading.kept.sha256, one.file), load, partial(self._drawn, shown))
             layout.addWidget(frame("card", told, shown, note(one.file, about)))
-        for left in reading.file.left_out:
+        more = len(reading.file.pictures) - MOST
+        if more > 0:
+            layout.addWidget(said(say, Words(f"还有 {more} 张没有显示", f"{more} more are not shown"), "second"))
+        for left in reading.file.left_out[:MOST]:
             who = brief(authors.get(left.post, "?"), 40)
             why = Words(brief(left.why_zh), brief(left.why_en))
             layout.addWidget(

@@ -4,6 +4,8 @@ from app.operations.seat_packets import Reading
 from ui.reading.material import Course, Pair, Span, Written
 
 VISIBLE = "visible"
+MOST = 2_000
+"""Posts and reports of an exchange that are drawn."""
 
 
 def written(reading: Reading) -> list[Written]:
@@ -35,7 +37,7 @@ def pairs(reading: Reading) -> list[Pair]:
             one.share,
             tuple(
                 (Span(part.first_at, part.first_length), Span(part.second_at, part.second_length))
-                for part in one.passages
+                for part in one.passages[:MOST]
             ),
         )
         for one in reading.file.comparisons
@@ -48,4 +50,4 @@ def course(reading: Reading) -> Course | None:
     heat = reading.file.heat
     if heat is None:
         return None
-    return Course(tuple(written(reading)), tuple(heat.reports), frozenset(heat.calmed_by))
+    return Course(tuple(written(reading)[:MOST]), tuple(heat.reports[:MOST]), frozenset(heat.calmed_by))

@@ -24,6 +24,7 @@ from ui.seat.sections import Section, Sections
 from ui.seat.strip import Strip
 from ui.seat.tools import SeatTools
 from ui.seat.voting import VoteForm
+from ui.seat.watermark import Watermark
 
 CONTENTS = 224
 """Pixels of the contents."""
@@ -56,6 +57,7 @@ class PacketPage(QWidget):
         self.paper.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         named(say, self.paper, Words("案卷", "Packet"))
         self.stack = Stack(self.paper, Empty(say), Fault(say, self.reload), Loading(say))
+        self.watermark = Watermark(self.paper.viewport(), tools.theme)
         sheet = QFrame()
         sheet.setObjectName("panel")
         sheet.setLayout(column(self.stack, gap=0))

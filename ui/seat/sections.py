@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtWidgets import QLayout, QWidget
 
@@ -23,6 +24,11 @@ from ui.seat.attachments import Attachments
 from ui.seat.material import course, pairs, written
 from ui.seat.notes import NotePart
 from ui.seat.tools import SeatTools
+
+MOST = 60
+"""Of what stands one under the other without being asked for; nobody sends more, but somebody could."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +101,25 @@ class Sections:
         if not found:
             return []
         say, flow = self._tools.say, Flow(6)
-        for post in sorted(found, key=list(posts.values()).index):
+        order = list(posts)
+        for post in sorted(found, key=lambda one: order.index(one.id))[:MOST]:
             who = brief(post.author, 40)
-            go = button(say, Words(f"★ {who}：{brief(post.text, 16)}", f"★ {who}: {brief(post.text, 24)}"), "quiet")
+            said_ = brief(post.text, 20).replace("&", "&&")  # no key of a button
+            go = button(say, Words(f"★ {who}：{said_}", f"★ {who}: {said_}"), "quiet")
             go.clicked.connect(partial(self._go, post.id))
             flow.addWidget(go)
         return [flow]
 
     def _go(self, post: str, _checked: bool = False) -> None:
         self.go_to_post(post)
+
+    def _first(self, parts: list[QWidget | QLayout], items: Sequence[T]) -> Sequence[T]:
+        """As many as are shown; where there are more, that is said."""
+        left = len(items) - MOST
+        if left > 0:
+            told = Words(f"太多了，后面 {left} 项没有显示", f"These are too many: the last {left} are not shown")
+            parts.append(frame("caution", said(self._tools.say, told)))
+        return items[:MOST]
 
     # --- the sections ------------------------------------------------------------------------------------
 
@@ -150,7 +166,7 @@ class Sections:
     def _parties(self) -> list[QWidget | QLayout]:
         say, now = self._tools.say, self._tools.clock()
         parts: list[QWidget | QLayout] = []
-        for one in self._reading.file.parties:
+        for one in self._first(parts, self._reading.file.parties):
             side = Words("提出不满的一方", "complains") if one.complains else Words("被指的一方", "is complained about")
             at = [say.moment(one.stated_at, now)] if one.stated_at else []
             head = Flow(
@@ -164,7 +180,10 @@ class Sections:
         return parts
 
     def _pairs(self) -> list[QWidget | QLayout]:
-        return [PairView(self._tools, one) for one in pairs(self._reading)]
+        parts: list[QWidget | QLayout] = []
+        for one in self._first(parts, pairs(self._reading)):
+            parts.append(PairView(self._tools, one))
+        return parts
 
     def _exchange(self) -> list[QWidget | QLayout]:
         went = course(self._reading)
@@ -190,7 +209,7 @@ class Sections:
     def _articles(self) -> list[QWidget | QLayout]:
         say = self._tools.say
         parts: list[QWidget | QLayout] = []
-        for one in self._reading.file.articles:
+        for one in self._first(parts, self._reading.file.articles):
             number, zh, en = one.number, one.title_zh or one.title_en, one.title_en or one.title_zh
             title = Words(f"第 {number} 条 {brief(zh)}", f"Article {number} {brief(en)}")
             source = label(brief(f"{one.document} · {one.edition}"), "second")
@@ -201,19 +220,16 @@ class Sections:
 
     def _precedents(self) -> list[QWidget | QLayout]:
         say, now = self._tools.say, self._tools.clock()
-        return [
-            frame(
-                "card",
-                label(f"{brief(one.ruling, 60)} · {say.day(one.published_at, now)}", "second"),
-                ReadText(self._tools, one.text),
-            )
-            for one in self._reading.file.precedents
-        ]
+        parts: list[QWidget | QLayout] = []
+        for one in self._first(parts, self._reading.file.precedents):
+            head = label(f"{brief(one.ruling, 60)} · {say.day(one.published_at, now)}", "second")
+            parts.append(frame("card", head, ReadText(self._tools, one.text)))
+        return parts
 
     def _actions(self) -> list[QWidget | QLayout]:
         say, now = self._tools.say, self._tools.clock()
         parts: list[QWidget | QLayout] = []
-        for one in self._reading.file.actions:
+        for one in self._first(parts, self._reading.file.actions):
             what = said(say, Words(brief(one.zh, 400), brief(one.en, 400)))
             line = row(label(say.moment(one.at, now), "second", wrap=False), what, gap=12)
             line.setStretch(1, 1)
@@ -236,7 +252,7 @@ class Sections:
             "Parties are called 甲 and 乙, others 车友 1 and so on; these were masked when the packet was made:",
         )
         flow = Flow(8)
-        for kind, count in counts:
+        for kind, count in counts[:MOST]:
             name = MASK_WORDS[MaskKind(kind)] if kind in set(MaskKind) else _same(brief(kind, 30))
             flow.addWidget(tag(say(Words(f"{name.zh} {count} 处", f"{name.en}: {count}")), Tone.NEUTRAL))
         return [said(say, about), flow]

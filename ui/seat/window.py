@@ -14,7 +14,7 @@ from app.domain.words import Words
 from app.operations import seat_chair, seat_keys, seat_packets
 from app.operations.seat_chair import KeySeen
 from app.operations.seat_desk import Clock, Outgoing
-from app.operations.seat_keys import RosterSeen
+from app.operations.seat_keys import Me, RosterSeen
 from app.operations.seat_packets import Line as PacketLine
 from ui.actions import BY_ID, MODE, Actions, Scope, keyed
 from ui.kit.choosing import choose_files
@@ -178,13 +178,18 @@ class SeatWindow(QWidget):
 
     def look(self) -> None:
         """Ask who the member is, and for their packets."""
-        self.tools.runner.ask("me", seat_keys.me, self.home.show_me)
+        self.tools.runner.ask("me", seat_keys.me, self._show_me)
         self.tools.runner.ask("packets", seat_packets.packets, self._show_packets)
 
     def _changed(self, changes: Changes) -> None:
         if changes.concern(Area.COUNCIL):
             self.look()
             self.packet.look_again()
+
+    def _show_me(self, me: Me) -> None:
+        self.home.show_me(me)
+        number = f"{me.seat.number} · " if me.seat is not None else ""
+        self.packet.watermark.tell(f"{number}{brief(me.own.name, 40)}")
 
     def _show_packets(self, lines: list[PacketLine]) -> None:
         self._none.setVisible(not lines)
