@@ -22,7 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.operations import sanctions
+import seated
+from app.domain.cases import CaseId
+from app.operations import council_referring, sanctions
+from app.operations.council_referring import Wish as Referring
 from app.operations.desk import Desk
 from app.operations.sanctions import Wish
 from tests.ui import latin
@@ -97,6 +100,20 @@ def _unreadable(stage: Stage) -> None:
     assert stage.button("再试一次").isVisible()
 
 
+def _council(stage: Stage) -> None:
+    seated.council(stage.desk, 5)
+    wish = Referring((CaseId(latin.NEW),), "Is it copied?", "Two posts are alike. Call 13800138000.")
+    council_referring.refer(stage.desk, wish)
+    stage.refresh()
+    stage.do("go.council")
+    assert stage.window.council.referrals.inside.procedure.go.isVisible()
+
+
+def _seats(stage: Stage) -> None:
+    _council(stage)
+    stage.do("go.seats")
+
+
 SCENES: dict[str, Callable[[Stage], object]] = {
     **{f"case {name}": partial(Stage.choose, case=case) for name, case in latin.CASES.items()},
     **{f"outbox {name}": partial(_outbox, case=latin.CASES[name]) for name in latin.UNSETTLED},
@@ -114,12 +131,17 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "unreadable": _unreadable,
     "conduct": partial(Stage.do, intention="go.conduct"),
     "settings": partial(Stage.do, intention="go.settings"),
+    "council": _council,
+    "evidence": lambda stage: (_council(stage), stage.do("council.evidence")),
+    "packet": lambda stage: (_council(stage), stage.do("council.plan")),
+    "refer": lambda stage: (stage.choose(latin.NEW), stage.do("triage.refer")),
+    "seats": _seats,
     "commands": partial(Stage.do, intention="window.commands"),
     "keys": partial(Stage.do, intention="window.keys"),
 }
 EACH = pytest.mark.parametrize("scene", SCENES)
 PAGES = pytest.mark.parametrize(
-    "scene", ["case new", "case corrected", "bulk", "outbox conflict", "conduct", "settings"]
+    "scene", ["case new", "case corrected", "bulk", "outbox conflict", "conduct", "council", "seats", "settings"]
 )
 
 
