@@ -69,3 +69,12 @@ def test_an_exchange_is_told_in_order_with_the_reports_and_who_calmed_it(lite_de
 def test_there_is_no_evidence_without_a_referral(lite_desk: Desk) -> None:
     with pytest.raises(ReferralNotFound):
         council_evidence.evidence(lite_desk, council_referring.ReferralId("referral-9"))
+
+
+def test_what_somebody_wrote_twice_is_no_pair(lite_desk: Desk) -> None:
+    intake.on_described(lite_desk, make.info())
+    one, other = make.case(1, text=OWN), make.case(2, text=OWN)
+    assert other.post is not None
+    same = replace(other, subject=one.subject, post=replace(other.post, author=one.subject))
+    intake.on_pulled(lite_desk, make.page(one, same))
+    assert _refer(lite_desk, Matter.PLAGIARISM, "c-1", "c-2").pairs == ()

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 import make
+import seated
 from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.changes import Area
 from app.domain.commands import CommandKind
@@ -374,3 +375,36 @@ def test_what_a_keyword_raised_is_looked_at_before_anybody_judges_it(desk: Desk)
     intake.on_pulled(desk, make.page(make.case(4, text="车底冒烟了，已经起火，谁来救救我。")))
     with pytest.raises(RaisedUnseen):
         _refer(desk, replace(WISH, cases=(CaseId("c-4"),)))
+
+
+def test_what_concerns_a_minor_is_not_referred_whichever_case_tells_so(desk: Desk) -> None:
+    lane, other = make.case(4, text="我想静静。"), make.case(5)
+    assert other.post is not None
+    by_same = replace(other, subject=lane.subject, post=replace(other.post, author=lane.subject))
+    reported = make.case(6)
+    told = replace(reported, reports=tuple(replace(one, category="minor") for one in reported.reports))
+    intake.on_pulled(desk, make.page(lane, by_same, told))
+    classifying.classify(desk, lane.id, CaseKind.CARE)
+    lanes.minor(desk, lane.id)
+    for case in (by_same.id, told.id):
+        with pytest.raises(MinorConcerned):
+            _refer(desk, replace(WISH, cases=(case,)))
+        assert _state(desk, case) is CaseState.NEW
+
+
+def test_two_seats_in_office_ask_together(desk: Desk) -> None:
+    seated.council(desk, 2)
+    wish = replace(WISH, asked_by=AskedBy.SEATS)
+    for alone in ("2", "1、3", ""):
+        with pytest.raises(AskerUnknown):
+            _refer(desk, replace(wish, asked_name=alone))
+    referral = _refer(desk, replace(wish, asked_name="席位 2 和 1"))
+    assert council_view.dossier(desk, referral).referral.asked_name == "1、2"
+
+
+def test_a_letter_of_ones_own_goes_out_instead_of_the_standard_one(desk: Desk) -> None:
+    referral = _refer(desk)
+    council_parties.ask_parties(desk, referral, messages={"乙方": "请在周五前说说您的看法，谢谢。"})
+    sent = {one: case_view(desk, one).decisions[-1].text for one in (ONE, TWO)}
+    assert sent[TWO] == "请在周五前说说您的看法，谢谢。"
+    assert QUESTION in sent[ONE]
