@@ -44,10 +44,10 @@ class CouncilSeats:
         row = self._connection.execute(sa.select(seats).where(same).limit(1)).one_or_none()
         return None if row is None else _seat(row)
 
-    def entered_after(self, moment: datetime) -> set[int]:
-        """Numbers of the seats that were entered later than that."""
-        rows = self._connection.execute(sa.select(seats.c.number).where(seats.c.at > ms(moment)))
-        return set(rows.scalars())
+    def come_after(self, moment: datetime) -> set[int]:
+        """Numbers of the seats that were entered, or whose keys were confirmed, later than that."""
+        later = (seats.c.at > ms(moment)) | (seats.c.confirmed_at > ms(moment))
+        return set(self._connection.execute(sa.select(seats.c.number).where(later)).scalars())
 
     def next_number(self) -> int:
         """The first number that no seat ever had."""

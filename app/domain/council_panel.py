@@ -106,8 +106,8 @@ def draw(
         seats: that may judge.
         size: how many are wanted; fewer come back where there are not enough.
         taken: numbers of seats that were drawn before: they sit, stood aside, or voted in an earlier round.
-        late: numbers of seats that were entered after the matter was referred. Whoever entered them could know their
-            lot, so they come after all others.
+        late: numbers of seats that were entered, or confirmed, after the matter was referred. Whoever did that could
+            know their lot, so they come after all others.
     """
     able = {seat.number: seat for seat in seats if seat.number not in taken}
     return [able[number] for number in drawn_numbers(referral, head, able, size, late)]

@@ -222,7 +222,7 @@ def _draw(desk: Desk, tx: Transaction, referral: Referral, size: int, *, instead
     bars = {one.number: barred(one, close, now) for one in every}
     taken = [one.seat.number for one in panel]
     able = [one for one in every if bars[one.number] is None]
-    late = tx.council_seats.entered_after(referral.opened_at)
+    late = tx.council_seats.come_after(referral.opened_at)
     drawn = draw(referral.id, referral.head, able, size, taken=taken, late=late)
     for place, seat in enumerate(drawn, len(panel) + 1):
         tx.council.sit(referral.key, Sitting(seat, place, referral.round, now, instead_of=instead_of))

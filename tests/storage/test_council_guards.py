@@ -323,6 +323,8 @@ def test_a_referral_goes_its_way_and_no_other(council: Council) -> None:
             ("voting", {}),
             ("voting", {"packet": "b" * 64, "due_at": late}),
             ("voting", {"packet": "a" * 64, "due_at": 5}),
+            ("voting", {"packet": "a" * 64, "due_at": council.now + DAY - 1}),
+            ("voting", {"packet": "a" * 64, "due_at": council.now + 32 * DAY}),
             ("decided", {}),
             ("closed", {"ended_at": 5}),
             ("withdrawn", {}),

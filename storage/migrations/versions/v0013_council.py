@@ -590,7 +590,7 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "referrals",
         f"{_OUT} AND (NOT EXISTS (SELECT 1 FROM council_packets WHERE council_packets.sha256 = NEW.packet "
         "AND council_packets.referral_key = NEW.key AND council_packets.round = NEW.round "
-        "AND council_packets.at < NEW.due_at) "
+        f"AND NEW.due_at - council_packets.at BETWEEN {_MS_A_DAY} AND {31 * _MS_A_DAY}) "
         f"OR ({_SITTING.format(key='NEW.key', round='NEW.round')}) < 3 "
         "OR NOT EXISTS (SELECT 1 FROM referral_cases WHERE referral_cases.referral_key = NEW.key "
         "AND referral_cases.left_at IS NULL))",
