@@ -1,6 +1,10 @@
 """The count: by two, in one step, after the term; nothing is left that joins a seat with what it answered."""
 
+import os
+import stat
+import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -22,7 +26,8 @@ from app.operations import accounts, council_box, council_counting, council_keyf
 from app.operations.council_counting import count
 from app.operations.desk import Desk
 from app.packets import ballot, box_key
-from tests.conftest import Clock
+from storage.backup import write_backup
+from tests.conftest import KEY, Clock
 from tests.operations.balloting import Vote, counted, opened, take_off, voting
 
 WARN, MUTE = Remedy.WARNING, Remedy.MUTE_7
@@ -134,6 +139,21 @@ def test_a_ballot_whose_answers_are_not_its_own_is_named_and_not_counted(desk: D
 
 def _sealed(raw: bytes, vote: Vote, seat: int) -> str:
     return ballot.read(raw, [signing.public_of(vote.holders[seat].signs)]).envelope.sealed
+
+
+def test_while_seats_vote_the_key_is_in_no_backup_and_nobody_elses_to_read(lite_desk: Desk, tmp_path: Path) -> None:
+    vote = voting(lite_desk)
+    council_box.take_in(lite_desk, vote.cast(vote.panel[0]))
+    path = tmp_path / "weekly.steward"
+    write_backup(lite_desk.record, KEY, "{}", path, lite_desk.clock())
+    sealed = council_keyfile.sealed_key(lite_desk, vote.referral)
+    with zipfile.ZipFile(path) as archive:
+        assert not [name for name in archive.namelist() if "council" in name or "stewardkey" in name]
+        assert not [name for name in archive.namelist() if sealed in archive.read(name)]
+    kept = council_keyfile.key_path(lite_desk, vote.referral)
+    assert vote.box.encode() not in kept.read_bytes()
+    if os.name == "posix":
+        assert (stat.S_IMODE(kept.stat().st_mode), stat.S_IMODE(kept.parent.stat().st_mode)) == (0o600, 0o700)
 
 
 def test_the_key_is_only_where_the_packet_was_built(desk: Desk, clock: Clock) -> None:
