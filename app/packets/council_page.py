@@ -176,7 +176,7 @@ def _kind(kind: str) -> Words:
 
 def _checking(file: CouncilFile) -> str:
     rows = "".join(
-        f'<tr><td><code>{escape(one.file)}</code></td><td class="n">{one.size:,}</td>'
+        f'<tr><td><code>{shown(one.file)}</code></td><td class="n">{one.size:,}</td>'
         f"<td><code>{one.sha256}</code></td></tr>"
         for one in file.named
     )

@@ -61,11 +61,11 @@ def _post(one: Post, zone: tzinfo | None) -> str:
 
 def _picture(one: Picture, content: Content | None) -> Iterator[str | bytes]:
     """A picture within the page, or, where there is no room for it, where it lies; texts name it by its number."""
-    number = one.file.rpartition("/")[2].partition(".")[0].lstrip("0")
+    number = visible(one.file.rpartition("/")[2].partition(".")[0].lstrip("0"))
     if content is None:
-        yield f'<p class="beside">{both(Words("图片见文件", "for the picture see the file"))} {escape(one.file)}</p>'
+        yield f'<p class="beside">{both(Words("图片见文件", "for the picture see the file"))} {shown(one.file)}</p>'
         return
-    yield f'<figure><img alt="{escape(f"图 {number}")}" src="data:{one.media_type};base64,'
+    yield f'<figure><img alt="{escape(f"图 {number}")}" src="data:{shown(one.media_type)};base64,'
     yield base64.b64encode(content)
     blurred = f" · {both(Words('部分内容已打码', 'parts were blurred'))}" if one.blurred else ""
     yield f'"><figcaption>{both(Words(f"图 {number}", f"picture {number}"))}{blurred}</figcaption></figure>'

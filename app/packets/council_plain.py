@@ -81,7 +81,7 @@ def _rest(file: CouncilFile) -> Iterator[Words]:
         )
     yield _same("")
     for picture in file.pictures:
-        yield _same(f"{picture.sha256}  {picture.file}")
+        yield _same(f"{picture.sha256}  {visible(picture.file)}")
 
 
 def _same(text: str) -> Words:
