@@ -39,7 +39,8 @@ class Attachments(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         say = tools.say
-        for number, one in enumerate(reading.file.pictures[:MOST], start=1):
+        for one in reading.file.pictures[:MOST]:
+            number = one.file.rpartition("/")[2].partition(".")[0].lstrip("0")  # texts call it so
             who = brief(authors.get(one.post, "?"), 40)
             about = Words(f"图 {number} · {who}", f"Picture {number} · {who}")
             told = column(said(say, about, "strong"), gap=2)
