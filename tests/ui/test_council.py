@@ -165,6 +165,11 @@ def test_a_dispute_goes_from_the_desk_to_a_ruling_that_is_carried_out(bench: Ben
     bench.refer()
     assert case_view(stage.desk, FIGHT).case.state is CaseState.AWAITING_COUNCIL
     assert stage.window.place is Place.COUNCIL
+    stage.do("go.triage")
+    stage.choose(FIGHT)
+    assert stage.reads("议事会 · 准备案卷", stage.window.triage)
+    stage.click(stage.button("打开评议"))
+    assert stage.window.place is Place.COUNCIL
     assert stage.reads("还没有请甲方陈述", page.procedure)
     bench.prepare()
     assert page.procedure.steps[0].standing is Standing.DONE

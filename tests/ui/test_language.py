@@ -124,6 +124,9 @@ def _notice(stage: Stage) -> None:
 
 
 SCENES: dict[str, Callable[[Stage], object]] = {
+    "refer": lambda stage: (stage.choose(latin.NEW), stage.do("triage.refer")),
+    "council without referrals": lambda stage: stage.do("go.council"),
+    "council without seats": lambda stage: (stage.do("go.seats"), stage.do("seat.enter")),
     **{f"case {name}": partial(Stage.choose, case=case) for name, case in latin.CASES.items()},
     **{f"outbox {name}": partial(_outbox, case=latin.CASES[name]) for name in latin.UNSETTLED},
     "reply": lambda stage: (stage.choose(latin.NEW), stage.do("triage.reply")),

@@ -63,6 +63,7 @@ class CouncilInWindow(QObject):
         self._tools, self._window, self._place, self._triage = tools, window, place, triage
         self._form: ReferForm | None = None
         tools.actions.bind("triage.refer", self.refer)
+        triage.referred_line.wanted.connect(self.show_referral)
         tools.runner.changed.connect(self._follow)
 
     @property

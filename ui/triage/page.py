@@ -37,6 +37,7 @@ from ui.triage.preserving import Preserving
 from ui.triage.promise_strip import PromiseStrip
 from ui.triage.promised import PromisedLine
 from ui.triage.queue_column import QueueColumn
+from ui.triage.referred import ReferredLine
 
 _AREAS = (Area.CASES, Area.OUTBOX, Area.THREADS, Area.MEMBERS, Area.MESSAGES, Area.LANES, Area.PROMISES)
 
@@ -97,8 +98,9 @@ class TriagePage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         answers = QWidget()
         self.promised_line = PromisedLine(self._tools)
-        beside = column(self.promised_line, self.strip, self._right)
-        beside.setStretch(2, 1)
+        self.referred_line = ReferredLine(self._tools)
+        beside = column(self.referred_line, self.promised_line, self.strip, self._right)
+        beside.setStretch(3, 1)
         answers.setLayout(beside)
         for part, share in ((self.queue, 34), (self.evidence, 44), (answers, 44)):
             self.splitter.addWidget(part)
@@ -248,6 +250,7 @@ class TriagePage(QWidget):
         self.many.leave_together(case_id)
         self.strip.show_case(case_id)
         self.promised_line.show_case(case_id)
+        self.referred_line.show_case(None)
         if case_id is None:
             self._tools.runner.forget(("triage", "case"))
             self.evidence.show_nothing()
@@ -276,6 +279,7 @@ class TriagePage(QWidget):
             self.hand.show_case(view)
             self.evidence.show_case(view)
             self.desk.show_case(view)
+            self.referred_line.show_view(view)
             self.many.saw(view.case.id)
 
     def _seen(self) -> CaseView | None:
