@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.ui.stage import Stage, visible_children
-from ui.actions import BY_ID, INTENTIONS, Actions, Scope, key_of
+from ui.actions import BY_ID, INTENTIONS, MODE, Actions, Scope, key_of
 from ui.kit.elements import Scroll
 from ui.shell.finding import ALSO
 from ui.shell.overlays import KeySheet
@@ -40,14 +40,15 @@ def test_ids_are_scope_and_verb_and_each_is_there_once() -> None:
     scopes = {Scope.WINDOW: ("go", "window"), Scope.TRIAGE: ("triage",), Scope.DESK: ("desk",)}
     scopes |= {Scope.OUTBOX: ("outbox",), Scope.CONDUCT: ("conduct",)}
     scopes |= {Scope.PROMISES: ("promises",), Scope.TOPICS: ("topic",)}
-    scopes |= {Scope.COUNCIL: ("council",), Scope.SEATS: ("seat",)}
-    assert len(BY_ID) == len(INTENTIONS)
-    assert [one.id for one in INTENTIONS if one.id.split(".")[0] not in scopes[one.scope]] == []
+    scopes |= {Scope.COUNCIL: ("council",), Scope.SEATS: ("seat",), Scope.MODE: ("mode",)}
+    every = (*INTENTIONS, *MODE)
+    assert len(BY_ID) == len(every)
+    assert [one.id for one in every if one.id.split(".")[0] not in scopes[one.scope]] == []
 
 
 def test_every_intention_has_words_in_both_languages_no_two_the_same() -> None:
     for scope in Scope:
-        words = [one.words for one in INTENTIONS if one.scope is scope]
+        words = [one.words for one in (*INTENTIONS, *MODE) if one.scope is scope]
         assert all(one.zh and one.en for one in words)
         assert len({one.zh for one in words}) == len({one.en for one in words}) == len(words)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.council import Answers, Finding, Remedy, key_fingerprint
@@ -19,6 +19,7 @@ from tests.packets import golden_council as council
 from tests.ui.seat_stage import PASSPHRASE, SeatStage
 from tests.ui.test_accessibility import LEAST, _name, _own
 from tests.ui.test_words import CJK
+from ui.actions import BY_ID, MODE
 from ui.reading.pair import PairView
 from ui.seat.attachments import PictureLabel
 from ui.seat.window import SIZES, USUAL
@@ -374,3 +375,14 @@ def test_council_mode_can_be_used_without_eyes_in_both_languages_and_with_larger
     assert stage.window.home.card.fontMetrics().height() > wide
     assert SIZES.index(USUAL) < len(SIZES) - 1
     assert signing.key_id(stage.member.signs)
+
+
+def test_every_command_of_council_mode_works_in_its_window_and_no_key_means_two_things(stage: SeatStage) -> None:
+    bound = dict(stage.window.actions_.bound())
+    assert [one for one in MODE if one not in bound] == []
+    assert all(action.isEnabled() for action in bound.values())
+    switches = [key for name in ("window.language", "window.theme") for key in BY_ID[name].keys]
+    keys = [QKeySequence(key).toString() for one in bound for key in dict.fromkeys(one.keys)]
+    keys += [QKeySequence(key).toString() for key in switches]
+    assert "" not in keys
+    assert len(keys) == len(set(keys))
