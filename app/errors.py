@@ -2583,8 +2583,8 @@ class TermOutOfReach(Refused):
 class TooMuchForPacket(Refused):
     """The pictures of a packet are larger than it takes."""
 
-    zh = "案卷里的图片共 {size} MB，最多 {most} MB。请少放几张。什么都没有写出。"
-    en = "The pictures of the packet are {size} MB together; it takes {most} MB. Leave some out. Nothing was written."
+    zh = "案卷里的图片合起来超过 {most} MB。请少放几张。什么都没有写出。"
+    en = "The pictures of the packet are more than {most} MB together. Leave some out. Nothing was written."
 
 
 class NoPacketYet(Refused):

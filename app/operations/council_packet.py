@@ -20,7 +20,6 @@ from app.errors import (
     PacketChangedMeanwhile,
     PacketNotReady,
     TermOutOfReach,
-    TooMuchForPacket,
 )
 from app.files import save_beside
 from app.keys import ages, signing
@@ -41,9 +40,6 @@ from storage.transaction import Transaction
 from storage.values import ms
 
 SHORTEST_TERM, LONGEST_TERM = timedelta(days=1), timedelta(days=30)
-MOST_BYTES = 40 * 2**20
-"""Of all pictures together. They stand in the packet twice, and it is held in memory a few times while it is made."""
-
 _TOUCHED = Changes.of(Area.COUNCIL)
 _STEPS = 5
 """After the texts: the page, the bag with its signature, the seal, the files, the record."""
@@ -237,9 +233,6 @@ def _draft(desk: Desk, referral: ReferralId | str, key: str, term: timedelta, st
         serial = roster[0] if roster is not None else 0
         head = Heading(now + term, ages.public_of(box_secret), now, key, serial)
         file, contents = council_file(tx, ready, dossier_in(tx, found, now), head)
-        size = sum(map(len, contents.values()))
-        if size > MOST_BYTES:
-            raise TooMuchForPacket(size=-(-size // 2**20), most=MOST_BYTES // 2**20)
         panel = tuple(one.seat for one in sitting(tx, found))
         return _Draft(found, file, contents, panel, tuple(chairs(desk, tx, found)), box_secret, _marks(tx, found))
 

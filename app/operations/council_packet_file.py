@@ -12,6 +12,7 @@ from app.domain.decisions import Decision, DecisionKind
 from app.domain.evidence import media_type
 from app.domain.ladder import RUNG_WORDS
 from app.domain.words import Words
+from app.errors import TooMuchForPacket
 from app.operations.council_evidence import Pair, exchange_of, pairs_of
 from app.operations.council_packet_masks import Masked
 from app.operations.council_packet_material import Material, PostOf
@@ -37,6 +38,9 @@ from app.packets.council_file import (
 )
 from app.packets.packet import FILES
 from storage.transaction import Transaction
+
+MOST_BYTES = 40 * 2**20
+"""Of all pictures together. They stand in the packet twice, and it is held in memory a few times while it is made."""
 
 _ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg"}
 _IN = (Look.SEEN, Look.BLURRED)
@@ -76,7 +80,11 @@ class Heading:
 def council_file(
     tx: Transaction, ready: Prepared, dossier: Dossier, head: Heading
 ) -> tuple[CouncilFile, dict[str, bytes]]:
-    """What the packet says, and the files that it names."""
+    """What the packet says, and the files that it names.
+
+    Raises:
+        TooMuchForPacket: the pictures are larger than MOST_BYTES together.
+    """
     material, masked, referral = ready.material, ready.masked, ready.material.referral
     posts = [_masked_post(one, masked) for one in material.posts]
     pictures = list(_pictures(tx, ready))
@@ -196,12 +204,16 @@ def _done(tx: Transaction, one: Decision) -> Words | None:
 
 
 def _pictures(tx: Transaction, ready: Prepared) -> Iterator[tuple[Picture, bytes]]:
+    room = MOST_BYTES
     for one in ready.material.pictures:
         what = f"{PICTURE}{one.kept.seq}"
         look, _ = looked(ready.choices.get(what))
         content = tx.council.chosen_content(ready.material.referral.key, what) if look in _IN else None
         if content is None:
             continue
+        room -= len(content)
+        if room < 0:  # before more of them are read
+            raise TooMuchForPacket(most=MOST_BYTES // 2**20)
         kind = media_type(content) or ""
         name = f"{FILES}{one.number:04}{_ENDINGS[kind]}"
         digest = hashlib.sha256(content).hexdigest()

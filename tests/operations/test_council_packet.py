@@ -31,6 +31,7 @@ from app.errors import (
     PictureNotDrawn,
     ReferralAtOtherStage,
     TermOutOfReach,
+    TooMuchForPacket,
     UnwritableFile,
     WordsToMaskNeeded,
 )
@@ -38,6 +39,7 @@ from app.keys import ages, signing
 from app.operations import (
     council_keyfile,
     council_packet,
+    council_packet_file,
     council_panel,
     council_parties,
     council_referring,
@@ -275,12 +277,18 @@ def test_only_a_secretary_prepares_a_packet(desk: Desk) -> None:
 # --- building ---------------------------------------------------------------------------------------------
 
 
-def test_a_packet_holds_everything_and_leads_to_nobody(desk: Desk, clock: Clock, tmp_path: Path) -> None:
+def test_a_packet_holds_everything_and_leads_to_nobody(
+    desk: Desk, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept(desk, ONE, "1.png", png(), address="https://c.example/p/1.jpg")
     referral, holders = ready(desk, clock)
     see(desk, referral, 1, [Patch(0, 0, 20, 20)])
     cover(desk, referral, "滨河花园")
     confirmed(desk, referral)
+    with monkeypatch.context() as patch:
+        patch.setattr(council_packet_file, "MOST_BYTES", 100)
+        with pytest.raises(TooMuchForPacket):
+            council_packet.build(desk, referral, folder=tmp_path / "out")
     told: list[tuple[int, int]] = []
     built = council_packet.build(desk, referral, folder=tmp_path / "out", progress=lambda *done: told.append(done))
     assert built.path == tmp_path / "out" / f"{referral}-1.stewardpacket.age"
