@@ -58,7 +58,7 @@ _BY_RULE = Words(
     "Undecided: {why}. Since the brand is a party, the council's charter decides for the member: nothing follows.",
 )
 _UNDECIDED = Words("未形成评议结果：{why}。", "Undecided: {why}.")
-_COUNTED = Words("（{counts}）", " ({counts})")
+_BRACKETS = Words("（{}）", " ({})")
 _CLOSING = Words(
     "议事会提出建议，由社区管理组按社区公约执行，并对外负责。处理只限社区发言，不影响车辆使用、维修保养、三包和各项车主权益。",
     "The council recommends; the community's team carries it out under the code of conduct and answers for it. It "
@@ -139,7 +139,7 @@ def _counts(question: Question, outcome: Outcome, language: Language) -> str:
         return ""
     words = REMEDY_WORDS.items() if question is Question.REMEDY else FINDING_WORDS.items()
     told = [f"{said.say(language)} {votes[answer]}" for answer, said in words if answer in votes]
-    return _COUNTED.say(language).format(counts=Words("，", ", ").say(language).join(told)) if told else ""
+    return _BRACKETS.say(language).format(Words("，", ", ").say(language).join(told)) if told else ""
 
 
 def published_text(text: str, refused_why: str) -> str:
