@@ -2451,7 +2451,7 @@ class RulingTells(Refused):
     """What is published leads to nobody."""
 
     zh = "评议结果里有会指向具体人的内容：{what_zh}。没有保存；请改成“甲方”“乙方”和概括的说法后再提交。"
-    en = "Something in the ruling leads to people: {what_en}. It was not kept; say 甲方 and 乙方, tell it in other words, then try again."
+    en = "Something in the ruling leads to people: {what_en}. It was not kept; use the parties' labels and other words, then try again."
 
 
 class RulingConfirmed(Refused):
