@@ -184,6 +184,9 @@ def test_everything_stands_on_one_page_and_hostile_text_is_text(stage: SeatStage
     assert "href" not in told
     picture = page.findChild(PictureLabel)
     assert not picture.pixmap().isNull()
+    stage.click(page.print)
+    assert b"<!doctype html>" in stage.written(".html").lower()
+    assert "没有加密" in stage.window.strip.words.zh
     entry = next(entry for entry, _head in page._parts if entry.text() == "有关的公约条款")
     before = page.paper.verticalScrollBar().value()
     stage.click(entry)

@@ -33,6 +33,10 @@ ROOMY = 42
 """Lines of text; narrower than so many of them are high, the contents make way."""
 
 _BALLOT = Words("我的评议票", "My ballot")
+_UNSEALED = Words(
+    "这份网页没有加密，销毁案卷时不会一起删除；看完请自行删除。",
+    "This page is not encrypted, and destroying the packet does not remove it: delete it after reading.",
+)
 _AFTER = Words("评议结束以后", "When it is over")
 
 
@@ -71,6 +75,9 @@ class PacketPage(QWidget):
         side.addStretch(1)
         self.vote = button(say, Words("去写评议票", "To the ballot"), "primary", key=key_of("mode.vote"))
         self.vote.clicked.connect(self.go_to_ballot)
+        self.print = button(say, Words("存成网页，可打印", "Save as a page to print"), "quiet")
+        self.print.clicked.connect(self._save_page)
+        side.addWidget(self.print)
         side.addWidget(self.vote)
         side.setContentsMargins(12, 16, 12, 12)
         holder.setLayout(side)
@@ -152,6 +159,7 @@ class PacketPage(QWidget):
         if self.sections.exchange is not None:
             self.sections.exchange.chosen.connect(self.go_to_post)
         self.vote.setVisible(reading.why_not is None)
+        self.print.show()
         self.paper.verticalScrollBar().setValue(0 if fresh else at)
         self._follow()
 
@@ -179,6 +187,7 @@ class PacketPage(QWidget):
         self._parts = []
         self.form, self.sections, self.destroying = None, None, None
         self.vote.hide()
+        self.print.hide()
 
     def _ballot(self, reading: Reading) -> QWidget:
         form = self.form = VoteForm(self._tools, reading)
@@ -283,6 +292,11 @@ class PacketPage(QWidget):
         if done.late:
             told = seat_voting.LATE
         self._saving.save(done.name, done.content, told)
+
+    def _save_page(self) -> None:
+        if self._reading is not None:
+            name = f"{self._reading.kept.case}-{self._reading.kept.round}.html"
+            self._saving.save(name, self._reading.page, _UNSEALED)
 
     def _save_again(self) -> None:
         if self._reading is not None and self._reading.ballots:
