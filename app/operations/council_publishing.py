@@ -14,9 +14,9 @@ from app.domain.letters import language_of, moment_words
 from app.domain.roles import Role
 from app.errors import AppealTermRuns, NoRuling, RulingPublished
 from app.operations.conduct_announcing import can_publish
+from app.operations.council_nameless import check_telling
 from app.operations.council_referrals import enter, referral_in
 from app.operations.council_ruling import close_when_done, require_either
-from app.operations.council_telling import check_telling
 from app.operations.desk import Desk
 from app.operations.ordering import order
 from app.text.likeness import likeness, traits

@@ -33,9 +33,9 @@ from app.errors import (
 )
 from app.operations.council_cases import bring_back
 from app.operations.council_counting import UNREAD
+from app.operations.council_nameless import check_telling
 from app.operations.council_panel import end_round, sitting
 from app.operations.council_referrals import at_stage, enter, me, referral_in
-from app.operations.council_telling import check_telling
 from app.operations.desk import Desk
 from storage.transaction import Transaction
 
