@@ -189,6 +189,7 @@ def council(desk: Desk, clock: Clock) -> Council:
         tx.council.set_articles(referral.key, [(1, 3)])
         tx.council.add_party(referral.key, make.member("u-1"), "甲方", complains=False)
         tx.council.choose(referral.key, "mask:1", "show", make.member("u-901"), clock())
+    found.run("UPDATE referral_parties SET statement = 'x', stated_at = 1")
     found.run(PACKET, sha="a" * 64, round=1, content=b"x", at=found.now)
     return found
 
@@ -387,10 +388,15 @@ def test_what_is_put_before_seats_can_be_judged_and_is_settled_before_they_vote(
 
 
 def test_a_party_is_heard_in_time_and_stays(council: Council) -> None:
+    council.run("UPDATE referral_parties SET statement = '', stated_at = NULL")
+    council.refused(*council.stage("voting", packet="a" * 64, due_at=council.due))  # it was not heard
     council.refused("UPDATE referral_parties SET silent = true, stated_at = 5")  # nobody asked them
     council.run("UPDATE referral_parties SET asked_at = 1, answer_by = 10")
     council.refused("UPDATE referral_parties SET silent = true, stated_at = 5")
     council.run("UPDATE referral_parties SET silent = true, stated_at = 10")
+    assert council.allows(*council.stage("voting", packet="a" * 64, due_at=council.due))
+    council.run("UPDATE cases SET kind = 'safety', urgency = 0 WHERE id = 'c-1'")
+    council.refused(*council.stage("voting", packet="a" * 64, due_at=council.due))
     council.refused("DELETE FROM referral_parties")
     council.refused(PARTY, of=1, member="u-1", label="乙方")
     council.refused("INSERT INTO referral_articles (referral_key, edition, article) VALUES (1, 1, 13)")  # encourages
@@ -449,6 +455,7 @@ def test_who_is_too_close_is_not_seated(council: Council) -> None:
 @pytest.mark.parametrize("close", CLOSE)
 def test_no_vote_begins_with_who_came_too_close_after_the_draw(council: Council, close: str) -> None:
     council.run(CLOSE[close].format(seat=council.panel[1]))
+    council.run("UPDATE referral_parties SET statement = 'x', stated_at = 1")
     council.refused(*council.stage("voting", packet="a" * 64, due_at=council.due))
     council.run(*_aside(council, council.panel[1], "party"))
     council.vote()
@@ -570,11 +577,16 @@ def test_none_is_added_once_the_ruling_is_drafted(council: Council) -> None:
 
 
 def test_a_ruling_is_drafted_by_the_count_which_takes_two(council: Council) -> None:
+    if 2 in council.panel:
+        council.run(*_aside(council, 2))
+    council.run(PARTY, of=1, member="m-2", label="乙方")
+    council.run("UPDATE referral_parties SET statement = 'x', stated_at = 1")
     council.refused(RULING, **council.ruling())
     council.vote()
     council.refused(RULING, **council.ruling())
     council.count()
-    for wrong in ({"round": 2}, {"at": council.due + 1}, {"chair": None}, {"chair": 2}):
+    council.run("UPDATE seats SET chair = true WHERE number = 2")
+    for wrong in ({"round": 2}, {"at": council.due + 1}, {"chair": None}, {"chair": 2}, {"chair": 3}):
         council.refused(RULING, **council.ruling(**wrong))
     council.run(RULING, **council.ruling())
 

@@ -596,6 +596,16 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "AND referral_cases.left_at IS NULL))",
         "seats vote on a packet, and a quorum of them sits",
     ),
+    "referrals_heard": (
+        "UPDATE OF stage",
+        "referrals",
+        f"{_OUT} AND (EXISTS (SELECT 1 FROM referral_parties WHERE referral_parties.referral_key = NEW.key "
+        "AND referral_parties.statement = '' AND NOT referral_parties.silent) "
+        "OR EXISTS (SELECT 1 FROM referral_cases JOIN cases ON cases.key = referral_cases.case_key "
+        "WHERE referral_cases.referral_key = NEW.key AND referral_cases.left_at IS NULL "
+        "AND cases.kind IN ('complaint', 'safety', 'unlawful', 'rights_notice', 'care')))",
+        "seats vote when every party had its say, and on what can be judged",
+    ),
     "referrals_fair": (
         "UPDATE OF stage",
         "referrals",
@@ -805,8 +815,10 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "INSERT",
         "rulings",
         "NOT EXISTS (SELECT 1 FROM seats WHERE seats.key = NEW.chair_seat AND seats.chair "
-        "AND seats.confirmed_at IS NOT NULL AND seats.member_id <> NEW.by_id)",
-        "ballots are counted by two people, of whom one is a chair",
+        "AND seats.confirmed_at IS NOT NULL AND seats.member_id <> NEW.by_id AND NOT EXISTS (SELECT 1 "
+        "FROM referral_parties WHERE referral_parties.referral_key = NEW.referral_key "
+        "AND referral_parties.member_id = seats.member_id))",
+        "ballots are counted by two people, of whom one is a chair and no party",
     ),
     "rulings_text": (
         "UPDATE OF text",
