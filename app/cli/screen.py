@@ -32,8 +32,13 @@ def show(context: Context, *, demo: bool) -> int:
     frame = open_frame(context.out.language, None if demo else folder.parent / WINDOW_FILE)
     # Only now: whoever starts the program sees it at once, and the stores load behind it.
     from app.cli.window import Ways  # noqa: PLC0415
-    from ui.shell.application import run  # noqa: PLC0415
+    from ui.shell.application import COUNCIL, run  # noqa: PLC0415
 
     if not demo:
         private_folder(folder)
-    return run(frame, Ways(context), bug=context.log.report_bug, demo=demo, folder=None if demo else folder)
+    code = run(frame, Ways(context), bug=context.log.report_bug, demo=demo, folder=None if demo else folder)
+    if code != COUNCIL:
+        return code
+    from app.cli import seat_window  # noqa: PLC0415 - for the few who sit on a council
+
+    return seat_window.show(context, None)

@@ -472,7 +472,7 @@ def test_tab_goes_through_the_steps_to_connect_before_the_demo_and_round(page: P
         if passed[-1] is where.address:
             break
     steps = [where.address, where.adapter, where.by_hand, key.token, key.test, connect.passphrase, connect.once_more]
-    rest = [connect.go, connect.try_, connect.side, looks.language, looks.theme, where.address]
+    rest = [connect.go, connect.try_, connect.council, connect.side, looks.language, looks.theme, where.address]
     assert passed == [*steps, *rest]
 
 

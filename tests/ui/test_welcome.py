@@ -355,3 +355,13 @@ def test_the_window_can_be_closed_while_it_is_being_opened(door: Door) -> None:
     entrance.go_on.set()
     door.until(door.running.done)
     door.bugs.clear()
+
+
+def test_who_sits_on_the_council_goes_on_to_their_own_window(door: Door) -> None:
+    door.open()
+    door.frame.show()
+    button = next(one for one in visible_children(door.frame, QPushButton) if one.text() == "我是议事会委员")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    door.until(door.running.done)
+    assert door.program.council_wanted
+    assert not door.settings.workspace.exists(), "nothing was made on the way"

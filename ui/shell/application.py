@@ -28,6 +28,9 @@ from ui.syncing import Syncing
 PATIENCE = 2.0
 """Seconds that the end waits for what is under way. Whatever is being sent then was kept before, and is looked up."""
 
+COUNCIL = 64
+"""What `run` returns where somebody asked for council mode instead."""
+
 Bug = Callable[[BaseException], None]
 
 
@@ -111,6 +114,7 @@ class Program:
         self.welcome: Welcome | None = None
         self._reception: Reception | None = None
         self.desktop: Desktop | None = None
+        self.council_wanted = False
         frame.closing.connect(self._ended.set)
 
     async def run(self, *, demo: bool) -> None:
@@ -147,9 +151,15 @@ class Program:
             self.welcome.connect_.tried.connect(lambda: self._begin(self._entrance.demo))
             self.welcome.looks.language_asked.connect(partial(Looks.speak_other, around.looks))
             self.welcome.looks.theme_asked.connect(partial(Looks.wear_other, around.looks))
+            self.welcome.connect_.seated.connect(self._leave_for_council)
             self.welcome.unlocked.connect(lambda key: self._begin(lambda: self._entrance.open(key)))
         self._frame.put(self.welcome)
         return self.welcome
+
+    def _leave_for_council(self) -> None:
+        """A council member has no workspace; their own window opens in place of this one."""
+        self.council_wanted = True
+        self._frame.close()
 
     def _join(self, joining: Joining) -> None:
         self._begin(lambda: self._entrance.connect(joining))
@@ -221,6 +231,8 @@ def run(frame: Frame, entrance: Entrance, *, bug: Bug, demo: bool, folder: Path 
 
     Args:
         folder: the workspace of which there is to be one window only; None for a throw-away one.
+
+    Returns: the exit code; COUNCIL where council mode is to be opened now.
     """
     single = SingleInstance(folder) if folder is not None else None
     if single is not None and not single.first():
@@ -232,7 +244,8 @@ def run(frame: Frame, entrance: Entrance, *, bug: Bug, demo: bool, folder: Path 
     if single is not None:
         single.listen(frame.to_front)
     with closing(loop):
-        loop.run_until_complete(Program(frame, entrance, loop, bug).run(demo=demo))
+        program = Program(frame, entrance, loop, bug)
+        loop.run_until_complete(program.run(demo=demo))
     if single is not None:
         single.close()
-    return 0
+    return COUNCIL if program.council_wanted else 0

@@ -28,6 +28,7 @@ class Connect(QWidget):
         sign_in_asked: a sign-in with the browser is wanted: the address.
         joined: a community is to be connected: a `Joining`.
         tried: the demo is wanted.
+        seated: somebody sits on the council and has no community to connect.
         faulty: something is missing or did not work: Words; none when it is over.
     """
 
@@ -35,6 +36,7 @@ class Connect(QWidget):
     sign_in_asked = Signal(str)
     joined = Signal(object)
     tried = Signal()
+    seated = Signal()
     faulty = Signal(object)
 
     def __init__(self, say: Speech) -> None:
@@ -52,10 +54,12 @@ class Connect(QWidget):
         )
         self.try_ = button(say, Words("先看看演示社区", "Look at the demo community first"))
         self.try_.clicked.connect(self.tried)
+        self.council = button(say, Words("我是议事会委员", "I sit on the council"), "quiet")
+        self.council.clicked.connect(self.seated)
         self.go = button(say, Words("连接", "Connect"), "primary")
         self.go.clicked.connect(self.join_now)
         self.buttons = QWidget()
-        self.buttons.setLayout(row(self.try_, None, self.go))
+        self.buttons.setLayout(row(self.try_, self.council, None, self.go))
         layout = column(*self._steps, gap=16)
         layout.addStretch(1)
         self.setLayout(layout)

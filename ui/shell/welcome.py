@@ -56,7 +56,7 @@ class Welcome(QWidget):
         for pressed in self.findChildren(QPushButton):
             pressed.setAutoDefault(True)
         page = self.connect_
-        order = (*page.in_order, self.key, self._open, page.go, page.try_, page.side)
+        order = (*page.in_order, self.key, self._open, page.go, page.try_, page.council, page.side)
         for one, other in pairwise((*order, self.looks.language, self.looks.theme)):
             QWidget.setTabOrder(one, other)
 
