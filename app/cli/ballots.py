@@ -71,6 +71,10 @@ def count(context: Context, arguments: Namespace) -> int:
 
 def _tell_count(out: Output, found: Counted) -> None:
     outcome = found.outcome
+    for path in found.left:
+        out.hint(
+            f"{path} 没能删除，请手工销毁：它是计票钥匙。", f"{path} could not be removed: destroy it, it is the key."
+        )
     for seat, why in found.invalid:
         out.hint(f"{seat} 号席位的票无效：{why.zh}", f"The ballot of seat {seat} is invalid: {why.en}")
     out.say(

@@ -6,7 +6,8 @@ with its answers: the roll has seats and times, the answers have random ids and 
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
@@ -29,8 +30,10 @@ from app.errors import (
     Language,
     NotByChair,
     PacketError,
+    RecordUnreachable,
     SealedForOthers,
     SignerUnknown,
+    StoreBusy,
 )
 from app.files import read_bytes
 from app.keys import ages
@@ -76,6 +79,7 @@ class Counted:
         text: of the ruling as it was drafted, or of what can be told where they are undecided.
         chair: the number of the seat who opened the key.
         invalid: ballots that could not be counted, by the numbers of their seats, and why.
+        left: files of the key that could not be removed; a person has to.
     """
 
     referral: ReferralId
@@ -84,6 +88,7 @@ class Counted:
     text: str
     chair: int
     invalid: tuple[tuple[int, Words], ...] = ()
+    left: tuple[Path, ...] = ()
     changes: Changes = _TOUCHED
 
 
@@ -138,9 +143,10 @@ def count(
         box = _box_secret(tx, found, key, list(secrets.values()))
         counted = _count(desk, tx, found, _Key(box, chair), _Made(source or SystemRandom(), language))
         path = key_path(desk, found)
-    destroy(path)
-    desk.record.forget_deleted("ballot_box")
-    return counted
+    left = () if destroy(path) else (path,)
+    with suppress(StoreBusy, RecordUnreachable):  # it is counted; the rows are gone, what lies beside them goes later
+        desk.record.forget_deleted("ballot_box")
+    return replace(counted, left=left)
 
 
 def count_file(
@@ -153,8 +159,7 @@ def count_file(
         StewardError: as `count` says; the file stays then.
     """
     counted = count(desk, referral, read_bytes(opened, LARGEST), source, language)
-    destroy(opened)
-    return counted
+    return counted if destroy(opened) else replace(counted, left=(*counted.left, opened))
 
 
 def _check_over(now: datetime, referral: Referral) -> None:

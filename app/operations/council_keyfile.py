@@ -55,19 +55,13 @@ def sealed_key(desk: Desk, referral: Referral) -> bytes:
 
 
 def destroy(path: Path) -> bool:
-    """Make a small file unreadable as far as a program can, and remove it; whether it was there.
+    """Make a small file unreadable as far as a program can, and remove it; whether it is gone.
 
     It is written over first. Copies that a file system or a drive keeps by itself are out of reach.
     """
-    try:
-        size = path.stat().st_size
-        with path.open("r+b", buffering=0) as file:
-            file.write(os.urandom(min(size, LARGEST)))
-            os.fsync(file.fileno())
-    except FileNotFoundError:
-        return False
-    except OSError:
-        pass  # it can still be removed
-    with suppress(FileNotFoundError):
+    with suppress(OSError), path.open("r+b", buffering=0) as file:  # where it can't be written it may still be removed
+        file.write(os.urandom(min(os.fstat(file.fileno()).st_size, LARGEST)))
+        os.fsync(file.fileno())
+    with suppress(OSError):
         path.unlink()
-    return True
+    return not path.exists()

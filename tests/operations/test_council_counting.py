@@ -162,3 +162,12 @@ def test_the_key_is_only_where_the_packet_was_built(desk: Desk, clock: Clock) ->
     council_keyfile.destroy(council_keyfile.key_path(desk, vote.referral))
     with pytest.raises(KeyFileGone):
         council_counting.key_for_chair(desk, vote.referral.id)
+
+
+def test_what_is_destroyed_is_gone_and_what_can_not_be_is_told(tmp_path: Path) -> None:
+    key = tmp_path / "referral-1-1.opened.stewardkey"
+    key.write_bytes(b"key")
+    assert council_keyfile.destroy(key)
+    assert not key.exists()
+    assert council_keyfile.destroy(key), "nothing is left of what was never there"
+    assert not council_keyfile.destroy(tmp_path)
