@@ -2309,6 +2309,13 @@ class NobodyToAsk(Refused):
     en = "Every party was asked or heard already. Nothing was sent."
 
 
+class EverybodyTold(Refused):
+    """Every party was told already, or none knew that the matter was referred."""
+
+    zh = "没有需要告知的当事人：都已经告知过，或者事先没有人知道这件事项。没有发送。"
+    en = "There is no party to tell: all were told already, or none knew of the referral. Nothing was sent."
+
+
 class BackFromCouncil(Refused):
     """That a case came back from the council can't be undone; it can be referred anew."""
 

@@ -146,6 +146,17 @@ def _parties(make: "Make", within: "Group", say: Say, hold: Hold) -> None:
     )
     asked.add_argument("--check", action="store_true", help=say("只看信，不发送", "show the letters, send nothing"))
     hold(asked)
+    told = make(
+        "tell",
+        "council_referring.tell",
+        "私信告诉当事人结果，或不再评议",
+        "tell parties in private what was found, or that nobody judges",
+        within,
+    )
+    told.add_argument("referral", metavar="REF")
+    told.add_argument("parties", nargs="*", metavar="PARTY", help=who)
+    told.add_argument("--check", action="store_true", help=say("只看信，不发送", "show the letters, send nothing"))
+    hold(told)
     stated = make("statement", "council_referring.statement", "录入陈述", "enter what a party says", within)
     stated.add_argument("referral", metavar="REF")
     stated.add_argument("party", metavar="PARTY", help=who)

@@ -10,7 +10,7 @@ from app.cli.output import Output, local, stamp
 from app.domain.cases import CaseId
 from app.domain.council import AskedBy, Matter, ReferralId
 from app.domain.words import Words
-from app.operations import council_parties, council_referring, council_view
+from app.operations import council_parties, council_referring, council_telling, council_view
 from app.operations.case_view import case_view
 from app.operations.council_parties import Heard
 from app.operations.council_referring import Referred, Wish
@@ -102,6 +102,21 @@ def ask(context: Context, arguments: Namespace) -> int:
         f"已请{names}在 {until} 前陈述。运行 steward sync 发送。",
         f"Asked {names} for a statement by {until}. Run steward sync.",
     )
+    return 0
+
+
+def tell(context: Context, arguments: Namespace) -> int:
+    """Tell parties what was found, or show the letters."""
+    out, referral = context.out, ReferralId(arguments.referral)
+    with context.desk() as desk:
+        if arguments.check:
+            return _show_letters(out, council_telling.letters(desk, referral, arguments.parties))
+        hold = timedelta(seconds=arguments.hold)
+        done = council_telling.tell_parties(desk, referral, who=arguments.parties, hold=hold)
+    letters = [documents.of_decided(one) for one in done.decided]
+    out.document({"referral": done.referral, "parties": list(done.parties), "letters": letters})
+    names = "、".join(done.parties)
+    out.say(f"已写信告知{names}。运行 steward sync 发送。", f"Wrote to {names}. Run steward sync.")
     return 0
 
 

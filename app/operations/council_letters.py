@@ -1,10 +1,12 @@
-"""The letter that asks a party for a statement, and how it goes out beside a case."""
+"""Letters to parties: asked for a statement, told what was found, or that nobody judges; each beside a case."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from app.domain.cases import Case, Step
 from app.domain.commands import CommandKind, Intent
 from app.domain.council import Party, Referral
+from app.domain.council_ruling import Ruling
 from app.domain.decisions import Choice, Decided, DecisionKind
 from app.domain.letters import day_words, fill, language_of, moment_words, name_to_address
 from app.domain.messages import check_message
@@ -23,32 +25,96 @@ from storage.transaction import Transaction
 def ask_party(
     desk: Desk, tx: Transaction, referral: Referral, party: Party, *, own: str, until: datetime, hold: timedelta
 ) -> Decided:
-    """Send the letter, `own` in place of the standard one, beside the party's own case, else beside the first one."""
-    case = case_to_decide(desk, tx, _beside(tx, referral, party).id)
-    limit = community_info(tx).limits.message_max if case.place is None else None
-    text = check_message(own or letter_to(desk, tx, referral, party, until), limit)
-    sent = Intent(CommandKind.MESSAGE, case_id=case.id, post_id=case.post_id, member_id=party.member.id, text=text)
-    decided = keep(desk, tx, case, Choice(DecisionKind.MESSAGE, Step.STAY, (sent,), text=text), hold)
+    """Ask a party for a statement; `own` goes out in place of the standard letter."""
+    text = own or letter_to(desk, tx, referral, party, until)
+    decided = send(desk, tx, referral, party, text, hold=hold)
     tx.council.asked(party.seq, tx.decisions.get(decided.decision).at, until)
     enter_party(desk, tx, referral, party, "asked", decision=decided.decision, until=until.isoformat())
     return decided
 
 
+def send(desk: Desk, tx: Transaction, referral: Referral, party: Party, text: str, *, hold: timedelta) -> Decided:
+    """Send a letter to a party, beside its own case, else beside the first one.
+
+    Raises:
+        Refused: it can't be sent so.
+    """
+    case = case_to_decide(desk, tx, _beside(tx, referral, party).id)
+    limit = community_info(tx).limits.message_max if case.place is None else None
+    said = check_message(text, limit)
+    letter = Intent(CommandKind.MESSAGE, case_id=case.id, post_id=case.post_id, member_id=party.member.id, text=said)
+    return keep(desk, tx, case, Choice(DecisionKind.MESSAGE, Step.STAY, (letter,), text=said), hold)
+
+
 def letter_to(desk: Desk, tx: Transaction, referral: Referral, party: Party, until: datetime) -> str:
-    """The standard letter, in the language of the post beside which it goes."""
+    """The standard letter that asks for a statement."""
+    more = (
+        (Words("据称的经过", "alleged"), _quoted(referral.alleged)),
+        (Words("陈述期限", "answer_by"), moment_words(until.astimezone())),
+    )
+    return _filled(desk, tx, referral, party, name="statement", more=more)
+
+
+def outcome_to(desk: Desk, tx: Transaction, referral: Referral, party: Party, ruling: Ruling) -> str:
+    """The standard letter that tells a party what was found, in the words in which it will be published."""
+    more = (
+        (Words("代称", "label"), Words(party.label, party.label)),
+        (Words("评议结果", "ruling"), Words(ruling.text, ruling.text)),
+        (Words("执行说明", "carried_out"), _carried_out(ruling)),
+    )
+    return _filled(desk, tx, referral, party, name="outcome", more=more)
+
+
+def withdrawn_to(desk: Desk, tx: Transaction, referral: Referral, party: Party) -> str:
+    """The standard letter that tells a party that nobody judges the matter."""
+    return _filled(desk, tx, referral, party, name="withdrawn")
+
+
+def _quoted(text: str) -> Words:
+    return Words(in_quotes(text, "zh"), in_quotes(text, "en"))
+
+
+def written_since_asked(tx: Transaction, referral: Referral, party: Party) -> bool:
+    """Whether the party was written to about this question after the letter that asked it, whoever did."""
+    since = party.asked_at or referral.opened_at
+    about = _quoted(referral.question)
+    later = (one for one in tx.decisions.of_case(_beside(tx, referral, party).key) if one.at > since)
+    letters = (one for one in later if one.kind is DecisionKind.MESSAGE and one.undone_at is None)
+    found = (one.id for one in letters if about.zh in one.text or about.en in one.text)
+    return any(sent.intent.member_id == party.member.id for one in found for sent in tx.outbox.of_decision(one))
+
+
+def _carried_out(ruling: Ruling) -> Words:
+    why = ruling.refused_why
+    if not why:
+        return Words("品牌方已确认，会照此执行。", "The brand has confirmed it and carries it out. ")
+    return Words(
+        f"品牌方没有照此执行，法律上的原因是：{why} ", f"The brand does not carry it out, for a legal reason: {why} "
+    )
+
+
+def _filled(
+    desk: Desk,
+    tx: Transaction,
+    referral: Referral,
+    party: Party,
+    *,
+    name: str,
+    more: Sequence[tuple[Words, Words]] = (),
+) -> str:
+    """A letter in the language of the post beside which it goes."""
     language = language_of(_beside(tx, referral, party).revision.body)
     team = facts_in(tx)
     named = (
         (Words("昵称", "nickname"), name_to_address(party.member.name, language)),
         (Words("署名", "signature"), desk.me.name),
         (Words("自我介绍", "introduction"), introduction(team, desk.me.name, language)),
-        (Words("评议的问题", "question"), in_quotes(referral.question, language)),
-        (Words("据称的经过", "alleged"), in_quotes(referral.alleged, language)),
-        (Words("陈述期限", "answer_by"), moment_words(until.astimezone()).say(language)),
+        (Words("评议的问题", "question"), _quoted(referral.question).say(language)),
         (Words("日期", "date"), day_words(desk.clock().astimezone()).say(language)),
     )
     filled = {place.say(language): said for place, said in named} | places(team, language)
-    return fill(resource_text("texts", f"council.statement.{language}.txt").strip(), filled)
+    filled |= {place.say(language): said.say(language) for place, said in more}
+    return fill(resource_text("texts", f"council.{name}.{language}.txt").strip(), filled)
 
 
 def _beside(tx: Transaction, referral: Referral, party: Party) -> Case:
