@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from app.cli.context import Context
 from app.domain.words import Words
 from app.files import private_folder
+from app.settings import Settings
 from ui.requirements import display_answers, has_display, missing_window_library
 
 WINDOW_FILE = "window.ini"
+SEAT_FILE = "seat.json"
+"""What lies in a member's folder (app.start_seat); looked for without loading what opens it."""
 
 
 def lacking(environment: Mapping[str, str] = os.environ) -> Words | None:
@@ -26,6 +29,8 @@ def lacking(environment: Mapping[str, str] = os.environ) -> Words | None:
 
 def show(context: Context, *, demo: bool) -> int:
     """Open the window; the demo in a throw-away workspace."""
+    if not demo and _only_a_seat(context.settings):
+        return _council_mode(context)
     from ui.shell.frame import open_frame  # noqa: PLC0415 - no Qt for a command without a window
 
     folder = context.settings.workspace
@@ -37,8 +42,20 @@ def show(context: Context, *, demo: bool) -> int:
     if not demo:
         private_folder(folder)
     code = run(frame, Ways(context), bug=context.log.report_bug, demo=demo, folder=None if demo else folder)
-    if code != COUNCIL:
-        return code
+    return _council_mode(context) if code == COUNCIL else code
+
+
+def _council_mode(context: Context) -> int:
     from app.cli import seat_window  # noqa: PLC0415 - for the few who sit on a council
 
     return seat_window.show(context, None)
+
+
+def _only_a_seat(settings: Settings) -> bool:
+    """Whether a council member has a seat here, and nobody a workspace."""
+    if not (settings.seat / SEAT_FILE).exists():
+        return False
+    from app.start import workspace_exists  # noqa: PLC0415 - the window of the staff is painted before that
+    from app.start_seat import seat_exists  # noqa: PLC0415
+
+    return seat_exists(settings.seat) and not workspace_exists(settings.workspace)
