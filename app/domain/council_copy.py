@@ -33,7 +33,7 @@ _WHOLE = 1 - 1e-9
 
 _HEAD = Words("【议事会评议结果】{id}", "[Council ruling] {id}")
 _QUESTION = Words("**评议的问题**　{question}", "**The question.** {question}")
-_ALLEGED = Words("**所说的事**　{alleged}", "**What is said to have happened.** {alleged}")
+_ALLEGED = Words("**据称的经过**　{alleged}", "**What is said to have happened.** {alleged}")
 _ARTICLES = Words("**对照的条款**　{articles}", "**The articles looked at.** {articles}")
 _BALLOTS = Words(
     "**评议**　评议小组 {size} 席，收到有效评议票 {ballots} 张（至少需要 {needed} 张）。"
@@ -91,13 +91,13 @@ def ruling_text(referral: Referral, outcome: Outcome, articles: Sequence[Words],
         parts.append(_ARTICLES.say(language).format(articles=named))
     vote = _BALLOTS.say(language)
     parts.append(vote.format(size=referral.size, ballots=outcome.ballots, needed=outcome.needed))
-    parts.append("\n".join(_found(outcome, language)))
+    parts += _found(outcome, language)
     parts.append(_CLOSING.say(language))
     return "\n\n".join(parts)
 
 
 def _found(outcome: Outcome, language: Language) -> list[str]:
-    """What was found, a line for each question; where there is no answer, why."""
+    """What was found, a paragraph for each question; where there is no answer, why."""
     lines = []
     if outcome.counted:
         lines.append(_line(Question.FACTS, _facts(outcome), outcome, language))

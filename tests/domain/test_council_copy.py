@@ -57,8 +57,8 @@ def test_a_draft_tells_the_question_the_vote_and_what_was_found() -> None:
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ([_say(NO)] * 5, "事实未获认定，不再判断。\n三、处理：建议：不作处理"),
-        ([_say(YES, NO, Remedy.MUTE_1)] * 5, "没有违反上述条款（否 5）。\n三、处理：建议：调解"),
+        ([_say(NO)] * 5, "事实未获认定，不再判断。\n\n三、处理：建议：不作处理"),
+        ([_say(YES, NO, Remedy.MUTE_1)] * 5, "没有违反上述条款（否 5）。\n\n三、处理：建议：调解"),
         ([_say(YES)] * 2 + [_say(NO)] * 2 + [_say(UNCLEAR)], "未形成评议结果：对事实的看法没有达到六成"),
         ([_say(YES, YES)] * 2 + [_say(YES, NO)] * 3, "没有违反上述条款（是 2，否 3）"),
         ([_say()] * 2, "未形成评议结果：有效票数不够"),
