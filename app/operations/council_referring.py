@@ -1,7 +1,7 @@
 """Referring: cases joined into a question before the council, kept in shape while it is prepared, withdrawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.domain.cases import Case, CaseId
@@ -92,27 +92,11 @@ def refer(desk: Desk, wish: Wish, *, hold: timedelta = NO_HOLD) -> Referred:
         raise NothingToRefer
     question, alleged = check_words(wish.question, wish.alleged)
     with desk.record.write() as tx:
-        entries, head = tx.ledger.head()
         cases = [case_to_decide(desk, tx, one) for one in dict.fromkeys(wish.cases)]
         brand, hit = _brand(cases, wish.brand_party, wish.why)
-        referral = Referral(
-            key=0,
-            matter=wish.matter,
-            question=question,
-            alleged=alleged,
-            asked_by=wish.asked_by,
-            asked_name=_asker(desk, tx, cases, wish),
-            brand_party=brand,
-            size=LARGE_PANEL if wish.large else PANEL,
-            stage=Stage.PREPARING,
-            opened_at=desk.clock(),
-            by=me(desk),
-            entries=entries,
-            head=head,
-        )
-        key = tx.council.open(referral)
-        opened = referral_in(tx, referral_id(key))
-        decided = tuple(put_before(desk, tx, case, key=key, why=question, hold=hold) for case in cases)
+        asked = replace(wish, question=question, alleged=alleged, asked_name=_asker(desk, tx, cases, wish))
+        opened = _open(desk, tx, asked, brand=brand)
+        decided = tuple(put_before(desk, tx, case, key=opened.key, why=question, hold=hold) for case in cases)
         _enter_opened(desk, tx, opened, cases, hit=hit, why=wish.why)
         name_authors(desk, tx, opened, cases)
         if wish.complainant is not None:
@@ -287,6 +271,29 @@ def _asker(desk: Desk, tx: Transaction, cases: Sequence[Case], wish: Wish) -> st
     people += [wish.complainant] if wish.complainant is not None else []
     seats = tx.council_seats.all() if wish.asked_by is AskedBy.SEATS else []
     return check_asker(wish.asked_by, wish.asked_name, people, seats, desk.clock())
+
+
+def _open(desk: Desk, tx: Transaction, wish: Wish, *, brand: bool) -> Referral:
+    """Keep what is asked, with the ledger as it stood before: nobody can choose it by what is written here."""
+    entries, head = tx.ledger.head()
+    key = tx.council.open(
+        Referral(
+            key=0,
+            matter=wish.matter,
+            question=wish.question,
+            alleged=wish.alleged,
+            asked_by=wish.asked_by,
+            asked_name=wish.asked_name,
+            brand_party=brand,
+            size=LARGE_PANEL if wish.large else PANEL,
+            stage=Stage.PREPARING,
+            opened_at=desk.clock(),
+            by=me(desk),
+            entries=entries,
+            head=head,
+        )
+    )
+    return referral_in(tx, referral_id(key))
 
 
 def _enter_opened(desk: Desk, tx: Transaction, opened: Referral, cases: Sequence[Case], *, hit: str, why: str) -> None:
