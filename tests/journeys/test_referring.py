@@ -49,6 +49,11 @@ def test_a_matter_is_referred_heard_looked_at_and_withdrawn(connected: tuple[Ste
     assert steward.ok("council", "list") == []
     assert [row["stage"] for row in steward.ok("council", "list", "--closed")] == ["withdrawn"]
     assert steward.ok("case", two)["state"] == "claimed"
+    over = steward.ok("council", "tell", "referral-1", "--check")
+    assert steward.ok("council", "tell", "referral-1")["parties"] == ["甲方", "乙方"]
+    steward.ok("sync")
+    assert {row["text"] for row in served.messages()} == {letters[0]["text"], *(row["text"] for row in over)}
+    assert steward("council", "tell", "referral-1").code == 1
     assert steward.ok("ledger", "verify")["ok"]
 
 
