@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,7 +18,7 @@ from app.packets.ballot_file import Cast
 from tests.conftest import Clock
 from tests.packets import golden_council as council
 from tests.ui.seat_stage import PASSPHRASE, SeatStage
-from tests.ui.test_accessibility import LEAST, _name, _own
+from tests.ui.test_accessibility import LEAST, _name, _own, _walk
 from tests.ui.test_words import CJK
 from ui.actions import BY_ID, MODE
 from ui.reading.pair import PairView
@@ -365,6 +366,13 @@ def test_council_mode_can_be_used_without_eyes_in_both_languages_and_with_larger
         assert [one for one in used if not _name(one)] == []
         assert [one for one in used if not QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name)] == []
         assert [(_name(one), one.width(), one.height()) for one in used if min(one.width(), one.height()) < LEAST] == []
+    stage.frame.activateWindow()
+    stage.window.stack.setCurrentWidget(stage.window.packet)
+    stage.window.seat.setFocus()
+    passed = _walk(Qt.Key.Key_Tab, stage)
+    form, fields = stage.window.packet.form, {id(one) for one in passed}
+    assert {id(form.undertaking), id(form.write), *(id(part.why) for part in form.questions.values())} <= fields
+    stage.do("mode.seat")
     stage.do("window.keys")
     assert stage.reads("写出评议票", stage.window.keys)
     stage.window.keys.put_away()
