@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 from app.cli.context import Context
 from app.cli.demo import ARTICLE, CASE, CORRECTED, GOOD
-from app.cli.tour_matters import BRAKES, open_topic_of_the_update, promise_parts, take_on_brakes
+from app.cli.tour_matters import (
+    BRAKES,
+    open_topic_of_the_update,
+    promise_parts,
+    refer_the_quarrel,
+    seat_the_council,
+    take_on_brakes,
+)
 from app.cli.world import DemoWorld
 from app.demo.content import STAFF
 from app.domain.cases import CaseId, CaseState
@@ -261,6 +268,7 @@ class _Walk:
         self._studio.window.topics.go()
         self._studio.settle()
         self._stop("topics")
+        self._council()
         self._studio.show("CONDUCT")
         self._stop("conduct")
         self._studio.show("SETTINGS")
@@ -273,6 +281,27 @@ class _Walk:
         window.keys.put_up()
         self._stop("keys")
         window.keys.put_away()
+
+    def _council(self) -> None:
+        """A dispute before the council: its sides, its evidence, the masks of its packet; the seats."""
+        seat_the_council(self._desk)
+        refer_the_quarrel(self._desk)
+        self._studio.keep_step()
+        window = self._studio.window
+        window.council.turn_to(0)
+        self._studio.settle()
+        self._stop("council")
+        page = window.council.referrals.inside
+        page.evidence()
+        self._stop("council-evidence")
+        page.reading.put_away()
+        page.plan()
+        self._studio.settle()
+        self._stop("council-packet")
+        page.sheet.put_away()
+        window.council.turn_to(1)
+        self._studio.settle()
+        self._stop("council-seats")
 
     def _offline(self) -> None:
         self._world.unplug()

@@ -193,9 +193,14 @@ class Referrals(QWidget):
     def evidence(self) -> None:
         """Look at all of the evidence."""
         if self._evidence is not None:
-            if self._reading is None:
-                self._reading = EvidenceSheet(self._tools, self.window())
-            self._reading.begin(self._evidence)
+            self.reading.begin(self._evidence)
+
+    @property
+    def reading(self) -> EvidenceSheet:
+        """The sheet of the evidence; it is made when it is first asked for."""
+        if self._reading is None:
+            self._reading = EvidenceSheet(self._tools, self.window())
+        return self._reading
 
     @property
     def referral(self) -> ReferralId | None:

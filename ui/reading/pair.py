@@ -57,6 +57,10 @@ def sum_of(pair: Pair, now: datetime, means: Means) -> Words:
         f"{share}% of the later text stands in the earlier one too, in {count} passages; they are shaded and "
         "underlined on both sides.",
     )
+    if not count:
+        told = Words(
+            "没有找到相同的段落；改写过的要自己读。", "No passage stands in both; what was reworded is for you to see."
+        )
     if pair.first.at is None or pair.second.at is None:
         return told
     gap = means.say.age(pair.first.at, pair.second.at)
