@@ -2,7 +2,8 @@
 
 It is sealed twice: first to the secretary, then to the chairs. A chair takes the outer seal off after the term and
 hands back what is left, which only the secretary can open; so the chair never sees the key, and the secretary never has
-it alone. It lies in this file only.
+it alone. It lies in this file only. The outer seal holds also what the key is for and until when ballots count: nobody
+hands a chair the key of one round as that of another whose term is over.
 """
 
 import base64
@@ -26,6 +27,10 @@ SCHEMA = 1
 ENDING = ".stewardkey"
 _OPENED = ".opened"
 _LONGEST_SEALED = 64 * 2**10
+_OTHER_ROUND = (
+    "钥匙封入时写的案件、轮次、案卷或截止时间与文件所写不同",
+    "the key was sealed for another case, round, packet or term than the file says",
+)
 
 
 class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,6 +43,16 @@ class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     due_at: Moment
     opened_by: SeatNumber | None
     sealed: Annotated[str, msgspec.Meta(max_length=_LONGEST_SEALED)]
+
+
+class _Inside(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the outer seal holds; the first four are the same as in key.json. `sealed` is base64."""
+
+    case: Referral
+    round: Round
+    packet: Digest
+    due_at: Moment
+    sealed: str
 
 
 FORM = Form(
@@ -95,8 +110,9 @@ def wrap(box_secret: str, of: For, secretary: str, chairs: Collection[str], secr
     Raises:
         BadSealKey: one of the keys is none.
     """
-    sealed = ages.seal(ages.seal(box_secret.encode(), [secretary]), chairs)
-    return _write(of, None, sealed, secret)
+    inner = base64.b64encode(ages.seal(box_secret.encode(), [secretary])).decode()
+    inside = _Inside(of.case, of.round, of.packet, of.due_at.astimezone(UTC), inner)
+    return _write(of, None, ages.seal(msgspec.json.encode(inside), chairs), secret)
 
 
 def read(raw: bytes | memoryview, keys: Iterable[str]) -> BoxKey:
@@ -131,11 +147,19 @@ def open_outer(box: BoxKey, seals: str, seat: int, secret: str) -> SignedFile:
     Raises:
         SealedForOthers: it was not sealed to this chair.
         SealBroken: it is damaged.
-        PacketContradicts: the outer seal is off already.
+        PacketContradicts: the outer seal is off already, or was made for another round, packet or term than the file
+            says.
     """
     if box.opened_by is not None:
         raise _about(PacketContradicts(what=("外层已经打开", "the outer seal is off already")))
-    return _write(For(box.case, box.round, box.packet, box.due_at), seat, _unseal(box.sealed, seals), secret)
+    try:
+        inside = msgspec.json.decode(_unseal(box.sealed, seals), type=_Inside)
+        inner = base64.b64decode(inside.sealed, validate=True)
+    except (msgspec.DecodeError, ValueError):
+        raise _about(SealBroken()) from None
+    if (inside.case, inside.round, inside.packet, inside.due_at) != (box.case, box.round, box.packet, box.due_at):
+        raise _about(PacketContradicts(what=_OTHER_ROUND))
+    return _write(For(box.case, box.round, box.packet, box.due_at), seat, inner, secret)
 
 
 def open_inner(box: BoxKey, seals: str) -> str:

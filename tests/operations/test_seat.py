@@ -1,5 +1,6 @@
 """What a council member does in their own folder: whom they trust, what they read, how they vote, what they leave."""
 
+import base64
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -20,6 +21,7 @@ from app.errors import (
     NoteTooLong,
     NotForCouncil,
     NotInRoster,
+    PacketContradicts,
     PacketDestroyed,
     PacketError,
     PacketForReading,
@@ -38,7 +40,7 @@ from app.errors import (
 from app.keys import ages, signing
 from app.keys.store import NoKeyStore
 from app.operations import seat_chair, seat_destroying, seat_keys, seat_notes, seat_packets, seat_voting
-from app.packets import ballot, box_key, done, roster, sealed, seat_card
+from app.packets import ballot, box_key, done, roster, sealed, seat_card, signed
 from app.start_seat import open_seat
 from storage.seat_schema import contents, notes
 from tests.conftest import Clock
@@ -319,6 +321,20 @@ def test_the_chair_opens_the_outer_seal_after_the_term_and_never_sees_the_key(mi
     damaged[wrapped.index(b'"sealed"') + 20] ^= 1
     with pytest.raises(PacketError, match="key of the count"):
         seat_chair.open_key(mine.desk, bytes(damaged))
+
+
+def test_a_chair_without_the_packet_opens_by_the_term_inside_the_seal_only(mine: Member, clock: Clock) -> None:
+    mine.trust(chair=True)
+    real = mine.wrapped("cd" * 32)
+    with pytest.raises(KeyBeforeTerm):
+        seat_chair.open_key(mine.desk, real)
+    found = box_key.read(real, [golden.KEY])
+    text = base64.b64encode(found.sealed).decode()
+    said = box_key.KeyFile(1, "referral-9", 1, "99" * 32, clock() - timedelta(days=1), None, text)
+    with pytest.raises(PacketContradicts):
+        seat_chair.open_key(mine.desk, signed.write(box_key.FORM, said, golden.SECRET).content)
+    clock.advance(days=5)
+    assert seat_chair.open_key(mine.desk, real).name == "referral-3-1.opened.stewardkey"
 
 
 def test_destroying_leaves_a_confirmation_and_nothing_else(mine: Member, clock: Clock) -> None:

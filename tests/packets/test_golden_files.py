@@ -46,6 +46,8 @@ def test_the_key_of_a_count() -> None:
     assert (wrapped.packet, wrapped.due_at, wrapped.opened_by) == (SHA256, golden.DUE, None)
     back = box_key.read(_file("referral-3-1.opened.stewardkey"), golden.signs(4))
     assert box_key.open_inner(back, golden.SECRETARY_AGE) == golden.box_secret()
+    again = box_key.open_outer(wrapped, golden.seat_age(4), 4, golden.seat_secret(4))
+    assert box_key.read(again.content, golden.signs(4)).sealed == back.sealed
 
 
 def test_a_roster_a_card_and_a_confirmation() -> None:

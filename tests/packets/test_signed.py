@@ -1,5 +1,6 @@
 """Cards, rosters, keys of a count, confirmations: whole and signed by whom they must be, or refused by their name."""
 
+import base64
 import stat
 import tracemalloc
 import zipfile
@@ -265,6 +266,35 @@ def test_something_else_that_was_sealed_is_no_key() -> None:
         fake = replace(wrapped, opened_by=4, sealed=ages.seal(what, [golden.SECRETARY_SEALS]))
         with pytest.raises(errors.SealBroken):
             box_key.open_inner(fake, golden.SECRETARY_AGE)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"case": "referral-9"},
+        {"round": 2},
+        {"packet": "ab" * 32},
+        {"due_at": golden.DUE - timedelta(days=6)},
+        {"due_at": golden.DUE - timedelta(seconds=1)},
+    ],
+)
+def test_the_key_of_one_round_is_not_opened_under_the_name_or_term_of_another(other: dict[str, object]) -> None:
+    wrapped = box_key.read(golden.wrapped(), [KEY])
+    said = {"schema": box_key.SCHEMA, "case": wrapped.case, "round": 1, "packet": wrapped.packet, "due_at": golden.DUE}
+    sealed = base64.b64encode(wrapped.sealed).decode()
+    forged = box_key.KeyFile(**(said | {"opened_by": None, "sealed": sealed} | other))  # type: ignore[arg-type]
+    taken = box_key.read(signed.write(box_key.FORM, forged, SECRET).content, [KEY])
+    with pytest.raises(errors.PacketContradicts) as raised:
+        box_key.open_outer(taken, golden.seat_age(4), 4, golden.seat_secret(4))
+    assert "截止时间" in raised.value.sentence("zh")
+
+
+def test_an_outer_seal_without_what_it_is_for_is_broken() -> None:
+    wrapped = box_key.read(golden.wrapped(), [KEY])
+    for what in (b"", b"{}", b"\xff", ages.seal(golden.box_secret().encode(), [golden.SECRETARY_SEALS])):
+        fake = replace(wrapped, sealed=ages.seal(what, [golden.keys(4).seals]))
+        with pytest.raises(errors.SealBroken):
+            box_key.open_outer(fake, golden.seat_age(4), 4, golden.seat_secret(4))
 
 
 # --- memory -----------------------------------------------------------------------------------------------
