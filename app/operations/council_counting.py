@@ -40,7 +40,7 @@ from app.keys import ages
 from app.operations.council_keyfile import LARGEST, destroy, key_path, sealed_key
 from app.operations.council_keys import openers
 from app.operations.council_panel import sitting
-from app.operations.council_referrals import at_stage, enter, me
+from app.operations.council_referrals import at_stage, check_stage, enter, me, referral_in
 from app.operations.desk import Desk
 from app.packets import ballot, box_key
 from app.packets.box_key import BoxKey
@@ -102,8 +102,9 @@ def key_for_chair(desk: Desk, referral: ReferralId | str) -> tuple[str, bytes]:
         KeyFileGone: the key is not here.
     """
     require(desk.me, Role.SECRETARY)
-    with desk.record.write() as tx:
-        found = at_stage(tx, referral, {Stage.VOTING})
+    with desk.record.read() as tx:
+        found = referral_in(tx, referral)
+    check_stage(found, {Stage.VOTING})
     _check_over(desk.clock(), found)
     return key_path(desk, found).name, sealed_key(desk, found)
 
