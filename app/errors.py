@@ -2131,6 +2131,16 @@ class SeatUnconfirmed(Refused):
     en = "Nobody compared the fingerprint of seat {number} yet; do so by voice first. Nothing was changed."
 
 
+class OnlyChair(Refused):
+    """While seats vote there is somebody with whom the count is opened."""
+
+    zh = "{number} 号席位是唯一的轮值主席，而 {referral} 还在投票，没有别人能一同开票。没有做任何改动；计票之后再更换。"
+    en = (
+        "Seat {number} is the only chair, and seats vote on {referral}: nobody else could open the count. "
+        "Nothing was changed; do this after the count."
+    )
+
+
 class RosterEmpty(Refused):
     """A roster names those who sit and whose keys were compared."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.domain.changes import Area, Changes
-from app.domain.council import MOST_SEATS, OPEN_STAGES, Referral, Seat, fingerprint, key_fingerprint
+from app.domain.council import MOST_SEATS, OPEN_STAGES, Referral, Seat, Stage, fingerprint, key_fingerprint
 from app.domain.council_panel import Aside
 from app.domain.council_seats import LONGEST_NAME, Standing, digits, standing
 from app.domain.ledger import Body, EntryKind
@@ -21,6 +21,7 @@ from app.errors import (
     FingerprintOther,
     KeysHaveSeat,
     MemberHasSeat,
+    OnlyChair,
     RosterEmpty,
     SeatConfirmed,
     SeatNameMissing,
@@ -199,6 +200,7 @@ def make_chair(desk: Desk, number: int, *, chair: bool = True) -> SeatChanged:
 
     Raises:
         SeatNotFound, SeatOver, SeatUnconfirmed: there is none, it is over, or its keys were not compared.
+        OnlyChair: seats vote, and no other chair sits.
         NoRight: the person is no secretary.
     """
     require(desk.me, Role.SECRETARY)
@@ -208,6 +210,8 @@ def make_chair(desk: Desk, number: int, *, chair: bool = True) -> SeatChanged:
             raise SeatUnconfirmed(number=number)
         if seat.chair == chair:
             return SeatChanged(seat, fingerprint(seat.keys), Changes())
+        if not chair:
+            _check_other_chair(desk, tx, seat)
         tx.council_seats.make_chair(seat.key, chair)
         change = "chair" if chair else "no_chair"
         _enter(desk, tx, EntryKind.SEAT_CHANGED, {"seat": number, "change": change})
@@ -259,6 +263,14 @@ def _check_free(tx: Transaction, seat: Seat, now: datetime) -> None:
         raise MemberHasSeat(member=seat.member.name, number=has.number)
     if has is not None:
         tx.council_seats.leave(has.key, now)
+
+
+def _check_other_chair(desk: Desk, tx: Transaction, seat: Seat) -> None:
+    now = desk.clock()
+    others = [one for one in tx.council_seats.all() if one.chair and one.sits(now) and one.number != seat.number]
+    voting = tx.council.newest(1, {Stage.VOTING})
+    if voting and not others:
+        raise OnlyChair(number=seat.number, referral=voting[0].id)
 
 
 def _holding(tx: Transaction, number: int, now: datetime) -> Seat:

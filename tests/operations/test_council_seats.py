@@ -18,6 +18,7 @@ from app.errors import (
     KeysHaveSeat,
     MemberHasSeat,
     NoRight,
+    OnlyChair,
     PacketError,
     RosterEmpty,
     SeatConfirmed,
@@ -31,6 +32,7 @@ from app.operations import council_keys, council_seats
 from app.operations.desk import Desk
 from app.packets import roster
 from tests.conftest import Clock
+from tests.operations import balloting
 
 YEAR = timedelta(days=365)
 
@@ -162,3 +164,11 @@ def test_the_secretary_has_one_key_that_opens_counts_and_it_stays(desk: Desk) ->
     assert council_keys.openers(desk) == {made[0]: made[1]}
     with desk.record.read() as tx:
         assert made[1] not in str(tx.council_seats.own_keys())
+
+
+def test_the_only_chair_stays_one_while_seats_vote(lite_desk: Desk) -> None:
+    vote = balloting.voting(lite_desk)
+    with pytest.raises(OnlyChair, match=vote.referral.id):
+        council_seats.make_chair(lite_desk, 1, chair=False)
+    council_seats.make_chair(lite_desk, 2)
+    assert not council_seats.make_chair(lite_desk, 1, chair=False).seat.chair
