@@ -74,6 +74,17 @@ def _quoted(text: str) -> Words:
     return Words(in_quotes(text, "zh"), in_quotes(text, "en"))
 
 
+def letter_stands(tx: Transaction, referral: Referral, party: Party) -> bool:
+    """Whether the letter that asked a party goes out: nobody took it back, and who has to agree with it did."""
+    decided = tx.decisions.of_case(_beside(tx, referral, party).key)
+    letters = (one for one in decided if one.kind is DecisionKind.MESSAGE and one.at == party.asked_at)
+    for one in letters:
+        agreed = tx.governing.approval(one.id) if one.second_person else None
+        if one.undone_at is None and (one.second_person is None or (agreed is not None and agreed.agreed)):
+            return True
+    return False
+
+
 def written_since_asked(tx: Transaction, referral: Referral, party: Party) -> bool:
     """Whether the party was written to about this question after the letter that asked it, whoever did."""
     since = party.asked_at or referral.opened_at

@@ -24,7 +24,7 @@ from app.errors import (
     StillTheirTurn,
 )
 from app.operations.council_cases import preparing
-from app.operations.council_letters import ask_party, letter_to
+from app.operations.council_letters import ask_party, letter_stands, letter_to
 from app.operations.council_naming import add_party, cases_of, enter_party, party_in
 from app.operations.council_referrals import referral_in
 from app.operations.desk import NO_HOLD, Desk
@@ -142,7 +142,7 @@ def silent(desk: Desk, referral: ReferralId, who: str) -> Heard:
     """Enter that a party was asked, had its time, and said nothing.
 
     Raises:
-        NotAskedYet, StillTheirTurn: it was not asked, or still has time.
+        NotAskedYet, StillTheirTurn: no letter asked it, or one waits for a second person; or it still has time.
         PartyHeard: it did say something.
         PartyUnknown, ReferralNotFound, ReferralSettled, NoRight, NotForTrainees: as for `drop_party`.
     """
@@ -153,7 +153,7 @@ def silent(desk: Desk, referral: ReferralId, who: str) -> Heard:
         party = party_in(tx, found, who)
         if party.statement:
             raise PartyHeard(label=party.label)
-        if party.answer_by is None:
+        if party.answer_by is None or not letter_stands(tx, found, party):
             raise NotAskedYet(label=party.label)
         if now < party.answer_by:
             until = moment_words(party.answer_by.astimezone())

@@ -14,6 +14,7 @@ from app.domain.community import Message
 from app.domain.council import AskedBy, Matter, ReferralId, Stage
 from app.domain.council_missing import Mend
 from app.domain.decisions import DecisionKind
+from app.domain.outside import Party
 from app.domain.roles import Role
 from app.errors import (
     AskerUnknown,
@@ -53,6 +54,7 @@ from app.operations import (
     handover,
     intake,
     lanes,
+    outside,
     sanctions,
     undoing,
 )
@@ -408,3 +410,13 @@ def test_a_letter_of_ones_own_goes_out_instead_of_the_standard_one(desk: Desk) -
     sent = {one: case_view(desk, one).decisions[-1].text for one in (ONE, TWO)}
     assert sent[TWO] == "请在周五前说说您的看法，谢谢。"
     assert QUESTION in sent[ONE]
+
+
+def test_nobody_is_silent_whose_letter_waits_for_a_second_person(desk: Desk, clock: Clock) -> None:
+    referral = _refer(desk)
+    outside.flag(desk, ONE, Party.MEDIA, number="晚报 0031", line="正在核查，结果会公布。")
+    asked = council_parties.ask_parties(desk, referral, who=["甲方"])
+    assert asked.decided[0].state is CaseState.AWAITING_APPROVAL
+    clock.advance(days=5)
+    with pytest.raises(NotAskedYet):
+        council_parties.silent(desk, referral, "甲方")
