@@ -220,6 +220,5 @@ def _destroyed(council: Council, number: int) -> None:
     part.sure.click()
     seat.click(part.go)
     assert "已销毁" in seat.window.strip.words.zh, seat.window.strip.words
-    council.bench.page.voting.take_in([council.fetch("*.stewarddone", seat)])
-    council.stage.settle()
-    assert not council.stage.reads("没有收", council.bench.page.procedure)
+    assert council.bench.drop(council.fetch("*.stewarddone", seat))
+    assert "收进 1 份销毁确认" in council.stage.notices

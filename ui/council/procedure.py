@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame
 
@@ -15,11 +15,11 @@ from app.errors import StewardError
 from app.operations.council_box import TakenIn
 from app.operations.council_view import Dossier
 from ui.actions import key_of
-from ui.council.steps import Step
+from ui.council.steps import Standing, Step
 from ui.council.steps_counting import show_count, show_result, show_ruled
 from ui.council.steps_preparing import show_material, show_packet, show_panel
 from ui.council.steps_voting import show_votes
-from ui.council.voting import BALLOT, KEY, Voting
+from ui.council.voting import BALLOT, DONE, KEY, Voting
 from ui.hand.attachments import local_files
 from ui.kit.elements import Scroll, button, column, frame, label, row, said
 from ui.kit.theme import WIDE_GAP
@@ -110,6 +110,12 @@ class Procedure(QFrame):
             count = len(done.arrived)
             words = Words(f"收进 {count} 张评议票", "1 ballot is in" if count == 1 else f"{count} ballots are in")
             self._tools.notices.tell(words)
+        if done.destroyed:
+            count = len(done.destroyed)
+            gone = Words(
+                f"收进 {count} 份销毁确认", "1 confirmation is in" if count == 1 else f"{count} confirmations are in"
+            )
+            self._tools.notices.tell(gone)
 
     def _render(self) -> None:
         shown = self._shown
@@ -121,6 +127,7 @@ class Procedure(QFrame):
         for step, show in zip(self.steps, _SHOW, strict=True):
             step.empty()
             show(step, shown, self._voting)
+        QTimer.singleShot(0, self, self._bring_into_sight)
         coming = self.next_of(shown)
         self.go.setVisible(coming is not None)
         if coming is not None:
@@ -129,6 +136,13 @@ class Procedure(QFrame):
             self.go.setAccessibleName(self._tools.say(coming.words))
         stages = (Stage.PREPARING, Stage.VOTING, Stage.UNDECIDED)
         self.withdraw.setVisible(shown.referral.stage in stages)
+
+    def _bring_into_sight(self) -> None:
+        """The step that is on is seen, however many lie behind."""
+        on = [step for step in self.steps if step.standing is Standing.NOW]
+        if on:
+            self._scroll.inside.activate()
+            self._scroll.ensureWidgetVisible(on[-1], 0, 12)
 
     def _render_fault(self) -> None:
         self._fault_text.setText(self._tools.say(self._fault_words))
@@ -191,9 +205,10 @@ class Procedure(QFrame):
     # --- drops -------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Ballots, folders with ballots and the chair's key are welcome while seats vote."""
+        """Ballots, folders with them and the chair's key are welcome while seats vote; confirmations later too."""
+        files = _fitting(local_files(event.mimeData()))
         voting = self._shown is not None and self._shown.referral.stage is Stage.VOTING
-        if voting and _fitting(local_files(event.mimeData())):
+        if files and (voting or all(one.suffix == DONE for one in files)):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -209,4 +224,4 @@ class Procedure(QFrame):
 
 
 def _fitting(files: Sequence[Path]) -> list[Path]:
-    return [one for one in files if one.suffix in (BALLOT, KEY) or one.is_dir()]
+    return [one for one in files if one.suffix in (BALLOT, KEY, DONE) or one.is_dir()]
