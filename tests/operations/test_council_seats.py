@@ -22,6 +22,7 @@ from app.errors import (
     PacketError,
     RosterEmpty,
     SeatConfirmed,
+    SeatNameMissing,
     SeatNotFound,
     SeatOver,
     SeatUnconfirmed,
@@ -96,6 +97,8 @@ def test_what_can_not_be_entered_says_why_and_leaves_nothing(desk: Desk, clock: 
         council_seats.enter_seat(desk, card, seated.member(1), begins=clock() + 2 * YEAR, ends=ends)
     with pytest.raises(StaffHasNoSeat):
         council_seats.enter_seat(desk, card, make.member(desk.me.id, desk.me.name), ends=ends)
+    with pytest.raises(SeatNameMissing):
+        council_seats.enter_seat(desk, card, seated.member(1), name=" \u200b ", ends=ends)
     with pytest.raises(TooLong):
         council_seats.enter_seat(desk, card, seated.member(1), name="岚" * (LONGEST_NAME + 1), ends=ends)
     assert not council_seats.seats(desk)
@@ -128,7 +131,7 @@ def test_only_the_secretary_keeps_seats(lite_desk: Desk, clock: Clock) -> None:
         lambda: council_seats.leave_seat(plain, 1),
         lambda: council_seats.make_chair(plain, 1),
         lambda: council_seats.sign_roster(plain),
-        lambda: council_keys.opener(plain),
+        lambda: council_keys.signer(plain),
     ):
         with pytest.raises(NoRight):
             refused()
@@ -156,14 +159,6 @@ def test_the_roster_names_who_sits_with_keys_that_were_compared(desk: Desk, cloc
         newest = tx.council_seats.newest_roster()
         assert newest is not None
         assert (newest[0], newest[1]) == (2, again.content)
-
-
-def test_the_secretary_has_one_key_that_opens_counts_and_it_stays(desk: Desk) -> None:
-    made = council_keys.opener(desk)
-    assert council_keys.opener(desk) == made
-    assert council_keys.openers(desk) == {made[0]: made[1]}
-    with desk.record.read() as tx:
-        assert made[1] not in str(tx.council_seats.own_keys())
 
 
 def test_the_only_chair_stays_one_while_seats_vote(lite_desk: Desk) -> None:
