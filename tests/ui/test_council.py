@@ -263,6 +263,14 @@ def test_a_picture_is_blurred_by_hand_and_nothing_is_built_before_all_was_seen(b
     assert bench.dossier.referral.stage is At.VOTING
 
 
+def test_who_asks_for_something_is_said_with_one_click(bench: Bench) -> None:
+    bench.refer()
+    assert bench.stage.reads("被指称方", bench.page.dossier)
+    bench.stage.click(bench.stage.button("换边"))
+    assert [one.complains for one in bench.dossier.parties] == [True]
+    assert bench.stage.reads("提出诉求", bench.page.dossier)
+
+
 def test_a_seat_with_a_conflict_is_replaced_before_the_vote(bench: Bench) -> None:
     stage, page = bench.stage, bench.page
     bench.refer()

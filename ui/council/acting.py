@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.cases import CaseId
 from app.domain.conduct import Edition
-from app.domain.council import ReferralId, Stage
+from app.domain.council import Party, ReferralId, Stage
 from app.domain.council_missing import Mend
 from app.domain.council_panel import Aside
 from app.domain.words import Words
@@ -17,6 +17,7 @@ from app.errors import StewardError
 from app.operations import council_panel, council_parties, council_referring
 from app.operations.case_view import case_view
 from app.operations.council_panel import PanelChanged
+from app.operations.council_parties import Heard
 from app.operations.council_referring import Referred
 from app.operations.council_view import Dossier
 from app.operations.desk import Desk
@@ -158,6 +159,16 @@ class Acting(QObject):
                 self.form(AskForm).begin(shown.referral.id, shown.parties)
             else:
                 self.tools.notices.tell(Words("每一方都已写过信或已陈述", "Every party was asked, or heard"))
+
+    def turn(self, party: Party) -> None:
+        """Say the other thing of a party: that it asks for something, or is complained of."""
+        if shown := self.at(Stage.PREPARING):
+            referral = shown.referral.id
+
+            def work(desk: Desk) -> Heard:
+                return council_parties.name_party(desk, referral, party.member, complains=not party.complains)
+
+            self.tools.runner.do(work, None, self.fail)
 
     def drop(self, label: str) -> None:
         """Take a party off."""

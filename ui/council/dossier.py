@@ -146,12 +146,18 @@ class DossierPanel(QFrame):
         say, acting = self._tools.say, self._acting
         write = button(say, Words("录入陈述", "Statement"), "quiet")
         write.clicked.connect(lambda: acting.statement(one.label))
+        turn = button(say, Words("换边", "Switch sides"), "quiet")
+        named = Words(f"{one.label}：提出诉求 / 被指称", f"{one.label}: asks for something, or is complained of")
+        turn.setAccessibleName(say(named))
+        turn.setToolTip(say(named))
+        turn.clicked.connect(lambda: acting.turn(one))
+        both: list[QWidget] = [turn, write]
         wrote = any(case.label == one.label for case in shown.cases)
         if one.heard or wrote:
-            return [write]
+            return both
         drop = button(say, Words("撤下", "Take off"), "quiet")
         drop.clicked.connect(lambda: acting.drop(one.label))
-        return [write, drop]
+        return [*both, drop]
 
     def _heard(self, one: Party) -> Words:
         say, now = self._tools.say, self._tools.clock()

@@ -163,6 +163,8 @@ class Referrals(QWidget):
         if found is not None and found.referral.id != self.referral:
             return
         self.voting.dossier = found
+        for part in (self.dossier, self.procedure):
+            part.setVisible(found is not None)
         self._look_at(found)
         self.dossier.show_dossier(found)
         self.procedure.show_dossier(found)

@@ -78,7 +78,7 @@ def show_result(step: Step, shown: Dossier, acting: Acting) -> None:
         step.stand(Standing.DONE, Words(f"{refused.zh} · {at.zh}", f"{refused.en} · {at.en}"))
     step.inside.addLayout(_found(outcome, acting))
     if stage is Stage.DECIDED:
-        step.inside.addWidget(frame("card", label(ruling.text, "small")))
+        step.inside.addWidget(frame("card", label(ruling.text.replace("**", ""), "small")))
         reword = button(say, Words("改写", "Reword"), key=key_of("council.ruling"))
         reword.clicked.connect(acting.tools.actions["council.ruling"].trigger)
         refuse = button(say, Words("依法不执行", "Refuse"), key=key_of("council.refuse"))

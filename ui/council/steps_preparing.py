@@ -76,9 +76,8 @@ def show_panel(step: Step, shown: Dossier, acting: Acting) -> None:
     step.stand(Standing.NOW if lacks is not None and preparing else Standing.DONE, lacks.words if lacks else size)
     if referral.stage is Stage.WITHDRAWN and not sitting:
         step.stand(Standing.DROPPED)
-    if referral.stage is not Stage.VOTING:  # then they stand in the step of the vote
-        for one in sitting:
-            step.inside.addWidget(_sitting(one, acting, movable=preparing))
+    for one in sitting if preparing else ():  # later they stand in the step of the vote
+        step.inside.addWidget(_sitting(one, acting))
     aside = [one for one in shown.panel if one.aside is not None]
     if aside:
         step.inside.addWidget(label("\n".join(say(_aside(one)) for one in aside), "second"))
@@ -93,11 +92,10 @@ def show_panel(step: Step, shown: Dossier, acting: Acting) -> None:
         step.inside.addLayout(row(draw, None))
 
 
-def _sitting(one: Sitting, acting: Acting, *, movable: bool) -> QWidget:
+def _sitting(one: Sitting, acting: Acting) -> QWidget:
     made, line = QWidget(), who(one, acting)
     line.addStretch(1)
-    if movable:
-        line.addWidget(aside_button(one, acting))
+    line.addWidget(aside_button(one, acting))
     made.setLayout(line)
     return made
 
