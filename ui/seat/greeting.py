@@ -71,7 +71,7 @@ class Greeting(QWidget):
         self.setLayout(outer)
         for pressed in self.findChildren(QPushButton):
             pressed.setAutoDefault(True)
-        say.changed.connect(lambda: self._fault.setText(say(self._fault_words)))
+        say.changed.connect(self._say_again)
 
     def _panel(self) -> QFrame:
         say = self._say
@@ -144,6 +144,9 @@ class Greeting(QWidget):
         self._fault_words = words
         self._fault.setText(self._say(words))
         self._fault_frame.setVisible(bool(words.zh))
+
+    def _say_again(self) -> None:
+        self._fault.setText(self._say(self._fault_words))
 
     # --- what was answered -------------------------------------------------------------------------------
 

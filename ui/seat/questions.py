@@ -70,13 +70,16 @@ class QuestionPart(QWidget):
         self.setLayout(column(frame("card", head, hint, self.fault, holder, self.why)))
         self._group.buttonToggled.connect(lambda _button, on: self._typed() if on else None)
         self.why.textChanged.connect(self._typed)
-        say.changed.connect(lambda: self.complain(self._lacks))
+        say.changed.connect(self._say_again)
 
     def _typed(self) -> None:
         over = len(self.why.toPlainText()) - LONGEST_REASON
         too_long = Words(f"理由多了 {over} 个字", f"The reason has {over} characters too many")
         self.complain(too_long if over > 0 else NO_WORDS)
         self.changed.emit()
+
+    def _say_again(self) -> None:
+        self.complain(self._lacks)
 
     def complain(self, words: Words) -> None:
         """Say what is missing or too much here; no words: nothing."""

@@ -31,7 +31,7 @@ class Strip(QFrame):
         line.setStretch(0, 1)
         line.setContentsMargins(14, 10, 10, 10)
         self.setLayout(line)
-        say.changed.connect(lambda: self._text.setText(say(self.words)))
+        say.changed.connect(self._say_again)
         self.hide()
 
     def _go(self) -> None:
@@ -48,6 +48,9 @@ class Strip(QFrame):
             way: shows the folder in which something lies now.
         """
         self._show("advice", words, way)
+
+    def _say_again(self) -> None:
+        self._text.setText(self._say(self.words))
 
     def put_away(self) -> None:
         """It was read."""
