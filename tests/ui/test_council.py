@@ -31,6 +31,7 @@ from seated import Holder
 from storage.council_box import Arrival
 from tests.ui.stage import Stage
 from ui.council.brush import Box, Marked
+from ui.council.carry_form import CarryForm
 from ui.council.forms import AskForm, StatementForm
 from ui.council.plan_sheet import PlanSheet
 from ui.council.referrals import Referrals
@@ -261,6 +262,30 @@ def test_a_picture_is_blurred_by_hand_and_nothing_is_built_before_all_was_seen(b
     assert sheet.go_button.isEnabled()
     stage.click(sheet.go_button)
     assert bench.dossier.referral.stage is At.VOTING
+
+
+def test_an_apology_that_the_council_recommends_is_asked_for_by_a_letter_that_can_be_changed(bench: Bench) -> None:
+    stage, page = bench.stage, bench.page
+    bench.refer()
+    bench.prepare()
+    bench.build()
+    assert bench.drop(*(bench.cast(one, Remedy.APOLOGY) for one in bench.panel))
+    stage.clock.advance(days=5)
+    stage.refresh()
+    stage.do("council.key")
+    assert bench.drop(bench.open_key())
+    council_ruling.confirm(replace(stage.desk, me=other_manager(stage)), FIRST)
+    stage.refresh()
+    stage.do("council.do")
+    form = page.voting.form(CarryForm)
+    assert form.isVisible()
+    assert "道歉" in form.text.toPlainText()
+    stage.write("谢谢您。", form.text)
+    stage.click(form.go_button)
+    decided = case_view(stage.desk, FIGHT).decisions[-1]
+    assert decided.kind is DecisionKind.COACHING
+    assert "谢谢您。" in decided.text
+    assert not page.procedure.go.isVisible(), "until the term of appeal is over there is nothing to do"
 
 
 def test_who_asks_for_something_is_said_with_one_click(bench: Bench) -> None:

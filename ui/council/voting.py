@@ -16,6 +16,7 @@ from app.operations.council_ruling import RulingChanged
 from app.operations.desk import Desk
 from ui.answering.forms import HOLD
 from ui.council.acting import Acting
+from ui.council.carry_form import CarryForm, leaves_open
 from ui.council.saving import Saver
 from ui.council.small_forms import Asking
 from ui.kit.choosing import choose_file, choose_files
@@ -168,11 +169,16 @@ class Voting(Acting):
 
     def carry_out(self) -> None:
         """Carry the ruling out, by the ordinary answer."""
-        if shown := self.at(Stage.RULED):
-            referral = shown.referral.id
-            self.tools.runner.do(
-                lambda desk: council_carrying.carry_out(desk, referral, hold=HOLD), self._carried, self.fail
-            )
+        shown = self.at(Stage.RULED)
+        if shown is None:
+            return
+        if leaves_open(shown):
+            self.form(CarryForm).begin(shown, self._carried)
+            return
+        referral = shown.referral.id
+        self.tools.runner.do(
+            lambda desk: council_carrying.carry_out(desk, referral, hold=HOLD), self._carried, self.fail
+        )
 
     def _carried(self, done: Carried) -> None:
         self.decided.emit(Words("评议结果已执行", "The ruling is carried out"), [done.decided.decision])
