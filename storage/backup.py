@@ -1,4 +1,8 @@
-"""Backup and restore: one file that holds the record, still encrypted, and the sealed key that opens it."""
+"""Backup and restore: one file that holds the record, still encrypted, and the sealed key that opens it.
+
+Ballots that were not counted yet stay out of it: they are destroyed with the count, and no copy outlives them. Who
+restores a backup made while seats vote asks them to vote again; the roll tells which seats had.
+"""
 
 import os
 import shutil
@@ -17,12 +21,14 @@ from app.errors import DamagedBackup, FileInTheWay, ForeignWorkspace, Unwritable
 from storage.bulk import BLOCK, blocks
 from storage.record import RECORD_FILE, Record
 from storage.schema import ledger_head
+from storage.schema_council import ballot_box
 from storage.schema_decisions import evidence
 from storage.tables import metadata
 
 KEY_FILE = "workspace.json"
 MARKER = "steward-backup"
 FORMAT = "1"
+_LEFT_OUT = (ballot_box,)
 LARGEST_NOTE = 64 * 1024
 _CHUNK = 1024 * 1024
 RESTORED = Words(
@@ -52,6 +58,7 @@ def write_backup(record: Record, key: bytes, key_file: str, path: Path, made_at:
             copy = Path(folder) / RECORD_FILE
             if record.engine.dialect.name == "sqlite":
                 record.copy_to(copy)
+                _leave_out(Path(folder), key)
             else:
                 _copy_server(record, key, Path(folder))
             verified = _verify(Path(folder), key, path)
@@ -195,7 +202,22 @@ def _copy_server(record: Record, key: bytes, folder: Path) -> None:
             target.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             with _unguarded(target):
                 for table in metadata.sorted_tables:
-                    _copy_table(source, target, table)
+                    if table not in _LEFT_OUT:
+                        _copy_table(source, target, table)
+    finally:
+        local.close()
+
+
+def _leave_out(folder: Path, key: bytes) -> None:
+    """Take out of a copy what no backup holds; it is written over there."""
+    local = Record.on_file(folder, key)
+    try:
+        with local.connection() as copy:
+            there = [table for table in _LEFT_OUT if copy.execute(sa.select(table).limit(1)).first() is not None]
+            if there:
+                with _unguarded(copy):
+                    for table in there:
+                        copy.execute(sa.delete(table))
     finally:
         local.close()
 

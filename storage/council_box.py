@@ -58,6 +58,11 @@ class CouncilBox:
         which = sa.and_(_of(key, round_), ballot_box.c.seat_key == seat_key)
         self._connection.execute(sa.delete(ballot_box).where(which))
 
+    def held(self, key: int, round_: int) -> set[int]:
+        """Seats, by their numbers, whose file lies in the box of a round. A restored record has none of them."""
+        chosen = sa.select(seats.c.number).join(ballot_box, ballot_box.c.seat_key == seats.c.key)
+        return set(self._connection.execute(chosen.where(_of(key, round_))).scalars())
+
     def files(self, key: int, round_: int) -> list[tuple[int, int, bytes]]:
         """The files of a round: the seat's number, the serial, the file."""
         rows = self._connection.execute(

@@ -1,13 +1,12 @@
 """The seats of the council, and the rosters that were signed and given out."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from app.domain.council import Keys, Seat
 from app.domain.members import MemberId, MemberRef
-from storage.schema_council import council_keys, rosters, seats
+from storage.schema_council import rosters, seats
 from storage.values import moment, moment_or_none, ms, plain
 
 _Row = sa.Row[tuple[object, ...]]
@@ -106,19 +105,6 @@ class CouncilSeats:
         """The newest signed roster: its serial, the file, when it was signed."""
         row = self._connection.execute(sa.select(rosters).order_by(rosters.c.serial.desc()).limit(1)).one_or_none()
         return None if row is None else (row.serial, row.content, moment(row.at))
-
-    # --- the secretary's own keys ----------------------------------------------------------------------
-
-    def own_keys(self) -> Sequence[tuple[str, str]]:
-        """What opens a count on the secretary's side: public keys, each with its secret sealed, newest first."""
-        rows = self._connection.execute(sa.select(council_keys).order_by(council_keys.c.at.desc()))
-        return [(row.public, row.sealed) for row in rows]
-
-    def add_own_key(self, public: str, sealed: str, by: MemberRef, at: datetime) -> None:
-        """Keep such a key."""
-        self._connection.execute(
-            sa.insert(council_keys).values(public=public, sealed=sealed, at=ms(at), by_id=by.id, by_name=by.name)
-        )
 
 
 def seat_of(row: _Row) -> Seat:

@@ -56,15 +56,6 @@ rosters = sa.Table(
     sa.CheckConstraint("serial >= 1", name="serial"),
 )
 
-council_keys = sa.Table(
-    "council_keys",
-    metadata,
-    sa.Column("public", sa.Text, primary_key=True),  # the secretary's half of what opens a count
-    sa.Column("sealed", sa.Text, nullable=False),
-    sa.Column("at", sa.BigInteger, nullable=False),
-    *_who(),
-)
-
 referrals = sa.Table(
     "referrals",
     metadata,

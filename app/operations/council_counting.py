@@ -31,14 +31,12 @@ from app.errors import (
     NotByChair,
     PacketError,
     RecordUnreachable,
-    SealedForOthers,
     SignerUnknown,
     StoreBusy,
 )
 from app.files import read_bytes
 from app.keys import ages
-from app.operations.council_keyfile import LARGEST, destroy, key_path, sealed_key
-from app.operations.council_keys import openers
+from app.operations.council_keyfile import LARGEST, destroy, destroy_keys, key_path, opener_of, sealed_key
 from app.operations.council_panel import sitting
 from app.operations.council_referrals import at_stage, check_stage, enter, me, referral_in
 from app.operations.desk import Desk
@@ -134,17 +132,16 @@ def count(
         CountBeforeTerm: the term runs.
         PacketError: the key's file does not hold.
         KeyStillSealed, NotByChair, KeyOfOther: it is not this round's key, opened by a chair.
+        KeyFileGone: what opens the secretary's seal is not here: another workspace built the packet.
     """
     require(desk.me, Role.SECRETARY)
-    secrets = openers(desk)
     with desk.record.write() as tx:
         found = at_stage(tx, referral, {Stage.VOTING})
         _check_over(desk.clock(), found)
         key, chair = _opened(desk, tx, found, opened)
-        box = _box_secret(tx, found, key, list(secrets.values()))
+        box = _box_secret(tx, found, key, opener_of(desk, found))
         counted = _count(desk, tx, found, _Key(box, chair), _Made(source or SystemRandom(), language))
-        path = key_path(desk, found)
-    left = () if destroy(path) else (path,)
+    left = destroy_keys(desk, found)
     with suppress(StoreBusy, RecordUnreachable):  # it is counted; the rows are gone, what lies beside them goes later
         desk.record.forget_deleted("ballot_box")
     return replace(counted, left=left)
@@ -191,17 +188,11 @@ def _opened(desk: Desk, tx: Transaction, referral: Referral, raw: bytes) -> tupl
     return key, chair
 
 
-def _box_secret(tx: Transaction, referral: Referral, key: BoxKey, secrets: Sequence[str]) -> str:
-    packet = tx.council.packet(referral.key, referral.round)
-    for secret in secrets:
-        try:
-            box = box_key.open_inner(key, secret)
-        except SealedForOthers:
-            continue
-        if packet is not None and ages.public_of(box) == packet.box:
-            return box
+def _box_secret(tx: Transaction, referral: Referral, key: BoxKey, opener: str) -> str:
+    packet, box = tx.council.packet(referral.key, referral.round), box_key.open_inner(key, opener)
+    if packet is None or ages.public_of(box) != packet.box:
         raise KeyOfOther(found=f"{key.case} · {key.round}", referral=referral.id, round=referral.round)
-    raise SealedForOthers().about(box_key.FORM.thing, box_key.FORM.ending, box_key.FORM.inner)
+    return box
 
 
 # --- the ballots ----------------------------------------------------------------------------------------

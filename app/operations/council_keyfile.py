@@ -1,6 +1,7 @@
-"""The key of a round's box, sealed to secretary and chair: in a file of its own, never in the record or a backup.
+"""What opens a round's box: the key, sealed to secretary and chair, and beside it what opens the secretary's seal.
 
-Once the ballots are counted it is destroyed, and nobody opens them again.
+Each lies in a file of its own, never in the record or a backup, and is made for one round. Once the ballots are counted
+both are destroyed: whoever has a copy of the ballots and of what the chair opened has nothing that opens them.
 """
 
 import os
@@ -15,6 +16,7 @@ from app.packets.box_key import ENDING
 
 FOLDER = "council"
 LARGEST = 2**20
+_OPENER = ".opener"
 
 
 def key_path(desk: Desk, referral: Referral) -> Path:
@@ -22,14 +24,31 @@ def key_path(desk: Desk, referral: Referral) -> Path:
     return desk.record.folder / FOLDER / f"{referral.id}-{referral.round}{ENDING}"
 
 
-def keep_key(desk: Desk, referral: Referral, content: bytes) -> Path:
-    """Put the sealed key of a round where the count looks for it, readable for nobody else.
+def key_paths(desk: Desk, referral: Referral) -> tuple[Path, Path]:
+    """Where both lie that the count of the present round needs."""
+    path = key_path(desk, referral)
+    return path, path.with_suffix(_OPENER)
+
+
+def keep_keys(desk: Desk, referral: Referral, content: bytes, opener: str) -> None:
+    """Put what opens a round's box where the count looks for it, readable for nobody else.
+
+    Args:
+        desk: of the secretary.
+        referral: in its present round.
+        content: the key's file.
+        opener: the secret half of the secretary's key of age to which it is sealed; it is sealed here.
 
     Raises:
         UnwritableFile: it can't be written.
     """
-    path = key_path(desk, referral)
+    path, beside = key_paths(desk, referral)
     private_folder(path.parent)
+    _keep(beside, desk.vault.seal(opener, _purpose(referral)).encode())
+    _keep(path, content)
+
+
+def _keep(path: Path, content: bytes) -> None:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
@@ -38,7 +57,6 @@ def keep_key(desk: Desk, referral: Referral, content: bytes) -> Path:
             os.fsync(file.fileno())
     except OSError as error:
         raise UnwritableFile(path=path, why=error.strerror or str(error)) from None
-    return path
 
 
 def sealed_key(desk: Desk, referral: Referral) -> bytes:
@@ -47,11 +65,37 @@ def sealed_key(desk: Desk, referral: Referral) -> bytes:
     Raises:
         KeyFileGone: it is not here: another workspace built the packet, or the ballots were counted.
     """
-    path = key_path(desk, referral)
+    return _kept(key_path(desk, referral), referral)
+
+
+def opener_of(desk: Desk, referral: Referral) -> str:
+    """The secretary's secret key for the referral's round, which opens what the chair hands back.
+
+    Raises:
+        KeyFileGone: it is not here: another workspace built the packet, or the ballots were counted.
+    """
+    path = key_paths(desk, referral)[1]
+    sealed = _kept(path, referral).decode("ascii", errors="replace")
+    secret = desk.vault.unseal(sealed, _purpose(referral))
+    if secret is None:
+        raise KeyFileGone(referral=referral.id, path=path)
+    return secret
+
+
+def destroy_keys(desk: Desk, referral: Referral) -> tuple[Path, ...]:
+    """Destroy what opens the box of the present round; the files that could not be removed."""
+    return tuple(path for path in key_paths(desk, referral) if not destroy(path))
+
+
+def _kept(path: Path, referral: Referral) -> bytes:
     try:
         return path.read_bytes()[: LARGEST + 1]
     except OSError:
         raise KeyFileGone(referral=referral.id, path=path) from None
+
+
+def _purpose(referral: Referral) -> str:
+    return f"council count key {referral.id} {referral.round}"
 
 
 def destroy(path: Path) -> bool:

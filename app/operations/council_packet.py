@@ -23,8 +23,8 @@ from app.errors import (
 )
 from app.files import save_beside
 from app.keys import ages, signing
-from app.operations.council_keyfile import destroy, keep_key
-from app.operations.council_keys import opener, signer
+from app.operations.council_keyfile import destroy, keep_keys, key_paths
+from app.operations.council_keys import signer
 from app.operations.council_packet_file import Heading, council_file
 from app.operations.council_packet_plan import chairs, lacking, prepare
 from app.operations.council_panel import sitting
@@ -117,7 +117,7 @@ def build(
     """
     if not SHORTEST_TERM <= term <= LONGEST_TERM:
         raise TermOutOfReach(least=SHORTEST_TERM.days, most=LONGEST_TERM.days)
-    (key, secret), (opens, _) = signer(desk), opener(desk)
+    (key, secret), opener = signer(desk), ages.new_secret()
     steps = _Steps(progress, check)
     draft = _draft(desk, referral, key.public, term, steps)
     page = render(draft.file, draft.contents)
@@ -129,15 +129,17 @@ def build(
     wrapped = box_key.wrap(
         draft.box_secret,
         box_key.For(draft.referral.id, draft.referral.round, made.sha256, draft.file.due_at),
-        opens,
+        ages.public_of(opener),
         [one.keys.seals for one in draft.chairs],
         secret,
     )
     with _nothing_left() as files:
         path = _save(files, folder, name, content)
-        files.append(keep_key(desk, draft.referral, wrapped.content))
         steps.one()
-        _enter(desk, draft, made, unsealed=unsealed)
+        with desk.record.write() as tx:
+            found = _enter(desk, tx, draft, made, unsealed=unsealed)
+            files.extend(key_paths(desk, found))  # not before it is sure that nobody else built it meanwhile
+            keep_keys(desk, found, wrapped.content, opener)
     progress(1, 1)
     masked = sum(one.count for one in draft.file.masks)
     seats = tuple(one.number for one in draft.panel)
@@ -258,30 +260,30 @@ def _sealed(referral: Referral, made: Packet, panel: tuple[Seat, ...]) -> tuple[
     return sealed.seal(made, [one.keys.seals for one in panel])
 
 
-def _enter(desk: Desk, draft: _Draft, made: Packet, *, unsealed: bool) -> None:
+def _enter(desk: Desk, tx: Transaction, draft: _Draft, made: Packet, *, unsealed: bool) -> Referral:
     """Keep the packet, and let the seats vote."""
     file = draft.file
-    with desk.record.write() as tx:
-        found = at_stage(tx, draft.referral.id, (Stage.PREPARING,))
-        if _marks(tx, found) != draft.marks:
-            raise PacketChangedMeanwhile
-        kept = KeptPacket(made.sha256, found.round, made.content, file.box, file.sealed_at)
-        tx.council.keep_packet(found.key, kept, me(desk))
-        tx.council.change(found.key, stage=Stage.VOTING.value, packet=made.sha256, due_at=ms(file.due_at))
-        body: Body = {
-            "sha256": made.sha256,
-            "size": len(made.content),
-            "key": signing.key_id(file.key),
-            "box": file.box,
-            "due_at": file.due_at.isoformat(),
-            "seats": _seats(draft.panel),
-            "chairs": _seats(draft.chairs),
-            "masked": " ".join(f"{one.kind}:{one.count}" for one in file.masks),
-            "pictures": len(file.pictures),
-            "left_out": len(file.left_out),
-            "unsealed": unsealed,
-        }
-        enter(desk, tx, found, EntryKind.PACKET_BUILT, body)
+    found = at_stage(tx, draft.referral.id, (Stage.PREPARING,))
+    if _marks(tx, found) != draft.marks:
+        raise PacketChangedMeanwhile
+    kept = KeptPacket(made.sha256, found.round, made.content, file.box, file.sealed_at)
+    tx.council.keep_packet(found.key, kept, me(desk))
+    tx.council.change(found.key, stage=Stage.VOTING.value, packet=made.sha256, due_at=ms(file.due_at))
+    body: Body = {
+        "sha256": made.sha256,
+        "size": len(made.content),
+        "key": signing.key_id(file.key),
+        "box": file.box,
+        "due_at": file.due_at.isoformat(),
+        "seats": _seats(draft.panel),
+        "chairs": _seats(draft.chairs),
+        "masked": " ".join(f"{one.kind}:{one.count}" for one in file.masks),
+        "pictures": len(file.pictures),
+        "left_out": len(file.left_out),
+        "unsealed": unsealed,
+    }
+    enter(desk, tx, found, EntryKind.PACKET_BUILT, body)
+    return found
 
 
 def _seats(seats: tuple[Seat, ...]) -> str:

@@ -17,7 +17,7 @@ from app.domain.roles import Role, require, require_full
 from app.domain.words import Words
 from app.errors import BrandIsParty, LastOfReferral, NothingToRefer, NotInReferral, ReasonNeeded, VotedBySuchRules
 from app.operations.council_cases import bring_back, preparing, put_before
-from app.operations.council_keyfile import destroy, key_path
+from app.operations.council_keyfile import destroy_keys
 from app.operations.council_naming import add_party, let_go, name_authors
 from app.operations.council_referrals import at_stage, enter, me, referral_in
 from app.operations.deciding import case_to_decide
@@ -233,7 +233,7 @@ def withdraw(desk: Desk, referral: ReferralId, reason: str) -> Referred:
         tx.council_box.empty(found.key, found.round)
         body = {"change": "withdrawn", "from": found.stage.value}
         enter(desk, tx, found, EntryKind.REFERRAL_CHANGED, body, private={"reason": why})
-    destroy(key_path(desk, found))
+    destroy_keys(desk, found)
     desk.record.forget_deleted("ballot_box")
     return Referred(found.id, tuple(one for one in back if one is not None))
 

@@ -87,7 +87,7 @@ class Dossier:
         cases: in the order in which they were joined.
         parties: in the order in which they were named.
         panel: every seat that was drawn, of all rounds, in the order of drawing.
-        arrived: what came in this round, oldest first: seat, serial, time, never what it says.
+        arrived: what came in this round and is here, oldest first: seat, serial, time, never what it says.
         packet: of this round, once it was built.
         ruling: once it was counted.
         done: what was decided on the cases and stands, oldest first.
@@ -147,13 +147,21 @@ def dossier_in(tx: Transaction, referral: Referral, now: datetime) -> Dossier:
         parties=tuple(parties),
         articles=tuple(_cited(tx, referral)),
         panel=tuple(tx.council.panel(key)),
-        arrived=tuple(tx.council_box.roll(key, referral.round)),
+        arrived=tuple(_arrived(tx, referral)),
         packet=tx.council.built(key, referral.round),
         ruling=tx.rulings.find(key),
         done=tuple(one for one in done if one.undone_at is None),
         destroyed=tx.council.destructions(key),
     )
     return replace(found, missing=_missing(tx, found, now)) if referral.stage is Stage.PREPARING else found
+
+
+def _arrived(tx: Transaction, referral: Referral) -> Iterator[Arrival]:
+    """What came; while seats vote, without what a record that was restored from a backup no longer has."""
+    held = tx.council_box.held(referral.key, referral.round)
+    for one in tx.council_box.roll(referral.key, referral.round):
+        if one.recusal or one.seat in held or referral.stage is not Stage.VOTING:
+            yield one
 
 
 def _within(tx: Transaction, case: Case, labels: Mapping[MemberId, str], done: Sequence[Decision]) -> InReferral:

@@ -63,18 +63,18 @@ def voting(desk: Desk, seats: int = 8, *, size: int = 5, brand: bool = False) ->
 def out(desk: Desk, vote: Vote) -> Vote:
     """Let the packet of the present round go out."""
     referral, due = seated.referral_in(desk, vote.referral.key), desk.clock() + timedelta(days=5)
-    public, _ = council_keys.opener(desk)
+    opener = ages.new_secret()
     key, secret = council_keys.signer(desk)
     sha256 = f"{referral.round:x}" * 64
     for_ = box_key.For(referral.id, referral.round, sha256, due)
-    wrapped = box_key.wrap(vote.box, for_, public, [ages.public_of(vote.holders[1].seals)], secret)
+    wrapped = box_key.wrap(vote.box, for_, ages.public_of(opener), [ages.public_of(vote.holders[1].seals)], secret)
     packet = KeptPacket(sha256, referral.round, b"packet", ages.public_of(vote.box), desk.clock())
     with desk.record.write() as tx:
         tx.council.keep_packet(referral.key, packet, MemberRef(desk.me.id, desk.me.name))
         tx.council.change(referral.key, stage=Stage.VOTING.value, packet=sha256, due_at=ms(due))
         enter(desk, tx, referral, EntryKind.PACKET_BUILT, {"sha256": sha256, "box": packet.box})
     now = seated.referral_in(desk, referral.key)
-    council_keyfile.keep_key(desk, now, wrapped.content)
+    council_keyfile.keep_keys(desk, now, wrapped.content, opener)
     return replace(vote, referral=now, panel=seated.numbers(desk, now), signer=key.public)
 
 

@@ -35,13 +35,13 @@ WARN, MUTE = Remedy.WARNING, Remedy.MUTE_7
 
 def test_a_count_drafts_the_ruling_and_destroys_ballots_and_key(desk: Desk, clock: Clock) -> None:
     vote = voting(desk)
-    key = council_keyfile.key_path(desk, vote.referral)
-    assert key.exists()
+    keys = council_keyfile.key_paths(desk, vote.referral)
+    assert [one.exists() for one in keys] == [True, True]
     found = counted(desk, clock, vote, WARN, WARN, WARN, MUTE, Remedy.NONE)
     assert (found.outcome.ballots, found.outcome.remedy, found.chair) == (5, WARN, 1)
     assert "警告" in found.text
     assert "第三条 不攻击人" in found.text
-    assert not key.exists()
+    assert [one.exists() for one in keys] == [False, False]
     referral = seated.referral_in(desk, vote.referral.key)
     assert (referral.stage, referral.counted_at) == (Stage.DECIDED, clock())
     with desk.record.read() as tx:
@@ -90,7 +90,8 @@ def test_it_takes_the_secretary_and_a_chair(desk: Desk, clock: Clock) -> None:
 def test_a_key_of_another_round_or_packet_counts_nothing(desk: Desk, clock: Clock) -> None:
     vote = voting(desk)
     clock.advance(days=5)
-    secretary, chair = next(iter(council_keys.openers(desk))), ages.public_of(vote.holders[1].seals)
+    secretary = ages.public_of(council_keyfile.opener_of(desk, vote.referral))
+    chair = ages.public_of(vote.holders[1].seals)
     _, ours = council_keys.signer(desk)
 
     def made(secret: str = vote.box, case: str = vote.referral.id, round_: int = 1, to: str = secretary) -> bytes:
@@ -151,16 +152,23 @@ def test_while_seats_vote_the_key_is_in_no_backup_and_nobody_elses_to_read(lite_
     with zipfile.ZipFile(path) as archive:
         assert not [name for name in archive.namelist() if "council" in name or "stewardkey" in name]
         assert not [name for name in archive.namelist() if sealed in archive.read(name)]
-    kept = council_keyfile.key_path(lite_desk, vote.referral)
-    assert vote.box.encode() not in kept.read_bytes()
-    if os.name == "posix":
-        assert (stat.S_IMODE(kept.stat().st_mode), stat.S_IMODE(kept.parent.stat().st_mode)) == (0o600, 0o700)
+    for kept in council_keyfile.key_paths(lite_desk, vote.referral):
+        assert vote.box.encode() not in kept.read_bytes()
+        if os.name == "posix":
+            assert (stat.S_IMODE(kept.stat().st_mode), stat.S_IMODE(kept.parent.stat().st_mode)) == (0o600, 0o700)
 
 
 def test_the_key_is_only_where_the_packet_was_built(desk: Desk, clock: Clock) -> None:
     vote = voting(desk)
     clock.advance(days=5)
-    council_keyfile.destroy(council_keyfile.key_path(desk, vote.referral))
+    handed, (key, opener) = opened(desk, vote), council_keyfile.key_paths(desk, vote.referral)
+    council_keyfile.destroy(opener)
+    with pytest.raises(KeyFileGone):
+        council_counting.count(desk, vote.referral.id, handed)
+    opener.write_text("AAAA")
+    with pytest.raises(KeyFileGone):
+        council_counting.count(desk, vote.referral.id, handed)
+    council_keyfile.destroy(key)
     with pytest.raises(KeyFileGone):
         council_counting.key_for_chair(desk, vote.referral.id)
 

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 
 import storage.ledger
 from app.domain.council import Answers, Finding, Remedy
-from app.keys import ages
-from app.operations import council_box, council_counting
+from app.errors import PacketError
+from app.keys import ages, signing
+from app.operations import council_box, council_counting, council_keyfile
 from app.operations.desk import Desk
-from app.packets import ballot
+from app.packets import ballot, box_key
 from storage.backup import restore_backup, write_backup
 from storage.cache import Cache
 from storage.record import Record
@@ -99,7 +100,7 @@ def test_two_seats_answers_swapped_leave_the_same_record_log_and_backup(
                 dump,
                 said,
                 backup,
-                sorted(str(path.relative_to(world.folder)) for path in world.folder.rglob("*.stewardkey")),
+                sorted(str(one.relative_to(world.folder)) for one in (world.folder / council_keyfile.FOLDER).iterdir()),
             )
         )
     assert left[0] == left[1]
@@ -121,3 +122,61 @@ def test_what_is_deleted_from_a_record_is_written_over(lite_desk: Desk, clock: C
     assert not log.exists() or log.stat().st_size == 0
     with lite_desk.record.connection() as connection:
         assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
+
+
+def _cells(folder: Path) -> list[bytes]:
+    """Everything that a restored record holds, value by value."""
+    record = Record.on_file(folder, KEY)
+    try:
+        with record.connection() as connection:
+            tables = connection.execute(sa.text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+            values = [
+                value
+                for table in tables
+                for row in connection.execute(sa.text(f"SELECT * FROM {table}"))
+                for value in row
+            ]
+    finally:
+        record.close()
+    return [one if isinstance(one, bytes) else str(one).encode() for one in values if one is not None]
+
+
+def test_all_backups_and_the_chairs_opened_key_together_open_no_ballot(
+    lite_desk: Desk, clock: Clock, tmp_path: Path
+) -> None:
+    def hoard(name: str) -> list[bytes]:
+        path, folder = tmp_path / f"{name}.steward", tmp_path / name
+        folder.mkdir()
+        write_backup(lite_desk.record, KEY, "{}", path, clock())
+        restore_backup(path, folder, KEY, clock(), before=lambda: None)
+        assert sorted(one.name for one in folder.iterdir()) == ["record.db"]
+        return _cells(folder)
+
+    vote = voting(lite_desk)
+    cells = hoard("before")
+    for seat in vote.panel:
+        council_box.take_in(lite_desk, vote.cast(seat, why="只有我这样写"))
+    cells += hoard("while")
+    clock.advance(days=5)
+    handed = box_key.read(opened(lite_desk, vote), [signing.public_of(vote.holders[1].signs)])
+    cells += hoard("term")
+    held = lite_desk.record.folder / council_keyfile.FOLDER
+    files = sorted(held.iterdir())
+    opener = council_keyfile.opener_of(lite_desk, vote.referral)
+    assert box_key.open_inner(handed, opener) == vote.box, "so long as the files beside the record are there"
+    assert all(opener.encode() not in path.read_bytes() for path in files)
+    council_counting.count(lite_desk, vote.referral.id, opened(lite_desk, vote))
+    cells += hoard("after")
+
+    assert [path.suffix for path in files] == [".opener", ".stewardkey"]
+    assert not any(held.iterdir())
+    signers = [signing.public_of(one.signs) for one in vote.holders.values()]
+    for cell in cells:
+        with pytest.raises(PacketError):
+            ballot.read(cell, signers)
+        text = cell.decode(errors="replace")
+        found = lite_desk.vault.unseal(text, f"council count key {vote.referral.id} {vote.referral.round}")
+        assert found is None
+        assert "AGE-SECRET-KEY" not in text
+        assert opener.encode() not in cell
+        assert vote.box.encode() not in cell

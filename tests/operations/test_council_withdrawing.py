@@ -29,8 +29,8 @@ def test_a_manager_withdraws_it_and_what_was_voted_is_destroyed_unread(desk: Des
     vote = voting(desk)
     referral = vote.referral.id
     council_box.take_in(desk, vote.cast(vote.panel[0]))
-    key = council_keyfile.key_path(desk, vote.referral)
-    assert key.exists()
+    keys = council_keyfile.key_paths(desk, vote.referral)
+    assert [one.exists() for one in keys] == [True, True]
     moderator = replace(desk, me=replace(desk.me, roles=frozenset({Role.MODERATOR, Role.LEAD, Role.SECRETARY})))
     with pytest.raises(NoRight):
         council_referring.withdraw(moderator, referral, "结果不合意")
@@ -38,7 +38,7 @@ def test_a_manager_withdraws_it_and_what_was_voted_is_destroyed_unread(desk: Des
     with desk.record.read() as tx:
         assert tx.council_box.files(vote.referral.key, 1) == []
         assert tx.council_box.answers(vote.referral.key, 1) == []
-    assert not key.exists()
+    assert [one.exists() for one in keys] == [False, False]
     assert case_view(desk, ONE).case.state is CaseState.CLAIMED
     found = council_view.dossier(desk, referral)
     assert found.referral.stage is Stage.WITHDRAWN

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 import make
 import seated
-from app.operations import accounts, council_keys, council_seats, intake
+from app.operations import accounts, council_seats, intake
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
 from storage.engines import WRITES
@@ -17,7 +17,7 @@ from storage.values import ms
 from tests.conftest import Clock
 
 TABLES = (
-    "seats rosters council_keys referrals referral_cases referral_parties referral_articles packet_choices "
+    "seats rosters referrals referral_cases referral_parties referral_articles packet_choices "
     "council_packets panel_seats ballot_roll ballot_box ballot_answers rulings ruling_decisions destructions"
 ).split()
 AFTER_THE_COUNT = ("ballot_answers", "rulings", "ruling_decisions", "destructions")
@@ -78,7 +78,6 @@ WHILE_SEATS_VOTE = (
     "UPDATE seats SET confirmed_by_id = 'u-902'",
     "UPDATE seats SET confirmed_at = NULL, confirmed_by_id = NULL",
     "UPDATE rosters SET content = 'x'",
-    "UPDATE council_keys SET sealed = 'x'",
     "UPDATE referrals SET question = 'x'",
     "UPDATE referrals SET brand_party = true",
     "UPDATE referrals SET size = 7",
@@ -183,7 +182,6 @@ def council(desk: Desk, clock: Clock) -> Council:
     accounts.register(desk.record, SignIn(make.info("u-902", "小林"), "print-2", "t-2"), clock())
     referral, _ = seated.panelled(desk, seats=9)
     council_seats.sign_roster(desk)
-    council_keys.opener(desk)
     found = Council(desk, clock)
     with desk.record.write() as tx:
         tx.council.set_articles(referral.key, [(1, 3)])

@@ -164,14 +164,6 @@ def _create_seats() -> None:
         _by("rosters"),
         sa.PrimaryKeyConstraint("serial", name="pk_rosters"),
     )
-    op.create_table(
-        "council_keys",
-        *_text("public", "sealed"),
-        *_time("at"),
-        *_text("by_id", "by_name"),
-        _by("council_keys"),
-        sa.PrimaryKeyConstraint("public", name="pk_council_keys"),
-    )
 
 
 def _create_referrals() -> None:
@@ -389,7 +381,6 @@ def _create_rulings() -> None:
 _FROZEN = {
     "seats": "key, number, member_id, member_name, name, signs, seals, begins, ends, at, by_id, by_name",
     "rosters": "serial, content, sha256, at, by_id, by_name",
-    "council_keys": "public, sealed, at, by_id, by_name",
     "referrals": "key, asked_by, asked_name, opened_at, by_id, by_name, ledger_entries, ledger_hash",
     "referral_cases": "seq, referral_key, case_key, added_at, by_id, by_name",
     "referral_parties": "seq, referral_key, member_id, member_name, label",
@@ -413,7 +404,6 @@ _REPLACED = {
     "seats": "key = NEW.key OR number = NEW.number OR signs = NEW.signs OR seals = NEW.seals OR "
     "(member_id = NEW.member_id AND left_at IS NULL AND NEW.left_at IS NULL)",
     "rosters": "serial = NEW.serial",
-    "council_keys": "public = NEW.public",
     "referrals": "key = NEW.key",
     "referral_cases": "seq = NEW.seq OR (case_key = NEW.case_key AND left_at IS NULL AND NEW.left_at IS NULL)",
     "referral_parties": "seq = NEW.seq OR (referral_key = NEW.referral_key AND "
