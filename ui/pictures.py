@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from app.domain.cases import CaseId
 from app.errors import Language
 from ui.kit.images import as_png
-from ui.kit.theme import Choice, style_sheet
+from ui.kit.sheet import style_sheet
+from ui.kit.theme import Choice
 from ui.requirements import draw_offscreen, missing_font
 from ui.session import Session
 from ui.shell.application import Desktop, Surroundings, event_loop

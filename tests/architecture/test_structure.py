@@ -84,9 +84,10 @@ def test_the_loop_of_the_window_is_known_to_one_file_only() -> None:
     assert [path.name for path in SCREENS if "qasync" in _imported(path)] == ["application.py"]
 
 
-def test_markup_is_shown_by_the_widget_that_escapes_it_and_by_no_other() -> None:
-    rich = [path.name for path in SCREENS if "RichText" in path.read_text(encoding="utf-8")]
-    assert rich == ["remote.py"]
+def test_markup_is_shown_by_the_widgets_that_escape_it_and_by_no_other() -> None:
+    rich = [path for path in SCREENS if "RichText" in path.read_text(encoding="utf-8")]
+    assert sorted(path.name for path in rich) == ["remote.py", "text.py"]
+    assert all("from html import escape" in path.read_text(encoding="utf-8") for path in rich)
     bare = [
         str(path.relative_to(ROOT))
         for path in SCREENS

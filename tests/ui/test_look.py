@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
 
 from tests.ui.stage import Stage
 from ui.kit.offering import complete_in_popup
-from ui.kit.theme import DARK, LIGHT, Choice, Theme, Tokens, Tone, base_font, style_sheet
+from ui.kit.sheet import style_sheet
+from ui.kit.theme import DARK, LIGHT, Choice, Theme, Tokens, Tone, base_font
 
 ROOT = Path(__file__).parents[2]
 THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStacke
 
 from app.domain.words import Words
 from app.errors import Language
+from ui.kit.sheet import style_sheet
 from ui.kit.speech import Speech
-from ui.kit.theme import Choice, Theme, base_font, style_sheet
+from ui.kit.theme import Choice, Theme, base_font
 from ui.shell.memory import Memory
 
 SIZE = (1440, 900)
