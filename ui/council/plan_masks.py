@@ -1,14 +1,12 @@
 """What of the words is masked: the texts as seats would read them, and every place with a tick."""
 
-from html import escape
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from app.domain.words import Words
 from app.operations.council_packet_masks import MaskedPlace
 from app.operations.council_packet_plan import Plan
-from app.text.display import visible
+from app.text.diff import Change, Piece
 from app.text.masking import MASK_WORDS, MaskKind
 from ui.hand.form import line_edit
 from ui.kit.elements import Scroll, button, column, frame, label, row, said, tag
@@ -129,7 +127,7 @@ class MasksPart(QWidget):
         self._render()
 
     def _place(self, one: MaskedPlace) -> QFrame:
-        say, tokens = self._tools.say, self._tools.theme.tokens
+        say = self._tools.say
         tick = QCheckBox()
         tick.setChecked(not one.shown)
         kind = MASK_WORDS[one.kind]
@@ -139,19 +137,22 @@ class MasksPart(QWidget):
         )
         tick.clicked.connect(lambda on: self.choosing.emit(one.id, on))
         self.ticks[one.id] = tick
-        around = QLabel()
-        around.setTextFormat(Qt.TextFormat.RichText)
-        around.setWordWrap(True)
-        found = f"<b>{_plain(one.found)}</b>"
-        if not one.shown:
-            becomes = f'<span style="color:{tokens.accent}">{_plain(one.becomes)}</span>'
-            found = f'<s style="color:{tokens.second_ink}">{_plain(one.found)}</s> {becomes}'
-        around.setText(f"…{_plain(one.before)}{found}{_plain(one.after)}…")
+        around = RemoteText(self._tools.theme, say)
+        around.show_pieces(_pieces(one))
         tone = Tone.AMBER if one.shown else Tone.NEUTRAL
         name = kind if one.kind is not MaskKind.OTHER else Words("指定的字", "named words")
         head = row(tick, tag(say(name), tone), label(where, "second", wrap=False), None)
         return frame("card", head, around, margin=8, gap=4)
 
 
-def _plain(text: str) -> str:
-    return escape(visible(" ".join(text.split()) or " "))
+def _pieces(one: MaskedPlace) -> list[Piece]:
+    """A place with what stands around it: what is masked is struck through, what seats read instead is underlined."""
+    if one.shown:
+        found = [Piece(one.found, Change.SAME)]
+    else:
+        found = [Piece(one.found, Change.REMOVED), Piece(one.becomes, Change.ADDED)]
+    return [Piece(f"…{_line(one.before)}", Change.SAME), *found, Piece(f"{_line(one.after)}…", Change.SAME)]
+
+
+def _line(text: str) -> str:
+    return text.replace("\n", " ")
