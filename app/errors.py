@@ -2415,6 +2415,20 @@ class DestroyedEarly(Refused):
     en = "Seat {seat} still judges {referral}, so its confirmation was not taken in. What it has is destroyed after the count."
 
 
+class DestroyedAtNoTime(Refused):
+    """Nobody destroys a packet before it was made, nor in the future; clocks may differ by a day."""
+
+    zh = (
+        "这份销毁确认写的时间是 {at:%Y-%m-%d %H:%M}（UTC），不在 {referral} 的案卷制作之后、现在之前，没有收下。"
+        "{seat} 号席位那台电脑的日期可能不对；请与该席位核实是否已经销毁。"
+    )
+    en = (
+        "This confirmation gives {at:%Y-%m-%d %H:%M} (UTC) as its time, which is before the packet of {referral} was "
+        "made, or to come; it was not taken in. The date of that computer may be wrong: ask seat {seat} whether all is "
+        "destroyed."
+    )
+
+
 class DestroyedBefore(Refused):
     """A seat confirms once."""
 

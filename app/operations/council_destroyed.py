@@ -1,7 +1,7 @@
 """What seats say after the ruling: that they destroyed what they had. Each confirmation is signed by its seat."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.changes import Area, Changes
 from app.domain.council import ReferralId, Stage
@@ -11,6 +11,7 @@ from app.errors import (
     BallotCopied,
     BallotForeign,
     BallotOffPanel,
+    DestroyedAtNoTime,
     DestroyedBefore,
     DestroyedEarly,
     PacketOfOtherRound,
@@ -23,6 +24,7 @@ from app.packets.done import Done
 from storage.transaction import Transaction
 
 _TOUCHED = Changes.of(Area.COUNCIL)
+_CLOCKS_DIFFER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def take_done(desk: Desk, raw: bytes) -> Destroyed:
         BallotForeign, BallotCopied, BallotOffPanel: it is not of the seat that it names, or that seat had nothing.
         ReferralNotFound: there is no such referral.
         PacketOfOtherRound: it is about another packet.
+        DestroyedAtNoTime: before the packet was made, or later than now.
         DestroyedEarly: the seat still judges it.
         DestroyedBefore: it was confirmed.
     """
@@ -58,7 +61,7 @@ def take_done(desk: Desk, raw: bytes) -> Destroyed:
         seat, referral = seats[key], referral_in(tx, said.case, to_change=True)
         if seat.number != said.seat:
             raise BallotCopied(seat=said.seat, other=seat.number)
-        _check_had(tx, referral.key, said)
+        _check_had(tx, referral.key, said, desk.clock())
         sitting = next((one for one in tx.council.panel(referral.key) if one.seat.key == seat.key), None)
         if sitting is None:
             raise BallotOffPanel(seat=seat.number, referral=referral.id)
@@ -79,7 +82,9 @@ def _read(raw: bytes, keys: list[str]) -> tuple[Done, str]:
         raise BallotForeign from None
 
 
-def _check_had(tx: Transaction, key: int, said: Done) -> None:
+def _check_had(tx: Transaction, key: int, said: Done, now: datetime) -> None:
     packet = tx.council.packet(key, said.round)
     if packet is None or packet.sha256 != said.packet:
         raise PacketOfOtherRound(referral=said.case, round=said.round)
+    if not packet.at <= said.destroyed_at <= now + _CLOCKS_DIFFER:
+        raise DestroyedAtNoTime(referral=said.case, seat=said.seat, at=said.destroyed_at)

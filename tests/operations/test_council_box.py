@@ -1,6 +1,7 @@
 """Ballots as they come: whole ones are taken in, every fault is told by its name, and nothing of an answer shows."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from app.errors import (
     BallotOfOtherPacket,
     BallotReplayed,
     BallotSecond,
+    DestroyedAtNoTime,
     DestroyedBefore,
     DestroyedEarly,
     NoRight,
@@ -146,12 +148,16 @@ def test_seats_confirm_that_they_destroyed_what_they_had_once_it_is_over(desk: D
     vote = voting(desk)
     one, other = vote.panel[:2]
 
-    def said(seat: int, by: int, packet: str = vote.referral.packet) -> bytes:
-        return done.write(Done(vote.referral.id, 1, packet, seat, clock()), vote.holders[by].signs).content
+    def said(seat: int, by: int, packet: str = vote.referral.packet, *, late: timedelta = timedelta()) -> bytes:
+        return done.write(Done(vote.referral.id, 1, packet, seat, clock() + late), vote.holders[by].signs).content
 
     with pytest.raises(DestroyedEarly):
         take_done(desk, said(one, one))
     counted(desk, clock, vote, *[Remedy.WARNING] * 4)
+    for late in (-timedelta(days=5, seconds=1), timedelta(days=1, seconds=1), timedelta(days=4000)):
+        with pytest.raises(DestroyedAtNoTime) as raised:
+            take_done(desk, said(one, one, late=late))
+        assert f"{clock() + late:%Y-%m-%d}" in raised.value.sentence("zh")
     assert take_done(desk, said(one, one)).seat == one
     with pytest.raises(DestroyedBefore):
         take_done(desk, said(one, one))
@@ -161,6 +167,7 @@ def test_seats_confirm_that_they_destroyed_what_they_had_once_it_is_over(desk: D
         take_done(desk, said(other, other, "b" * 64))
     with desk.record.read() as tx:
         assert tx.council.destructions(vote.referral.key) == {one: clock()}
+    assert take_done(desk, said(other, other, late=timedelta(days=1))).at == clock() + timedelta(days=1)
     assert accounts.verify_ledger(desk.record).ok
 
 

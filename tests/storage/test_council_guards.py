@@ -67,7 +67,7 @@ DECISION = (
     "reason, basis_current) SELECT :id, key, :kind, 'u-901', 'n', :at, revision, 'new', 'claimed', 'x', '', "
     "false FROM cases WHERE id = :case"
 )
-DONE = "INSERT INTO destructions (referral_key, seat_key, at, arrived_at) VALUES (1, :seat, :at, :at)"
+DONE = "INSERT INTO destructions (referral_key, seat_key, at, arrived_at) VALUES (1, :seat, :at, :at - :early)"
 
 
 WHILE_SEATS_VOTE = (
@@ -204,7 +204,7 @@ def test_the_statements_themselves_are_good_ones(council: Council) -> None:
     council.run(DECISION, id="d-1", kind="reply", at=council.due + 2, case="c-1")
     council.run("INSERT INTO ruling_decisions (decision_id, referral_key) VALUES ('d-1', 1)")
     council.run("UPDATE rulings SET published_at = publish_at")
-    council.run(DONE, seat=council.panel[0], at=council.due + 5)
+    council.run(DONE, seat=council.panel[0], at=council.due + 5, early=0)
     council.run(*council.stage("closed", ended_at=council.due + 9))
     council.run("UPDATE referral_cases SET left_at = 9")
     council.refused("UPDATE referrals SET ended_at = ended_at + 1")
@@ -248,7 +248,7 @@ def test_answers_and_rulings_stay(council: Council) -> None:
     council.run(*council.stage("ruled"))
     council.run(DECISION, id="d-1", kind="reply", at=council.due + 2, case="c-1")
     council.run("INSERT INTO ruling_decisions (decision_id, referral_key) VALUES ('d-1', 1)")
-    council.run(DONE, seat=council.panel[0], at=council.due + 5)
+    council.run(DONE, seat=council.panel[0], at=council.due + 5, early=0)
     for statement in (
         "DELETE FROM ruling_decisions",
         "UPDATE ruling_decisions SET decision_id = 'x'",
@@ -643,15 +643,18 @@ def test_it_is_carried_out_on_its_own_cases_once_it_is_confirmed(council: Counci
 
 
 def test_only_who_had_the_packet_destroys_it_and_when_it_is_over(council: Council) -> None:
+    now = {"at": council.now + 2, "early": 0}
     council.vote()
-    council.refused(DONE, seat=council.panel[0], at=5)
-    council.refused(DONE, seat=council.free[0], at=5)
+    council.refused(DONE, seat=council.panel[0], **now)
+    council.refused(DONE, seat=council.free[0], **now)
     council.run(*_aside(council, council.panel[0]))
-    council.run(DONE, seat=council.panel[0], at=5)
+    council.run(DONE, seat=council.panel[0], **now)
     council.count()
-    council.refused(DONE, seat=council.free[0], at=5)
-    council.run(DONE, seat=council.panel[1], at=5)
-    council.refused(DONE, seat=council.panel[1], at=6)
+    council.refused(DONE, seat=council.free[0], **now)
+    council.refused(DONE, seat=council.panel[1], at=5, early=0)
+    council.refused(DONE, seat=council.panel[1], at=council.due + DAY, early=DAY + 1)
+    council.run(DONE, seat=council.panel[1], at=council.due + DAY, early=DAY)
+    council.refused(DONE, seat=council.panel[1], at=council.due + 6, early=0)
 
 
 # --- ways around ------------------------------------------------------------------------------------------

@@ -854,6 +854,13 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         ),
         "a seat that judged it destroys what it had, when it is over",
     ),
+    "destructions_in_time": (
+        "INSERT",
+        "destructions",
+        f"NEW.at > NEW.arrived_at + {_MS_A_DAY} OR NEW.at < "
+        "(SELECT MIN(packet.at) FROM council_packets AS packet WHERE packet.referral_key = NEW.referral_key)",
+        "it is destroyed after it was made, and not in the future",
+    ),
     # --- cases
     "decisions_not_before_the_council": (
         "INSERT",
