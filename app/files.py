@@ -142,17 +142,24 @@ def read_bytes(path: Path, most: int) -> bytes:
         most: how large it may be, in bytes; a larger one is not read at all.
 
     Raises:
-        UnreadableFile: it is missing, or can't be read.
+        UnreadableFile: it is missing, can't be read, or is no file but a pipe or a device, which may never end.
         FileTooLarge: it is larger.
     """
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_at_once) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise UnreadableFile(path=path, why=("不是普通文件", "it is no regular file"))
             content = file.read(most + 1)
     except OSError as error:
         raise UnreadableFile(path=path, why=error.strerror or str(error)) from None
     if len(content) > most:
         raise FileTooLarge(name=path.name, most=most // 1024 // 1024)
     return content
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting for whoever would write into a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import StewardError, UnreadableFile, UnwritableFile
-from app.files import private_folder, read_text, resource_names, resource_text, save_beside, write_private
+from app.files import private_folder, read_bytes, read_text, resource_names, resource_text, save_beside, write_private
 from app.operations.seat_files import FileKind, kind_of
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
@@ -210,3 +210,12 @@ def test_what_ships_is_found_by_name_in_order() -> None:
     assert {"coaching.standard.zh.txt", "coaching.standard.en.txt"} <= set(names)
     assert "{昵称}" in resource_text("texts", "coaching.standard.zh.txt")
     assert not any(name.startswith("__") for name in resource_names())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only systems with named pipes have one")
+def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "x.stewardpacket"
+    os.mkfifo(path)
+    with pytest.raises(UnreadableFile):
+        read_bytes(path, 10)
+    assert read_bytes(Path(__file__), 2**20)
