@@ -75,6 +75,10 @@ def _tell_count(out: Output, found: Counted) -> None:
         out.hint(
             f"{path} 没能删除，请手工销毁：它是计票钥匙。", f"{path} could not be removed: destroy it, it is the key."
         )
+    out.hint(
+        "请删除计票钥匙的每一份副本（打开前后的都算：邮件、聊天、下载），并请主席也删除。",
+        "Delete every copy of the key, opened or not, in mail, chats and downloads, and have the chair do so too.",
+    )
     for seat, why in found.invalid:
         out.hint(f"{seat} 号席位的票无效：{why.zh}", f"The ballot of seat {seat} is invalid: {why.en}")
     out.say(

@@ -142,8 +142,9 @@ def unlock(context: Context, arguments: Namespace) -> int:
     path = saved(context, made, arguments.out)
     context.out.say(
         f"{seen.case} 第 {seen.round} 轮（{local(seen.due_at)} 截止）的外层已打开：{path}\n"
-        "请交给秘书；只有秘书能打开里层。",
+        "请交给秘书；只有秘书能打开里层。交出之后，请删除这个文件和收到的钥匙文件的每一份副本（邮件、聊天、下载）。",
         f"The outer seal of {seen.case}, round {seen.round} (until {local(seen.due_at)}) is off: {path}\n"
-        "Hand it to the secretary, who alone can open what is inside.",
+        "Hand it to the secretary, who alone can open what is inside. Then delete every copy of it and of the key file "
+        "that you got: in mail, chats and downloads.",
     )
     return 0

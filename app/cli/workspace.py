@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.cli.context import Context
+from app.domain.council import ReferralId
 from app.domain.ledger import Verification
 from app.domain.members import MemberId
 from app.domain.roles import ROLE_WORDS
@@ -12,9 +13,10 @@ from app.domain.words import Words
 from app.errors import AccountNotFound, UnwritableFile, WorkspaceExists
 from app.files import private_folder, write_private
 from app.keys.sealing import unseal
-from app.operations import accounts
+from app.operations import accounts, council_view
 from app.start import WORKSPACE_FILE, WorkspaceFile, now, workspace_exists
 from storage.backup import read_key_file, restore_backup, write_backup
+from storage.record import Record
 
 
 def roles(context: Context, arguments: Namespace) -> int:
@@ -66,12 +68,19 @@ def backup(context: Context, arguments: Namespace) -> int:
     with context.workspace() as workspace:
         file = replace(WorkspaceFile.read(context.settings.workspace), server=None)
         done = write_backup(workspace.record, workspace.key, file.text(), path, now())
+        voted_on = council_view.voted_on(workspace.record)
     context.out.document({"entries": done.entries, "head": done.head, "file": str(path)})
     context.out.say(
         f"已备份到 {path}（已加密并核对，治理台账 {done.entries} 条）。恢复时需要恢复口令。",
         f"Backed up to {path} (encrypted and verified, {done.entries} ledger entries). "
         "Restoring needs the recovery passphrase.",
     )
+    for referral in voted_on:
+        context.out.hint(
+            f"{referral} 还在投票：没有计票的评议票和计票钥匙不进备份。从这份备份恢复后，须请各席位重新投票。",
+            f"Seats vote on {referral}: ballots that are not counted, and their key, are in no backup. After a restore "
+            "of this one the seats are asked to vote again.",
+        )
     return 0
 
 
@@ -92,4 +101,19 @@ def restore(context: Context, arguments: Namespace) -> int:
         f"Restored into {folder} ({done.entries} ledger entries, verified). The cache of posts fills again with the "
         "next sync; what may have been sent since the backup is checked first, never sent twice.",
     )
+    for referral in _voted_on(folder, key):
+        context.out.hint(
+            f"{referral} 备份时还在投票，评议票和计票钥匙不在备份里：请各席位重新投票。"
+            "制作案卷的工作区连同钥匙一起丢失的，请撤回后重新提交。",
+            f"Seats voted on {referral} when the backup was made; ballots and key are not in it: ask the seats to vote "
+            "again. Where the key is lost with the workspace that built the packet, withdraw and refer it again.",
+        )
     return 0
+
+
+def _voted_on(folder: Path, key: bytes) -> list[ReferralId]:
+    record = Record.on_file(folder, key)
+    try:
+        return council_view.voted_on(record)
+    finally:
+        record.close()

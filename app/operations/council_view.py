@@ -20,6 +20,7 @@ from app.operations.council_referrals import referral_in
 from app.operations.desk import Desk
 from storage.council import BuiltPacket
 from storage.council_box import Arrival
+from storage.record import Record
 from storage.transaction import Transaction
 
 MOST = 200
@@ -122,6 +123,12 @@ def listing(desk: Desk, *, closed: bool = False) -> list[Listed]:
     stages = frozenset(Stage) - OPEN_STAGES if closed else OPEN_STAGES
     with desk.record.read() as tx:
         return [_listed(tx, one, desk.clock()) for one in tx.council.newest(MOST, stages)]
+
+
+def voted_on(record: Record) -> list[ReferralId]:
+    """Referrals on which seats vote now, the newest first."""
+    with record.read() as tx:
+        return [one.id for one in tx.council.newest(MOST, {Stage.VOTING})]
 
 
 def dossier(desk: Desk, referral: ReferralId) -> Dossier:

@@ -177,7 +177,9 @@ def _count(staff: Staff, referral: str) -> Any:
     key = staff.ok("council", "key", referral, "--out", staff.out)["file"]
     chair = staff.members[0]
     opened = Path(chair.ok("seat", "unlock", key, "--out", chair.out)["file"])
-    done = staff.ok("ballot", "count", referral, "--opened", opened)
+    counted = staff.steward("ballot", "count", referral, "--opened", opened, "--json", STEWARD_TOKEN=TOKENS[0])
+    assert "Delete every copy of the key" in counted.err
+    done = counted.json
     assert not opened.exists()
     assert list((staff.steward.folder / "council").iterdir()) == []
     return done
@@ -214,6 +216,12 @@ def test_a_dispute_is_judged_by_five_and_the_ruling_carried_out(staff: Staff, tm
     referral, case = _refer(staff)
     panel = staff.ok("council", "draw", referral)["drawn"]
     instead = _voted(staff, referral, _packet(staff, referral), panel)
+
+    saved = staff.steward("backup", tmp_path / "weekly.steward", STEWARD_TOKEN=TOKENS[0])
+    assert (saved.code, "ask" in saved.err, referral in saved.err) == (0, True, True), saved.err
+    other = Steward(tmp_path / "restored")
+    restored = other("restore", tmp_path / "weekly.steward")
+    assert f"Seats voted on {referral}" in restored.err, restored.err
 
     assert "goes on until" in staff.refused("council", "key", referral, "--out", staff.out)
     time.pass_by(days=5)

@@ -119,8 +119,8 @@ class Voting(Acting):
             bad = Words(f"；无效的票：{seats} 号", f"; invalid: seat {seats}")
         told = Words(
             f"已计票，票和钥匙已销毁{bad.zh}。邮件、聊天和下载里还有钥匙副本的，请删除，并请主席也删除",
-            f"Counted; ballots and key are destroyed{bad.en}. Delete copies of the key in mail, chats and downloads, and "
-            "have the chair do so too",
+            f"Counted; ballots and key are destroyed{bad.en}. Delete copies of the key in mail, chats and downloads, "
+            "and have the chair do so too",
         )
         self.tools.notices.tell(told, seconds=20)
 

@@ -51,6 +51,7 @@ _TONES = {
     Standing.OVER: Tone.NEUTRAL,
     Standing.DESTROYED: Tone.NEUTRAL,
 }
+_STRANGER = Words("签名人未知", "unknown signer")
 _WINDOW_KEYS = ("window.commands", "window.keys", "window.language", "window.theme", "window.close")
 _OFFERED = tuple(BY_ID[name] for name in _WINDOW_KEYS) + MODE
 
@@ -73,7 +74,7 @@ class SeatWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self._looks = looks
-        self._wanted = ""
+        self._wanted, self._several = "", False
         self.notices = Notices(self, say, lambda: self.list)
         self.actions_ = Actions(self, say)
         self.tools = SeatTools(say, looks.theme, runner, self.notices, self.actions_, clock)
@@ -193,6 +194,7 @@ class SeatWindow(QWidget):
 
     def _show_packets(self, lines: list[PacketLine]) -> None:
         self._none.setVisible(not lines)
+        self._several = len({one.kept.key for one in lines if one.known}) > 1
         self.list.show_rows(lines)
         if any(one.kept.sha256 == self._wanted for one in lines):
             self.list.choose(self._wanted)
@@ -201,10 +203,12 @@ class SeatWindow(QWidget):
     def _line(self, one: PacketLine) -> Line:
         say, now = self.tools.say, self.tools.clock()
         due = say.day(one.kept.due_at, now)
+        whose = f"{brief(one.community, 40)} · " if self._several and one.known else ""
+        state = (say(STANDING_WORDS[one.standing]), _TONES[one.standing])
         return Line(
             brief(one.kept.question, 120),
-            ((say(STANDING_WORDS[one.standing]), _TONES[one.standing]),),
-            say(Words(f"{due} 截止", f"until {due}")),
+            (state,) if one.known else ((say(_STRANGER), Tone.RED), state),
+            say(Words(f"{whose}{due} 截止", f"{whose}until {due}")),
             faded=one.standing is Standing.DESTROYED,
         )
 
@@ -287,7 +291,8 @@ class SeatWindow(QWidget):
 
     def _open_key(self, raw: bytes) -> None:
         told = Words(
-            "您的一层封已取下。请把这个文件交还秘书。", "Your seal is off. Hand this file back to the secretary."
+            "您的一层封已取下。请把这个文件交还秘书，然后删除它和收到的钥匙的每一份副本（邮件、聊天、下载）。",
+            "Your seal is off. Hand this file back to the secretary, then delete every copy of it and of the key.",
         )
 
         def opened(out: Outgoing) -> None:
