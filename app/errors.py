@@ -1693,6 +1693,13 @@ class PacketNotHere(Refused):
     en = "There is no packet of {case} here. “steward seat list” shows those that are."
 
 
+class PacketAmbiguous(Refused):
+    """Several packets go by the name that was given."""
+
+    zh = "叫 {which} 的案卷不止一份，没有做任何改动。请用下面的编号（SHA-256 的前几位）代替案件名：\n{list_zh}"
+    en = "Several packets are called {which}; nothing was changed. Name one by its number here, the first digits of its SHA-256:\n{list_en}"
+
+
 class NotForCouncil(Refused):
     """A packet that is no question for the council."""
 
@@ -2226,6 +2233,41 @@ class MinorConcerned(Refused):
 
     zh = "工单 {case} 可能涉及未成年人，不交给议事会：委员不应看到未成年人的材料。请由组长在工作台内处理。没有提请。"
     en = "Case {case} may concern a minor, whose matters are never shown to a council. A lead handles it here. Nothing was referred."
+
+
+class PostBeforeCouncil(Refused):
+    """What the council judges is judged by nobody else meanwhile, under whatever case."""
+
+    zh = "这个帖子已通过工单 {other} 提请评议（{referral}），结果出来之前，其他工单不能对它作出处置。没有做任何改动。"
+    en = "This post is before the council by case {other} ({referral}); until that is over, no other case decides on it. Nothing was changed."
+
+
+class NoLongerJudged(Refused):
+    """What needs a lane of its own, or concerns a minor, is judged by no council; a manager withdraws it."""
+
+    zh = "{referral} 的工单 {case} {why}，不能继续评议。请由主管撤回该事项（评议票不拆封，直接销毁），并通知委员。没有做任何改动。"
+    en = "Case {case} of {referral} {why}, so this can't go on. A manager withdraws it (ballots are destroyed unread) and the seats are told. Nothing was changed."
+
+
+class QuestionStays(Refused):
+    """A second vote answers the same question as the first."""
+
+    zh = "{referral} 已是第 {round} 轮：评议的问题和据称发生的事，第一轮之后不再改动。没有做任何改动。"
+    en = "{referral} is in round {round}: the question and what is alleged stay as they were in the first. Nothing was changed."
+
+
+class OwnReferralVoted(Refused):
+    """Who put a matter before the council does not stop the vote on it alone."""
+
+    zh = "{referral} 是您提请的，委员投票期间须由另一位主管撤回。没有做任何改动。"
+    en = "You referred {referral}; while seats vote, another manager withdraws it. Nothing was changed."
+
+
+class VotedAlready(Refused):
+    """A vote whose term is over is counted."""
+
+    zh = "{referral} 的投票已于 {due_zh} 截止，请计票；投票结束后不能撤回。没有做任何改动。"
+    en = "Voting on {referral} ended on {due_en}: count the ballots. It can't be withdrawn any more. Nothing was changed."
 
 
 class InAnotherReferral(Refused):

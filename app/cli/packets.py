@@ -52,6 +52,7 @@ def verify(context: Context, arguments: Namespace) -> int:
             "sealed_at": stamp(file.sealed_at),
             "sha256": whole.sha256,
             "files": len(whole.files),
+            "page_differs": whole.page_differs,
         }
     )
     count = len(whole.files)
@@ -62,6 +63,8 @@ def verify(context: Context, arguments: Namespace) -> int:
         f"完整：{what.zh}，{count} 个文件，SHA-256 {whole.sha256}",
         f"Whole: {what.en}, {count} files, SHA-256 {whole.sha256}",
     )
+    if whole.page_differs:
+        out.hint(packet.PAGE_DIFFERS.zh, packet.PAGE_DIFFERS.en)
     _tell_signer(context, whole.key_id, known=whole.known)
     return 0
 

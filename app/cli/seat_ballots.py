@@ -7,7 +7,7 @@ from app.cli.seat import saved, seat_desk
 from app.domain.council import Finding, Remedy
 from app.domain.seat import UNDERTAKING_WORDS, Draft
 from app.errors import UndertakingNeeded
-from app.operations import seat_packets, seat_voting
+from app.operations import seat_finding, seat_voting
 from app.operations.seat_desk import Outgoing, SeatDesk
 from app.operations.seat_voting import LATE, Written
 
@@ -16,7 +16,8 @@ def cast(context: Context, arguments: Namespace) -> int:
     """Write a ballot, or a recusal."""
     out = context.out
     with seat_desk(context) as desk:
-        found = seat_packets.find(desk, arguments.case, arguments.round)
+        line = seat_finding.find(desk, arguments.case, arguments.round)
+        found = line.kept
         try:
             written = _written(desk, found.sha256, arguments)
         except UndertakingNeeded:
@@ -28,6 +29,8 @@ def cast(context: Context, arguments: Namespace) -> int:
         if written.replaces
         else ("", "")
     )
+    about = seat_finding.about(line)
+    out.say(f"{found.case}，{about.zh}", f"{found.case}, {about.en}")
     out.say(
         f"评议票第 {written.serial} 张{instead[0]}：{path}\n请在 {found.due_at.astimezone():%m-%d %H:%M} 前交给秘书。",
         f"Ballot {written.serial}{instead[1]}: {path}\n"

@@ -56,10 +56,10 @@ def _packets(make: "Make", within: "Group", say: Say) -> None:
     opened.add_argument("file", type=Path, metavar="FILE")
     make("list", "seat_packets.listed", "列出案卷", "list the packets", within)
     read = make("read", "seat_packets.read", "阅读案卷", "read a packet", within)
-    _which(read)
+    _which(read, say)
     read.add_argument("--html", type=Path, metavar="FILE", help=say("另存为网页", "save it as a page for a browser"))
     note = make("note", "seat_packets.note", "笔记与标记", "note something, or mark a place", within)
-    _which(note)
+    _which(note, say)
     note.add_argument(
         "--at",
         default="",
@@ -89,12 +89,16 @@ def _end(make: "Make", within: "Group", say: Say) -> None:
         "destroy a packet with its notes and ballots, and write the confirmation",
         within,
     )
-    _which(destroy)
+    _which(destroy, say)
     destroy.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help=say("确认文件放在哪里", "where the confirmation goes")
     )
 
 
-def _which(command: argparse.ArgumentParser) -> None:
-    command.add_argument("case", metavar="CASE")
+def _which(command: argparse.ArgumentParser, say: Say) -> None:
+    command.add_argument(
+        "case",
+        metavar="CASE",
+        help=say("事项编号；同名的不止一份时，用 SHA-256 的前几位", "the referral; or the first digits of a SHA-256"),
+    )
     command.add_argument("--round", type=whole(1, 99), metavar="N")

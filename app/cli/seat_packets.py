@@ -12,11 +12,10 @@ from app.domain.seat import STANDING_WORDS, Note
 from app.domain.words import Words
 from app.errors import FileTooLarge, NothingEntered, PacketTooLarge, PlaceNotInPacket
 from app.files import read_bytes, write_bytes
-from app.operations import seat_destroying, seat_notes, seat_packets
+from app.operations import seat_destroying, seat_finding, seat_notes, seat_packets
 from app.operations.seat_files import LARGEST
 from app.operations.seat_packets import Reading, Verdict
 from app.packets.council_plain import told
-from app.text.display import visible
 
 
 def open_packet(context: Context, arguments: Namespace) -> int:
@@ -47,6 +46,8 @@ def open_packet(context: Context, arguments: Namespace) -> int:
 
 def _tell(context: Context, verdict: Verdict) -> None:
     context.out.say(verdict.whole.zh, verdict.whole.en)
+    if verdict.page is not None:
+        context.out.hint(verdict.page.zh, verdict.page.en)
     if verdict.known:
         context.out.say(verdict.signer.zh, verdict.signer.en)
     else:
@@ -66,6 +67,7 @@ def listed(context: Context, arguments: Namespace) -> int:
                 "question": line.kept.question,
                 "sha256": line.kept.sha256,
                 "signer": "known" if line.known else "unknown",
+                "community": line.community,
                 "state": line.standing.value,
                 "due_at": stamp(line.kept.due_at),
                 "ballot": line.ballot.serial if line.ballot else None,
@@ -73,11 +75,11 @@ def listed(context: Context, arguments: Namespace) -> int:
             for line in lines
         ]
     )
+    shown = seat_finding.prefixes([line.kept for line in lines])
     for line in lines:
         state, due = STANDING_WORDS[line.standing], local(line.kept.due_at)
-        name = f"{line.kept.case}-{line.kept.round}"
-        question = visible(line.kept.question)
-        out.say(f"{name} · {state.zh} · {due} 截止 · {question}", f"{name} · {state.en} · until {due} · {question}")
+        name, told = f"{line.kept.case} · {shown[line.kept.sha256]}", seat_finding.about(line)
+        out.say(f"{name} · {state.zh} · {due} 截止 · {told.zh}", f"{name} · {state.en} · until {due} · {told.en}")
     if not lines:
         out.say("还没有案卷：steward seat open 文件", "There is no packet yet: steward seat open FILE")
     return 0
@@ -86,7 +88,7 @@ def listed(context: Context, arguments: Namespace) -> int:
 def read(context: Context, arguments: Namespace) -> int:
     """Read a packet, or save the page that a browser shows."""
     with seat_desk(context) as desk:
-        found = seat_packets.find(desk, arguments.case, arguments.round)
+        found = seat_finding.find(desk, arguments.case, arguments.round).kept
         reading = seat_packets.read(desk, found.sha256)
     out = context.out
     out.document(_document(reading))
@@ -142,7 +144,7 @@ def note(context: Context, arguments: Namespace) -> int:
     if text is None and marked is None:
         raise NothingEntered
     with seat_desk(context) as desk:
-        sha256 = seat_packets.find(desk, arguments.case, arguments.round).sha256
+        sha256 = seat_finding.find(desk, arguments.case, arguments.round).kept.sha256
         if place not in seat_packets.read(desk, sha256).places:
             raise PlaceNotInPacket(place=place)
         if text is not None:
@@ -158,7 +160,7 @@ def note(context: Context, arguments: Namespace) -> int:
 def destroy(context: Context, arguments: Namespace) -> int:
     """Destroy a packet with everything that was written about it."""
     with seat_desk(context) as desk:
-        found = seat_packets.find(desk, arguments.case, arguments.round)
+        found = seat_finding.find(desk, arguments.case, arguments.round, to_destroy=True).kept
         gone = seat_destroying.destroy(desk, found.sha256)
     out = context.out
     if gone.confirmation is None:

@@ -26,6 +26,7 @@ class Verdict:
     Attributes:
         known: the key is one that the member compared with the secretary.
         whole, signer: in plain words.
+        page: what is to be said of the page for a browser; None where it says what the program shows.
     """
 
     known: bool
@@ -33,6 +34,7 @@ class Verdict:
     fingerprint: str
     whole: Words
     signer: Words
+    page: Words | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def _verdict(whole: packet.Whole) -> Verdict:
             f"The signer is unknown: you have not compared key {whole.key_id}, fingerprint {spoken}. "
             "You can read it but not vote; get the roster from the secretary and compare the fingerprint.",
         )
-    return Verdict(whole.known, whole.key_id, spoken, said, signer)
+    page = packet.PAGE_DIFFERS if whole.page_differs else None
+    return Verdict(whole.known, whole.key_id, spoken, said, signer, page)
 
 
 # --- the list ---------------------------------------------------------------------------------------------
@@ -109,26 +112,30 @@ class Line:
     Attributes:
         known: a trusted key signed it.
         ballot: the one that was written last.
+        community: of the secretary who signed it, as the roster names it; "" where the signer is unknown.
     """
 
     kept: KeptPacket
     known: bool
     standing: Standing
     ballot: WrittenBallot | None
+    community: str
 
 
 def packets(desk: SeatDesk) -> list[Line]:
-    """The packets of this seat, the one that was taken last first."""
+    """The packets of this seat, the one that was taken last first; those of unknown signers after all others."""
     with desk.store.read() as tx:
         now = desk.clock()
-        sits = {key: who(tx, now, key).sits for key in tx.trusted()}
-        return [_line(tx, kept, sits, now) for kept in tx.packets()]
+        mine = {key: who(tx, now, key) for key in tx.trusted()}
+        lines = [_line(tx, kept, mine, now) for kept in tx.packets()]
+    return sorted(lines, key=lambda one: not one.known)
 
 
-def _line(tx: SeatTransaction, kept: KeptPacket, sits: Mapping[str, bool], now: datetime) -> Line:
-    ballot = next(iter(tx.ballots(kept.sha256)), None)
-    standing = _standing(kept, ballot, may_vote=sits.get(kept.key, False), now=now)
-    return Line(kept, kept.key in sits, standing, ballot)
+def _line(tx: SeatTransaction, kept: KeptPacket, mine: Mapping[str, Me], now: datetime) -> Line:
+    ballot, me = next(iter(tx.ballots(kept.sha256)), None), mine.get(kept.key)
+    standing = _standing(kept, ballot, may_vote=me is not None and me.sits, now=now)
+    community = me.roster.community if me is not None and me.roster is not None else ""
+    return Line(kept, me is not None, standing, ballot, community)
 
 
 def _standing(kept: KeptPacket, ballot: WrittenBallot | None, *, may_vote: bool, now: datetime) -> Standing:
@@ -139,19 +146,6 @@ def _standing(kept: KeptPacket, ballot: WrittenBallot | None, *, may_vote: bool,
     if now >= kept.due_at:
         return Standing.OVER
     return Standing.TO_VOTE if may_vote else Standing.READ_ONLY
-
-
-def find(desk: SeatDesk, case: str, round_: int | None = None) -> KeptPacket:
-    """The packet of a case, by its newest round unless another is named.
-
-    Raises:
-        PacketNotHere: there is none.
-    """
-    with desk.store.read() as tx:
-        found = [one for one in tx.packets() if one.case == case and round_ in (None, one.round)]
-    if not found:
-        raise PacketNotHere(case=case)
-    return max(found, key=lambda one: (one.round, one.destroyed_at is None, one.taken_at))
 
 
 # --- reading ----------------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ It needs nothing else: no script, nothing remote. What people wrote is escaped a
 be seen.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from datetime import tzinfo
+from datetime import timedelta, timezone, tzinfo
 from html import escape
 
 from app.domain.council import (
@@ -38,10 +39,42 @@ def render(file: CouncilFile, contents: Mapping[str, Content], zone: tzinfo | No
     Args:
         file: what it tells.
         contents: of the pictures that it names, by their names in the packet.
-        zone: in which times are written, with their distance from UTC; that of this machine where none is named.
+        zone: in which times are written, with their distance from UTC; that of this machine where none is named. It
+            is one distance for the whole page, whatever the clocks did meanwhile.
     """
-    pieces = _whole(file, contents, zone)
-    return b"".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
+    return b"".join(_pieces(file, contents, zone or file.sealed_at.astimezone().tzinfo))
+
+
+def says(page: Content, file: CouncilFile, contents: Mapping[str, Content]) -> bool:
+    """Whether a page is the one that this version writes of a file, in the zone that the page names.
+
+    It ends with the first piece that differs, so that no file makes it write more than the page has.
+    """
+    zone = _zone_of(page)
+    if zone is None:
+        return False
+    at, view = 0, memoryview(page)
+    for piece in _pieces(file, contents, zone):
+        if view[at : at + len(piece)] != piece:
+            return False
+        at += len(piece)
+    return at == len(view)
+
+
+_NAMED = re.compile("本页时间均为 UTC([+-])(0[0-9]|1[0-4]):([0-5][0-9]) 当地时间".encode())
+
+
+def _zone_of(page: Content) -> tzinfo | None:
+    found = _NAMED.search(page)
+    if found is None:
+        return None
+    away = timedelta(hours=int(found[2]), minutes=int(found[3]))
+    return timezone(-away if found[1] == b"-" else away)
+
+
+def _pieces(file: CouncilFile, contents: Mapping[str, Content], zone: tzinfo | None) -> Iterator[bytes]:
+    for piece in _whole(file, contents, zone):
+        yield piece.encode() if isinstance(piece, str) else piece
 
 
 def _whole(file: CouncilFile, contents: Mapping[str, Content], zone: tzinfo | None) -> Iterator[str | bytes]:
@@ -50,7 +83,8 @@ def _whole(file: CouncilFile, contents: Mapping[str, Content], zone: tzinfo | No
         "</head>\n<body>\n"
     )
     yield from (_head(file, zone), _question(file, zone), _parties(file, zone), _articles(file))
-    yield from (comparisons(file, zone), exchange(file, zone))
+    yield from comparisons(file, zone)
+    yield exchange(file, zone)
     yield from posts(file, contents, zone)
     yield from (_actions(file, zone), _precedents(file, zone), _answering(), _masked(file), _checking(file))
     yield "\n</body>\n</html>\n"

@@ -5,17 +5,21 @@ from datetime import datetime, tzinfo
 
 from app.domain.words import Words
 from app.packets.council_file import Comparison, CouncilFile, Post
-from app.packets.page_parts import both, minute, section, shown
+from app.packets.page_parts import END, begin, both, minute, section, shown
 
 _WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 680, 110, 20, 26, 34
 _MOST_ROWS, _MOST_MARKS = 14, 400
 
 
-def comparisons(file: CouncilFile, zone: tzinfo | None) -> str:
-    """Posts side by side."""
+def comparisons(file: CouncilFile, zone: tzinfo | None) -> Iterator[str]:
+    """Posts side by side, pair by pair: a post may stand in many of them."""
+    if not file.comparisons:
+        return
     by_id = {one.id: one for one in file.posts}
-    inside = "".join(_comparison(one, by_id[one.first], by_id[one.second], zone) for one in file.comparisons)
-    return section("对照", "Side by side", inside)
+    yield begin("对照", "Side by side")
+    for one in file.comparisons:
+        yield _comparison(one, by_id[one.first], by_id[one.second], zone)
+    yield END
 
 
 def _comparison(one: Comparison, first: Post, second: Post, zone: tzinfo | None) -> str:

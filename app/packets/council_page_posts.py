@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from app.domain.words import Words
-from app.packets.council_file import CouncilFile, Picture, Post
+from app.packets.council_file import CouncilFile, Left, Picture, Post
 from app.packets.page_parts import END, begin, both, minute, shown
 from app.text.display import visible
 
@@ -32,6 +32,9 @@ def posts(file: CouncilFile, contents: Mapping[str, Content], zone: tzinfo | Non
     pictures: dict[str, list[Picture]] = {}
     for one_picture in file.pictures:
         pictures.setdefault(one_picture.post, []).append(one_picture)
+    left: dict[str, list[Left]] = {}
+    for one_left in file.left_out:
+        left.setdefault(one_left.post, []).append(one_left)
     for thread, of_thread in groupby(file.posts, key=lambda one: one.thread):
         yield f"<h3>{shown(thread)}</h3>" if thread else ""
         for one in of_thread:
@@ -41,7 +44,7 @@ def posts(file: CouncilFile, contents: Mapping[str, Content], zone: tzinfo | Non
                 inside = size <= min(LARGEST_SHOWN, room)
                 room -= size if inside else 0
                 yield from _picture(picture, contents[picture.file] if inside else None)
-            yield _left(file, one.id)
+            yield from map(_left, left.get(one.id, ()))
             yield "</article>"
     yield END
 
@@ -71,10 +74,6 @@ def _picture(one: Picture, content: Content | None) -> Iterator[str | bytes]:
     yield f'"><figcaption>{both(Words(f"图 {number}", f"picture {number}"))}{blurred}</figcaption></figure>'
 
 
-def _left(file: CouncilFile, post: str) -> str:
-    return "".join(
-        f'<p class="hint">{both(Words("有一张图片未收入", "a picture was left out"))}：'
-        f"{both(Words(visible(one.why_zh), visible(one.why_en)))}</p>"
-        for one in file.left_out
-        if one.post == post
-    )
+def _left(one: Left) -> str:
+    why = Words(visible(one.why_zh), visible(one.why_en))
+    return f'<p class="hint">{both(Words("有一张图片未收入", "a picture was left out"))}：{both(why)}</p>'

@@ -12,6 +12,7 @@ from datetime import UTC
 from urllib.parse import quote
 
 from app.domain.evidence import ENDINGS, media_type
+from app.domain.words import Words
 from app.errors import (
     BadKey,
     PacketContradicts,
@@ -24,7 +25,7 @@ from app.errors import (
     PacketUnsigned,
 )
 from app.keys import signing
-from app.packets import bag, council_page_check, council_pictures, said, zips
+from app.packets import bag, council_page, council_page_check, council_pictures, said, zips
 from app.packets.council_file import CouncilFile
 from app.packets.said import Said
 
@@ -39,6 +40,13 @@ CASE, PAGE = "data/case.json", "data/case.html"
 TEXTS, FILES = "data/attachments/", "data/evidence/"
 _KEY = "Signing-Key"
 _TEXT, _FILE = re.compile(r"data/attachments/[a-z0-9-]{1,60}\.txt"), re.compile(r"data/evidence/\d{4,8}(\.[a-z]{3,4})")
+
+PAGE_DIFFERS = Words(
+    "案卷里的网页（case.html）与案卷数据对不上：可能由另一版本的程序写成，也可能被改成了另一种说法。请在程序里阅读，以程序显示的为准。",
+    "The page in the packet (case.html) is not the one that this version writes of it: another version wrote it, or it "
+    "was made to say something else. Read the packet in the program; what that shows is what counts.",
+)
+"""What is said of a page that differs."""
 
 Content = bytes | memoryview
 
@@ -68,6 +76,8 @@ class Whole:
         known: whether the key that signed it is one that the reader trusts. Else the packet was not changed since it
             was signed, but nobody says by whom.
         files: everything in it by its name, as views.
+        page_differs: the page of a council's packet is not the one that this version writes of what the packet says.
+            Another version wrote it, or somebody who wants it read otherwise.
     """
 
     file: Said
@@ -76,6 +86,7 @@ class Whole:
     key_id: str
     known: bool
     files: Mapping[str, Content]
+    page_differs: bool = False
 
 
 def build(file: Said, page: bytes, contents: Mapping[str, Content], secret: str) -> Packet:
@@ -160,7 +171,8 @@ def verify(data: Content, trusted: Mapping[str, str] | None = None, *, only: str
     digest = hashlib.sha256(inner).hexdigest()
     if signature.comment != _comment(file, digest):
         raise PacketContradicts(what=("签名说的是另一个案卷", "the signature speaks of another packet"))
-    return Whole(file, digest, key, signature.key_id, signature.key_id in known, payload)
+    differs = isinstance(file, CouncilFile) and not council_page.says(payload[PAGE], file, payload)
+    return Whole(file, digest, key, signature.key_id, signature.key_id in known, payload, differs)
 
 
 def _two_files(data: Content) -> tuple[memoryview, bytes]:

@@ -39,7 +39,7 @@ from app.errors import (
 )
 from app.keys import ages, signing
 from app.keys.store import NoKeyStore
-from app.operations import seat_chair, seat_destroying, seat_keys, seat_notes, seat_packets, seat_voting
+from app.operations import seat_chair, seat_destroying, seat_finding, seat_keys, seat_notes, seat_packets, seat_voting
 from app.packets import ballot, box_key, done, roster, sealed, seat_card, signed
 from app.start_seat import open_seat
 from storage.seat_schema import contents, notes
@@ -176,10 +176,10 @@ def test_no_mutant_of_a_file_is_taken_and_none_is_worse_than_refused(mine: Membe
 def test_the_newest_round_of_a_case_is_found_by_its_name(mine: Member) -> None:
     mine.trust()
     first, second = mine.take(), mine.take(round=2)
-    assert seat_packets.find(mine.desk, "referral-3").sha256 == second
-    assert seat_packets.find(mine.desk, "referral-3", 1).sha256 == first
+    assert seat_finding.find(mine.desk, "referral-3").kept.sha256 == second
+    assert seat_finding.find(mine.desk, "referral-3", 1).kept.sha256 == first
     with pytest.raises(PacketNotHere):
-        seat_packets.find(mine.desk, "referral-4")
+        seat_finding.find(mine.desk, "referral-4")
 
 
 def test_notes_marks_and_drafts_are_there_after_the_next_opening(mine: Member, clock: Clock) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QW
 
 from app.domain.changes import Changes
 from app.domain.seat import Draft
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
 from app.operations import seat_notes, seat_packets, seat_voting
 from app.operations.seat_desk import SeatDesk
@@ -296,7 +296,9 @@ class PacketPage(QWidget):
     def _save_page(self) -> None:
         if self._reading is not None:
             name = f"{self._reading.kept.case}-{self._reading.kept.round}.html"
-            self._saving.save(name, self._reading.page, _UNSEALED)
+            also = self._reading.verdict.page or NO_WORDS
+            told = Words(f"{also.zh}{_UNSEALED.zh}", f"{also.en} {_UNSEALED.en}".lstrip())
+            self._saving.save(name, self._reading.page, told)
 
     def _save_again(self) -> None:
         if self._reading is not None and self._reading.ballots:

@@ -132,6 +132,8 @@ class Sections:
         for line in (whole, signed):
             line.setStretch(1, 1)
         parts: list[QWidget | QLayout] = [frame("card" if verdict.known else "caution", whole, signed, gap=10)]
+        if verdict.page is not None:
+            parts.append(frame("caution", said(say, verdict.page)))
         if self._reading.why_not is not None and verdict.known:
             parts.append(frame("caution", said(say, self._reading.why_not)))
         return parts
