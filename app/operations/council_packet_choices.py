@@ -23,8 +23,8 @@ from app.operations.council_packet_masks import (
     sources,
 )
 from app.operations.council_packet_material import Material, PictureOf, read
-from app.operations.council_packet_plan import OUT, PICTURE, RULING, look_of, prepare
-from app.operations.council_referrals import at_stage, enter, me, referral_in
+from app.operations.council_packet_plan import OUT, PICTURE, RULING, Prepared, look_of, prepare
+from app.operations.council_referrals import at_stage, check_stage, enter, me, referral_in
 from app.operations.desk import Desk
 from app.text.masking import NOBODY, MaskKind, find
 from app.text.redraw import Drawn, Patch, redraw
@@ -88,14 +88,15 @@ def uncover(desk: Desk, referral: ReferralId | str, words: str) -> Chosen:
 
 def _choose_mask(desk: Desk, referral: ReferralId | str, what: str, choice: str) -> Chosen:
     what = what.strip()
-    with desk.record.write() as tx, desk.cache.read() as cached:
+    ready = _looked_through(desk, referral)
+    hit = [one for one in ready.masked.places if what in (one.id, one.value, one.found)]
+    if not hit and choice == SHOWN:
+        raise NoSuchMask(mask=what[:LONGEST_WORDS], referral=ready.material.referral.id)
+    if not hit:
+        _check_words(ready.material, what)
+    with desk.record.write() as tx:
         found = _preparing(desk, tx, referral)
-        ready = prepare(tx, cached.threads, found)
-        hit = [one for one in ready.masked.places if what in (one.id, one.value, one.found)]
-        if not hit and choice == SHOWN:
-            raise NoSuchMask(mask=what[:LONGEST_WORDS], referral=found.id)
         if not hit:
-            _check_words(ready.material, what)
             tx.council.choose(found.key, own_id(what), what, me(desk), desk.clock())
             _enter(desk, tx, found, "words_covered", private={"words": what})
             return Chosen(found.id)
@@ -103,7 +104,7 @@ def _choose_mask(desk: Desk, referral: ReferralId | str, what: str, choice: str)
             keys = [PLACE + what]
         else:  # a choice for the value holds wherever it stands
             keys = [VALUE + one for one in dict.fromkeys(one.value for one in hit)]
-            chosen = {PLACE + one.id for one in hit} & ready.choices.keys()
+            chosen = {PLACE + one.id for one in hit} & tx.council.choices(found.key).keys()
             for key in chosen:
                 tx.council.choose(found.key, key, "", me(desk), desk.clock())
         for key in keys:
@@ -111,6 +112,17 @@ def _choose_mask(desk: Desk, referral: ReferralId | str, what: str, choice: str)
         body: Body = {"change": f"mask_{choice}", "what": " ".join(keys), "kind": hit[0].kind.value}
         enter(desk, tx, found, EntryKind.REFERRAL_CHANGED, body, private={"found": hit[0].found})
         return Chosen(found.id)
+
+
+def _looked_through(desk: Desk, referral: ReferralId | str) -> Prepared:
+    """All texts, masked as it was chosen, before anything is written: others need not wait for it.
+
+    What changes until the choice is kept does no harm: places are known by their texts, so that a choice for a place
+    that is gone says nothing, and what was confirmed is compared with what is there whenever it counts.
+    """
+    require(desk.me, Role.SECRETARY)
+    with desk.record.read() as tx, desk.cache.read() as cached:
+        return prepare(tx, cached.threads, check_stage(referral_in(tx, referral), (Stage.PREPARING,)))
 
 
 def _check_words(material: Material, words: str) -> None:
@@ -132,12 +144,12 @@ def confirm_masks(desk: Desk, referral: ReferralId | str, seen: str) -> Chosen:
         PacketChangedMeanwhile: something is different now.
         ReferralNotFound, ReferralAtOtherStage, NoRight: as for `lift`.
     """
-    with desk.record.write() as tx, desk.cache.read() as cached:
+    ready = _looked_through(desk, referral)
+    masked = ready.masked
+    if masked.seen != seen:
+        raise PacketChangedMeanwhile
+    with desk.record.write() as tx:
         found = _preparing(desk, tx, referral)
-        ready = prepare(tx, cached.threads, found)
-        masked = ready.masked
-        if masked.seen != seen:
-            raise PacketChangedMeanwhile
         if not masked.confirmed:
             tx.council.choose(found.key, SEEN, confirmation(seen, ready.material), me(desk), desk.clock())
             lifted = sum(one.shown for one in masked.places)

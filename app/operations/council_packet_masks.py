@@ -12,7 +12,7 @@ from datetime import datetime
 
 from app.domain.words import Words
 from app.operations.council_packet_material import Material
-from app.text.masking import MaskKind, Names, Numbers, Place, find, hide
+from app.text.masking import POSSIBLE, MaskKind, Names, Numbers, Place, find, hide, possible
 from storage.council import PacketChoice
 
 AROUND = 24
@@ -37,7 +37,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class MaskedPlace:
-    """A place that is masked, or was lifted by somebody.
+    """A place that is masked, was lifted by somebody, or is only offered as one that may lead to a person.
 
     Attributes:
         id: of this place: it changes with the text in which it stands.
@@ -46,7 +46,7 @@ class MaskedPlace:
         before, after: the text around it.
         found: what stands there.
         becomes: what seats read instead.
-        shown: it was lifted: seats read what stands there.
+        shown: it was lifted, or nobody chose to mask what is only possible: seats read what stands there.
     """
 
     id: str
@@ -132,7 +132,7 @@ def mask(
     whole = hashlib.sha256()
     for done, source in enumerate(texts, 1):
         digest = hashlib.sha256(f"{source.id}\n{source.text}".encode(errors="replace")).hexdigest()
-        found = find(source.text, names, own)
+        found = _places(source.text, names, own)
         here = [_place(source, digest, one, numbers, choices) for one in found]
         masked[source.id] = hide(source.text, found, numbers, {at for at, one in enumerate(here) if one.shown})
         places += here
@@ -141,6 +141,12 @@ def mask(
     seen = whole.hexdigest()
     confirmed = SEEN in choices and choices[SEEN].choice.partition(" ")[0] == seen
     return Masked(masked, tuple(places), seen, confirmed, own)
+
+
+def _places(text: str, names: Names, own: Sequence[str]) -> list[Place]:
+    """What is found in a text, and what may be something, in order."""
+    found = find(text, names, own)
+    return sorted([*found, *possible(text, names, found)], key=lambda one: one.start)
 
 
 def own_words(choices: Mapping[str, PacketChoice]) -> tuple[str, ...]:
@@ -181,7 +187,7 @@ def _place(
         found=text[start:end],
         after=text[end : end + AROUND],
         becomes=numbers.becomes(place),
-        shown=chosen is not None and chosen.choice == SHOWN,
+        shown=place.kind in POSSIBLE if chosen is None else chosen.choice == SHOWN,
     )
 
 

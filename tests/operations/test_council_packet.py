@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from app.domain.council import Matter, ReferralId, Stage
 from app.domain.council_missing import Mend
 from app.domain.evidence import Attachment
 from app.domain.ledger import EntryKind
-from app.domain.members import MemberRef
+from app.domain.members import MemberId, MemberRef
 from app.domain.pictures import InPost, note_of
 from app.domain.posts import Post, PostState
 from app.domain.roles import Role
@@ -58,12 +59,12 @@ from app.operations.council_packet_choices import (
     see,
     uncover,
 )
-from app.operations.council_packet_plan import Look, Plan, plan
+from app.operations.council_packet_plan import Look, Plan, Prepared, plan, prepare
 from app.operations.council_referring import Wish
 from app.operations.desk import Desk
 from app.packets import box_key, packet, sealed
 from app.packets.council_file import CouncilFile
-from app.text.masking import MaskKind
+from app.text.masking import POSSIBLE, MaskKind
 from app.text.redraw import Patch
 from seated import Holder
 from tests.conftest import Clock
@@ -206,6 +207,44 @@ def test_every_place_is_told_with_what_stands_around_it_and_can_be_lifted_and_co
     for words in ("从未写过", "一", "字" * 61):
         with pytest.raises(WordsToMaskNeeded):
             cover(desk, referral, words)
+
+
+def test_what_only_may_lead_to_a_person_is_masked_where_somebody_says_so(desk: Desk) -> None:
+    said = at(
+        9, "南山老陈也来了，老陈住深南大道8号2栋301", 2, author=MemberRef(MemberId("u-77"), "南山老陈"), version="2"
+    )
+    intake.on_pulled(desk, make.page(posts=(said,), cursor="cursor-2"))
+    referral = referred(desk)
+    may_be = [one for one in plan(desk, referral).places if one.kind in POSSIBLE]
+    assert [(one.found, one.shown) for one in may_be] == [("老陈", True), ("住深南大道8号2栋301", True)]
+    cover(desk, referral, "老陈")
+    found = plan(desk, referral)
+    assert [(one.found, one.shown) for one in found.places if one.kind in POSSIBLE] == [
+        ("老陈", False),
+        ("住深南大道8号2栋301", True),
+    ]
+    label = next(one.becomes for one in found.places if one.found == "南山老陈")
+    assert any(f"{label}也来了，{label}住深南大道" in text for _, text in found.words)
+    lift(desk, referral, "老陈")
+    assert all(one.shown for one in plan(desk, referral).places if one.kind in POSSIBLE)
+
+
+def test_others_write_while_texts_are_masked_for_a_choice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    referral = referred(desk)
+    phone = next(one for one in plan(desk, referral).places if one.kind is MaskKind.PHONE)
+    beside = iter(["滨河花园"])
+
+    def meanwhile(*of: Any) -> Prepared:
+        found = prepare(*of)
+        for words in beside:  # somebody else chooses something at this very moment
+            cover(desk, referral, words)
+        return found
+
+    monkeypatch.setattr("app.operations.council_packet_choices.prepare", meanwhile)
+    lift(desk, referral, phone.id)
+    now = plan(desk, referral)
+    assert now.own == ("滨河花园",)
+    assert [one.id for one in now.places if one.shown] == [phone.id]
 
 
 def test_masks_are_confirmed_as_they_were_seen_and_anew_where_words_changed(desk: Desk, clock: Clock) -> None:
