@@ -150,6 +150,7 @@ def test_a_second_file_is_still_known_as_what_it_is(tmp_path: Path) -> None:
         ("referral-1-1.stewardpacket-2.age", FileKind.PACKET),
         ("referral-1-1 (3).stewardkey", FileKind.KEY),
         ("roster-2.stewardroster", FileKind.ROSTER),
+        ("referral-1-1.stewardarrivals", FileKind.ARRIVALS),
         ("referral-1-1.stewardpacket.age.exe", None),
         ("secrets.age", None),
         ("1.age", None),

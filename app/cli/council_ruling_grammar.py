@@ -1,4 +1,4 @@
-"""The grammar of what comes after the vote: `council key|ruling|again|precedents`."""
+"""The grammar of what comes after the vote: `council key|arrivals|ruling|again|precedents`."""
 
 import argparse
 from collections.abc import Callable
@@ -34,6 +34,15 @@ def ruling_commands(make: "Make", within: "Group", say: Say, hold: Hold) -> None
     )
     key.add_argument("referral", metavar="REF")
     key.add_argument("--out", type=Path, required=True, metavar="DIR")
+    listed = make(
+        "arrivals",
+        "council_arrivals.arrivals",
+        "截止后、计票前：签署收票清单，发给各位委员",
+        "after the term, before the count: sign which ballots arrived, for the seats",
+        within,
+    )
+    listed.add_argument("referral", metavar="REF")
+    listed.add_argument("--out", type=Path, required=True, metavar="DIR")
     _ruling(make, within, say, hold)
     again = make("again", "council_ruling.again", "未形成结果时换席重投", "vote again, with other seats", within)
     again.add_argument("referral", metavar="REF")
@@ -53,7 +62,7 @@ def _ruling(make: "Make", within: "Group", say: Say, hold: Hold) -> None:
     ruling.add_argument("referral", metavar="REF")
     what = ruling.add_mutually_exclusive_group()
     what.add_argument(
-        "--text", metavar="FILE", help=say("改写为这份文本，- 为标准输入", "reword it: a file, - for input")
+        "--text", metavar="FILE", help=say("评议理由用这份文本，- 为标准输入", "its reasons: a file, - for input")
     )
     what.add_argument(
         "--confirm", action="store_true", help=say("确认（计票的人以外）", "take it on (not who counted)")

@@ -1,4 +1,4 @@
-"""`seat`: a council member's own folder: made, shown, its card, the roster it trusts, the chair's key."""
+"""`seat`: a council member's own folder: made, shown; its card, its roster, the chair's key, what arrived."""
 
 from argparse import Namespace
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from app.cli.output import local, stamp
 from app.domain.council import fingerprint
 from app.domain.words import Words
 from app.files import read_bytes, save_beside
-from app.operations import seat_chair, seat_keys
+from app.operations import seat_arrivals, seat_chair, seat_keys
 from app.operations.seat_desk import Outgoing, SeatDesk
 from app.operations.seat_keys import Me
 from app.packets.signed import LARGEST
@@ -148,3 +148,15 @@ def unlock(context: Context, arguments: Namespace) -> int:
         "that you got: in mail, chats and downloads.",
     )
     return 0
+
+
+def arrivals(context: Context, arguments: Namespace) -> int:
+    """Say whether the member's ballot arrived; 1 where it did not."""
+    with seat_desk(context) as desk:
+        found = seat_arrivals.receipt(desk, read_bytes(arguments.file, LARGEST))
+    out = context.out
+    out.document({"case": found.case, "round": found.round, "arrived": found.arrived, "serial": found.serial})
+    tell = out.say if found.arrived else out.hint
+    zh, en = found.told
+    tell(f"{found.case} 第 {found.round} 轮：{zh}", f"{found.case}, round {found.round}: {en}")
+    return 0 if found.arrived else 1

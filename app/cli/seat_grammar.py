@@ -73,6 +73,14 @@ def _packets(make: "Make", within: "Group", say: Say) -> None:
 
 
 def _end(make: "Make", within: "Group", say: Say) -> None:
+    arrived = make(
+        "arrivals",
+        "seat.arrivals",
+        "核对收票清单：我的票到了没有；没到则退出码为 1",
+        "hold the secretary's list against my ballot; 1 where it did not arrive",
+        within,
+    )
+    arrived.add_argument("file", type=Path, metavar="FILE")
     unlock = make(
         "unlock",
         "seat.unlock",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.domain.changes import Changes
 from app.errors import DestroyBeforeTerm, PacketNotHere
 from app.operations.seat_desk import TOUCHED, Outgoing, SeatDesk
-from app.operations.seat_keys import seat_of, taken
+from app.operations.seat_keys import number_by
 from app.packets import done
 from app.packets.done import Done
 from storage.seat_kept import SeatTransaction
@@ -41,7 +41,7 @@ def destroy(desk: SeatDesk, sha256: str) -> Destroyed:
         known = kept.key in tx.trusted()
         if known and now < kept.due_at and not (latest is not None and latest.recusal):
             raise DestroyBeforeTerm(case=kept.case, due=kept.due_at.astimezone())
-        number = _number(tx, kept.key)
+        number = number_by(tx, kept.key)
         made = None
         if number is not None:
             made = done.write(Done(kept.case, kept.round, sha256, number, now), tx.secrets().signs)
@@ -54,10 +54,3 @@ def destroy(desk: SeatDesk, sha256: str) -> Destroyed:
 def _again(tx: SeatTransaction, sha256: str) -> Outgoing | None:
     kept = tx.confirmation(sha256)
     return None if kept is None else Outgoing(*kept)
-
-
-def _number(tx: SeatTransaction, key: str) -> int | None:
-    """The number of this seat, by the last roster of the packet's secretary that names it: its term may be over."""
-    keys = tx.own().keys
-    seats = (seat_of(roster, keys) for roster in taken(tx) if roster.key == key)
-    return next((seat.number for seat in seats if seat is not None), None)

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from app.packets import ballot, box_key, done, packet, roster, sealed, seat_card
+from app.packets import arrivals, ballot, box_key, done, packet, roster, sealed, seat_card
 
 
 class FileKind(StrEnum):
@@ -15,6 +15,7 @@ class FileKind(StrEnum):
     CARD = "card"
     BALLOT = "ballot"
     DONE = "done"
+    ARRIVALS = "arrivals"
 
 
 _ENDINGS = {
@@ -25,11 +26,12 @@ _ENDINGS = {
     seat_card.ENDING: FileKind.CARD,
     ballot.ENDING: FileKind.BALLOT,
     done.ENDING: FileKind.DONE,
+    arrivals.ENDING: FileKind.ARRIVALS,
 }
 
 _COPY = re.compile(r"(?<=[a-z])[ _-]?[(（]?\d{1,3}[)）]?(?=\.age$)")
 
-FOR_SEATS = frozenset({FileKind.PACKET, FileKind.ROSTER, FileKind.KEY})
+FOR_SEATS = frozenset({FileKind.PACKET, FileKind.ROSTER, FileKind.KEY, FileKind.ARRIVALS})
 """What a seat can do something with; the others are for the secretary."""
 
 LARGEST = sealed.LARGEST

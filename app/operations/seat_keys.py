@@ -65,6 +65,13 @@ def seat_of(roster: Roster | None, keys: Keys) -> RosterSeat | None:
     return next((one for one in roster.seats if one.keys == keys), None) if roster is not None else None
 
 
+def number_by(tx: SeatTransaction, key: str) -> int | None:
+    """The number of this seat, by the last roster of a secretary that names it: its term may be over."""
+    keys = tx.own().keys
+    seats = (seat_of(roster, keys) for roster in taken(tx) if roster.key == key)
+    return next((seat.number for seat in seats if seat is not None), None)
+
+
 def card(desk: SeatDesk) -> Outgoing:
     """The file that the secretary enters the seat by."""
     with desk.store.read() as tx:

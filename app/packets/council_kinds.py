@@ -9,7 +9,8 @@ import msgspec
 
 from app.domain.council import Keys, fingerprint
 from app.domain.words import Words
-from app.packets import ballot, box_key, done, roster, seat_card, signed
+from app.packets import arrivals, ballot, box_key, done, roster, seat_card, signed
+from app.packets.arrivals import ArrivalsFile
 from app.packets.ballot_file import Cast, Envelope
 from app.packets.box_key import KeyFile
 from app.packets.done import DoneFile
@@ -37,6 +38,7 @@ _KINDS = (
     _Kind(roster.FORM, lambda raw, _: roster.read(raw), secretary=True),
     _Kind(box_key.FORM, box_key.read, secretary=True, seat=True),
     _Kind(done.FORM, done.read, seat=True),
+    _Kind(arrivals.FORM, arrivals.read, secretary=True),
 )
 
 
@@ -45,7 +47,7 @@ class Checked:
     """A file of which everything holds.
 
     Attributes:
-        kind: `ballot`, `seat`, `roster`, `key` or `done`.
+        kind: `ballot`, `seat`, `roster`, `key`, `done` or `arrivals`.
         said: what it says, in plain types; nothing that is sealed.
         told: the same in words, line by line.
         key: the public key that signed it.
@@ -110,6 +112,8 @@ def _told(said: object) -> Iterator[Words]:
         case DoneFile():
             at = _time(said.destroyed_at)
             yield Words(f"{said.seat} 号席已于 {at} 销毁 {said.case} 的材料", _destroyed(said, at))
+        case ArrivalsFile():
+            yield from _of_arrivals(said)
 
 
 def _of_ballot(said: Envelope) -> Words:
@@ -154,6 +158,17 @@ def _of_key(said: KeyFile) -> Words:
 
 def _destroyed(said: DoneFile, at: str) -> str:
     return f"Seat {said.seat} destroyed what it had of {said.case} on {at}"
+
+
+def _of_arrivals(said: ArrivalsFile) -> Iterator[Words]:
+    at = _time(said.made_at)
+    yield Words(
+        f"收票清单：{said.case} 第 {said.round} 轮，{at} 签发", f"Arrivals of {said.case}, round {said.round}, {at}"
+    )
+    for one in said.arrived:
+        of = Words("已不在票箱", "in the box no more")
+        of = Words("回避", "stood aside") if one.recusal else Words(one.sha256, one.sha256) if one.sha256 else of
+        yield Words(f"{one.seat} 号席，第 {one.serial} 张：{of.zh}", f"seat {one.seat}, serial {one.serial}: {of.en}")
 
 
 def _time(at: datetime) -> str:

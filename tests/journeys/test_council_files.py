@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.packets import packet
+from app.packets import arrivals, packet
+from app.packets.arrivals import Arrivals, Arrived
 from tests.journeys.conftest import Steward
 from tests.packets import golden_council as golden
 from tests.packets.golden import KEY
@@ -34,6 +35,23 @@ def test_each_kind_is_told_apart_checked_and_shown(stranger: Steward) -> None:
         assert shown.code == 0
         assert told in shown.out, name
         assert "sealed" not in stranger.ok("packet", "show", FILES / name, "--key", key)
+
+
+def test_a_list_of_arrivals_is_shown_and_a_page_that_says_something_else_told(
+    stranger: Steward, tmp_path: Path
+) -> None:
+    path = tmp_path / "referral-3-1.stewardarrivals"
+    said = Arrivals("referral-3", 1, "ab" * 32, golden.DUE, (Arrived(4, 2, False, "cd" * 32),))
+    path.write_bytes(arrivals.write(said, golden.SECRET).content)
+    assert stranger.ok("packet", "verify", path, "--key", KEY)["kind"] == "arrivals"
+    assert f"seat 4, serial 2: {'cd' * 32}" in stranger("packet", "show", path, "--key", KEY).out
+    page = golden.page(golden.file(question="甲是否先骂人？"))
+    other = tmp_path / "x.stewardpacket"
+    other.write_bytes(packet.build(golden.file(), page, golden.contents(), golden.SECRET).content)
+    assert "Read the packet in the program" in stranger("packet", "verify", other, "--key", KEY).err
+    assert stranger.ok("packet", "verify", other, "--key", KEY)["page_differs"]
+    other.write_bytes(golden.whole())
+    assert not stranger.ok("packet", "verify", other, "--key", KEY)["page_differs"]
 
 
 def test_a_ballot_of_nobody_known_and_a_card_of_nobody_known(stranger: Steward) -> None:

@@ -1,5 +1,6 @@
 """A council member at the command line, on a machine without network: from a new seat to the packet's end."""
 
+import hashlib
 import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,8 @@ import pytest
 
 from app.domain.council import Remedy, key_fingerprint
 from app.keys import ages
-from app.packets import ballot, box_key, done, roster, sealed, seat_card
+from app.packets import arrivals, ballot, box_key, done, roster, sealed, seat_card
+from app.packets.arrivals import Arrivals, Arrived
 from app.packets.roster import RosterSeat
 from tests.journeys.conftest import Steward
 from tests.packets import golden
@@ -50,6 +52,10 @@ class Secretary:
         due, box = NOW + timedelta(days=days), ages.public_of(council.box_secret())
         made = council.build(case=case, due_at=due, box=box)
         return self._file(*sealed.seal(made, [self.card.keys.seals]))
+
+    def arrivals(self, case: str, packet: str, *arrived: Arrived) -> Path:
+        made = arrivals.write(Arrivals(case, 1, packet, NOW, arrived), golden.SECRET)
+        return self._file(made.name, made.content)
 
     def key(self, case: str, packet: str, days: float) -> Path:
         of = box_key.For(case, 1, packet, NOW + timedelta(days=days))
@@ -113,8 +119,16 @@ def test_the_chair_opens_the_count_and_destroys_the_packet(
     box = box_key.read(Path(unlocked["file"]).read_bytes(), [secretary.card.keys.signs])
     assert box_key.open_inner(box, council.SECRETARY_AGE) == council.box_secret()
     late = ("ballot", "cast", "referral-4", "--facts", "no", "--breach", "no", "--remedy", "none", "--undertaking")
-    assert "will not be counted" in steward(*late, "--out", tmp_path).err
+    told = steward(*late, "--out", tmp_path)
+    assert "will not be counted" in told.err
+    assert "referral-4, 示例车友社区 · round 1 · 乙的帖子" in told.out
+    lacking = steward("seat", "arrivals", secretary.arrivals("referral-4", over))
+    assert (lacking.code, "Your ballot 1 did not arrive." in lacking.err) == (1, True)
+    file = hashlib.sha256((tmp_path / "referral-4-1-4.stewardballot").read_bytes()).hexdigest()
+    arrived = secretary.arrivals("referral-4", over, Arrived(4, 1, False, file))
+    assert steward.ok("seat", "arrivals", arrived) == {"case": "referral-4", "round": 1, "arrived": True, "serial": 1}
     assert steward("seat", "destroy", "referral-3", "--out", tmp_path).code == 1
+    assert steward.ok("seat", "read", over[:6])["sha256"] == over
     gone = steward.ok("seat", "destroy", "referral-4", "--out", tmp_path)
     assert done.read(Path(gone["file"]).read_bytes(), [secretary.card.keys.signs])[0].packet == over
     assert steward("seat", "read", "referral-4").code == 1

@@ -1,4 +1,4 @@
-"""Files that a member opens: packets are checked and kept, rosters and keys of a count looked at first."""
+"""Files that a member opens: packets are checked and kept, the others looked at first."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 from app.domain.words import Words
 from app.errors import StewardError
 from app.files import read_bytes
-from app.operations import seat_chair, seat_keys, seat_packets
+from app.operations import seat_arrivals, seat_chair, seat_keys, seat_packets
+from app.operations.seat_arrivals import Receipt
 from app.operations.seat_chair import KeySeen
 from app.operations.seat_desk import SeatDesk
 from app.operations.seat_files import FOR_SEATS, LARGEST, FileKind, kind_of
@@ -21,9 +22,10 @@ _FOR_SECRETARY = Words(
     "这个文件是交给秘书的，不用在这里打开。", "This file is for the secretary; there is nothing to do with it here."
 )
 _UNKNOWN = Words(
-    "不认识这个文件。能打开的是案卷（.stewardpacket）、名册（.stewardroster）和开箱钥匙（.stewardkey）。",
-    "This file is not known here. What can be opened: packets (.stewardpacket), rosters (.stewardroster) and keys of a "
-    "count (.stewardkey).",
+    "不认识这个文件。能打开的是案卷（.stewardpacket）、名册（.stewardroster）、开箱钥匙（.stewardkey）"
+    "和收票清单（.stewardarrivals）。",
+    "This file is not known here. What can be opened: packets (.stewardpacket), rosters (.stewardroster), keys of a "
+    "count (.stewardkey) and lists of arrivals (.stewardarrivals).",
 )
 
 
@@ -47,7 +49,7 @@ class Files(QObject):
         self._tools, self._strip, self._show, self._ask = tools, strip, show, ask
 
     def take(self, files: Sequence[Path]) -> None:
-        """Open files: packets, rosters, keys of a count."""
+        """Open files: packets, rosters, keys of a count, lists of arrivals."""
         self._strip.put_away()
         for path in files:
             kind = kind_of(path.name)
@@ -57,6 +59,8 @@ class Files(QObject):
                 self._look_at_roster(path)
             elif kind is FileKind.KEY:
                 self._look_at_key(path)
+            elif kind is FileKind.ARRIVALS:
+                self._look_at_arrivals(path)
             else:
                 self._strip.fault(_UNKNOWN if kind is None or kind in FOR_SEATS else _FOR_SECRETARY)
 
@@ -106,3 +110,14 @@ class Files(QObject):
             self._ask(*found)
 
         self._tools.runner.ask(("key", path), work, seen)
+
+    def _look_at_arrivals(self, path: Path) -> None:
+        def work(desk: SeatDesk) -> Receipt:
+            return seat_arrivals.receipt(desk, read_bytes(path, LARGEST))
+
+        def seen(found: Receipt) -> None:
+            zh, en = found.told
+            told = Words(f"{found.case} 第 {found.round} 轮：{zh}", f"{found.case}, round {found.round}: {en}")
+            (self._strip.done if found.arrived else self._strip.fault)(told)
+
+        self._tools.runner.ask(("arrivals", path), work, seen)

@@ -99,8 +99,9 @@ class HomePage(QFrame):
             said(
                 say,
                 Words(
-                    "案卷（.stewardpacket）、名册（.stewardroster）、开箱钥匙（.stewardkey）",
-                    "Packets (.stewardpacket), the roster (.stewardroster), keys of a count (.stewardkey)",
+                    "案卷（.stewardpacket）、名册（.stewardroster）、开箱钥匙（.stewardkey）、收票清单（.stewardarrivals）",
+                    "Packets (.stewardpacket), the roster (.stewardroster), keys of a count (.stewardkey), lists of "
+                    "arrivals (.stewardarrivals)",
                 ),
                 "second",
             ),

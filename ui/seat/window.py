@@ -258,7 +258,7 @@ class SeatWindow(QWidget):
         """Choose files to open."""
         say = self.tools.say
         pattern = say(Words("议事会文件", "Files of the council"))
-        kinds = "*.stewardpacket *.age *.stewardroster *.stewardkey"
+        kinds = "*.stewardpacket *.age *.stewardroster *.stewardkey *.stewardarrivals"
         choose_files(self, say(Words("打开文件", "Open a file")), f"{pattern} ({kinds})", self.take)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
