@@ -33,9 +33,9 @@ def plan(context: Context, arguments: Namespace) -> int:
     masked = sum(not one.shown for one in found.places)
     out.say(
         f"{found.referral.id} 第 {found.referral.round} 轮：{found.posts} 个帖子，遮盖 {masked} 处，"
-        f"放开 {len(found.places) - masked} 处，图片 {len(found.pictures)} 张",
+        f"露出 {len(found.places) - masked} 处，图片 {len(found.pictures)} 张",
         f"{found.referral.id}, round {found.referral.round}: {found.posts} posts, {masked} places masked, "
-        f"{len(found.places) - masked} lifted, {len(found.pictures)} pictures",
+        f"{len(found.places) - masked} shown, {len(found.pictures)} pictures",
     )
     if arguments.masks:
         _tell_places(context, found.places)

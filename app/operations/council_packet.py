@@ -115,37 +115,21 @@ def build(
         ReferralNotFound, ReferralAtOtherStage: there is none, or its packet is out.
         NoRight: the person is no secretary.
     """
-    if not SHORTEST_TERM <= term <= LONGEST_TERM:
-        raise TermOutOfReach(least=SHORTEST_TERM.days, most=LONGEST_TERM.days)
-    (key, secret), opener = signer(desk), ages.new_secret()
-    steps = _Steps(progress, check)
+    (key, secret), opener, steps = signer(desk), ages.new_secret(), _Steps(progress, check)
     draft = _draft(desk, referral, key.public, term, steps)
-    page = render(draft.file, draft.contents)
-    steps.one()
-    made = packet.build(draft.file, page, draft.contents, secret)
-    steps.one()
+    made = _signed(draft, secret, steps)
     name, content = (made.name, made.content) if unsealed else _sealed(draft.referral, made, draft.panel)
     steps.one()
-    wrapped = box_key.wrap(
-        draft.box_secret,
-        box_key.For(draft.referral.id, draft.referral.round, made.sha256, draft.file.due_at),
-        ages.public_of(opener),
-        [one.keys.seals for one in draft.chairs],
-        secret,
-    )
+    wrapped = _wrapped(draft, made, ages.public_of(opener), secret)
     with _nothing_left() as files:
         path = _save(files, folder, name, content)
         steps.one()
         with desk.record.write() as tx:
             found = _enter(desk, tx, draft, made, unsealed=unsealed)
             files.extend(key_paths(desk, found))  # not before it is sure that nobody else built it meanwhile
-            keep_keys(desk, found, wrapped.content, opener)
+            keep_keys(desk, found, wrapped, opener)
     progress(1, 1)
-    masked = sum(one.count for one in draft.file.masks)
-    seats = tuple(one.number for one in draft.panel)
-    return Built(
-        draft.referral.id, name, path, content, made.sha256, draft.file.due_at, seats, masked, len(draft.contents)
-    )
+    return _built(draft, made, name, path, content)
 
 
 def seal_again(desk: Desk, referral: ReferralId | str, folder: Path | None = None) -> Built:
@@ -223,6 +207,8 @@ def _save(files: list[Path], folder: Path | None, name: str, content: bytes) -> 
 
 def _draft(desk: Desk, referral: ReferralId | str, key: str, term: timedelta, steps: _Steps) -> _Draft:
     """All that the packet says, as the record and the cache have it now."""
+    if not SHORTEST_TERM <= term <= LONGEST_TERM:
+        raise TermOutOfReach(least=SHORTEST_TERM.days, most=LONGEST_TERM.days)
     now = desk.clock().replace(microsecond=0)
     with desk.record.read() as tx, desk.cache.read() as cached:
         found = check_stage(referral_in(tx, referral), (Stage.PREPARING,))
@@ -237,6 +223,27 @@ def _draft(desk: Desk, referral: ReferralId | str, key: str, term: timedelta, st
         file, contents = council_file(tx, ready, dossier_in(tx, found, now), head)
         panel = tuple(one.seat for one in sitting(tx, found))
         return _Draft(found, file, contents, panel, tuple(chairs(desk, tx, found)), box_secret, _marks(tx, found))
+
+
+def _signed(draft: _Draft, secret: str, steps: _Steps) -> Packet:
+    page = render(draft.file, draft.contents)
+    steps.one()
+    made = packet.build(draft.file, page, draft.contents, secret)
+    steps.one()
+    return made
+
+
+def _wrapped(draft: _Draft, made: Packet, opener: str, secret: str) -> bytes:
+    """The key of the box, for a chair and who has the secret of `opener`."""
+    of = box_key.For(draft.referral.id, draft.referral.round, made.sha256, draft.file.due_at)
+    return box_key.wrap(draft.box_secret, of, opener, [one.keys.seals for one in draft.chairs], secret).content
+
+
+def _built(draft: _Draft, made: Packet, name: str, path: Path | None, content: bytes) -> Built:
+    seats = tuple(one.number for one in draft.panel)
+    masked = sum(one.count for one in draft.file.masks)
+    due_at, pictures = draft.file.due_at, len(draft.contents)
+    return Built(draft.referral.id, name, path, content, made.sha256, due_at, seats, masked, pictures)
 
 
 def _marks(tx: Transaction, referral: Referral) -> object:
