@@ -237,6 +237,7 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("council.again", _R, "为递补席位重新封装", "Seal it again for a new seat", "S"),
     _one("council.ballots", _R, "收评议票", "Take ballots in", "B"),
     _one("council.key", _R, "导出开箱钥匙给轮值主席", "Save the key for the chair", "Y"),
+    _one("council.arrivals", _R, "签署收票清单给各席", "Sign the list of arrivals for the seats", "A"),
     _one("council.count", _R, "计票", "Count", "C"),
     _one("council.ruling", _R, "改写评议结果", "Rewrite the ruling", "W"),
     _one("council.refuse", _R, "依法不执行（主管）", "Not carried out, for a legal reason (managers)", "F"),

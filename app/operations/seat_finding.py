@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from app.domain.seat import KeptPacket, Standing
+from app.domain.seat import STANDING_WORDS, KeptPacket, Standing
 from app.domain.words import Words
 from app.errors import PacketAmbiguous, PacketNotHere
 from app.operations.seat_desk import SeatDesk
@@ -65,9 +65,10 @@ def _listed(lines: Sequence[Line]) -> tuple[str, str]:
 def about(line: Line) -> Words:
     """Whose packet it is, and what it asks."""
     number, question = line.kept.round, visible(line.kept.question)
+    gone = STANDING_WORDS[Standing.DESTROYED] if line.standing is Standing.DESTROYED else Words(question, question)
     community = visible(line.community)
     by = Words(community, community) if line.known else Words("签名人未知", "unknown signer")
-    return Words(f"{by.zh} · 第 {number} 轮 · {question}", f"{by.en} · round {number} · {question}")
+    return Words(f"{by.zh} · 第 {number} 轮 · {gone.zh}", f"{by.en} · round {number} · {gone.en}")
 
 
 def prefixes(kept: Sequence[KeptPacket]) -> dict[str, str]:

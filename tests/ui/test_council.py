@@ -182,6 +182,8 @@ def test_a_dispute_goes_from_the_desk_to_a_ruling_that_is_carried_out(bench: Ben
     _vote(bench)
     stage.clock.advance(days=5)
     stage.refresh()
+    stage.do("council.arrivals")
+    assert len(list(bench.folder.glob("*.stewardarrivals"))) == 1
     stage.do("council.key")
     assert bench.drop(bench.open_key())
     shown = bench.dossier

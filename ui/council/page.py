@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 OF_PAGE = ("next", "previous", "closed", "do", "plan", "again", "evidence")
 OF_REFERRAL = (
     *("rewrite", "join", "party", "statement", "ask", "articles", "draw", "aside"),
-    *("ballots", "key", "count", "ruling", "refuse", "revote", "withdraw"),
+    *("ballots", "key", "arrivals", "count", "ruling", "refuse", "revote", "withdraw"),
 )
 """What can be done here: the verbs of the intentions, each a method of the page, or of what acts on a referral."""
 

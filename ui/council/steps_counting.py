@@ -11,10 +11,14 @@ from app.operations.council_view import Dossier
 from ui.actions import key_of
 from ui.council.acting import Acting
 from ui.council.steps import Standing, Step
-from ui.kit.elements import button, column, frame, label, row, said, tag
+from ui.kit.elements import Flow, button, column, frame, label, row, said, tag
 from ui.kit.theme import Tone
 
 _HOW = (
+    Words(
+        "签署收票清单，发给每一位委员：各自核对票到了没有",
+        "Sign the list of arrivals for the seats: each sees whether its ballot arrived",
+    ),
     Words(
         "导出开箱钥匙（外层封给主席），交给轮值主席", "Save the key, sealed to the chair on its outside, for the chair"
     ),
@@ -50,7 +54,9 @@ def show_count(step: Step, shown: Dossier, acting: Acting) -> None:
     key.clicked.connect(acting.tools.actions["council.key"].trigger)
     count = button(say, Words("选择交回的钥匙", "Choose the returned key"), key=key_of("council.count"))
     count.clicked.connect(acting.tools.actions["council.count"].trigger)
-    step.inside.addWidget(frame("advice", *lines, row(key, count, None), gap=6))
+    listed = button(say, Words("收票清单", "Arrivals"), key=key_of("council.arrivals"))
+    listed.clicked.connect(acting.tools.actions["council.arrivals"].trigger)
+    step.inside.addWidget(frame("advice", *lines, Flow(8, listed, key, count), gap=6))
 
 
 # --- what was found ---------------------------------------------------------------------------------------

@@ -8,7 +8,15 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.council import Stage
 from app.domain.words import Words
-from app.operations import council_box, council_carrying, council_counting, council_publishing, council_ruling
+from app.operations import (
+    council_arrivals,
+    council_box,
+    council_carrying,
+    council_counting,
+    council_publishing,
+    council_ruling,
+)
+from app.operations.council_arrivals import Listed
 from app.operations.council_carrying import Carried
 from app.operations.council_counting import Counted
 from app.operations.council_publishing import Published
@@ -94,6 +102,20 @@ class Voting(Acting):
                 self.saver.save(found[0], found[1], told)
 
             self.tools.runner.do(lambda desk: council_counting.key_for_chair(desk, referral), save, self.fail)
+
+    def arrivals(self) -> None:
+        """Save the signed list of what arrived, for every seat of the panel."""
+        if shown := self.at(Stage.VOTING):
+            referral = shown.referral.id
+
+            def save(listed: Listed) -> None:
+                told = Words(
+                    "计票之前发给每一位评议委员：各自核对自己的票到了没有",
+                    "send it to every seat of the panel before the count: each sees whether its own ballot arrived",
+                )
+                self.saver.save(listed.name, listed.content, told)
+
+            self.tools.runner.do(lambda desk: council_arrivals.arrived(desk, referral), save, self.fail)
 
     def count(self) -> None:
         """Choose the key that the chair opened, and count."""

@@ -46,6 +46,7 @@ ALSO: dict[str, str] = {
     "triage.refer": "议事会 委员 评审 council panel jury",
     "council.plan": "打码 隐私 涂抹 redact mask blur",
     "council.ballots": "投票 选票 vote",
+    "council.arrivals": "回执 到票 receipt",
     "council.count": "开箱 开票 tally",
     "go.outbox": "发件 队列 outbox",
 }
