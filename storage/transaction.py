@@ -14,6 +14,7 @@ from storage.contacts import Contacts
 from storage.council import Council
 from storage.council_box import CouncilBox
 from storage.council_check import CouncilCheck
+from storage.council_posts import CouncilPosts
 from storage.council_seats import CouncilSeats
 from storage.decisions import Decisions
 from storage.drafts import Drafts
@@ -199,6 +200,11 @@ class Transaction:
     def council(self) -> Council:
         """What was referred to the council."""
         return Council(self._connection)
+
+    @cached_property
+    def council_posts(self) -> CouncilPosts:
+        """Posts and people before the council, whatever case tells of them."""
+        return CouncilPosts(self._connection)
 
     @cached_property
     def council_box(self) -> CouncilBox:

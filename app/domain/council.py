@@ -164,6 +164,10 @@ _NEXT = {
 }
 
 OPEN_STAGES = frozenset({Stage.PREPARING, Stage.VOTING, Stage.UNDECIDED, Stage.DECIDED, Stage.RULED})
+UNCOUNTED_STAGES = frozenset({Stage.PREPARING, Stage.VOTING, Stage.UNDECIDED})
+"""In which nothing was found yet, and a referral can be withdrawn."""
+JUDGED_STAGES = UNCOUNTED_STAGES | {Stage.DECIDED}
+"""In which nobody but the council judges what is before it."""
 
 
 def may_become(now: Stage, then: Stage) -> bool:

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.council import Referral, Stage
 from app.domain.council_missing import Missing
 from app.domain.council_ruling import Ruling
 from app.domain.letters import moment_words
 from app.domain.words import NO_WORDS, Words
+
+_NEWS = timedelta(days=14)
+"""After the term of the vote, for which a withdrawal is told to who takes the shift over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Standing:
         missing: while it is prepared.
         seats: how many judge; `voted`: of how many something came.
         ruling: once it was counted.
+        untold: seats, by their numbers, that have the packet of a withdrawn referral as far as anybody knows.
     """
 
     referral: Referral
@@ -26,6 +30,7 @@ class Standing:
     seats: int = 0
     voted: int = 0
     ruling: Ruling | None = None
+    untold: Sequence[int] = ()
 
 
 def next_words(one: Standing, now: datetime) -> Words:
@@ -39,6 +44,8 @@ def next_words(one: Standing, now: datetime) -> Words:
         return Words("未形成多数意见：换席位再投一轮，或撤回", "undecided: vote again with new seats, or withdraw it")
     if stage is Stage.DECIDED:
         return Words("等主管确认评议结果", "a manager has to confirm the ruling")
+    if stage is Stage.WITHDRAWN and one.untold:
+        return _told(one.untold)
     return _ruled(one.ruling, now) if stage is Stage.RULED and one.ruling is not None else NO_WORDS
 
 
@@ -52,6 +59,20 @@ def waits(one: Standing, now: datetime) -> bool:
     if one.referral.stage is Stage.RULED and ruling is not None:
         return _carried_out(ruling) and ruling.publish_at is not None and now < ruling.publish_at
     return False
+
+
+def to_be_told(one: Standing, now: datetime) -> bool:
+    """Whether seats that had something to judge have to know that it was withdrawn, as long as that is news."""
+    due = one.referral.due_at
+    return one.referral.stage is Stage.WITHDRAWN and bool(one.untold) and due is not None and now < due + _NEWS
+
+
+def _told(seats: Sequence[int]) -> Words:
+    zh, en = "、".join(map(str, seats)), ", ".join(map(str, seats))
+    return Words(
+        f"已撤回：请通知 {zh} 号席位停止评议、销毁案卷，并寄回销毁确认",
+        f"withdrawn: tell the seats {en} to stop, to destroy the packet and to confirm that",
+    )
 
 
 def _over(one: Standing, now: datetime) -> bool:

@@ -17,6 +17,7 @@ class Aside(StrEnum):
     PARTY = "party"
     REPORTER = "reporter"
     DECIDED = "decided"
+    ASKED = "asked"
     CONFLICT = "conflict"  # declared by the seat itself, or by staff who know of it
     TERM = "term"
     UNCONFIRMED = "unconfirmed"
@@ -28,6 +29,7 @@ ASIDE_WORDS = {
     Aside.PARTY: Words("是当事人", "is a party"),
     Aside.REPORTER: Words("举报过此事", "reported it"),
     Aside.DECIDED: Words("参与过先前的处理", "had a part in what was decided before"),
+    Aside.ASKED: Words("提议了这次评议", "asked for this judgement"),
     Aside.CONFLICT: Words("申明有利害关系", "declared a conflict of interest"),
     Aside.TERM: Words("不在任期内", "is not in office"),
     Aside.UNCONFIRMED: Words("公钥尚未核对", "the keys were not confirmed yet"),
@@ -47,12 +49,14 @@ class Close:
         parties: who is named as one, and who wrote what it is about.
         reporters: who reported it.
         deciders: who decided on it before, agreed to that, or referred it.
+        askers: whose seats asked for the judgement.
         conflicted: who keeps out of it for a reason of their own, or works for the brand by now.
     """
 
     parties: frozenset[MemberId] = frozenset()
     reporters: frozenset[MemberId] = frozenset()
     deciders: frozenset[MemberId] = frozenset()
+    askers: frozenset[MemberId] = frozenset()
     conflicted: frozenset[MemberId] = frozenset()
 
 
@@ -85,6 +89,7 @@ def barred(seat: Seat, close: Close, now: datetime) -> Aside | None:
         Aside.PARTY: close.parties,
         Aside.REPORTER: close.reporters,
         Aside.DECIDED: close.deciders,
+        Aside.ASKED: close.askers,
         Aside.CONFLICT: close.conflicted,
     }
     return next((aside for aside, members in reasons.items() if seat.member.id in members), None)

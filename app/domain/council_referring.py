@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from app.domain.cases import KIND_WORDS, Case, CaseId, CaseKind
-from app.domain.council import LABELS, LONGEST_QUESTION, LONGEST_STATEMENT, AskedBy, Party, Seat
+from app.domain.council import LABELS, LONGEST_QUESTION, LONGEST_STATEMENT, AskedBy, Party, Referral, Seat
 from app.domain.members import MemberRef
 from app.domain.messages import typed
 from app.domain.words import Words
@@ -86,6 +86,13 @@ def check_asker(
         if len(wanted) >= SEATS_ASKING and sitting.issuperset(wanted):
             return "、".join(map(str, wanted))
     raise AskerUnknown(least=SEATS_ASKING)
+
+
+def seats_asking(referral: Referral) -> frozenset[int]:
+    """The numbers of the seats that asked for a judgement: they have an interest in it, and do not judge."""
+    if referral.asked_by is not AskedBy.SEATS:
+        return frozenset()
+    return frozenset(int(one) for one in re.findall("[0-9]{1,4}", referral.asked_name))
 
 
 def next_label(parties: Sequence[Party]) -> str:

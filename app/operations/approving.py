@@ -32,6 +32,7 @@ from app.errors import (
 )
 from app.operations.accounts import proves_who
 from app.operations.appeal_grounds import took_part
+from app.operations.council_guard import check_not_judged_elsewhere
 from app.operations.deciding import check_may_decide, come_into_effect, in_its_term
 from app.operations.desk import NO_HOLD, Desk
 from storage.intake import state_counts
@@ -193,18 +194,18 @@ def return_to_first(desk: Desk, tx: Transaction, case: Case, *, reason: str) -> 
     return _return(desk, tx, case, decision, reason)
 
 
-def make_way(desk: Desk, tx: Transaction, case: Case) -> Case:
+_AT_STAKE = "可能涉及人身安全，工单转入专门流程 / life and limb may be at stake: the case enters its lane"
+
+
+def make_way(desk: Desk, tx: Transaction, case: Case, why: str = _AT_STAKE) -> Case:
     """Send what waits on a case back, since life and limb may be at stake there: whoever sees that judges nothing else.
 
     Returns: the case as it is then.
     """
     decision = pending(tx, case)
     if decision is not None:
-        _return(desk, tx, case, decision, _AT_STAKE)
+        _return(desk, tx, case, decision, why)
     return tx.cases.get(case.id, to_change=True)
-
-
-_AT_STAKE = "可能涉及人身安全，工单转入专门流程 / life and limb may be at stake: the case enters its lane"
 
 
 def _return(desk: Desk, tx: Transaction, case: Case, decision: Decision, reason: str) -> Decided:
@@ -265,6 +266,7 @@ def _check_ground(tx: Transaction, case: Case, decision: Decision, choice: Choic
         raise SelfRecused(name=decision.by.name, case=case.id)
     if case.community_state.settled and not choice.settled_before:
         raise SettledMeanwhile
+    check_not_judged_elsewhere(tx, case, choice.kind)
     if choice.kind is DecisionKind.COACHING:
         coaching.check_kind(case.kind)
     lifted = tx.sanctions.get(choice.lifts) if choice.lifts else None

@@ -7,6 +7,7 @@ from app.domain.lanes import OWN_LANES
 from app.domain.messages import typed
 from app.domain.sanctions import changes_by_two
 from app.errors import AlreadyThere, OnItsWay, ReasonNeeded, WaitsForSecond
+from app.operations import council_leaving
 from app.operations.approving import make_way
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
@@ -34,11 +35,13 @@ def classify(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -
         Refused: another rule forbids it.
     """
     with desk.record.write() as tx:
-        return classify_in(desk, tx, case_to_decide(desk, tx, case_id), kind, reason=reason)
+        decided = classify_in(desk, tx, case_to_decide(desk, tx, case_id), kind, reason=reason)
+    council_leaving.clean(desk)
+    return decided
 
 
 def classify_in(desk: Desk, tx: Transaction, case: Case, kind: CaseKind, *, reason: str = "") -> Decided:
-    """The same within a transaction."""
+    """The same within a transaction. What no council judges leaves its referral first; `clean` ends that afterwards."""
     if case.kind is kind:
         words = KIND_WORDS[kind]
         raise AlreadyThere(what=case.id, state_zh=words.zh, state_en=words.en)
@@ -56,5 +59,6 @@ def classify_in(desk: Desk, tx: Transaction, case: Case, kind: CaseKind, *, reas
     reason, second = typed(reason), changes_by_two(case.kind, kind)
     if second and not reason:
         raise ReasonNeeded
+    case = council_leaving.make_room(desk, tx, case, kind)
     choice = Choice(kind=DecisionKind.CLASSIFICATION, step=Step.STAY, reason=reason, to_kind=kind)
     return keep(desk, tx, case, choice, NO_HOLD, second=second)

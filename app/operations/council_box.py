@@ -30,6 +30,7 @@ from app.errors import (
 )
 from app.files import read_bytes
 from app.operations.council_destroyed import Destroyed, take_done
+from app.operations.council_leaving import check_judgeable
 from app.operations.council_panel import put_aside, sitting
 from app.operations.council_referrals import at_stage, enter, referral_in
 from app.operations.desk import Desk
@@ -96,6 +97,7 @@ def take_in(desk: Desk, raw: bytes) -> Arrived:
         BallotOfOtherPacket: it was cast on another packet.
         BallotOffPanel, BallotAside: its seat does not judge this.
         BallotLate: the term is over.
+        NoLongerJudged: what it is about can't be judged any more.
         BallotSecond: the very same came before.
         BallotReplayed: a later one came before.
     """
@@ -105,6 +107,7 @@ def take_in(desk: Desk, raw: bytes) -> Arrived:
         found = _read(raw, list(seats))
         seat = seats[found.key]
         referral = _referral(desk, tx, found, seat)
+        check_judgeable(tx, referral)
         _check_sits(tx, referral, seat)
         replaced = _check_new(tx, referral, seat, found)
         _check_own(tx, referral, seat, found)

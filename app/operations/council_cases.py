@@ -1,16 +1,18 @@
 """Cases on their way to the council and back: each way is a decision on the case."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from app.domain.cases import STATE_WORDS, STEP_WORDS, Case, CaseState, Step
+from app.domain.cases import STATE_WORDS, STEP_WORDS, Case, CaseId, CaseState, Step, move
 from app.domain.council import OPEN_STAGES, STAGE_WORDS, Referral, ReferralId, Stage
 from app.domain.council_referring import check_kind, reported_as_minor
 from app.domain.decisions import Choice, Decided, Decision, DecisionKind
 from app.domain.ledger import EntryKind
-from app.errors import BackFromCouncil, InAnotherReferral, MinorConcerned, NotFromHere, ReferralSettled
+from app.errors import BackFromCouncil, InAnotherReferral, MinorConcerned, NotFromHere, ReferralSettled, Refused
 from app.operations.council_referrals import enter, me, referral_in
-from app.operations.deciding import keep
+from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
+from app.operations.lanes_guard import check_seen
 from storage.transaction import Transaction
 
 
@@ -35,6 +37,44 @@ def check_referable(tx: Transaction, case: Case) -> None:
     other = referral_of(tx, case)
     if other is not None:
         raise InAnotherReferral(case=case.id, referral=other.id)
+
+
+def check_joinable(tx: Transaction, case: Case) -> None:
+    """Let pass a case that can be referred as it stands.
+
+    Raises:
+        Refused: a rule forbids it, with the sentence that says which.
+    """
+    check_referable(tx, case)
+    move(case.id, case.state, Step.REFER)
+    check_seen(case, Choice(DecisionKind.REFERRAL, Step.REFER, verdict=case.verdict))
+
+
+def with_same_posts(
+    desk: Desk, tx: Transaction, wanted: Sequence[CaseId], within: Sequence[CaseId] = ()
+) -> tuple[list[Case], tuple[CaseId, ...]]:
+    """The cases, and with them what else is open about the same posts; and which of that can't be joined.
+
+    Args:
+        desk, tx: of the person who refers.
+        wanted: cases that were named.
+        within: those that are in the referral already.
+
+    Raises:
+        NoRight, CaseNotFound, OwnPost, SelfRecused: the person can't decide on one that was named.
+    """
+    found = [case_to_decide(desk, tx, one) for one in dict.fromkeys(wanted)]
+    posts = dict.fromkeys(one.post_id for one in found if one.post_id is not None)
+    named = {*within, *(one.id for one in found)}
+    left = []
+    for other in (one for post in posts for one in tx.council_posts.open_of_post(post) if one not in named):
+        try:
+            case = case_to_decide(desk, tx, other)
+            check_joinable(tx, case)
+            found.append(case)
+        except Refused:
+            left.append(other)
+    return found, tuple(left)
 
 
 def concerns_minor(tx: Transaction, case: Case) -> bool:

@@ -37,6 +37,7 @@ from app.errors import (
 from app.files import read_bytes
 from app.keys import ages
 from app.operations.council_keyfile import LARGEST, destroy, destroy_keys, key_path, opener_of, sealed_key
+from app.operations.council_leaving import check_judgeable
 from app.operations.council_panel import sitting
 from app.operations.council_referrals import at_stage, check_stage, enter, me, referral_in
 from app.operations.desk import Desk
@@ -97,6 +98,7 @@ def key_for_chair(desk: Desk, referral: ReferralId | str) -> tuple[str, bytes]:
         NoRight: the person is no secretary.
         ReferralNotFound, ReferralAtOtherStage: nobody votes on that.
         CountBeforeTerm: the term runs.
+        NoLongerJudged: what was voted on can't be judged any more.
         KeyFileGone: the key is not here.
     """
     require(desk.me, Role.SECRETARY)
@@ -138,6 +140,7 @@ def count(
     with desk.record.write() as tx:
         found = at_stage(tx, referral, {Stage.VOTING})
         _check_over(desk.clock(), found)
+        check_judgeable(tx, found)
         key, chair = _opened(desk, tx, found, opened)
         box = _box_secret(tx, found, key, opener_of(desk, found))
         counted = _count(desk, tx, found, _Key(box, chair), _Made(source or SystemRandom(), language))

@@ -8,7 +8,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from app.domain.council import Referral
+from app.domain.council import Referral, Stage, referral_key
 from app.errors import KeyFileGone, UnwritableFile
 from app.files import private_folder
 from app.operations.desk import Desk
@@ -85,6 +85,19 @@ def opener_of(desk: Desk, referral: Referral) -> str:
 def destroy_keys(desk: Desk, referral: Referral) -> tuple[Path, ...]:
     """Destroy what opens the box of the present round; the files that could not be removed."""
     return tuple(path for path in key_paths(desk, referral) if not destroy(path))
+
+
+def destroy_withdrawn(desk: Desk) -> bool:
+    """Destroy keys that lie here of referrals that were withdrawn, be it on another machine; whether there were any."""
+    folder = desk.record.folder / FOLDER
+    named = {one: referral_key(one.stem.rpartition("-")[0]) for one in folder.glob("referral-*")}
+    if not named:
+        return False
+    with desk.record.read() as tx:
+        found = {key: tx.council.find(key) for key in named.values() if key is not None}
+    over = {key for key, one in found.items() if one is not None and one.stage is Stage.WITHDRAWN}
+    gone = [destroy(path) for path, key in named.items() if key in over]
+    return bool(gone)
 
 
 def _kept(path: Path, referral: Referral) -> bytes:

@@ -11,6 +11,7 @@ from app.domain.changes import Area, Changes
 from app.domain.council import OPEN_STAGES, Referral, ReferralId, Seat, Stage
 from app.domain.council_counting import LEAST_BALLOTS
 from app.domain.council_panel import ASIDE_WORDS, DECLARED, Aside, Close, Sitting, barred, draw
+from app.domain.council_referring import seats_asking
 from app.domain.ledger import Body, EntryKind
 from app.domain.letters import moment_words
 from app.domain.messages import typed
@@ -163,6 +164,7 @@ def close_to(tx: Transaction, referral: Referral) -> Close:
         deciders=frozenset(
             [one.by.id for one in decided] + [one.by.id for one in agreed if one is not None] + [referral.by.id]
         ),
+        askers=frozenset(one.member.id for one in tx.council_seats.all() if one.number in seats_asking(referral)),
         conflicted=frozenset(
             [member for case in found for member in tx.governing.recused(case.key)]
             + [account.id for account in tx.accounts.every()]

@@ -7,7 +7,17 @@ from datetime import timedelta
 from app.domain.cases import Case, CaseId
 from app.domain.changes import Area, Changes
 from app.domain.conduct import basis_for_sanction
-from app.domain.council import LARGE_PANEL, PANEL, AskedBy, Matter, Referral, ReferralId, Stage, referral_id
+from app.domain.council import (
+    LARGE_PANEL,
+    PANEL,
+    UNCOUNTED_STAGES,
+    AskedBy,
+    Matter,
+    Referral,
+    ReferralId,
+    Stage,
+    referral_id,
+)
 from app.domain.council_referring import check_asker, check_words
 from app.domain.decisions import DECIDING, Decided
 from app.domain.ledger import EntryKind
@@ -15,9 +25,18 @@ from app.domain.members import MemberRef
 from app.domain.messages import says_something, typed
 from app.domain.roles import Role, require, require_full
 from app.domain.words import Words
-from app.errors import BrandIsParty, LastOfReferral, NothingToRefer, NotInReferral, ReasonNeeded, VotedBySuchRules
-from app.operations.council_cases import bring_back, preparing, put_before
+from app.errors import (
+    BrandIsParty,
+    LastOfReferral,
+    NothingToRefer,
+    NotInReferral,
+    QuestionStays,
+    ReasonNeeded,
+    VotedBySuchRules,
+)
+from app.operations.council_cases import bring_back, preparing, put_before, with_same_posts
 from app.operations.council_keyfile import destroy_keys
+from app.operations.council_leaving import check_may_withdraw, end_unread
 from app.operations.council_naming import add_party, let_go, name_authors
 from app.operations.council_referrals import at_stage, enter, me, referral_in
 from app.operations.deciding import case_to_decide
@@ -62,15 +81,23 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """What was done to a referral: to which, and the decisions on its cases."""
+    """What was done to a referral.
+
+    Attributes:
+        decided: the decisions on its cases.
+        left: open cases about the same posts that could not be joined; nobody decides on them meanwhile.
+    """
 
     referral: ReferralId
     decided: tuple[Decided, ...] = ()
+    left: tuple[CaseId, ...] = ()
     changes: Changes = REFERRING
 
 
 def refer(desk: Desk, wish: Wish, *, hold: timedelta = NO_HOLD) -> Referred:
     """Put cases before the council as one question. They wait for it; nobody is reminded or sanctioned meanwhile.
+
+    Whatever else is open about the same posts is joined with them, where it can be.
 
     Seats will be drawn by the ledger as it stood before this entry, which nobody can choose by what is written here.
 
@@ -92,7 +119,7 @@ def refer(desk: Desk, wish: Wish, *, hold: timedelta = NO_HOLD) -> Referred:
         raise NothingToRefer
     question, alleged = check_words(wish.question, wish.alleged)
     with desk.record.write() as tx:
-        cases = [case_to_decide(desk, tx, one) for one in dict.fromkeys(wish.cases)]
+        cases, left = with_same_posts(desk, tx, wish.cases)
         brand, hit = _brand(cases, wish.brand_party, wish.why)
         asked = replace(wish, question=question, alleged=alleged, asked_name=_asker(desk, tx, cases, wish))
         opened = _open(desk, tx, asked, brand=brand)
@@ -102,7 +129,7 @@ def refer(desk: Desk, wish: Wish, *, hold: timedelta = NO_HOLD) -> Referred:
         if wish.complainant is not None:
             add_party(desk, tx, opened, wish.complainant, complains=True)
         _name_articles(desk, tx, opened, wish.articles)
-        return Referred(opened.id, decided)
+        return Referred(opened.id, decided, left)
 
 
 def join(desk: Desk, referral: ReferralId, cases: Sequence[CaseId], *, hold: timedelta = NO_HOLD) -> Referred:
@@ -115,7 +142,7 @@ def join(desk: Desk, referral: ReferralId, cases: Sequence[CaseId], *, hold: tim
     require_full(desk.me, _REFERRING)
     with desk.record.write() as tx:
         found = preparing(tx, referral)
-        joined = [case_to_decide(desk, tx, one) for one in dict.fromkeys(cases)]
+        joined, left = with_same_posts(desk, tx, cases, tx.council.cases(found.key))
         if not joined:
             raise NothingToRefer
         decided = tuple(put_before(desk, tx, case, key=found.key, why=found.question, hold=hold) for case in joined)
@@ -124,7 +151,7 @@ def join(desk: Desk, referral: ReferralId, cases: Sequence[CaseId], *, hold: tim
             tx.council.change(found.key, brand_party=True)
             enter(desk, tx, found, EntryKind.REFERRAL_CHANGED, {"change": "brand_party", "brand_party": True})
         name_authors(desk, tx, found, joined)
-        return Referred(found.id, decided)
+        return Referred(found.id, decided, left)
 
 
 def take_out(desk: Desk, referral: ReferralId, case_id: CaseId, *, reason: str = "") -> Referred:
@@ -171,7 +198,7 @@ def rewrite(
         why: why the brand is no party though a post names it.
 
     Raises:
-        QuestionMissing, TooLong, BrandIsParty, VotedBySuchRules: it can't be kept so.
+        QuestionMissing, TooLong, BrandIsParty, VotedBySuchRules, QuestionStays: it can't be kept so.
         ReferralNotFound, ReferralSettled, NoRight, NotForTrainees: as for `join`.
     """
     _may_refer(desk)
@@ -181,6 +208,8 @@ def rewrite(
             found.question if question is None else question, found.alleged if alleged is None else alleged
         )
         _check_rules(found, large, brand_party)
+        if found.round > 1 and (asked, said) != (found.question, found.alleged):
+            raise QuestionStays(referral=found.id, round=found.round)
         cases = [tx.cases.get(one) for one in tx.council.cases(found.key)]
         brand = found.brand_party if brand_party is None else _brand(cases, brand_party, why)[0]
         values = {
@@ -213,10 +242,12 @@ def set_articles(desk: Desk, referral: ReferralId, numbers: Sequence[int]) -> Re
 def withdraw(desk: Desk, referral: ReferralId, reason: str) -> Referred:
     """Withdraw a referral that was not decided; its cases are on the desk again, ballots are destroyed unread.
 
-    Once seats have what to judge, only a manager does this: else a vote could be stopped by who dislikes it.
+    Once seats have what to judge, only a manager does this, who did not refer it, and before the term is over: else a
+    vote could be stopped by who dislikes it. What can't be judged any more is withdrawn at any time.
 
     Raises:
         ReasonNeeded: it is not said why.
+        OwnReferralVoted, VotedAlready: seats vote; who acts referred it, or the term is over.
         ReferralNotFound, ReferralAtOtherStage: there is none, or it was decided.
         NoRight, NotForTrainees: the person may not.
     """
@@ -225,14 +256,10 @@ def withdraw(desk: Desk, referral: ReferralId, reason: str) -> Referred:
     if not says_something(why):
         raise ReasonNeeded
     with desk.record.write() as tx:
-        found = at_stage(tx, referral, {Stage.PREPARING, Stage.VOTING, Stage.UNDECIDED})
-        if found.stage is not Stage.PREPARING:
-            require(desk.me, Role.MANAGER)
+        found = at_stage(tx, referral, UNCOUNTED_STAGES)
+        check_may_withdraw(desk, tx, found)
         back = [bring_back(desk, tx, tx.cases.get(one, to_change=True), why) for one in tx.council.cases(found.key)]
-        tx.council.end(found.key, Stage.WITHDRAWN, desk.clock())
-        tx.council_box.empty(found.key, found.round)
-        body = {"change": "withdrawn", "from": found.stage.value}
-        enter(desk, tx, found, EntryKind.REFERRAL_CHANGED, body, private={"reason": why})
+        end_unread(desk, tx, found, why, rule=False)
     destroy_keys(desk, found)
     desk.record.forget_deleted("ballot_box")
     return Referred(found.id, tuple(one for one in back if one is not None))

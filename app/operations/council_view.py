@@ -8,7 +8,7 @@ from app.domain.cases import Case, CaseId, CaseKind
 from app.domain.conduct import Article, Edition
 from app.domain.council import OPEN_STAGES, Matter, Party, Referral, ReferralId, Stage
 from app.domain.council_missing import Missing, missing
-from app.domain.council_next import Standing, next_words, waits
+from app.domain.council_next import Standing, next_words, to_be_told, waits
 from app.domain.council_panel import Sitting
 from app.domain.council_ruling import Ruling
 from app.domain.decisions import Decision, DecisionKind
@@ -37,6 +37,7 @@ class Listed:
         seats: how many sit; `arrived`: of how many something came.
         next: what comes next.
         waits: it waits for others or for a date, and for nobody of the team.
+        to_be_told: it was withdrawn, and seats have to know.
     """
 
     referral: Referral
@@ -46,6 +47,7 @@ class Listed:
     arrived: int = 0
     next: Words = NO_WORDS
     waits: bool = False
+    to_be_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,8 @@ def _listed(tx: Transaction, referral: Referral, now: datetime) -> Listed:
     found = dossier_in(tx, referral, now)
     sitting = {one.seat.number for one in found.sitting}
     voted = len(sitting.intersection(one.seat for one in found.arrived))
-    stands = Standing(referral, found.missing, len(sitting), voted, found.ruling)
+    untold = sorted(sitting - set(found.destroyed)) if referral.stage is Stage.WITHDRAWN and referral.packet else []
+    stands = Standing(referral, found.missing, len(sitting), voted, found.ruling, untold)
     return Listed(
         referral,
         len(found.cases),
@@ -213,13 +216,15 @@ def _listed(tx: Transaction, referral: Referral, now: datetime) -> Listed:
         voted,
         next_words(stands, now),
         waits(stands, now),
+        to_be_told(stands, now),
     )
 
 
 def section(desk: Desk, tx: Transaction, now: datetime) -> Section:
     """Referrals that wait for somebody of the team, for who takes the shift over."""
     found = [_listed(tx, one, now) for one in tx.council.newest(MOST, OPEN_STAGES)]
-    waiting = [one for one in found if not one.waits]
+    over = [_listed(tx, one, now) for one in tx.council.newest(SHOWN, {Stage.WITHDRAWN})]
+    waiting = [one for one in over if one.to_be_told] + [one for one in found if not one.waits]
     lines = tuple(
         Line(
             Words(

@@ -17,6 +17,7 @@ from app.domain.taking_effect import entry, in_effect, never_shorter
 from app.errors import OwnPost, SelfRecused
 from app.operations import lanes_noting, promises_keeping
 from app.operations.commanding import commands_of
+from app.operations.council_guard import check_not_judged_elsewhere
 from app.operations.desk import Desk, new_id
 from app.operations.lanes_guard import check_seen, entered, fitting, reopened, waits_for_tutor
 from app.operations.promises_guard import check_nothing_promised
@@ -76,8 +77,10 @@ def keep(
         Unsupported: the community can't carry the answer; nothing is queued.
         InItsLane, LaneUnfinished, RaisedUnseen: a lane of its own, or what a keyword found, forbids it.
         PromiseStands: it would end a case over a promise.
+        PostBeforeCouncil: the council judges the post, under another case.
     """
     choice = fitting(tx, case, choice)
+    check_not_judged_elsewhere(tx, case, choice.kind)
     check_nothing_promised(tx, case, choice)
     waits = Role.TRAINEE in desk.me.roles and choice.kind not in HOLDING and waits_for_tutor(choice, second)
     second = second or outside(desk, tx, case, choice) or (SecondPerson.TRAINEE if waits else None)

@@ -38,7 +38,7 @@ from app.errors import (
     StricterStands,
     WhomMissing,
 )
-from app.operations import lanes_noting
+from app.operations import council_leaving, lanes_noting
 from app.operations.classifying import classify_in
 from app.operations.commanding import restoring
 from app.operations.deciding import case_to_decide, keep
@@ -46,7 +46,7 @@ from app.operations.desk import NO_HOLD, Desk
 from app.operations.lanes_guard import events
 from storage.transaction import Transaction
 
-TOUCHED = Changes.of(Area.CASES, Area.LANES)
+TOUCHED = Changes.of(Area.CASES, Area.LANES, Area.COUNCIL)
 
 LONGEST_NAME, LONGEST_TEXT = 200, 4_000
 
@@ -79,6 +79,7 @@ def enter(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -> D
         raise NoLane(kind=(words.zh, words.en))
     with desk.record.write() as tx:
         decided = classify_in(desk, tx, case_to_decide(desk, tx, case_id), kind, reason=reason)
+    council_leaving.clean(desk)
     return replace(decided, changes=decided.changes | TOUCHED)
 
 
@@ -121,7 +122,9 @@ def acknowledge(desk: Desk, case_id: CaseId) -> LaneDone:
         check_step(case.kind, LaneStep.ACKNOWLEDGED)
         if done(case.kind, events(tx, case), LaneStep.ACKNOWLEDGED):
             raise AlreadyThere(what=case.id, state_zh="有人跟进", state_en="acknowledged")
-        return _told(desk, tx, case, LaneStep.ACKNOWLEDGED)
+        told = _told(desk, tx, case, LaneStep.ACKNOWLEDGED)
+    council_leaving.clean(desk)
+    return told
 
 
 def _entered(desk: Desk, tx: Transaction, case: Case) -> Case:
@@ -328,7 +331,12 @@ def tell(
             case = _entered(desk, tx, case)
             if case.kind in OWN_LANES and not done(case.kind, events(tx, case), LaneStep.ACKNOWLEDGED):
                 _told(desk, tx, case, LaneStep.ACKNOWLEDGED)
-        return _told(desk, tx, case, step, to=to, number=number, text=text, at=at)
+        if step is LaneStep.MINOR:
+            check_step(case.kind, step)
+            council_leaving.minor_noted(desk, tx, case)
+        told = _told(desk, tx, case, step, to=to, number=number, text=text, at=at)
+    council_leaving.clean(desk)
+    return told
 
 
 _TO_WHOM = frozenset({*IN_REGISTER, LaneStep.CHECKED})

@@ -74,8 +74,11 @@ def closes(case: Case, choice: Choice) -> bool:
 
 
 def waits_for_tutor(choice: Choice, second: SecondPerson | None) -> bool:
-    """Whether a trainee's decision waits for another person: anybody puts a case into a lane of its own at once."""
-    return second is not None or choice.to_kind not in OWN_LANES
+    """Whether a trainee's decision waits for another person: anybody puts a case into a lane of its own at once.
+
+    A case before the council comes back for that.
+    """
+    return second is not None or not (choice.to_kind in OWN_LANES or choice.kind is DecisionKind.RETURN)
 
 
 def events(tx: Transaction, case: Case) -> list[LaneEvent]:

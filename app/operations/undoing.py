@@ -11,7 +11,7 @@ from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.domain.sanctions import COMPLAINT_UNDO, leaves_by_two
 from app.errors import ComplaintStays, LaneStays, NothingToUndo
-from app.operations import council_cases, promises_keeping
+from app.operations import council_cases, council_leaving, promises_keeping
 from app.operations.desk import Desk
 from app.operations.hands import check_take_back
 from app.operations.lanes_guard import taken_back
@@ -95,7 +95,7 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
     if decision.kind in WITHOUT_CASE:
         return
     if classified and not waited:
-        _give_back_kind(tx, decision)
+        _give_back_kind(desk, tx, decision)
     elif decision.kind in HOLDING:
         _give_back_holder(tx, decision)
     else:
@@ -120,9 +120,10 @@ def _give_back_holder(tx: Transaction, decision: Decision) -> None:
     tx.marks.count(state_counts([(case.state, back)]))
 
 
-def _give_back_kind(tx: Transaction, decision: Decision) -> None:
+def _give_back_kind(desk: Desk, tx: Transaction, decision: Decision) -> None:
     case = tx.cases.get(decision.case_id, to_change=True)
     if decision.kind_before and case.kind is decision.kind_after:
+        case = council_leaving.make_room(desk, tx, case, decision.kind_before)
         tx.cases.set_kind(case, decision.kind_before)
         taken_back(tx, case, decision)
 

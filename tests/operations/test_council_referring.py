@@ -312,7 +312,9 @@ def test_an_edit_after_the_referral_shows_beside_what_was_referred(desk: Desk, c
 
 def test_what_a_case_became_meanwhile_is_named_as_missing(desk: Desk) -> None:
     referral = _refer(desk)
-    classifying.classify(desk, TWO, CaseKind.UNLAWFUL)
+    told = make.case(2, title="评测 2", version="2")
+    by_reports = tuple(replace(one, category="minor") for one in told.reports)
+    intake.on_pulled(desk, make.page(replace(told, reports=by_reports)))
     missing = council_view.dossier(desk, referral).missing
     assert [(one.mend, one.about) for one in missing][:3] == [
         (Mend.TAKE_OUT, TWO),

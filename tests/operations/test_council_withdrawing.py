@@ -6,10 +6,11 @@ import pytest
 
 import make
 from app.domain.cases import CaseId, CaseState
-from app.domain.council import Stage
+from app.domain.council import Matter, Stage
 from app.domain.roles import Role
-from app.errors import NoRight, ReferralSettled, VotedBySuchRules
+from app.errors import NoRight, QuestionStays, ReferralSettled, VotedBySuchRules
 from app.operations import (
+    accounts,
     council_box,
     council_keyfile,
     council_parties,
@@ -17,6 +18,7 @@ from app.operations import (
     council_ruling,
     council_view,
 )
+from app.operations.accounts import SignIn
 from app.operations.case_view import case_view
 from app.operations.desk import Desk
 from tests.conftest import Clock
@@ -34,7 +36,9 @@ def test_a_manager_withdraws_it_and_what_was_voted_is_destroyed_unread(desk: Des
     moderator = replace(desk, me=replace(desk.me, roles=frozenset({Role.MODERATOR, Role.LEAD, Role.SECRETARY})))
     with pytest.raises(NoRight):
         council_referring.withdraw(moderator, referral, "结果不合意")
-    council_referring.withdraw(desk, referral, "双方已经和解")
+    me = accounts.register(desk.record, SignIn(make.info("u-902", "小林"), "print-2", "t-2"), desk.clock())
+    another = replace(desk, me=replace(me, roles=desk.me.roles))
+    council_referring.withdraw(another, referral, "双方已经和解")
     with desk.record.read() as tx:
         assert tx.council_box.files(vote.referral.key, 1) == []
         assert tx.council_box.answers(vote.referral.key, 1) == []
@@ -67,5 +71,8 @@ def test_a_second_vote_is_held_by_the_rules_of_the_first(desk: Desk, clock: Cloc
     for rules in ({"large": True}, {"brand_party": True}):
         with pytest.raises(VotedBySuchRules):
             council_referring.rewrite(desk, vote.referral.id, **rules)
-    council_referring.rewrite(desk, vote.referral.id, alleged="说得更清楚一些")
+    for words in ({"question": "换一个问题？"}, {"alleged": "说得更重一些。"}):
+        with pytest.raises(QuestionStays):
+            council_referring.rewrite(desk, vote.referral.id, **words)
+    council_referring.rewrite(desk, vote.referral.id, matter=Matter.OPINION, question=vote.referral.question)
     assert council_view.dossier(desk, vote.referral.id).referral.round == 2

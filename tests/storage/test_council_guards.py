@@ -368,7 +368,8 @@ def test_an_undecided_round_is_followed_by_the_next_under_the_same_rules(council
     council.run(*council.stage("preparing", round=2, packet="", due_at=None, counted_at=None))
     council.refused("UPDATE referrals SET brand_party = true")
     council.refused("UPDATE referrals SET size = 7")
-    council.run("UPDATE referrals SET question = 'asked more clearly'")
+    council.refused("UPDATE referrals SET question = 'asked otherwise'")
+    council.refused("UPDATE referrals SET alleged = 'said otherwise'")
     for wrong in ({"round": 1}, {"round": 3}, {"sha": "b"}, {"content": b""}):
         council.refused(PACKET, **({"sha": "b" * 64, "round": 2, "content": b"x", "at": council.now} | wrong))
     council.run(PACKET, sha="b" * 64, round=2, content=b"x", at=council.now)
@@ -393,8 +394,6 @@ def test_a_party_is_heard_in_time_and_stays(council: Council) -> None:
     council.refused("UPDATE referral_parties SET silent = true, stated_at = 5")
     council.run("UPDATE referral_parties SET silent = true, stated_at = 10")
     assert council.allows(*council.stage("voting", packet="a" * 64, due_at=council.due))
-    council.run("UPDATE cases SET kind = 'safety', urgency = 0 WHERE id = 'c-1'")
-    council.refused(*council.stage("voting", packet="a" * 64, due_at=council.due))
     council.refused("DELETE FROM referral_parties")
     council.refused(PARTY, of=1, member="u-1", label="乙方")
     council.refused("INSERT INTO referral_articles (referral_key, edition, article) VALUES (1, 1, 13)")  # encourages

@@ -17,7 +17,7 @@ _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 _MATTERS = "'opinion', 'plagiarism', 'exchange'"
 _STAGES = "'preparing', 'voting', 'undecided', 'decided', 'ruled', 'closed', 'withdrawn'"
-_ASIDE = "'party', 'reporter', 'decided', 'conflict', 'term', 'unconfirmed', 'silent', 'earlier'"
+_ASIDE = "'party', 'reporter', 'decided', 'asked', 'conflict', 'term', 'unconfirmed', 'silent', 'earlier'"
 _FINDINGS = "'yes', 'no', 'unclear'"
 _REMEDIES = "'none', 'mediation', 'correction', 'apology', 'warning', 'mute_1', 'mute_7', 'suspension', 'removal'"
 
@@ -437,11 +437,14 @@ def _not_preparing(key: str = "NEW.referral_key") -> str:
 
 
 def _too_close(member: str, referral: str) -> str:
-    """Staff, a party, an author, a reporter, who decided or agreed, who keeps out, who referred it."""
+    """Staff, a party, an author, a reporter, who decided or agreed, who keeps out, who referred it or asked for it."""
     return (
         f"EXISTS (SELECT 1 FROM accounts WHERE accounts.id = {member}) OR "
         f"EXISTS (SELECT 1 FROM referral_parties AS p WHERE p.referral_key = {referral} AND p.member_id = {member}) "
         f"OR EXISTS (SELECT 1 FROM referrals AS r WHERE r.key = {referral} AND r.by_id = {member}) "
+        "OR EXISTS (SELECT 1 FROM referrals AS r JOIN seats AS asker ON '、' || r.asked_name || '、' "
+        "LIKE '%、' || CAST(asker.number AS TEXT) || '、%' "
+        f"WHERE r.key = {referral} AND r.asked_by = 'seats' AND asker.member_id = {member}) "
         "OR EXISTS (SELECT 1 FROM referral_cases AS rc JOIN cases AS c ON c.key = rc.case_key "
         f"WHERE rc.referral_key = {referral} AND rc.left_at IS NULL AND (c.author_id = {member} "
         f"OR EXISTS (SELECT 1 FROM reports WHERE reports.case_key = c.key AND reports.reporter_id = {member}) "
@@ -495,6 +498,17 @@ _BEFORE_COUNCIL = (
     "WHERE referral_cases.case_key = {case} AND referral_cases.left_at IS NULL "
     "AND referrals.stage IN ('preparing', 'voting', 'undecided', 'decided'))"
 )
+
+_POST_BEFORE_COUNCIL = (
+    "EXISTS (SELECT 1 FROM cases AS mine JOIN cases AS judged ON judged.key = mine.key OR judged.post_id = mine.post_id "
+    "JOIN referral_cases ON referral_cases.case_key = judged.key "
+    "JOIN referrals ON referrals.key = referral_cases.referral_key "
+    "WHERE mine.key = {case} AND referral_cases.left_at IS NULL "
+    "AND referrals.stage IN ('preparing', 'voting', 'undecided', 'decided'))"
+)
+_JUDGING = "('coaching', 'sanction', 'dismissal', 'acceptance')"
+_NEVER_JUDGED = "('complaint', 'safety', 'unlawful', 'rights_notice', 'care')"
+_UNCOUNTED = "('preparing', 'voting', 'undecided')"
 
 _RULES: dict[str, tuple[str, str, str, str]] = {
     # --- seats
@@ -561,6 +575,12 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "referrals",
         "OLD.stage <> 'preparing' OR NEW.stage <> 'preparing'",
         "what seats were asked does not change",
+    ),
+    "referrals_question": (
+        "UPDATE OF question, alleged",
+        "referrals",
+        "OLD.round > 1 AND (NEW.question <> OLD.question OR NEW.alleged <> OLD.alleged)",
+        "what is asked does not change between rounds",
     ),
     "referrals_size": (
         "UPDATE OF brand_party, size",
@@ -865,9 +885,32 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
     "decisions_not_before_the_council": (
         "INSERT",
         "decisions",
-        "NEW.kind IN ('coaching', 'sanction', 'dismissal', 'acceptance') AND "
-        + _BEFORE_COUNCIL.format(case="NEW.case_key"),
+        f"NEW.kind IN {_JUDGING} AND " + _POST_BEFORE_COUNCIL.format(case="NEW.case_key"),
         "the council judges it first",
+    ),
+    "approvals_not_before_the_council": (
+        "INSERT",
+        "approvals",
+        "NEW.agreed AND EXISTS (SELECT 1 FROM decisions AS agreed WHERE agreed.id = NEW.decision_id "
+        f"AND agreed.kind IN {_JUDGING} AND " + _POST_BEFORE_COUNCIL.format(case="agreed.case_key") + ")",
+        "the council judges it first",
+    ),
+    "cases_leave_the_council_first": (
+        "UPDATE OF kind",
+        "cases",
+        f"NEW.kind IN {_NEVER_JUDGED} AND OLD.kind <> NEW.kind AND EXISTS (SELECT 1 FROM referral_cases "
+        "JOIN referrals ON referrals.key = referral_cases.referral_key WHERE referral_cases.case_key = NEW.key "
+        f"AND referral_cases.left_at IS NULL AND referrals.stage IN {_UNCOUNTED})",
+        "what no council judges leaves its referral first",
+    ),
+    "lane_events_of_minors": (
+        "INSERT",
+        "lane_events",
+        "NEW.step = 'minor' AND EXISTS (SELECT 1 FROM cases AS mine JOIN cases AS judged ON judged.key = mine.key "
+        "OR judged.author_id = mine.author_id JOIN referral_cases ON referral_cases.case_key = judged.key "
+        "JOIN referrals ON referrals.key = referral_cases.referral_key WHERE mine.key = NEW.case_key "
+        f"AND referral_cases.left_at IS NULL AND referrals.stage IN {_UNCOUNTED})",
+        "what concerns a minor leaves its referral first",
     ),
     "cases_not_closed_before_the_council": (
         "UPDATE OF state",
