@@ -6,7 +6,8 @@ They are never made again. A form that changes gets a new schema, and these stay
 from pathlib import Path
 
 from app.domain.council import Answers, Finding, Remedy
-from app.packets import ballot, box_key, done, packet, roster, sealed, seat_card
+from app.packets import arrivals, ballot, box_key, done, packet, roster, sealed, seat_card
+from app.packets.arrivals import Arrivals, Arrived
 from app.packets.ballot_file import Cast
 from app.packets.council_file import CouncilFile
 from tests.packets import golden_council as golden
@@ -56,3 +57,9 @@ def test_a_roster_a_card_and_a_confirmation() -> None:
     assert seat_card.read(_file("seat.stewardseat")).keys == golden.keys(4)
     said, key = done.read(_file("referral-3-4.stewarddone"), golden.signs(4))
     assert (said, [key]) == (done.Done("referral-3", 1, SHA256, 4, AT), golden.signs(4))
+
+
+def test_a_list_of_arrivals() -> None:
+    arrived = (Arrived(4, 2, False, "cd" * 32), Arrived(7, 1, True, ""), Arrived(9, 1, False, ""))
+    said, key = arrivals.read(_file("referral-3-1.stewardarrivals"), [KEY])
+    assert (said, key) == (Arrivals("referral-3", 1, SHA256, golden.DUE, arrived), KEY)

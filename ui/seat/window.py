@@ -203,12 +203,16 @@ class SeatWindow(QWidget):
     def _line(self, one: PacketLine) -> Line:
         say, now = self.tools.say, self.tools.clock()
         due = say.day(one.kept.due_at, now)
-        whose = f"{brief(one.community, 40)} · " if self._several and one.known else ""
+        until = say(Words(f"{due} 截止", f"until {due}"))
+        whose = brief(one.community, 40) if self._several and one.known else ""
         state = (say(STANDING_WORDS[one.standing]), _TONES[one.standing])
+        stranger = (say(_STRANGER), Tone.RED)
+        said_already = one.standing is Standing.READ_ONLY
         return Line(
             brief(one.kept.question, 120),
-            (state,) if one.known else ((say(_STRANGER), Tone.RED), state),
-            say(Words(f"{whose}{due} 截止", f"{whose}until {due}")),
+            (state,) if one.known else (stranger,) if said_already else (stranger, state),
+            whose or until,
+            until if whose else "",
             faded=one.standing is Standing.DESTROYED,
         )
 
