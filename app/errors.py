@@ -2569,6 +2569,48 @@ class CaseOfRulingNeeded(Refused):
     en = "Several cases are in {referral} ({cases}); say on which it is carried out. Nothing was changed."
 
 
+class RulingBinds(Refused):
+    """What the council looked at is followed by its ruling, or the ruling is refused in public."""
+
+    zh = "工单 {case} 的帖子已有议事会评议结果（{referral}）：提醒和处置只能通过“执行评议结果”作出，不超过委员的建议；执行前也不能直接结案。有新的情况，请再提请评议。没有做任何改动。"
+    en = "The council found on the post of case {case} ({referral}): reminders and measures come only by carrying that ruling out, never beyond it, and the case is not put away before. Refer it again if there is something new. Nothing was changed."
+
+
+class CaseOfComplainant(Refused):
+    """A ruling is carried out on what was complained of."""
+
+    zh = "工单 {case} 是提出主张一方的帖子，{referral} 的评议结果不在它上面执行。没有做任何改动。"
+    en = "Case {case} is about a post of the party that complains; the ruling of {referral} is not carried out on it. Nothing was changed."
+
+
+class ArticleNotReferred(Refused):
+    """A ruling rests on the articles that the council looked at."""
+
+    zh = "提请评议 {referral} 时没有列出第 {article} 条，执行时不能引用它。没有做任何改动。"
+    en = "Article {article} was not before the council in {referral}; it can't be cited for it. Nothing was changed."
+
+
+class PostNotJudged(Refused):
+    """A post is deleted where the council recommends a removal, or the law asks for it."""
+
+    zh = "{referral} 的评议结果没有建议清退，执行时原帖只能保留或折叠，不能删除。没有做任何改动。"
+    en = "The ruling of {referral} recommends no removal: the post stays or is folded, and is not deleted. Nothing was changed."
+
+
+class OtherRemedyNamed(Refused):
+    """What follows is said by the count alone."""
+
+    zh = "文字里出现了不是委员建议的处理：{named_zh}（委员的建议是：{said_zh}）。没有保存；请只写理由。"
+    en = "The text names another remedy than the count: {named_en} (the council recommends: {said_en}). It was not kept; give the reasons only."
+
+
+class AppealOpen(Refused):
+    """A ruling is published when what was done by it stands."""
+
+    zh = "执行 {referral} 评议结果的决定正在申诉，答复之后再公布。没有做任何改动。"
+    en = "What carries the ruling of {referral} out is under appeal; publish it once that is answered. Nothing was changed."
+
+
 class LetterNeeded(Refused):
     """What the council asks of a member is told in a letter that a person writes."""
 

@@ -10,7 +10,9 @@ from app.domain.council import Finding, Remedy
 from app.domain.council_counting import Outcome, Undecided
 from app.domain.council_ruling import Ruling
 from app.domain.members import MemberId, MemberRef
-from storage.schema_council import ruling_decisions, rulings, seats
+from app.domain.posts import PostId
+from storage.schema import cases
+from storage.schema_council import referral_cases, ruling_decisions, rulings, seats
 from storage.values import moment, moment_or_none, ms, plain
 
 _Row = sa.Row[tuple[object, ...]]
@@ -35,13 +37,13 @@ class Rulings:
         return [self._ruling(row) for row in self._connection.execute(chosen).all()]
 
     def add(self, ruling: Ruling, chair_key: int | None) -> None:
-        """Keep the draft of a ruling; `chair_key` is that of the seat who opened the count."""
+        """Keep what was counted, and the reasons; `chair_key` is that of the seat who opened the count."""
         self._connection.execute(
             sa.insert(rulings).values(
                 referral_key=ruling.referral,
                 round=ruling.round,
                 outcome=_told(ruling.outcome),
-                text=plain(ruling.text),
+                text=plain(ruling.reasons),
                 counted_at=ms(ruling.counted_at),
                 by_id=ruling.by.id,
                 by_name=ruling.by.name,
@@ -49,9 +51,33 @@ class Rulings:
             )
         )
 
-    def rewrite(self, referral_key: int, text: str) -> None:
-        """Change the words of a draft."""
-        self._change(referral_key, text=plain(text))
+    def on_case(self, case_key: int, post: PostId | None) -> Ruling | None:
+        """The newest ruling that was taken on or refused of a case, or of another one about the same post."""
+        same = cases.c.key == case_key if post is None else (cases.c.key == case_key) | (cases.c.post_id == post)
+        found = self._connection.execute(
+            sa.select(rulings.c.referral_key)
+            .join(referral_cases, referral_cases.c.referral_key == rulings.c.referral_key)
+            .join(cases, cases.c.key == referral_cases.c.case_key)
+            .where(same, rulings.c.confirmed_at.is_not(None))
+            .where(referral_cases.c.left_at.is_(None) | (referral_cases.c.left_at >= rulings.c.counted_at))
+            .order_by(rulings.c.referral_key.desc())
+            .limit(1)
+        ).scalar_one_or_none()
+        return None if found is None else self.find(found)
+
+    def confirmed_until(self, at: datetime) -> list[bool]:
+        """Of every ruling that was taken on or refused until then, whether it was refused."""
+        chosen = sa.select(rulings.c.refused_why).where(rulings.c.confirmed_at <= ms(at))
+        return [one is not None for one in self._connection.execute(chosen).scalars()]
+
+    def carried_by(self, decision: DecisionId) -> int | None:
+        """The key of the referral whose ruling a decision carries out; None where it is none of these."""
+        chosen = sa.select(ruling_decisions.c.referral_key).where(ruling_decisions.c.decision_id == decision)
+        return self._connection.execute(chosen).scalar_one_or_none()
+
+    def rewrite(self, referral_key: int, reasons: str) -> None:
+        """Change the reasons of a draft."""
+        self._change(referral_key, text=plain(reasons))
 
     def confirm(
         self, referral_key: int, by: MemberRef, at: datetime, publish_at: datetime, *, refused_why: str
@@ -83,7 +109,7 @@ class Rulings:
             referral=row.referral_key,
             round=row.round,
             outcome=_outcome(row.outcome),
-            text=row.text,
+            text="",
             counted_at=moment(row.counted_at),
             by=MemberRef(MemberId(row.by_id), row.by_name),
             chair=row.chair,
@@ -92,6 +118,7 @@ class Rulings:
             publish_at=moment_or_none(row.publish_at),
             published_at=moment_or_none(row.published_at),
             decisions=tuple(DecisionId(one) for one in decided),
+            reasons=row.text,
         )
 
 

@@ -239,7 +239,7 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("council.key", _R, "导出开箱钥匙给轮值主席", "Save the key for the chair", "Y"),
     _one("council.arrivals", _R, "签署收票清单给各席", "Sign the list of arrivals for the seats", "A"),
     _one("council.count", _R, "计票", "Count", "C"),
-    _one("council.ruling", _R, "改写评议结果", "Rewrite the ruling", "W"),
+    _one("council.ruling", _R, "写评议理由", "Write the reasons of the ruling", "W"),
     _one("council.refuse", _R, "依法不执行（主管）", "Not carried out, for a legal reason (managers)", "F"),
     _one("council.revote", _R, "换席位再投一次", "Vote again with new seats", "V"),
     _one("council.evidence", _R, "看证据：对照、经过、前后帖", "Look at the evidence", "I"),

@@ -9,7 +9,6 @@ from app.cli.context import Context
 from app.cli.output import Output, local, stamp
 from app.domain.cases import CaseId
 from app.domain.council import FINDING_WORDS, REMEDY_WORDS, Answers
-from app.domain.council_copy import published_text
 from app.domain.council_ruling import Ruling
 from app.domain.sanctions import PostAction
 from app.domain.words import NO_WORDS, Words
@@ -147,7 +146,7 @@ def _tell(out: Output, referral: str, found: Ruling) -> int:
     out.document(_of_ruling(referral, found))
     out.line(f"{referral} · {outcome_line(out, found.outcome)}")
     out.line("")
-    out.line(published_text(found.text, found.refused_why))
+    out.line(found.text)
     out.line("")
     if found.publish_at is None:
         out.say(
@@ -252,7 +251,8 @@ def _of_ruling(referral: str, one: Ruling) -> dict[str, Any]:
     return {
         "referral": referral,
         "round": one.round,
-        "text": published_text(one.text, one.refused_why),
+        "text": one.text,
+        "reasons": one.reasons or None,
         "counted_at": stamp(one.counted_at),
         "chair": one.chair,
         "confirmed_at": stamp(one.confirmed_at),

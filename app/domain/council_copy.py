@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from app.domain.council import (
     FINDING_WORDS,
@@ -18,7 +19,6 @@ from app.domain.council import (
     Remedy,
 )
 from app.domain.council_counting import UNDECIDED_WORDS, Outcome
-from app.domain.letters import language_of
 from app.domain.messages import BLANK, names_somebody
 from app.domain.words import Words
 from app.errors import Language
@@ -65,9 +65,35 @@ _CLOSING = Words(
     "concerns what is said here only, and touches neither anybody's car nor any right of an owner.",
 )
 _REFUSED = Words(
-    "**未采纳**　因下述法律原因，社区没有按这一建议执行：{why}",
-    "**Not carried out.** The community does not follow this recommendation, for a legal reason: {why}",
+    "**未采纳**　因下述法律原因，社区没有按这一建议执行：{why}（至今 {of} 件评议结果中，未采纳 {count} 件。）",
+    "**Not carried out.** The community does not follow this recommendation, for a legal reason: {why} (Of {of} "
+    "rulings so far, {count} were not followed.)",
 )
+_REASONS = Words("**理由**　{reasons}", "**The reasons.** {reasons}")
+_OMITTED = Words("（引用了帖子原文，此处略去）", "(left out here, since it quotes a post)")
+
+
+class Comes(StrEnum):
+    """What came of a ruling that the brand took on, when it is published."""
+
+    TO_COME = "to_come"
+    DONE = "done"
+    REDUCED = "reduced"
+    OVERTURNED = "overturned"
+
+
+_COMES = {
+    Comes.TO_COME: Words("**执行**　社区将按这一建议执行。", "**Carried out.** The community will follow this."),
+    Comes.DONE: Words("**执行**　社区已按这一建议执行。", "**Carried out.** The community followed this."),
+    Comes.REDUCED: Words(
+        "**执行**　社区已按这一建议执行，后经申诉减轻。",
+        "**Carried out.** The community followed this; it was made milder on appeal.",
+    ),
+    Comes.OVERTURNED: Words(
+        "**执行**　社区已按这一建议执行，后经申诉撤销。",
+        "**Carried out.** The community followed this; it was overturned on appeal.",
+    ),
+}
 _GAP = {"zh": "、", "en": ", "}
 
 
@@ -76,13 +102,24 @@ def ruling_title(referral: Referral, language: Language) -> str:
     return _HEAD.say(language).format(id=referral.id)
 
 
-def ruling_text(referral: Referral, outcome: Outcome, articles: Sequence[Words], language: Language) -> str:
-    """The ruling that follows from a count, as a person may still reword it.
+def ruling_text(
+    referral: Referral,
+    outcome: Outcome,
+    articles: Sequence[Words],
+    language: Language,
+    *,
+    reasons: str = "",
+    comes: Comes | str | None = None,
+) -> str:
+    """The ruling that follows from a count.
 
     Args:
+        referral: with its question and what is alleged as everybody may read them.
         outcome: of the count.
         articles: that were looked at, as 第三条 不攻击人; none leaves the line out.
         language: of the community.
+        reasons: the paragraph that a person wrote; "" leaves it out.
+        comes: what comes of it, or the paragraph that says why nothing does; None leaves it out.
     """
     parts = [_QUESTION.say(language).format(question=referral.question)]
     parts.append(_ALLEGED.say(language).format(alleged=referral.alleged))
@@ -92,6 +129,10 @@ def ruling_text(referral: Referral, outcome: Outcome, articles: Sequence[Words],
     vote = _BALLOTS.say(language)
     parts.append(vote.format(size=referral.size, ballots=outcome.ballots, needed=outcome.needed))
     parts += _found(outcome, language)
+    if reasons:
+        parts.append(_REASONS.say(language).format(reasons=reasons))
+    if comes:
+        parts.append(_COMES[comes].say(language) if isinstance(comes, Comes) else comes)
     parts.append(_CLOSING.say(language))
     return "\n\n".join(parts)
 
@@ -142,16 +183,20 @@ def _counts(question: Question, outcome: Outcome, language: Language) -> str:
     return _BRACKETS.say(language).format(Words("，", ", ").say(language).join(told)) if told else ""
 
 
-def published_text(text: str, refused_why: str) -> str:
-    """A ruling as it is published: its words, and why it is not carried out where it is not.
+def refusal_text(why: str, count: int, of: int, language: Language) -> str:
+    """The paragraph that says why a ruling is not carried out, and how often that came to be.
 
     Args:
-        text: of the ruling.
-        refused_why: the legal reason, "" where it is carried out.
+        why: the legal reason.
+        count: rulings that were refused so far, this one among them.
+        of: rulings so far.
     """
-    if not refused_why:
-        return text
-    return f"{text}\n\n{_REFUSED.say(language_of(text)).format(why=refused_why)}"
+    return _REFUSED.say(language).format(why=why, count=count, of=of)
+
+
+def omitted(language: Language) -> str:
+    """What stands in the place of words that can't be published."""
+    return _OMITTED.say(language)
 
 
 def reason_for_desk(referral: Referral, outcome: Outcome) -> Words:

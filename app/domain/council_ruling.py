@@ -16,12 +16,13 @@ class Ruling:
     """A ruling of a referral.
 
     Attributes:
-        text: as it is published: no names, no verbatim quotes.
+        text: as it is published, composed of what was counted and the reasons; "" as it is kept.
         by: who counted, with the seat `chair` (its number) who opened the count.
         confirmed_at: when somebody of the brand took it on; None while it is a draft.
         refused_why: the legal reason, to be published, why it is not carried out; "" where it is.
         publish_at: not before then.
         decisions: the sanctions and answers by which it was carried out.
+        reasons: the one paragraph that a person writes: no names, no verbatim quotes, no other remedy.
     """
 
     referral: int
@@ -36,3 +37,4 @@ class Ruling:
     publish_at: datetime | None = None
     published_at: datetime | None = None
     decisions: tuple[DecisionId, ...] = ()
+    reasons: str = ""

@@ -24,6 +24,7 @@ from app.operations.clusters_plan import (
     measure_once,
     plan,
 )
+from app.operations.council_standing import check_left_to_ruling
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk, new_id
 from app.operations.sanction_parts import brand_hit, cited, on_account, on_post
@@ -139,6 +140,7 @@ class _Work:
 
     def _decide(self, tx: Transaction, case: Case, editions: Sequence[Edition]) -> Decided:
         wish = self._wish
+        check_left_to_ruling(tx, case, DecisionKind.SANCTION)
         basis, severity = cited(editions, case, wish.article)
         other = measure_once(self._desk, tx, self._measured, case, wish.rung)
         measure = self._sanction(case, severity, other)

@@ -11,6 +11,7 @@ from app.domain.decisions import Choice, Decided, DecisionKind
 from app.domain.messages import check_message
 from app.errors import NothingToAnswer
 from app.operations.commanding import community_info, restoring
+from app.operations.council_standing import check_left_to_ruling
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from storage.transaction import Transaction
@@ -40,10 +41,20 @@ def coach(
 
 
 def coach_in(
-    desk: Desk, tx: Transaction, case_id: CaseId, *, article: int, message: str, fold: bool, hold: timedelta
+    desk: Desk,
+    tx: Transaction,
+    case_id: CaseId,
+    *,
+    article: int,
+    message: str,
+    fold: bool,
+    hold: timedelta,
+    ruled: bool = False,
 ) -> Decided:
-    """The same as `coach`, within a transaction that keeps more than it."""
+    """The same as `coach`, within a transaction that keeps more than it; `ruled`: it carries a ruling out."""
     case = case_to_decide(desk, tx, case_id)
+    if not ruled:
+        check_left_to_ruling(tx, case, DecisionKind.COACHING)
     check_kind(case.kind)
     info = community_info(tx)
     letter = _letter(case, message, info)

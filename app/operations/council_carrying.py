@@ -20,10 +20,20 @@ from app.domain.members import MemberRef
 from app.domain.notes import Note
 from app.domain.sanctions import PostAction
 from app.domain.words import NO_WORDS, Words
-from app.errors import CaseOfRulingNeeded, NoBasis, NoRuling, RulingCarriedOut, RulingRefused
+from app.errors import (
+    ArticleNotReferred,
+    CaseOfComplainant,
+    CaseOfRulingNeeded,
+    NoBasis,
+    NoRuling,
+    PostNotJudged,
+    RulingCarriedOut,
+    RulingRefused,
+)
 from app.operations import coaching, dismissing, messages, sanctions
+from app.operations.council_nameless import check_remedies
 from app.operations.council_referrals import at_stage, enter, referral_in
-from app.operations.council_ruling import close_when_done, standing_decisions
+from app.operations.council_standing import close_when_done, standing_decisions
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.sanctions import Wish
 from storage.transaction import Transaction
@@ -78,7 +88,9 @@ def carry_out(
         RulingRefused: the brand does not carry it out.
         RulingCarriedOut: it was, on this case.
         CaseOfRulingNeeded: it could be carried out on several.
+        CaseOfComplainant: it is the post of who complains.
         NoBasis: several articles are named, or none, and a measure needs one.
+        ArticleNotReferred, PostNotJudged, OtherRemedyNamed: it would go further than the council.
         Refused: a rule of the ordinary answer forbids it. Nothing was kept.
     """
     with desk.record.write() as tx:
@@ -88,7 +100,7 @@ def carry_out(
         tx.rulings.carried_out(found.key, decided.decision)
         left = BY_HAND.get(remedy, NO_WORDS)
         if left != NO_WORDS:
-            note = left.say(language_of(ruling.text))
+            note = left.say(language_of(found.question))
             tx.notes.add(case.key, Note(desk.clock(), MemberRef(desk.me.id, desk.me.name), note))
         body: Body = {
             "change": "carried_out",
@@ -98,7 +110,7 @@ def carry_out(
             "by_hand": left != NO_WORDS,
         }
         enter(desk, tx, found, EntryKind.RULING_CHANGED, body)
-        close_when_done(desk, tx, found)
+        close_when_done(tx, found, desk.clock())
     return Carried(found.id, decided, left)
 
 
@@ -137,13 +149,21 @@ def _confirmed(tx: Transaction, referral: ReferralId | str) -> tuple[Referral, R
 
 
 def _case(tx: Transaction, referral: Referral, ruling: Ruling, wanted: CaseId | None) -> Case:
-    """The case that is meant: the one that is named, else the only one of somebody who does not complain."""
+    """The case that is meant: of what was complained of, the one that is named, else the only one.
+
+    What asks for mediation goes to either side. Where each side complains of the other, each is complained of.
+    """
     every = [tx.cases.get(case, to_change=True) for case in tx.council.cases(referral.key)]
     complaining = {one.member.id for one in tx.council.parties(referral.key) if one.complains}
-    open_ = [one for one in every if one.author is None or one.author.id not in complaining] or every
-    named = [one for one in (every if wanted else open_) if wanted in (None, one.id)]
+    about = [one for one in every if one.author is None or one.author.id not in complaining]
+    if not about and len({one.author.id for one in every if one.author}) > 1:
+        about = every
+    either = about if wanted is None or ruling.outcome.remedy is not Remedy.MEDIATION else every
+    named = [one for one in either if wanted in (None, one.id)]
+    if len(named) != 1 and wanted in {one.id for one in every}:
+        raise CaseOfComplainant(referral=referral.id, case=wanted)
     if len(named) != 1:
-        raise CaseOfRulingNeeded(referral=referral.id, cases=" ".join(one.id for one in every))
+        raise CaseOfRulingNeeded(referral=referral.id, cases=" ".join(one.id for one in about))
     done = {tx.decisions.get(one).case_id for one in standing_decisions(tx, ruling)}
     if named[0].id in done:
         raise RulingCarriedOut(referral=referral.id, case=named[0].id)
@@ -152,18 +172,22 @@ def _case(tx: Transaction, referral: Referral, ruling: Ruling, wanted: CaseId | 
 
 def _decide(desk: Desk, tx: Transaction, task: _Task, hold: timedelta) -> Decided:
     way, case = WAYS[task.remedy], task.case.id
-    reason = reason_for_desk(task.referral, task.ruling.outcome).say(language_of(task.ruling.text))
+    reason = reason_for_desk(task.referral, task.ruling.outcome).say(language_of(task.referral.question))
     if way is Way.NOTHING:
         return dismissing.dismiss_in(desk, tx, case, reason=reason, hold=hold)
     if way is Way.SANCTION:
-        return sanctions.sanction_in(desk, tx, case, _wish(tx, task, reason), hold)
+        return sanctions.sanction_in(desk, tx, case, _wish(tx, task, reason), hold, ruled=True)
+    check_remedies(task.ruling.outcome, task.how.message)
     said = task.how.message or _letter(tx, task)
     if way is Way.MESSAGE:
         return messages.write_in(desk, tx, case, message=said, hold=hold)
-    return coaching.coach_in(desk, tx, case, article=_article(tx, task), message=said, fold=False, hold=hold)
+    article = _article(tx, task)
+    return coaching.coach_in(desk, tx, case, article=article, message=said, fold=False, hold=hold, ruled=True)
 
 
 def _wish(tx: Transaction, task: _Task, reason: str) -> Wish:
+    if task.how.post is PostAction.DELETE and task.remedy is not Remedy.REMOVAL:
+        raise PostNotJudged(referral=task.referral.id)
     return Wish(
         article=_article(tx, task),
         rung=RUNGS[task.remedy],
@@ -178,10 +202,13 @@ def _article(tx: Transaction, task: _Task) -> int:
     """The article that is cited: the one that is named, else the only one that the council looked at.
 
     Raises:
-        NoBasis: there is no such one.
+        NoBasis: none is named, and the council looked at several.
+        ArticleNotReferred: the one that is named was not before the council.
     """
     looked_at = {number for _, number in tx.council.articles(task.referral.key)}
     if task.how.article is not None:
+        if task.how.article not in looked_at:
+            raise ArticleNotReferred(referral=task.referral.id, article=task.how.article)
         return task.how.article
     if len(looked_at) != 1:
         raise NoBasis

@@ -150,7 +150,7 @@ def prepare(
         step: told after each text how many of how many are masked; it may raise to stop.
     """
     choices = tx.council.choices(referral.key)
-    earlier = _earlier(tx, referral, choices)
+    earlier = _earlier(tx, threads, referral, choices)
 
     def prepared(until: datetime | None) -> Prepared:
         material = read(tx, threads, referral, until)
@@ -166,9 +166,9 @@ def prepare(
 
 
 def _earlier(
-    tx: Transaction, referral: Referral, choices: Mapping[str, PacketChoice]
+    tx: Transaction, threads: Threads, referral: Referral, choices: Mapping[str, PacketChoice]
 ) -> tuple[tuple[Found, bool], ...]:
-    found = precedents_in(tx, f"{referral.question}\n{referral.alleged}", MOST_EARLIER)
+    found = precedents_in(tx, threads, f"{referral.question}\n{referral.alleged}", MOST_EARLIER)
     return tuple((one, RULING + one.referral not in choices) for one in found)
 
 

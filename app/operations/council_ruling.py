@@ -3,17 +3,11 @@
 The council recommends, the brand carries out and answers for it. Who counted does not take a ruling on alone.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.changes import Area, Changes
-from app.domain.commands import DecisionId
-from app.domain.council import Answers, Referral, ReferralId, Remedy, Stage
-from app.domain.council_copy import (
-    LONGEST_RULING,
-    published_text,
-    reason_for_desk,
-)
+from app.domain.council import Answers, Referral, ReferralId, Stage
+from app.domain.council_copy import LONGEST_RULING, reason_for_desk
 from app.domain.council_counting import Outcome, count, quorum
 from app.domain.council_ruling import APPEAL_TERM, Ruling
 from app.domain.decisions import Decided
@@ -33,9 +27,11 @@ from app.errors import (
 )
 from app.operations.council_cases import bring_back
 from app.operations.council_counting import UNREAD
-from app.operations.council_nameless import check_telling
+from app.operations.council_nameless import check_remedies, check_telling
 from app.operations.council_panel import end_round, sitting
 from app.operations.council_referrals import at_stage, enter, me, referral_in
+from app.operations.council_standing import as_it_stands
+from app.operations.council_wording import worded
 from app.operations.desk import Desk
 from storage.transaction import Transaction
 
@@ -43,7 +39,7 @@ LEAST_REFUSAL = 10
 """A legal reason has so many characters that can be seen."""
 
 _TOUCHED = Changes.of(Area.COUNCIL, Area.CASES)
-_RULING = ("评议结果", "The ruling")
+_RULING = ("评议理由", "The reasons")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,9 @@ def ruling_of(desk: Desk, referral: ReferralId | str) -> Ruling | None:
         ReferralNotFound: there is no such referral.
     """
     with desk.record.read() as tx:
-        return tx.rulings.find(referral_in(tx, referral).key)
+        found = referral_in(tx, referral)
+        ruling = tx.rulings.find(found.key)
+        return None if ruling is None else worded(desk, tx, found, ruling)
 
 
 def answers_of(desk: Desk, referral: ReferralId | str) -> list[Answers]:
@@ -101,7 +99,7 @@ def close(desk: Desk, referral: ReferralId | str, reason: str) -> Changes:
         raise ReasonNeeded
     with desk.record.write() as tx:
         found = at_stage(tx, referral, {Stage.RULED})
-        ruling = _kept(tx, found)
+        ruling = as_it_stands(tx, _kept(tx, found))
         if ruling.published_at is None:
             begins = moment_words((ruling.publish_at or desk.clock()).astimezone())
             raise AppealTermRuns(referral=found.id, from_zh=begins.zh, from_en=begins.en)
@@ -133,24 +131,26 @@ def outcome_in(tx: Transaction, referral: Referral) -> Outcome | None:
     return count(answers or [UNREAD] * min(unread, quorum(len(sit)) - 1), len(sit), brand_party=referral.brand_party)
 
 
-def rewrite(desk: Desk, referral: ReferralId | str, text: str) -> RulingChanged:
-    """Reword a ruling before it is taken on.
+def rewrite(desk: Desk, referral: ReferralId | str, reasons: str) -> RulingChanged:
+    """Write the reasons of a ruling before it is taken on; all else in it is said by the count.
 
     Raises:
         NoRight: the person is neither secretary nor manager.
         ReferralNotFound, NoRuling: there is none.
         RulingConfirmed: it was taken on.
-        EmptyMessage, TooLong: it can't be kept so.
-        RulingTells: a name, or a passage of a post, stands in it.
+        EmptyMessage, TooLong: they can't be kept so.
+        RulingTells: a name, a number that leads to somebody, or a passage of a post, stands in them.
+        OtherRemedyNamed: they name another remedy than was counted.
     """
     require_either(desk.me, Role.SECRETARY, Role.MANAGER)
-    text = check_text(text, LONGEST_RULING, _RULING)
+    reasons = check_text(reasons, LONGEST_RULING, _RULING)
     with desk.record.write() as tx:
-        found, _ = _draft(tx, referral)
-        check_telling(tx, found, text)
-        tx.rulings.rewrite(found.key, text)
-        enter(desk, tx, found, EntryKind.RULING_CHANGED, {"change": "reworded"}, private={"text": text})
-        return RulingChanged(found.id, _kept(tx, found))
+        found, ruling = _draft(tx, referral)
+        check_telling(desk, tx, found, reasons)
+        check_remedies(ruling.outcome, reasons)
+        tx.rulings.rewrite(found.key, reasons)
+        enter(desk, tx, found, EntryKind.RULING_CHANGED, {"change": "reworded"}, private={"text": reasons})
+        return RulingChanged(found.id, worded(desk, tx, found, _kept(tx, found)))
 
 
 def confirm(desk: Desk, referral: ReferralId | str) -> RulingChanged:
@@ -195,7 +195,8 @@ def _confirm(desk: Desk, referral: ReferralId | str, refused_why: str) -> Ruling
         found, ruling = _draft(tx, referral)
         if ruling.by.id == desk.me.id:
             raise CounterConfirms(name=desk.me.name)
-        check_telling(tx, found, published_text(ruling.text, refused_why))
+        check_telling(desk, tx, found, f"{ruling.reasons}\n{refused_why}")
+        check_remedies(ruling.outcome, ruling.reasons)
         tx.rulings.confirm(found.key, me(desk), now, now + APPEAL_TERM, refused_why=refused_why)
         tx.council.change(found.key, stage=Stage.RULED.value)
         back = _bring_back(desk, tx, found, ruling, refused_why)
@@ -204,8 +205,8 @@ def _confirm(desk: Desk, referral: ReferralId | str, refused_why: str) -> Ruling
             "remedy": ruling.outcome.remedy,
             "publish_at": (now + APPEAL_TERM).isoformat(),
         }
-        enter(desk, tx, found, EntryKind.RULING_CHANGED, body, private={"text": ruling.text, "reason": refused_why})
-        return RulingChanged(found.id, _kept(tx, found), back)
+        enter(desk, tx, found, EntryKind.RULING_CHANGED, body, private={"text": ruling.reasons, "reason": refused_why})
+        return RulingChanged(found.id, worded(desk, tx, found, _kept(tx, found)), back)
 
 
 def _bring_back(
@@ -213,7 +214,7 @@ def _bring_back(
 ) -> tuple[Decided, ...]:
     reason = reason_for_desk(referral, ruling.outcome)
     refused = Words("；未采纳", "; refused") if refused_why else Words()
-    said = Words(reason.zh + refused.zh, reason.en + refused.en).say(language_of(ruling.text))
+    said = Words(reason.zh + refused.zh, reason.en + refused.en).say(language_of(referral.question))
     every = [tx.cases.get(case, to_change=True) for case in tx.council.cases(referral.key)]
     return tuple(decided for case in every if (decided := bring_back(desk, tx, case, said)) is not None)
 
@@ -248,20 +249,6 @@ def require_either(account: Account, *roles: Role) -> None:
         words = [ROLE_WORDS[role] for role in roles]
         zh, en = "或".join(one.zh for one in words), " or ".join(one.en for one in words)
         raise NoRight(account=account.name, role_zh=zh, role_en=en)
-
-
-def standing_decisions(tx: Transaction, ruling: Ruling) -> Sequence[DecisionId]:
-    """Those by which a ruling was carried out, and which stand: not undone, not sent back."""
-    return [one for one in ruling.decisions if tx.decisions.get(one).undone_at is None]
-
-
-def close_when_done(desk: Desk, tx: Transaction, referral: Referral) -> None:
-    """Close a referral whose ruling is published, and refused or carried out, where anything follows; cases leave."""
-    ruling = tx.rulings.find(referral.key)
-    if ruling is None or ruling.published_at is None or referral.stage is not Stage.RULED:
-        return
-    if ruling.refused_why or ruling.outcome.remedy is Remedy.NONE or standing_decisions(tx, ruling):
-        tx.council.end(referral.key, Stage.CLOSED, desk.clock())
 
 
 def _draft(tx: Transaction, referral: ReferralId | str) -> tuple[Referral, Ruling]:

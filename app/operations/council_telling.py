@@ -14,6 +14,7 @@ from app.errors import EverybodyTold
 from app.operations.council_letters import outcome_to, send, withdrawn_to, written_since_asked
 from app.operations.council_naming import party_in
 from app.operations.council_referrals import at_stage, check_stage, enter, referral_in
+from app.operations.council_wording import worded
 from app.operations.desk import NO_HOLD, Desk
 from storage.transaction import Transaction
 
@@ -95,4 +96,4 @@ def _letter(desk: Desk, tx: Transaction, referral: Referral, party: Party) -> st
     ruling = tx.rulings.find(referral.key)
     if referral.stage is Stage.WITHDRAWN or ruling is None:
         return withdrawn_to(desk, tx, referral, party)
-    return outcome_to(desk, tx, referral, party, ruling)
+    return outcome_to(desk, tx, referral, party, worded(desk, tx, referral, ruling))

@@ -17,6 +17,8 @@ from app.domain.members import MemberId
 from app.domain.words import NO_WORDS, Words
 from app.operations.council_cases import concerns_minor, referral_of
 from app.operations.council_referrals import referral_in
+from app.operations.council_standing import as_it_stands
+from app.operations.council_wording import worded
 from app.operations.desk import Desk
 from storage.council import BuiltPacket
 from storage.council_box import Arrival
@@ -140,7 +142,9 @@ def dossier(desk: Desk, referral: ReferralId) -> Dossier:
         ReferralNotFound: there is none.
     """
     with desk.record.read() as tx:
-        return dossier_in(tx, referral_in(tx, referral), desk.clock())
+        found = dossier_in(tx, referral_in(tx, referral), desk.clock())
+        ruling = found.ruling and worded(desk, tx, found.referral, found.ruling)
+        return replace(found, ruling=ruling)
 
 
 def dossier_in(tx: Transaction, referral: Referral, now: datetime) -> Dossier:
@@ -149,6 +153,7 @@ def dossier_in(tx: Transaction, referral: Referral, now: datetime) -> Dossier:
     cases = [tx.cases.get(one) for one in tx.council.cases(key)]
     parties = tx.council.parties(key)
     labels = {one.member.id: one.label for one in parties}
+    ruling = tx.rulings.find(key)
     done = sorted((one for case in cases for one in tx.decisions.of_case(case.key)), key=lambda one: one.seq)
     found = Dossier(
         referral=referral,
@@ -158,7 +163,7 @@ def dossier_in(tx: Transaction, referral: Referral, now: datetime) -> Dossier:
         panel=tuple(tx.council.panel(key)),
         arrived=tuple(_arrived(tx, referral)),
         packet=tx.council.built(key, referral.round),
-        ruling=tx.rulings.find(key),
+        ruling=None if ruling is None else as_it_stands(tx, ruling),
         done=tuple(one for one in done if one.undone_at is None),
         destroyed=tx.council.destructions(key),
     )

@@ -19,7 +19,7 @@ from app.domain.intake import same_ground
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.domain.words import NO_WORDS, Words
-from app.operations import promises_keeping
+from app.operations import council_standing, promises_keeping
 from app.operations.desk import Desk
 from app.operations.intake import on_read
 from storage.transaction import Transaction
@@ -127,6 +127,7 @@ def follow(desk: Desk, tx: Transaction, command: Command, receipt: Receipt) -> N
     intent = command.intent
     if intent.case_id is None:
         return
+    council_standing.on_delivered(tx, command.decision, desk.clock())
     if receipt.case_version:
         tx.outbox.rebase(command, receipt.case_version)
     state: CommunityState | None = None

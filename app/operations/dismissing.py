@@ -11,6 +11,7 @@ from app.domain.messages import typed
 from app.domain.words import Words
 from app.errors import NoRight, OneByOne, OutsideDismissed, ReasonNeeded, Refused
 from app.operations.commanding import restoring
+from app.operations.council_standing import check_left_to_ruling
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from storage.transaction import Transaction
@@ -79,6 +80,7 @@ def _try_to_dismiss(desk: Desk, tx: Transaction, case_id: CaseId, reason: str, h
 def _dismiss(desk: Desk, tx: Transaction, case: Case, reason: str, hold: timedelta) -> Decided:
     if not reason and tx.outside.involved(case.key):
         raise OutsideDismissed
+    check_left_to_ruling(tx, case, DecisionKind.DISMISSAL)
     choice = Choice(
         kind=DecisionKind.DISMISSAL,
         step=Step.DISMISS,

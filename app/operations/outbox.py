@@ -19,7 +19,7 @@ from app.domain.drafts import Draft
 from app.domain.ledger import EntryKind
 from app.domain.outbox import OutboxRow
 from app.errors import MayHaveArrived, PartlyDelivered
-from app.operations import undoing
+from app.operations import council_standing, undoing
 from app.operations.desk import Desk
 from app.operations.hands import check_in_hand, check_take_back
 from app.operations.steps import enter_step
@@ -125,6 +125,7 @@ def confirm(desk: Desk, command_id: CommandId) -> Changes:
         receipt = Receipt(ReceiptStatus.DONE, at=now, reason="confirmed by the moderator")
         tx.outbox.settle(command, receipt, now, CommandStep.CONFIRM)
         tx.outbox.unblock_rest(command)
+        council_standing.on_delivered(tx, command.decision, now)
         enter_step(desk, tx, EntryKind.COMMAND_OVERRIDDEN, command, CommandStep.CONFIRM)
     return _CHANGED
 

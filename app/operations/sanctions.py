@@ -30,6 +30,7 @@ from app.domain.taking_effect import check_notice, check_told
 from app.errors import BrandIsParty, NoBasis, NoSuchReport, NothingToAnswer, UnlinkedMalice
 from app.operations import sanction_letters
 from app.operations.commanding import community_info
+from app.operations.council_standing import check_left_to_ruling
 from app.operations.deciding import case_to_decide, keep
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.sanction_parts import brand_hit, check_once, cited, on_account, on_post
@@ -137,9 +138,13 @@ def sanction(desk: Desk, case_id: CaseId, wish: Wish, *, hold: timedelta = NO_HO
         return sanction_in(desk, tx, case_id, wish, hold)
 
 
-def sanction_in(desk: Desk, tx: Transaction, case_id: CaseId, wish: Wish, hold: timedelta) -> Decided:
-    """The same as `sanction`, within a transaction that keeps more than it."""
+def sanction_in(
+    desk: Desk, tx: Transaction, case_id: CaseId, wish: Wish, hold: timedelta, *, ruled: bool = False
+) -> Decided:
+    """The same as `sanction`, within a transaction that keeps more than it; `ruled`: it carries a ruling out."""
     case = case_to_decide(desk, tx, case_id)
+    if not ruled:
+        check_left_to_ruling(tx, case, DecisionKind.SANCTION)
     reckoned = _reckon(desk, tx, case, wish)
     _check(reckoned, wish)
     _check_links(desk, tx, case, wish.malice)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.domain.council import Answers, AskedBy, Finding, Matter, Referral, Remedy, Stage
-from app.domain.council_copy import published_text, reason_for_desk, ruling_text, ruling_title, telling
+from app.domain.council_copy import Comes, reason_for_desk, refusal_text, ruling_text, ruling_title, telling
 from app.domain.council_counting import Outcome, count
 from app.domain.members import MemberId, MemberRef
 from app.domain.words import Words
@@ -81,11 +81,16 @@ def test_where_the_brand_is_a_party_the_draft_says_that_doubt_is_for_the_member(
     assert "按议事会章程作有利于车友的处理：不作处理" in text
 
 
-def test_a_refusal_is_published_with_its_reason_in_the_language_of_the_ruling() -> None:
+def test_reasons_and_what_comes_of_it_stand_after_what_was_found_and_before_the_closing() -> None:
     outcome = count([_say()] * 5, 5, brand_party=False)
-    assert published_text(_draft(outcome), "") == _draft(outcome)
-    assert published_text(_draft(outcome), "证据涉及正在审理的案件").endswith("执行：证据涉及正在审理的案件")
-    assert "legal reason: sub judice" in published_text("Nothing follows from it.", "sub judice")
+    text = ruling_text(REFERRAL, outcome, ARTICLES, "zh", reasons="话说得太重。", comes=Comes.DONE)
+    lines = ("建议：警告", "**理由**　话说得太重。", "社区已按这一建议执行", "议事会提出建议")
+    places = [text.index(one) for one in lines]
+    assert places == sorted(places)
+    said = refusal_text("证据涉及正在审理的案件", 2, 9, "zh")
+    refused = ruling_text(REFERRAL, outcome, ARTICLES, "zh", comes=said)
+    assert "执行：证据涉及正在审理的案件（至今 9 件评议结果中，未采纳 2 件。）" in refused
+    assert "for a legal reason: sub judice (Of 3 rulings" in refusal_text("sub judice", 1, 3, "en")
 
 
 def test_a_case_that_comes_back_says_what_was_found() -> None:

@@ -6,11 +6,12 @@ from random import Random
 
 import seated
 from app.domain.cases import CaseState
+from app.domain.commands import Receipt, ReceiptStatus
 from app.domain.council import Answers, Finding, Referral, Remedy, Stage
 from app.domain.ledger import EntryKind
-from app.domain.members import MemberRef
+from app.domain.members import MemberId, MemberRef
 from app.keys import ages
-from app.operations import council_box, council_counting, council_keyfile, council_keys
+from app.operations import council_box, council_counting, council_keyfile, council_keys, delivery
 from app.operations.council_counting import Counted
 from app.operations.council_referrals import enter
 from app.operations.desk import Desk
@@ -48,13 +49,16 @@ class Vote:
         return Bound(self.referral.id, self.referral.round, self.referral.packet, seat, serial)
 
 
-def voting(desk: Desk, seats: int = 8, *, size: int = 5, brand: bool = False) -> Vote:
-    """A packet is out; nobody has voted yet."""
+def voting(desk: Desk, seats: int = 8, *, size: int = 5, brand: bool = False, complains: str = "") -> Vote:
+    """A packet is out; nobody has voted yet. `complains`: the id of a member who does."""
     found, holders = seated.panelled(desk, seats, size=size)
     with desk.record.write() as tx:
         tx.council.set_articles(found.key, [(1, 3)])
         for case in map(tx.cases.get, tx.council.cases(found.key)):
             tx.cases.set_state(case, CaseState.AWAITING_COUNCIL, verdict=None, due_at=None, claimed_by=None)
+        if complains:
+            tx.council.add_party(found.key, MemberRef(MemberId(complains), "车友1"), "乙方", complains=True)
+            tx.council.state(tx.council.parties(found.key)[-1].seq, "我有话说。", desk.clock())
         if brand:
             tx.council.change(found.key, brand_party=True)
     return out(desk, Vote(found, holders, [], ages.new_secret()))
@@ -96,3 +100,9 @@ def counted(desk: Desk, clock: Clock, vote: Vote, *remedies: Remedy, source: Ran
         council_box.take_in(desk, vote.cast(seat, remedy))
     clock.advance(days=5)
     return council_counting.count(desk, vote.referral.id, opened(desk, vote), source)
+
+
+def arrive(desk: Desk) -> None:
+    """All that waits to be sent arrives in the community."""
+    while (command := delivery.on_sending(desk)) is not None:
+        delivery.on_sent(desk, command, Receipt(ReceiptStatus.DONE))

@@ -47,7 +47,7 @@ from app.operations.case_view import case_view
 from app.operations.council_carrying import Carrying, carry_out
 from app.operations.desk import Desk
 from tests.conftest import Clock
-from tests.operations.balloting import NO, Vote, counted, opened, out, voting
+from tests.operations.balloting import NO, Vote, arrive, counted, opened, out, voting
 
 EVERY = tuple(CommandKind)
 C1 = CaseId("c-1")
@@ -110,15 +110,15 @@ def test_names_and_quotes_are_taken_out_before_it_is_kept(desk: Desk, manager: D
     text = counted(desk, clock, vote, *[WARN] * 5).text
     author = make.case(1).post.author.name  # type: ignore[union-attr]
     with pytest.raises(RulingTells, match=author):
-        council_ruling.rewrite(desk, vote.referral.id, f"{text}\n\n{author}应当注意。")
+        council_ruling.rewrite(desk, vote.referral.id, f"{author}应当注意。")
     with pytest.raises(RulingTells, match="举报人1"):
-        council_ruling.rewrite(desk, vote.referral.id, f"{text}\n\n感谢举报人1。")
+        council_ruling.rewrite(desk, vote.referral.id, "感谢举报人1。")
     with pytest.raises(RulingTells, match="委员"):
-        council_ruling.rewrite(desk, vote.referral.id, f"{text}\n\n委员{vote.panel[0]}投了反对票。")
+        council_ruling.rewrite(desk, vote.referral.id, f"委员{vote.panel[0]}投了反对票。")
     with pytest.raises(RulingTells, match="贴膜全网最低"):
-        council_ruling.rewrite(desk, vote.referral.id, f"{text}\n\n他说：“加我头像,贴膜全网最低价”")
-    kept = council_ruling.rewrite(desk, vote.referral.id, f"{text}\n\n甲方应当注意。").ruling
-    assert kept.text.endswith("甲方应当注意。")
+        council_ruling.rewrite(desk, vote.referral.id, "他说：“加我头像,贴膜全网最低价”")
+    kept = council_ruling.rewrite(desk, vote.referral.id, "甲方应当注意。").ruling
+    assert kept.text.replace("**理由**　甲方应当注意。\n\n", "") == text
     with pytest.raises(RulingTells):
         council_ruling.refuse(manager, vote.referral.id, f"{author}已经就此事起诉，案件正在审理")
 
@@ -249,6 +249,8 @@ def test_a_ruling_is_published_after_the_term_of_appeal_and_closes_its_referral(
     with pytest.raises(RulingPublished):
         council_publishing.publish(desk, vote.referral.id)
     carry_out(desk, vote.referral.id)
+    assert _stage(desk, vote) is Stage.RULED, "it can be taken back yet"
+    arrive(desk)
     assert _stage(desk, vote) is Stage.CLOSED
     assert [one.referral for one in council_publishing.precedents(desk, "这个帖子搬运了别人的内容吗")] == [
         vote.referral.id
@@ -260,8 +262,9 @@ def test_a_ruling_is_published_after_the_term_of_appeal_and_closes_its_referral(
 def test_where_a_community_takes_no_notices_a_person_puts_it_up(desk: Desk, manager: Desk, clock: Clock) -> None:
     vote = _ruled(desk, manager, clock)
     carry_out(desk, vote.referral.id)
+    arrive(desk)
     intake.on_described(desk, make.info())
-    clock.advance(days=15)
+    clock.advance(days=16)
     published = council_publishing.publish(desk, vote.referral.id)
     assert published.by_hand
     notice = next(one for one in outbox.outbox(desk) if one.id in published.commands)

@@ -85,7 +85,7 @@ def show_result(step: Step, shown: Dossier, acting: Acting) -> None:
     step.inside.addLayout(_found(outcome, acting))
     if stage is Stage.DECIDED:
         step.inside.addWidget(frame("card", label(ruling.text.replace("**", ""), "small")))
-        reword = button(say, Words("改写", "Reword"), key=key_of("council.ruling"))
+        reword = button(say, Words("写理由", "Write the reasons"), key=key_of("council.ruling"))
         reword.clicked.connect(acting.tools.actions["council.ruling"].trigger)
         refuse = button(say, Words("依法不执行", "Refuse"), key=key_of("council.refuse"))
         refuse.clicked.connect(acting.tools.actions["council.refuse"].trigger)

@@ -36,11 +36,11 @@ BALLOT, KEY, DONE = ".stewardballot", ".stewardkey", ".stewarddone"
 _BALLOTS = Words("评议票", "Ballots")
 _KEY = Words("主席开过的钥匙", "The key that the chair opened")
 _REWORD = Asking(
-    Words("改写评议结果", "Rewrite the ruling"),
+    Words("写评议理由", "Write the reasons"),
     Words("保存", "Keep it"),
     Words(
-        "评议结果（公布时就是这些字：不写姓名昵称，不照抄原帖）",
-        "The ruling, as it will be published: no names, no quotes",
+        "理由（随评议结果公布：不写姓名昵称，不照抄原帖，不提其他处理；票数和结论由程序写）",
+        "The reasons, published with the ruling: no names, no quotes, no other remedy; the program tells the count",
     ),
 )
 _REFUSE = Asking(
@@ -160,7 +160,7 @@ class Voting(Acting):
                 lambda desk: council_ruling.rewrite(desk, referral, text), lambda _done: form.done(), form.fail
             )
 
-        form.begin(shown.ruling.text, keep)
+        form.begin(shown.ruling.reasons, keep)
 
     def confirm(self) -> None:
         """Take the ruling on."""

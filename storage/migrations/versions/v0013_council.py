@@ -510,6 +510,28 @@ _JUDGING = "('coaching', 'sanction', 'dismissal', 'acceptance')"
 _NEVER_JUDGED = "('complaint', 'safety', 'unlawful', 'rights_notice', 'care')"
 _UNCOUNTED = "('preparing', 'voting', 'undecided')"
 
+_RULED = (
+    "SELECT 1 FROM rulings AS ruled WHERE ruled.referral_key = (SELECT MAX(newest.referral_key) FROM rulings AS newest "
+    "JOIN referral_cases AS within ON within.referral_key = newest.referral_key WHERE within.case_key = {case} "
+    "AND newest.confirmed_at IS NOT NULL AND (within.left_at IS NULL OR within.left_at >= newest.counted_at))"
+)
+"""The newest ruling on a case."""
+
+
+def _recommends(*remedies: str) -> str:
+    return "(" + " OR ".join(f"""ruled.outcome LIKE '%"remedy":"{one}"%'""" for one in remedies) + ")"
+
+
+_RUNG_FITS = " OR ".join(
+    f"(NEW.rung = '{rung}' AND {_recommends(*remedies)})"
+    for rung, remedies in {
+        "warning": ("warning",),
+        "mute_1": ("mute_1",),
+        "mute_7": ("mute_7",),
+        "suspend_30": ("suspension", "removal"),
+    }.items()
+)
+
 _RULES: dict[str, tuple[str, str, str, str]] = {
     # --- seats
     "seats_begin": (
@@ -911,6 +933,22 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "JOIN referrals ON referrals.key = referral_cases.referral_key WHERE mine.key = NEW.case_key "
         f"AND referral_cases.left_at IS NULL AND referrals.stage IN {_UNCOUNTED})",
         "what concerns a minor leaves its referral first",
+    ),
+    "decisions_as_the_council_found": (
+        "INSERT",
+        "decisions",
+        f"NEW.kind IN ('coaching', 'sanction') AND EXISTS ({_RULED.format(case='NEW.case_key')} "
+        "AND (ruled.refused_why IS NOT NULL OR (NEW.kind = 'coaching' AND NOT "
+        f"{_recommends('correction', 'apology')}) OR (NEW.kind = 'sanction' AND NOT "
+        f"{_recommends('warning', 'mute_1', 'mute_7', 'suspension', 'removal')})))",
+        "after a ruling of the council nothing follows but what it recommends",
+    ),
+    "sanctions_as_the_council_found": (
+        "INSERT",
+        "sanctions",
+        f"EXISTS ({_RULED.format(case='(SELECT decisions.case_key FROM decisions WHERE decisions.id = NEW.decision_id)')} "
+        f"AND NOT ({_RUNG_FITS}))",
+        "after a ruling of the council nothing follows but what it recommends",
     ),
     "cases_not_closed_before_the_council": (
         "UPDATE OF state",
