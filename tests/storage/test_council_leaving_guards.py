@@ -7,8 +7,10 @@ import sqlalchemy as sa
 
 import make
 import seated
-from app.operations import accounts, intake
+from app.domain.council import AskedBy
+from app.operations import accounts, council_referring, intake
 from app.operations.accounts import SignIn
+from app.operations.council_referring import Wish
 from app.operations.desk import Desk
 from storage.values import ms
 
@@ -25,11 +27,6 @@ MINOR = (
     "SELECT key, 'minor', 'care', 1, 'u-901', 'x', '', '', '' FROM cases WHERE id = :case"
 )
 KIND = "UPDATE cases SET kind = :kind, urgency = 0 WHERE id = 'c-1'"
-ASKED = (
-    "INSERT INTO referrals (matter, question, alleged, asked_by, asked_name, brand_party, size, stage, opened_at, "
-    "by_id, by_name, ledger_entries, ledger_hash, round, packet) SELECT 'opinion', 'x', 'x', 'seats', '2、11', false, "
-    "5, 'preparing', :at, 'u-901', 'x', seq, hash, 1, '' FROM ledger ORDER BY seq DESC LIMIT 1"
-)
 SIT = (
     "INSERT INTO panel_seats (referral_key, seat_key, place, round, drawn_at) "
     "SELECT 1, key, 1, 1, :at FROM seats WHERE number = :number"
@@ -89,8 +86,10 @@ def test_seats_that_asked_are_on_no_panel_of_it(desk: Desk) -> None:
     seated.council(desk, 12)
     intake.on_described(desk, make.info())
     intake.on_pulled(desk, make.page(make.case(1)))
+    council_referring.refer(
+        desk, Wish((make.case(1).id,), "是不是抄袭？", "有三段相同。", asked_by=AskedBy.SEATS, asked_name="2、11")
+    )
     now = ms(desk.clock())
-    _run(desk, ASKED, at=now)
     for number in (2, 11):
         _refused(desk, "may not judge this", SIT, at=now, number=number)
     _run(desk, SIT, at=now, number=1)
