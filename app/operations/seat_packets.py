@@ -93,10 +93,9 @@ def _verdict(whole: packet.Whole) -> Verdict:
         )
     else:
         signer = Words(
-            f"签名人未知：钥匙 {whole.key_id} 您没有核对过，指纹 {spoken}。"
-            "可以阅读，不能投票；请向秘书索取名册并核对指纹。",
-            f"The signer is unknown: you have not compared key {whole.key_id}, fingerprint {spoken}. "
-            "You can read it but not vote; get the roster from the secretary and compare the fingerprint.",
+            f"签名人未知：钥匙 {whole.key_id} 您没有核对过。可以阅读，不能投票；请向秘书索取名册，打电话核对指纹。",
+            f"The signer is unknown: you have not compared key {whole.key_id}. You can read it but not vote; get the "
+            "roster from the secretary and compare the fingerprint by telephone.",
         )
     page = packet.PAGE_DIFFERS if whole.page_differs else None
     return Verdict(whole.known, whole.key_id, spoken, said, signer, page)

@@ -299,9 +299,22 @@ def test_who_is_close_to_a_party_stands_aside_with_a_reason(stage: SeatStage) ->
     stage.click(form.aside)
     stage.click(form.go_aside)
     assert stage.reads("请写一句回避的理由")
+    _answer(stage, "yes", "yes", "warning")  # what stands there from before does not go out as a vote
     form.reason.setPlainText("我和乙是同一个车友会的")
+    stage.frame.looks.say.choose("en")
+    stage.settle()
+    form = stage.window.packet.form
+    assert form.standing_aside == "我和乙是同一个车友会的"
+    stage.frame.looks.say.choose("zh")
+    stage.settle()
+    form = stage.window.packet.form
+    stage.click(form.stay)
+    assert form.write.isVisible()
+    stage.click(form.aside)
+    assert not form.write.isVisible()
     form.undertaking.click()
-    stage.click(form.go_aside)
+    stage.do("mode.cast")
+    assert stage.reads("回避票写好了")
     said = ballot.read(stage.written(".stewardballot"), [stage.member.signs])
     assert (said.cast, said.reason) == (Cast.RECUSAL, "我和乙是同一个车友会的")
     assert stage.reads("写出回避票", stage.window.packet)

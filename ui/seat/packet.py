@@ -143,6 +143,7 @@ class PacketPage(QWidget):
     def _show(self, reading: Reading) -> None:
         fresh = self._reading is None
         at = self.paper.verticalScrollBar().value()
+        aside = self.form.standing_aside if self.form is not None else None
         self._reading = reading
         self._clear()
         self.sections = Sections(self._tools, reading, self._keep_note)
@@ -162,6 +163,9 @@ class PacketPage(QWidget):
         self.print.show()
         self.paper.verticalScrollBar().setValue(0 if fresh else at)
         self._follow()
+        if aside is not None and self.form is not None and reading.why_not is None:
+            self.form.ask_why()
+            self.form.reason.setPlainText(aside)
 
     def _add(self, inside: QVBoxLayout, section: Section) -> None:
         say = self._tools.say
@@ -274,23 +278,36 @@ class PacketPage(QWidget):
         """Write the ballot as it is filled in."""
         if self.form is not None and self._reading is not None and self._reading.why_not is None:
             self._show_part(self.form.write)
-            self.form.try_to_cast()
+            self.form.go()
 
     def _cast(self, draft: Draft) -> None:
         sha = self._sha
-        self._tools.runner.do(lambda desk: seat_voting.vote(desk, sha, draft, undertaking=True), self._written)
-
-    def _recuse(self, reason: str) -> None:
-        sha = self._sha
-        self._tools.runner.do(lambda desk: seat_voting.recuse(desk, sha, reason, undertaking=True), self._written)
-
-    def _written(self, done: Written) -> None:
         told = Words(
             "评议票写好了。请把它交给秘书（微信、邮件、U 盘都可以）。",
             "The ballot is written. Hand it to the secretary, by whatever way you like.",
         )
+        self._tools.runner.do(
+            lambda desk: seat_voting.vote(desk, sha, draft, undertaking=True), lambda done: self._written(done, told)
+        )
+
+    def _recuse(self, reason: str) -> None:
+        sha = self._sha
+        told = Words(
+            "回避票写好了：您不参加这次评议。请把它交给秘书，好另抽一位委员。",
+            "It is written that you stand aside. Hand it to the secretary, so that another seat is drawn.",
+        )
+        self._tools.runner.do(
+            lambda desk: seat_voting.recuse(desk, sha, reason, undertaking=True), lambda done: self._written(done, told)
+        )
+
+    def _written(self, done: Written, told: Words) -> None:
         if done.late:
             told = seat_voting.LATE
+        if done.replaces is not None:
+            told = Words(
+                f"{told.zh}这是第 {done.serial} 张，以它为准；之前的文件请删掉，不必再交。",
+                f"{told.en} It is number {done.serial} and the one that counts; delete the files before it.",
+            )
         self._saving.save(done.name, done.content, told)
 
     def _save_page(self) -> None:

@@ -58,6 +58,7 @@ class VoteForm(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_MS)
         self._timer.timeout.connect(self.flush)
+        self.undertaking.toggled.connect(lambda: self._tell(NO_WORDS))
         for part in self.questions.values():
             part.changed.connect(self._timer.start)
         self._written = label()
@@ -88,11 +89,16 @@ class VoteForm(QWidget):
                 frame("advice", said(say, _SECRECY, "second")),
                 self._promise(),
                 self._fault_frame,
-                Flow(8, self.write, self.aside),
+                self._ways(),
                 self._aside_part(),
                 gap=12,
             )
         )
+
+    def _ways(self) -> QWidget:
+        self._vote_ways = QWidget()
+        self._vote_ways.setLayout(Flow(8, self.write, self.aside))
+        return self._vote_ways
 
     def _promise(self) -> QWidget:
         """A tick cannot break its line: the words stand beside it, and a click on them ticks too."""
@@ -123,9 +129,11 @@ class VoteForm(QWidget):
             "Stand aside if you know a party, have a quarrel with one, or doubt that you can be fair; another seat is "
             "drawn. The secretary reads the reason.",
         )
-        self.go_aside = button(say, Words("写出回避票", "Write that I stand aside"), "primary")
+        self.go_aside = button(say, Words("写出回避票", "Write that I stand aside"), "primary", key=key_of("mode.cast"))
         self.go_aside.clicked.connect(self._stand_aside)
-        made = frame("card", said(say, told), self.reason, row(self.go_aside, None))
+        self.stay = button(say, Words("不回避，还是投票", "No, I vote"), "quiet")
+        self.stay.clicked.connect(self._vote_after_all)
+        made = frame("card", said(say, told), self.reason, row(self.go_aside, self.stay, None))
         self._aside = made
         made.hide()
         return made
@@ -138,9 +146,32 @@ class VoteForm(QWidget):
     # --- what is written ---------------------------------------------------------------------------------
 
     def ask_why(self) -> None:
-        """Show what it takes to stand aside."""
-        self._aside.show()
+        """Show what it takes to stand aside. Until that is put away nothing votes."""
+        self._turn(aside=True)
         self.reason.setFocus()
+
+    def _vote_after_all(self) -> None:
+        self._turn(aside=False)
+        self.aside.setFocus()
+
+    def _turn(self, *, aside: bool) -> None:
+        self._tell(NO_WORDS)
+        self._aside.setVisible(aside)
+        self._vote_ways.setVisible(not aside)
+        for part in self.questions.values():
+            part.setEnabled(not aside)
+
+    @property
+    def standing_aside(self) -> str | None:
+        """Why the member stands aside, as far as it is written; None while that is not asked."""
+        return self.reason.toPlainText() if self._reading.why_not is None and not self._aside.isHidden() else None
+
+    def go(self) -> None:
+        """Write what is being filled in: that the member stands aside, or the ballot."""
+        if self.standing_aside is None:
+            self.try_to_cast()
+        else:
+            self._stand_aside()
 
     def _stand_aside(self) -> None:
         reason = self.reason.toPlainText().strip()
@@ -156,7 +187,7 @@ class VoteForm(QWidget):
             self._tell(_PROMISE_FIRST)
             self.undertaking.setFocus()
         else:
-            self._tell(NO_WORDS)
+            self._turn(aside=False)
             self.recused.emit(reason)
 
     @property
