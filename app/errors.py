@@ -2124,6 +2124,27 @@ class SeatConfirmed(Refused):
     en = "The fingerprint of seat {number} was compared by {by} already. Nothing was changed."
 
 
+class SeatByAnother(Refused):
+    """Nobody makes up a council alone: who enters a seat neither compares its keys nor makes it a chair."""
+
+    zh = "{number} 号席位是 {by} 录入的，核对指纹、指定轮值主席须由另一个账号（秘书或主管）来做。没有做任何改动。"
+    en = "{by} entered seat {number}; another account, a secretary or a manager, compares its keys and makes it a chair. Nothing was changed."
+
+
+class VotedSeatByAnother(Refused):
+    """Who holds a vote does not choose, alone, whose ballot is destroyed."""
+
+    zh = "{number} 号席位已经投票，而这份案卷是 {by} 制作的：让它回避须由另一个账号（秘书或主管）来做。没有做任何改动。"
+    en = "Seat {number} has voted, and {by} built the packet: another account, a secretary or a manager, puts it aside. Nothing was changed."
+
+
+class VotedSeatStays(Refused):
+    """A panel does not shrink by taking off who has voted."""
+
+    zh = "没有可以递补的席位，已经投票的 {number} 号席位保留在小组里。没有做任何改动。"
+    en = "No seat is left to take the place of seat {number}, which has voted, so it stays. Nothing was changed."
+
+
 class SeatOver(Refused):
     """A seat that was given up stays so."""
 
@@ -2141,10 +2162,13 @@ class SeatUnconfirmed(Refused):
 class OnlyChair(Refused):
     """While seats vote there is somebody with whom the count is opened."""
 
-    zh = "{number} 号席位是唯一的轮值主席，而 {referral} 还在投票，没有别人能一同开票。没有做任何改动；计票之后再更换。"
+    zh = (
+        "{number} 号席位是唯一的轮值主席，而 {referral} 还在投票，没有别人能打开它的计票钥匙。没有做任何改动；计票之后再更换。"
+        "主席弄丢密钥的，等投票截止后让其离任，再由提请人以外的主管撤回。"
+    )
     en = (
-        "Seat {number} is the only chair, and seats vote on {referral}: nobody else could open the count. "
-        "Nothing was changed; do this after the count."
+        "Seat {number} is the only chair who can open the count of {referral}. Nothing was changed; do this after the "
+        "count. Where the keys are lost, let the seat leave after the term; a manager who did not refer it withdraws it."
     )
 
 
@@ -2266,8 +2290,8 @@ class OwnReferralVoted(Refused):
 class VotedAlready(Refused):
     """A vote whose term is over is counted."""
 
-    zh = "{referral} 的投票已于 {due_zh} 截止，请计票；投票结束后不能撤回。没有做任何改动。"
-    en = "Voting on {referral} ended on {due_en}: count the ballots. It can't be withdrawn any more. Nothing was changed."
+    zh = "{referral} 的投票已于 {due_zh} 截止，请计票；能计票的不能撤回。没有做任何改动。只有计票钥匙已丢失、或能打开它的主席都已离任时，才能写明原因撤回。"
+    en = "Voting on {referral} ended on {due_en}: count the ballots. Nothing was changed. It is withdrawn, with a reason, only where its key or every chair who could open it is gone."
 
 
 class InAnotherReferral(Refused):
@@ -2488,8 +2512,8 @@ class CountBeforeTerm(Refused):
 class KeyFileGone(Refused):
     """The key of the box is where the packet was built."""
 
-    zh = "找不到 {referral} 的计票钥匙（{path}）。它只在制作案卷的那个工作区里，计票后即销毁，备份里也没有。请到那台电脑上计票；确已丢失的，只能重新投票。"
-    en = "The key of {referral} is not at {path}. It lies only in the workspace that built the packet, until the count, and in no backup. Count there; where it is lost, the seats have to vote again."
+    zh = "找不到 {referral} 的计票钥匙（{path}）。它只在制作案卷的那个工作区里，计票后即销毁，备份里也没有。请到那台电脑上计票；确已丢失的，投票截止后由提请人以外的主管写明原因撤回（council withdraw），工单回到处理台，可以重新提请。"
+    en = "The key of {referral} is not at {path}. It lies only in the workspace that built the packet, until the count, and in no backup. Count there; where it is lost, a manager who did not refer it withdraws it after the term with a reason (council withdraw); its cases can be referred again."
 
 
 class KeyOfOther(Refused):
@@ -2509,8 +2533,8 @@ class KeyStillSealed(Refused):
 class NotByChair(Refused):
     """Only a chair of the council opens a count with the secretary."""
 
-    zh = "计票钥匙不是现任轮值主席打开的，没有计票。请让名册上的轮值主席打开。"
-    en = "The key was not opened by a chair who sits now, so nothing was counted. A chair of the roster has to open it."
+    zh = "计票钥匙不是现任轮值主席打开的，没有计票。请让制作案卷时的轮值主席打开；他们都已离任的，由提请人以外的主管写明原因撤回（council withdraw）。"
+    en = "The key was not opened by a chair who sits now, so nothing was counted. A chair for whom it was sealed has to; where all have left, a manager who did not refer it withdraws it with a reason (council withdraw)."
 
 
 class NoRuling(Refused):

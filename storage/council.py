@@ -120,6 +120,24 @@ class Council:
             self._connection.execute(sa.insert(referrals).values(values).returning(referrals.c.key)).scalar_one()
         )
 
+    def draw_by(self, key: int, entries: int, head: str) -> None:
+        """Keep by which entry of the ledger seats are drawn (the database refuses any but that of the referral)."""
+        self.change(key, ledger_entries=entries, ledger_hash=head)
+
+    def drawn_before(self, key: int) -> tuple[int, str] | None:
+        """By which entry seats were drawn when a case of this referral was first before a panel."""
+        here, was = referral_cases.alias(), referral_cases.alias()
+        drawn = sa.select(panel_seats.c.referral_key)
+        row = self._connection.execute(
+            sa.select(referrals.c.ledger_entries, referrals.c.ledger_hash)
+            .join(was, was.c.referral_key == referrals.c.key)
+            .join(here, here.c.case_key == was.c.case_key)
+            .where(here.c.referral_key == key, referrals.c.key < key, referrals.c.key.in_(drawn))
+            .order_by(referrals.c.ledger_entries)
+            .limit(1)
+        ).one_or_none()
+        return None if row is None else (row.ledger_entries, row.ledger_hash)
+
     def change(self, key: int, **values: object) -> None:
         """Change columns of a referral: times as milliseconds, words as they are."""
         self._connection.execute(sa.update(referrals).where(referrals.c.key == key).values(**values))
@@ -266,6 +284,14 @@ class Council:
         ).one_or_none()
         return None if row is None else KeptPacket(row.sha256, row.round, row.content, row.box, moment(row.at))
 
+    def built_by(self, key: int, round_: int) -> MemberRef | None:
+        """Who built the packet of a round."""
+        kept = council_packets.c
+        row = self._connection.execute(
+            sa.select(kept.by_id, kept.by_name).where(kept.referral_key == key, kept.round == round_)
+        ).one_or_none()
+        return None if row is None else MemberRef(MemberId(row.by_id), row.by_name)
+
     def built(self, key: int, round_: int) -> BuiltPacket | None:
         """What is told of the packet of a round; its content, of many megabytes, stays where it is."""
         kept = council_packets.c
@@ -303,10 +329,11 @@ class Council:
         }
         self._connection.execute(sa.insert(panel_seats).values(values))
 
-    def stand_aside(self, key: int, seat_key: int, aside: Aside, at: datetime) -> None:
-        """Keep that a seat of the panel no longer judges."""
+    def stand_aside(self, key: int, seat_key: int, aside: Aside, at: datetime, by: MemberId | None = None) -> None:
+        """Keep that a seat of the panel no longer judges; `by`: who of staff said so."""
         which = sa.and_(panel_seats.c.referral_key == key, panel_seats.c.seat_key == seat_key)
-        self._connection.execute(sa.update(panel_seats).where(which).values(aside=aside.value, aside_at=ms(at)))
+        values = {"aside": aside.value, "aside_at": ms(at), "aside_by_id": by}
+        self._connection.execute(sa.update(panel_seats).where(which).values(values))
 
     # --- after the ruling ------------------------------------------------------------------------------
 

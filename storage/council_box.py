@@ -3,7 +3,9 @@
 The roll knows seats and times, the answers know neither. Nothing of a file outlives the count.
 """
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,6 +60,11 @@ class CouncilBox:
         which = sa.and_(_of(key, round_), ballot_box.c.seat_key == seat_key)
         self._connection.execute(sa.delete(ballot_box).where(which))
 
+    def discard(self, key: int, round_: int, numbers: Collection[int]) -> None:
+        """Destroy ballots, by the numbers of their seats, that the count of a round could not take."""
+        chosen = sa.select(seats.c.key).where(seats.c.number.in_(numbers))
+        self._connection.execute(sa.delete(ballot_box).where(_of(key, round_), ballot_box.c.seat_key.in_(chosen)))
+
     def held(self, key: int, round_: int) -> set[int]:
         """Seats, by their numbers, whose file lies in the box of a round. A restored record has none of them."""
         chosen = sa.select(seats.c.number).join(ballot_box, ballot_box.c.seat_key == seats.c.key)
@@ -80,7 +87,7 @@ class CouncilBox:
     def keep_answers(self, key: int, round_: int, answers: Mapping[str, Answers]) -> None:
         """Keep what was counted, in the order of its random ids: they say nothing of who, and nothing of when.
 
-        The database refuses it before the round is counted and the box is empty.
+        The database refuses it before the term is over, and more of them than there are ballots.
         """
         rows = [
             {
@@ -99,6 +106,14 @@ class CouncilBox:
         if rows:
             self._connection.execute(sa.insert(ballot_answers), rows)
 
+    def digest(self, key: int, round_: int) -> str:
+        """SHA-256 of all that was counted in a round, reasons too: it shows later whether a word of it changed."""
+        return digest_of(
+            self._connection.execute(
+                sa.select(ballot_answers).where(ballot_answers.c.referral_key == key, ballot_answers.c.round == round_)
+            )
+        )
+
     def answers(self, key: int, round_: int) -> list[Answers]:
         """What was counted in a round."""
         rows = self._connection.execute(
@@ -107,6 +122,12 @@ class CouncilBox:
             .order_by(ballot_answers.c.id)
         )
         return [_answers(row) for row in rows]
+
+
+def digest_of(rows: Iterable[_Row]) -> str:
+    """The same of rows that have all columns of `ballot_answers`."""
+    said = [[row.id, row.facts, row.breach, row.remedy, row.why_facts, row.why_breach, row.why_remedy] for row in rows]
+    return hashlib.sha256(json.dumps(sorted(said), ensure_ascii=False).encode()).hexdigest()
 
 
 def _of(key: int, round_: int) -> sa.ColumnElement[bool]:

@@ -80,9 +80,14 @@ class CouncilSeats:
         """Keep that a seat was given up."""
         self._change(key, left_at=ms(at))
 
-    def make_chair(self, key: int, chair: bool) -> None:
+    def make_chair(self, key: int, chair: bool, by: MemberRef) -> None:
         """Keep whether a seat opens counts with the secretary."""
-        self._change(key, chair=chair)
+        self._change(key, chair=chair, chair_by_id=by.id)
+
+    def entered_by(self, key: int) -> MemberRef:
+        """Who entered a seat."""
+        row = self._connection.execute(sa.select(seats.c.by_id, seats.c.by_name).where(seats.c.key == key)).one()
+        return MemberRef(MemberId(row.by_id), row.by_name)
 
     def _change(self, key: int, **values: object) -> None:
         self._connection.execute(sa.update(seats).where(seats.c.key == key).values(**values))

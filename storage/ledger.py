@@ -1,5 +1,6 @@
 """The ledger in the record: appended last in a transaction, under the lock of the head row; verified from the start."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -85,6 +86,21 @@ class Ledger:
         """How many entries there are, and the hash of the last one."""
         row = self._connection.execute(sa.select(ledger_head.c.entries, ledger_head.c.hash)).one()
         return row.entries, row.hash
+
+    def newest(self, kind: EntryKind) -> tuple[int, str]:
+        """Number and hash of the last entry of a kind. What was just appended is written first, and locks the head."""
+        self.flush()
+        found = sa.select(ledger.c.seq, ledger.c.hash).where(ledger.c.kind == kind.value)
+        row = self._connection.execute(found.order_by(ledger.c.seq.desc()).limit(1)).one()
+        return row.seq, row.hash
+
+    def told(self, kind: EntryKind, text: str) -> dict[str, object]:
+        """What the newest entry of a kind says that has this text in it, as a hash has; nothing where there is none."""
+        within = ledger.c.body.contains(text, autoescape=True)
+        found = sa.select(ledger.c.body).where(ledger.c.kind == kind.value, within)
+        body = self._connection.execute(found.order_by(ledger.c.seq.desc()).limit(1)).scalar_one_or_none()
+        said: dict[str, object] = {} if body is None else json.loads(body)
+        return said
 
     def entry(self, number: int) -> tuple[str, datetime] | None:
         """Hash and time of an entry, if there is one of this number."""

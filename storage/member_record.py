@@ -58,6 +58,21 @@ class MemberRecords:
             found = self._connection.execute(reported).scalar()
         return found
 
+    def like(self, part: str, most: int) -> list[MemberRef]:
+        """Authors and reporters whose id or last name has this in it, those first whose it is, then by name."""
+        written = sa.select(cases.c.author_id.label("id"), cases.c.author_name.label("name"))
+        reported = sa.select(reports.c.reporter_id.label("id"), reports.c.reporter_name.label("name"))
+        every = sa.union(written, reported).subquery()
+        has = sa.or_(every.c.id.icontains(part, autoescape=True), every.c.name.icontains(part, autoescape=True))
+        whose = sa.or_(every.c.id == part, every.c.name == part)
+        rows = self._connection.execute(
+            sa.select(every.c.id, every.c.name)
+            .where(every.c.id.is_not(None), has)
+            .order_by(sa.case((whose, 0), else_=1), every.c.name, every.c.id)
+            .limit(most)
+        )
+        return [MemberRef(MemberId(id_), name) for id_, name in {row.id: row.name or row.id for row in rows}.items()]
+
     def cases_of(self, member: MemberId) -> dict[CaseId, CaseOf]:
         """The cases about posts of a member."""
         rows = self._connection.execute(

@@ -1,18 +1,23 @@
 """A council whose members hold their keys, and a referral before it: for what is about seats, panels and ballots."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import make
 from app.domain.cases import CaseId
 from app.domain.council import AskedBy, Matter, Referral, Stage, referral_id
+from app.domain.ledger import Body, EntryKind
 from app.domain.members import MemberId, MemberRef
+from app.domain.roles import EVERY_ROLE
 from app.keys import ages, signing
-from app.operations import council_panel, council_seats, intake
+from app.operations import accounts, council_panel, council_seats, intake
+from app.operations.accounts import SignIn
+from app.operations.council_referrals import enter
 from app.operations.desk import Desk
 from app.packets import seat_card
 
+PARTNER = "u-905"
 QUESTION = "甲方的帖子是否搬运了乙方的内容？"
 
 
@@ -44,14 +49,21 @@ def seat(desk: Desk, number: int, *, confirmed: bool = True, of: MemberRef | Non
         desk, who.card(desk.clock()), of or member(number), ends=desk.clock() + timedelta(days=365)
     )
     if confirmed:
-        council_seats.confirm_seat(desk, entered.seat.number, entered.fingerprint)
+        council_seats.confirm_seat(partner(desk), entered.seat.number, entered.fingerprint)
     return who
+
+
+def partner(desk: Desk) -> Desk:
+    """The desk of a second person of the team, who confirms what the first enters."""
+    signed_in = SignIn(make.info(PARTNER, "小何"), f"print-{PARTNER}", f"t-{PARTNER}")
+    account = accounts.register(desk.record, signed_in, desk.clock())
+    return replace(desk, me=replace(account, roles=EVERY_ROLE))
 
 
 def council(desk: Desk, seats: int) -> dict[int, Holder]:
     """A council of so many confirmed seats, the first of them the chair; holders by the numbers of their seats."""
     found = {number: seat(desk, number) for number in range(1, seats + 1)}
-    council_seats.make_chair(desk, 1)
+    council_seats.make_chair(partner(desk), 1)
     return found
 
 
@@ -61,7 +73,6 @@ def referred(desk: Desk, cases: Sequence[int] = (1,), *, size: int = 5, parties:
     intake.on_pulled(desk, make.page(*(make.case(number) for number in cases)))
     now, by = desk.clock(), MemberRef(desk.me.id, desk.me.name)
     with desk.record.write() as tx:
-        entries, head = tx.ledger.head()
         opened = Referral(
             key=0,
             matter=Matter.PLAGIARISM,
@@ -74,14 +85,23 @@ def referred(desk: Desk, cases: Sequence[int] = (1,), *, size: int = 5, parties:
             stage=Stage.PREPARING,
             opened_at=now,
             by=by,
-            entries=entries,
-            head=head,
+            entries=0,
+            head="",
         )
         key = tx.council.open(opened)
         for number in cases:
             tx.council.add_case(key, tx.cases.get(CaseId(make.case(number).id)).key, by, now)
         for label, party in zip("甲乙丙丁", parties, strict=False):
             tx.council.add_party(key, MemberRef(MemberId(party), party), f"{label}方", complains=label == "甲")
+        body: Body = {
+            "matter": opened.matter.value,
+            "brand_party": False,
+            "size": size,
+            "cases": " ".join(make.case(number).id for number in cases),
+        }
+        said = {"question": opened.question, "alleged": opened.alleged}
+        enter(desk, tx, replace(opened, key=key), EntryKind.REFERRED, body, private=said)
+        tx.council.draw_by(key, *tx.ledger.newest(EntryKind.REFERRED))
     return referral_in(desk, key)
 
 

@@ -31,6 +31,7 @@ from app.domain.evidence import Attachment
 from app.domain.hand import HandCase, Place
 from app.domain.ladder import Rung
 from app.domain.members import MemberId, MemberRef
+from app.domain.roles import EVERY_ROLE
 from app.errors import Language, Unsupported
 from app.operations import accounts, approving, coaching, complaints, hand, sanctions
 from app.operations.accounts import SignIn
@@ -284,7 +285,10 @@ class _Walk:
 
     def _council(self) -> None:
         """A dispute before the council: its sides, its evidence, the masks of its packet; the seats."""
-        seat_the_council(self._desk)
+        other = accounts.account_by_id(self._desk.record, MemberId(STAFF[1].id))
+        if other is None:
+            raise AssertionError("a second person, who signed in before")
+        seat_the_council(self._desk, replace(self._desk, me=replace(other, roles=EVERY_ROLE)))
         refer_the_quarrel(self._desk)
         self._studio.keep_step()
         window = self._studio.window

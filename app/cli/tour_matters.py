@@ -54,16 +54,16 @@ COPIED, CALLED_OUT = CaseId("c-0701"), CaseId("c-0703")
 SEATS = ("老周", "阿木", "北方的树", "滨河", "小满", "山海", "知非")
 
 
-def seat_the_council(desk: Desk) -> None:
-    """Members of the council enter with their cards; the fingerprint of the last is still to be compared."""
+def seat_the_council(desk: Desk, other: Desk) -> None:
+    """Members of the council enter with their cards; the fingerprint of the last is still to be compared by `other`."""
     term = desk.clock() + timedelta(days=365)
     for number, name in enumerate(SEATS, start=1):
         card = seat_card.write(name, signing.new_secret(), ages.public_of(ages.new_secret()), desk.clock())
         member = MemberRef(MemberId(f"seat-{number}"), name)
         entered = council_seats.enter_seat(desk, card.content, member, ends=term)
         if number < len(SEATS):
-            council_seats.confirm_seat(desk, entered.seat.number, entered.fingerprint)
-    council_seats.make_chair(desk, 1)
+            council_seats.confirm_seat(other, entered.seat.number, entered.fingerprint)
+    council_seats.make_chair(other, 1)
 
 
 def refer_the_quarrel(desk: Desk) -> ReferralId:

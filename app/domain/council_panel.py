@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.council import ReferralId, Seat
+from app.domain.council import Seat
 from app.domain.members import MemberId
 from app.domain.words import Words
 
@@ -31,7 +31,7 @@ ASIDE_WORDS = {
     Aside.DECIDED: Words("参与过先前的处理", "had a part in what was decided before"),
     Aside.ASKED: Words("提议了这次评议", "asked for this judgement"),
     Aside.CONFLICT: Words("申明有利害关系", "declared a conflict of interest"),
-    Aside.TERM: Words("不在任期内", "is not in office"),
+    Aside.TERM: Words("任期不覆盖整个投票期", "is not in office until the vote ends"),
     Aside.UNCONFIRMED: Words("公钥尚未核对", "the keys were not confirmed yet"),
     Aside.SILENT: Words("联系不上", "could not be reached"),
     Aside.EARLIER: Words("上一轮已投票", "voted in an earlier round"),
@@ -79,9 +79,16 @@ class Sitting:
     instead_of: int | None = None
 
 
-def barred(seat: Seat, close: Close, now: datetime) -> Aside | None:
-    """Why a seat can't be drawn, by what the record knows; None where it can."""
-    if not seat.sits(now):
+def barred(seat: Seat, close: Close, now: datetime, until: datetime | None = None) -> Aside | None:
+    """Why a seat can't be drawn, by what the record knows; None where it can.
+
+    Args:
+        seat: which.
+        close: who is too close to the matter.
+        now: when its term runs.
+        until: and when it still runs: at the end of the vote. None: that does not matter.
+    """
+    if not seat.sits(now) or (until is not None and not seat.sits(until)):
         return Aside.TERM
     if seat.confirmed_at is None:
         return Aside.UNCONFIRMED
@@ -96,7 +103,6 @@ def barred(seat: Seat, close: Close, now: datetime) -> Aside | None:
 
 
 def draw(
-    referral: ReferralId,
     head: str,
     seats: Sequence[Seat],
     size: int,
@@ -107,7 +113,7 @@ def draw(
     """The seats that are drawn.
 
     Args:
-        head: the hash of the ledger's last entry when the matter was referred.
+        head: the hash of the ledger's entry by which the matter was referred first.
         seats: that may judge.
         size: how many are wanted; fewer come back where there are not enough.
         taken: numbers of seats that were drawn before: they sit, stood aside, or voted in an earlier round.
@@ -115,17 +121,15 @@ def draw(
             know their lot, so they come after all others.
     """
     able = {seat.number: seat for seat in seats if seat.number not in taken}
-    return [able[number] for number in drawn_numbers(referral, head, able, size, late)]
+    return [able[number] for number in drawn_numbers(head, able, size, late)]
 
 
-def drawn_numbers(
-    referral: ReferralId, head: str, able: Collection[int], size: int, late: Collection[int] = ()
-) -> list[int]:
+def drawn_numbers(head: str, able: Collection[int], size: int, late: Collection[int] = ()) -> list[int]:
     """The same by numbers alone, as anybody can work it out again from what the ledger tells of a draw."""
-    lots = sorted(able, key=lambda number: _lot(referral, head, number))
+    lots = sorted(able, key=lambda number: _lot(head, number))
     return sorted(lots, key=lambda number: number in late)[:size]
 
 
-def _lot(referral: ReferralId, head: str, number: int) -> bytes:
+def _lot(head: str, number: int) -> bytes:
     """Decides the order, which nobody could choose beforehand."""
-    return hashlib.sha256(f"{referral}\n{head}\n{number}".encode()).digest()
+    return hashlib.sha256(f"{head}\n{number}".encode()).digest()

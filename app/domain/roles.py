@@ -55,6 +55,18 @@ def require(account: Account, role: Role) -> None:
         raise NoRight(account=account.name, role_zh=words.zh, role_en=words.en)
 
 
+def require_either(account: Account, *roles: Role) -> None:
+    """Let pass who holds one of these roles.
+
+    Raises:
+        NoRight: the account holds none.
+    """
+    if account.roles.isdisjoint(roles):
+        words = [ROLE_WORDS[role] for role in roles]
+        zh, en = "或".join(one.zh for one in words), " or ".join(one.en for one in words)
+        raise NoRight(account=account.name, role_zh=zh, role_en=en)
+
+
 def require_full(account: Account, action: Words) -> None:
     """Let pass who is no trainee.
 

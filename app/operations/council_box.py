@@ -24,6 +24,7 @@ from app.errors import (
     BallotOfOtherPacket,
     BallotReplayed,
     BallotSecond,
+    DestroyedBefore,
     NotAPacket,
     SignerUnknown,
     StewardError,
@@ -31,7 +32,7 @@ from app.errors import (
 from app.files import read_bytes
 from app.operations.council_destroyed import Destroyed, take_done
 from app.operations.council_leaving import check_judgeable
-from app.operations.council_panel import put_aside, sitting
+from app.operations.council_panel import came_too_close, put_aside, sitting
 from app.operations.council_referrals import at_stage, enter, referral_in
 from app.operations.desk import Desk
 from app.packets import ballot, done, signed
@@ -73,12 +74,21 @@ class TakenIn:
     Attributes:
         arrived: ballots.
         destroyed: confirmations of seats that they destroyed what they had.
+        known: what was taken in before, the very same; nothing is wrong with it.
     """
 
     arrived: tuple[tuple[str, Arrived], ...]
     refused: tuple[tuple[str, Words], ...]
     destroyed: tuple[tuple[str, Destroyed], ...] = ()
+    known: tuple[tuple[str, Words], ...] = ()
     changes: Changes = _TOUCHED
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    seat: Seat
+    ballot: Ballot
+    raw: bytes
 
 
 def take_in(desk: Desk, raw: bytes) -> Arrived:
@@ -95,7 +105,8 @@ def take_in(desk: Desk, raw: bytes) -> Arrived:
         BallotCopied: one seat signed it in the name of another, or has another's answers in it.
         ReferralNotFound, ReferralAtOtherStage: nobody votes on that here.
         BallotOfOtherPacket: it was cast on another packet.
-        BallotOffPanel, BallotAside: its seat does not judge this.
+        BallotOffPanel, BallotAside: its seat does not judge this; also where it came too close to the matter since it
+            was drawn, which is kept, and the next in order takes its place.
         BallotLate: the term is over.
         NoLongerJudged: what it is about can't be judged any more.
         BallotSecond: the very same came before.
@@ -109,20 +120,31 @@ def take_in(desk: Desk, raw: bytes) -> Arrived:
         referral = _referral(desk, tx, found, seat)
         check_judgeable(tx, referral)
         _check_sits(tx, referral, seat)
-        replaced = _check_new(tx, referral, seat, found)
-        _check_own(tx, referral, seat, found)
-        now, bound = desk.clock(), found.bound
-        recusal = found.cast is Cast.RECUSAL
-        tx.council_box.arrived(referral.key, referral.round, seat.key, bound.serial, now, recusal=recusal)
-        body = {"seat": seat.number, "serial": bound.serial, "recusal": recusal}
-        enter(desk, tx, referral, EntryKind.BALLOT_ARRIVED, body)
-        instead = None
-        if recusal:
-            done = put_aside(desk, tx, referral, seat, Aside.CONFLICT, reason=found.reason)
-            instead = next((one.number for one in done.drawn), None)
+        bar = _too_close(desk, tx, referral, seat, found)
+        if bar is not None:
+            put_aside(desk, tx, referral, seat, bar)
+            fault = _aside(referral, seat, bar)
         else:
-            tx.council_box.put(referral.key, referral.round, seat.key, bound.serial, raw)
-        here, sit = standing(tx, referral)
+            return _keep(desk, tx, referral, _Sent(seat, found, raw))
+    raise fault  # that it stands aside is kept
+
+
+def _keep(desk: Desk, tx: Transaction, referral: Referral, sent: _Sent) -> Arrived:
+    """Keep a ballot of a seat that judges this."""
+    seat, found, bound = sent.seat, sent.ballot, sent.ballot.bound
+    replaced = _check_new(tx, referral, seat, found)
+    _check_own(tx, referral, seat, found)
+    recusal = found.cast is Cast.RECUSAL
+    tx.council_box.arrived(referral.key, referral.round, seat.key, bound.serial, desk.clock(), recusal=recusal)
+    body = {"seat": seat.number, "serial": bound.serial, "recusal": recusal}
+    enter(desk, tx, referral, EntryKind.BALLOT_ARRIVED, body)
+    instead = None
+    if recusal:
+        done = put_aside(desk, tx, referral, seat, Aside.CONFLICT, reason=found.reason)
+        instead = next((one.number for one in done.drawn), None)
+    else:
+        tx.council_box.put(referral.key, referral.round, seat.key, bound.serial, sent.raw)
+    here, sit = standing(tx, referral)
     return Arrived(referral.id, seat.number, bound.serial, recusal, replaced, here, sit, instead)
 
 
@@ -136,6 +158,7 @@ def take_in_files(desk: Desk, files: Sequence[Path]) -> TakenIn:
     arrived: list[tuple[str, Arrived]] = []
     destroyed: list[tuple[str, Destroyed]] = []
     refused: list[tuple[str, Words]] = []
+    known: list[tuple[str, Words]] = []
     for path in _files_of_seats(files):
         try:
             raw = read_bytes(path, signed.LARGEST)
@@ -143,10 +166,12 @@ def take_in_files(desk: Desk, files: Sequence[Path]) -> TakenIn:
                 destroyed.append((path.name, take_done(desk, raw)))
             else:
                 arrived.append((path.name, take_in(desk, raw)))
+        except (BallotSecond, DestroyedBefore) as error:
+            known.append((path.name, Words.of(error)))
         except StewardError as error:
             refused.append((path.name, Words.of(error)))
-    changes = _TOUCHED if arrived or destroyed else Changes()
-    return TakenIn(tuple(arrived), tuple(refused), tuple(destroyed), changes)
+    changes = _TOUCHED if arrived or destroyed or refused else Changes()
+    return TakenIn(tuple(arrived), tuple(refused), tuple(destroyed), tuple(known), changes)
 
 
 def standing(tx: Transaction, referral: Referral) -> tuple[int, int]:
@@ -177,6 +202,8 @@ def _referral(desk: Desk, tx: Transaction, found: Ballot, seat: Seat) -> Referra
     if (found.bound.round, found.bound.packet) != (referral.round, referral.packet):
         raise BallotOfOtherPacket(referral=referral.id, round=referral.round)
     late = referral.due_at is not None and desk.clock() >= referral.due_at
+    if late and _is_here(tx, referral, seat, found):
+        raise BallotSecond(seat=seat.number, serial=found.bound.serial)
     if referral.due_at is not None and (late or referral.counted_at is not None):
         due = moment_words(referral.due_at.astimezone())
         raise BallotLate(referral=referral.id, due_zh=due.zh, due_en=due.en, seat=seat.number)
@@ -188,8 +215,19 @@ def _check_sits(tx: Transaction, referral: Referral, seat: Seat) -> None:
     if found is None:
         raise BallotOffPanel(seat=seat.number, referral=referral.id)
     if found.aside is not None:
-        words = ASIDE_WORDS[found.aside]
-        raise BallotAside(seat=seat.number, referral=referral.id, aside_zh=words.zh, aside_en=words.en)
+        raise _aside(referral, seat, found.aside)
+
+
+def _too_close(desk: Desk, tx: Transaction, referral: Referral, seat: Seat, found: Ballot) -> Aside | None:
+    """Why the seat may no longer judge this, though it was drawn; who stands aside by itself says that."""
+    if found.cast is Cast.RECUSAL:
+        return None
+    return next((bar for one, bar in came_too_close(desk, tx, referral) if one.key == seat.key), None)
+
+
+def _aside(referral: Referral, seat: Seat, aside: Aside) -> BallotAside:
+    words = ASIDE_WORDS[aside]
+    return BallotAside(seat=seat.number, referral=referral.id, aside_zh=words.zh, aside_en=words.en)
 
 
 def _check_new(tx: Transaction, referral: Referral, seat: Seat, found: Ballot) -> bool:
@@ -198,10 +236,15 @@ def _check_new(tx: Transaction, referral: Referral, seat: Seat, found: Ballot) -
     newest, serial = max(serials, default=0), found.bound.serial
     if serial > newest:
         return newest > 0
-    held = [raw for number, _, raw in tx.council_box.files(referral.key, referral.round) if number == seat.number]
-    if any(_sealed(raw, seat) == found.envelope.sealed for raw in held) and serial == newest:
+    if serial == newest and _is_here(tx, referral, seat, found):
         raise BallotSecond(seat=seat.number, serial=serial)
     raise BallotReplayed(seat=seat.number, serial=serial, newest=newest)
+
+
+def _is_here(tx: Transaction, referral: Referral, seat: Seat, found: Ballot) -> bool:
+    """Whether the very same ballot lies in the box."""
+    held = [raw for number, _, raw in tx.council_box.files(referral.key, referral.round) if number == seat.number]
+    return any(_sealed(raw, seat) == found.envelope.sealed for raw in held)
 
 
 def _check_own(tx: Transaction, referral: Referral, seat: Seat, found: Ballot) -> None:

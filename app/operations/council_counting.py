@@ -18,12 +18,14 @@ from app.domain.council import Answers, Finding, Referral, ReferralId, Remedy, S
 from app.domain.council_copy import ruling_text
 from app.domain.council_counting import Outcome, Undecided, quorum
 from app.domain.council_counting import count as count_ballots
+from app.domain.council_panel import ASIDE_WORDS, Aside
 from app.domain.council_ruling import Ruling
 from app.domain.ledger import Body, EntryKind
 from app.domain.letters import moment_words
 from app.domain.roles import Role, require
 from app.domain.words import Words
 from app.errors import (
+    BallotAside,
     CountBeforeTerm,
     KeyOfOther,
     KeyStillSealed,
@@ -38,7 +40,7 @@ from app.files import read_bytes
 from app.keys import ages
 from app.operations.council_keyfile import LARGEST, destroy, destroy_keys, key_path, opener_of, sealed_key
 from app.operations.council_leaving import check_judgeable
-from app.operations.council_panel import sitting
+from app.operations.council_panel import came_too_close, sitting
 from app.operations.council_referrals import at_stage, check_stage, enter, me, referral_in
 from app.operations.desk import Desk
 from app.packets import ballot, box_key
@@ -203,36 +205,45 @@ def _box_secret(tx: Transaction, referral: Referral, key: BoxKey, opener: str) -
 
 def _count(desk: Desk, tx: Transaction, referral: Referral, key: "_Key", made: "_Made") -> Counted:
     now, seats = desk.clock(), len(sitting(tx, referral))
-    answers, invalid = _answers(tx, referral, key.box, least=quorum(seats))
+    answers, invalid = _answers(desk, tx, referral, key.box, least=quorum(seats))
     outcome = count_ballots(answers, seats, brand_party=referral.brand_party)
     stage = Stage.UNDECIDED if outcome.remedy is None else Stage.DECIDED
-    tx.council.change(referral.key, stage=stage.value, counted_at=ms(now))
-    tx.council_box.empty(referral.key, referral.round)  # the database has done it already
+    tx.council.change(referral.key, counted_at=ms(now))
+    tx.council_box.discard(referral.key, referral.round, [number for number, _ in invalid])
     if outcome.undecided is not Undecided.QUORUM:
         tx.council_box.keep_answers(referral.key, referral.round, _mixed(answers, made.source))
-    text = ruling_text(referral, outcome, articles_named(tx, referral), made.language)
+    text = ruling_text(referral, outcome, articles_named(tx, referral), made.language, seats=seats)
     if stage is Stage.DECIDED:
         tx.rulings.add(Ruling(referral.key, referral.round, outcome, text, now, me(desk)), key.chair.key)
-    enter(desk, tx, referral, EntryKind.BALLOTS_COUNTED, _entry(outcome, key.chair, len(invalid)))
+    tx.council.change(referral.key, stage=stage.value)  # the database destroys the ballots with this
+    kept = {"answers": tx.council_box.digest(referral.key, referral.round)}
+    enter(desk, tx, referral, EntryKind.BALLOTS_COUNTED, _entry(outcome, key.chair, len(invalid)), private=kept)
     return Counted(referral.id, referral.round, outcome, text, key.chair.number, tuple(invalid))
 
 
 def _answers(
-    tx: Transaction, referral: Referral, box: str, *, least: int
+    desk: Desk, tx: Transaction, referral: Referral, box: str, *, least: int
 ) -> tuple[list[Answers], list[tuple[int, Words]]]:
     """What the valid ballots answer, and why others are none. Fewer than the quorum are not opened."""
     seats = {one.seat.number: one.seat for one in sitting(tx, referral)}
     files = [(number, raw) for number, _, raw in tx.council_box.files(referral.key, referral.round) if number in seats]
-    if len(files) < least:
-        return [UNREAD] * len(files), []
+    close = {seat.number: aside for seat, aside in came_too_close(desk, tx, referral)}
     answers: list[Answers] = []
-    invalid: list[tuple[int, Words]] = []
+    invalid = [(number, _left_out(referral, number, close[number])) for number, _ in files if number in close]
+    files = [(number, raw) for number, raw in files if number not in close]
+    if len(files) < least:
+        return [UNREAD] * len(files), invalid
     for number, raw in files:
         try:
             answers.append(ballot.answers(ballot.read(raw, [seats[number].keys.signs]), box))
         except PacketError as error:
             invalid.append((number, Words.of(error)))
     return answers, invalid
+
+
+def _left_out(referral: Referral, number: int, aside: Aside) -> Words:
+    words = ASIDE_WORDS[aside]
+    return Words.of(BallotAside(seat=number, referral=referral.id, aside_zh=words.zh, aside_en=words.en))
 
 
 def _mixed(answers: Sequence[Answers], source: random.Random) -> dict[str, Answers]:

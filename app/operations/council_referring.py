@@ -99,7 +99,8 @@ def refer(desk: Desk, wish: Wish, *, hold: timedelta = NO_HOLD) -> Referred:
 
     Whatever else is open about the same posts is joined with them, where it can be.
 
-    Seats will be drawn by the ledger as it stood before this entry, which nobody can choose by what is written here.
+    Seats will be drawn by the hash of its entry in the ledger, which nobody can foresee: it holds salts that are made
+    with it.
 
     Args:
         desk: of the person who refers, or who enters that a party or seats asked for it.
@@ -129,6 +130,7 @@ def refer(desk: Desk, wish: Wish, *, hold: timedelta = NO_HOLD) -> Referred:
         if wish.complainant is not None:
             add_party(desk, tx, opened, wish.complainant, complains=True)
         _name_articles(desk, tx, opened, wish.articles)
+        tx.council.draw_by(opened.key, *tx.ledger.newest(EntryKind.REFERRED))
         return Referred(opened.id, decided, left)
 
 
@@ -243,11 +245,12 @@ def withdraw(desk: Desk, referral: ReferralId, reason: str) -> Referred:
     """Withdraw a referral that was not decided; its cases are on the desk again, ballots are destroyed unread.
 
     Once seats have what to judge, only a manager does this, who did not refer it, and before the term is over: else a
-    vote could be stopped by who dislikes it. What can't be judged any more is withdrawn at any time.
+    vote could be stopped by who dislikes it. What can't be judged any more is withdrawn at any time, and so is, after
+    the term, what nobody can count: its key is gone, or every chair who could open it.
 
     Raises:
         ReasonNeeded: it is not said why.
-        OwnReferralVoted, VotedAlready: seats vote; who acts referred it, or the term is over.
+        OwnReferralVoted, VotedAlready: seats vote; who acts referred it, or it is to be counted.
         ReferralNotFound, ReferralAtOtherStage: there is none, or it was decided.
         NoRight, NotForTrainees: the person may not.
     """
@@ -257,9 +260,9 @@ def withdraw(desk: Desk, referral: ReferralId, reason: str) -> Referred:
         raise ReasonNeeded
     with desk.record.write() as tx:
         found = at_stage(tx, referral, UNCOUNTED_STAGES)
-        check_may_withdraw(desk, tx, found)
+        lost = check_may_withdraw(desk, tx, found)
         back = [bring_back(desk, tx, tx.cases.get(one, to_change=True), why) for one in tx.council.cases(found.key)]
-        end_unread(desk, tx, found, why, rule=False)
+        end_unread(desk, tx, found, why, rule=False, lost=lost)
     destroy_keys(desk, found)
     desk.record.forget_deleted("ballot_box")
     return Referred(found.id, tuple(one for one in back if one is not None))
@@ -301,8 +304,6 @@ def _asker(desk: Desk, tx: Transaction, cases: Sequence[Case], wish: Wish) -> st
 
 
 def _open(desk: Desk, tx: Transaction, wish: Wish, *, brand: bool) -> Referral:
-    """Keep what is asked, with the ledger as it stood before: nobody can choose it by what is written here."""
-    entries, head = tx.ledger.head()
     key = tx.council.open(
         Referral(
             key=0,
@@ -316,8 +317,8 @@ def _open(desk: Desk, tx: Transaction, wish: Wish, *, brand: bool) -> Referral:
             stage=Stage.PREPARING,
             opened_at=desk.clock(),
             by=me(desk),
-            entries=entries,
-            head=head,
+            entries=0,
+            head="",
         )
     )
     return referral_in(tx, referral_id(key))
@@ -330,7 +331,6 @@ def _enter_opened(desk: Desk, tx: Transaction, opened: Referral, cases: Sequence
         "brand_party": opened.brand_party,
         "size": opened.size,
         "cases": _listed(cases),
-        "head": f"{opened.entries}:{opened.head}",
     }
     said = _said(question=opened.question, alleged=opened.alleged, asked_name=opened.asked_name, brand_hit=hit, why=why)
     enter(desk, tx, opened, EntryKind.REFERRED, body, private=said)

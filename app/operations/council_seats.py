@@ -8,21 +8,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.domain.changes import Area, Changes
-from app.domain.council import MOST_SEATS, OPEN_STAGES, Referral, Seat, Stage, fingerprint, key_fingerprint
+from app.domain.council import MOST_SEATS, OPEN_STAGES, Referral, Seat, fingerprint, key_fingerprint
 from app.domain.council_panel import Aside
 from app.domain.council_seats import LONGEST_NAME, Standing, digits, standing
 from app.domain.ledger import Body, EntryKind
 from app.domain.members import MemberRef
 from app.domain.messages import typed
-from app.domain.roles import Role, require
+from app.domain.roles import Role, require, require_either
 from app.errors import (
     BadSeatTerm,
     CouncilFull,
     FingerprintOther,
     KeysHaveSeat,
     MemberHasSeat,
-    OnlyChair,
     RosterEmpty,
+    SeatByAnother,
     SeatConfirmed,
     SeatNameMissing,
     SeatNotFound,
@@ -31,7 +31,9 @@ from app.errors import (
     StaffHasNoSeat,
 )
 from app.operations import council_panel
+from app.operations.council_accounts import check_number
 from app.operations.council_keys import signer
+from app.operations.council_openers import check_opener_stays
 from app.operations.council_referrals import me
 from app.operations.desk import Desk
 from app.packets import roster, seat_card
@@ -104,7 +106,14 @@ def seats(desk: Desk) -> list[Listed]:
 
 
 def enter_seat(
-    desk: Desk, card: bytes, member: MemberRef, *, name: str = "", begins: datetime | None = None, ends: datetime
+    desk: Desk,
+    card: bytes,
+    member: MemberRef,
+    *,
+    name: str = "",
+    begins: datetime | None = None,
+    ends: datetime,
+    outside: str = "",
 ) -> SeatChanged:
     """Enter a member of the council by the card that they made; the fingerprint is still to be compared.
 
@@ -115,6 +124,7 @@ def enter_seat(
         name: by which the council knows them; "": as the card says.
         begins: of the term; None: now.
         ends: of the term.
+        outside: why somebody has a seat of whom the community knows nothing.
 
     Raises:
         PacketError: the card does not hold; each subclass says what is wrong.
@@ -122,6 +132,7 @@ def enter_seat(
         TooLong: the name is longer than a line.
         BadSeatTerm: the term is none.
         StaffHasNoSeat: the member works for the brand.
+        MemberUnknown: a member's name was given for the account's number.
         MemberHasSeat: the member has a seat.
         KeysHaveSeat: another seat has, or had, one of these keys.
         CouncilFull: there are no numbers left.
@@ -136,7 +147,8 @@ def enter_seat(
         raise BadSeatTerm
     with desk.record.write() as tx:
         seat = Seat(0, tx.council_seats.next_number(), member, called, read.keys, begins, ends)
-        _check_free(tx, seat, now)
+        check_number(tx, member)
+        _check_free(desk, tx, seat, now)
         seat = replace(seat, key=tx.council_seats.add(seat, me(desk), now))
         body: Body = {
             "seat": seat.number,
@@ -145,7 +157,7 @@ def enter_seat(
             "begins": begins.isoformat(),
             "ends": ends.isoformat(),
         }
-        who = {"member": f"{member.id} {member.name}", "name": called}
+        who = {"member": f"{member.id} {member.name}", "name": called} | ({"outside": outside} if outside else {})
         _enter(desk, tx, EntryKind.SEAT_ENTERED, body, who)
     return SeatChanged(seat, read.fingerprint)
 
@@ -154,21 +166,23 @@ def confirm_seat(desk: Desk, number: int, read_out: str) -> SeatChanged:
     """Keep that the fingerprint of a seat's keys was compared with the member by voice.
 
     Args:
-        desk: of the secretary.
+        desk: of a secretary or manager; another account than entered the seat.
         number: of the seat.
         read_out: what the member read out from their own screen; blanks do not matter.
 
     Raises:
         SeatNotFound, SeatOver, SeatConfirmed: there is none, it is over, or it was compared before.
+        SeatByAnother: who acts entered it.
         FingerprintOther: it is not the fingerprint of the keys here; nothing is confirmed.
-        NoRight: the person is no secretary.
+        NoRight: the person is neither secretary nor manager.
     """
-    require(desk.me, Role.SECRETARY)
+    require_either(desk.me, Role.SECRETARY, Role.MANAGER)
     now = desk.clock()
     with desk.record.write() as tx:
         seat = _holding(tx, number, now)
         if seat.confirmed_at is not None:
             raise SeatConfirmed(number=number, by=seat.confirmed_by.name if seat.confirmed_by else "")
+        _check_another(desk, tx, seat)
         if digits(read_out) != digits(fingerprint(seat.keys)):
             raise FingerprintOther(number=number)
         tx.council_seats.confirm(seat.key, me(desk), now)
@@ -183,12 +197,14 @@ def leave_seat(desk: Desk, number: int) -> SeatChanged:
 
     Raises:
         SeatNotFound, SeatOver: there is none, or it is over already.
+        OnlyChair: seats vote, and no other chair can open that count.
         NoRight: the person is no secretary.
     """
     require(desk.me, Role.SECRETARY)
     now = desk.clock()
     with desk.record.write() as tx:
         seat = _holding(tx, number, now)
+        check_opener_stays(tx, seat, now, leaves=True)
         tx.council_seats.leave(seat.key, now)
         _enter(desk, tx, EntryKind.SEAT_CHANGED, {"seat": number, "change": "left"})
         council_panel.off_every_panel(desk, tx, seat, Aside.TERM)
@@ -200,19 +216,22 @@ def make_chair(desk: Desk, number: int, *, chair: bool = True) -> SeatChanged:
 
     Raises:
         SeatNotFound, SeatOver, SeatUnconfirmed: there is none, it is over, or its keys were not compared.
-        OnlyChair: seats vote, and no other chair sits.
-        NoRight: the person is no secretary.
+        OnlyChair: seats vote, and no other chair can open that count.
+        SeatByAnother: who acts entered it, and would make it a chair.
+        NoRight: the person is neither secretary nor manager.
     """
-    require(desk.me, Role.SECRETARY)
+    require_either(desk.me, Role.SECRETARY, Role.MANAGER)
     with desk.record.write() as tx:
         seat = _holding(tx, number, desk.clock())
         if seat.confirmed_at is None:
             raise SeatUnconfirmed(number=number)
         if seat.chair == chair:
             return SeatChanged(seat, fingerprint(seat.keys), Changes())
-        if not chair:
-            _check_other_chair(desk, tx, seat)
-        tx.council_seats.make_chair(seat.key, chair)
+        if chair:
+            _check_another(desk, tx, seat)
+        else:
+            check_opener_stays(tx, seat, desk.clock(), leaves=False)
+        tx.council_seats.make_chair(seat.key, chair, me(desk))
         change = "chair" if chair else "no_chair"
         _enter(desk, tx, EntryKind.SEAT_CHANGED, {"seat": number, "change": change})
         return _now(tx, number)
@@ -249,7 +268,7 @@ def _called(name: str) -> str:
     return called
 
 
-def _check_free(tx: Transaction, seat: Seat, now: datetime) -> None:
+def _check_free(desk: Desk, tx: Transaction, seat: Seat, now: datetime) -> None:
     """Let pass a seat that can be entered; the seat of the same member whose term is over makes way."""
     if seat.number > MOST_SEATS:
         raise CouncilFull(most=MOST_SEATS)
@@ -263,14 +282,13 @@ def _check_free(tx: Transaction, seat: Seat, now: datetime) -> None:
         raise MemberHasSeat(member=seat.member.name, number=has.number)
     if has is not None:
         tx.council_seats.leave(has.key, now)
+        _enter(desk, tx, EntryKind.SEAT_CHANGED, {"seat": has.number, "change": "left"})
 
 
-def _check_other_chair(desk: Desk, tx: Transaction, seat: Seat) -> None:
-    now = desk.clock()
-    others = [one for one in tx.council_seats.all() if one.chair and one.sits(now) and one.number != seat.number]
-    voting = tx.council.newest(1, {Stage.VOTING})
-    if voting and not others:
-        raise OnlyChair(number=seat.number, referral=voting[0].id)
+def _check_another(desk: Desk, tx: Transaction, seat: Seat) -> None:
+    entered_by = tx.council_seats.entered_by(seat.key)
+    if entered_by.id == desk.me.id:
+        raise SeatByAnother(number=seat.number, by=entered_by.name)
 
 
 def _holding(tx: Transaction, number: int, now: datetime) -> Seat:

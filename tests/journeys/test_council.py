@@ -115,9 +115,9 @@ def _council(staff: Staff, folder: Path) -> None:
         account = ("--member", f"owner-{number}", "--member-name", f"资深车友{number}")
         entered = staff.ok("council", "enter-seat", card, *account, "--until", "2099-12-31")
         assert (entered["seat"], entered["fingerprint"]) == (number, member.fingerprint)
-        staff.ok("council", "confirm-seat", number, "--fingerprint", member.fingerprint)
+        staff.ok("council", "confirm-seat", number, "--fingerprint", member.fingerprint, account=1)
         staff.members.append(member)
-    staff.ok("council", "chair", 1)
+    staff.ok("council", "chair", 1, account=1)
     roster = staff.ok("council", "roster", "--out", staff.out)
     for member in staff.members:
         taken = member.ok("seat", "roster", roster["file"], "--fingerprint", roster["fingerprint"])
@@ -159,6 +159,8 @@ def _packet(staff: Staff, referral: str) -> str:
 def _take(staff: Staff, *files: Path) -> Any:
     taken = staff.ok("ballot", "take", *files)
     assert taken["refused"] == []
+    again = staff.ok("ballot", "take", *files)
+    assert (again["arrived"], again["refused"]) == ([], [])
     return taken
 
 

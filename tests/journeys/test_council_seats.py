@@ -17,7 +17,10 @@ def member(tmp_path: Path) -> Steward:
 def test_from_a_card_to_a_roster_that_its_seat_takes(
     connected: tuple[Steward, Served], member: Steward, tmp_path: Path
 ) -> None:
-    steward, _ = connected
+    steward, served = connected
+    steward.ok("connect", served.url, STEWARD_TOKEN=TOKENS[1])
+    other = served.staff[1]["id"]
+    steward.ok("roles", other, "moderator", "manager")
     own = member.ok("seat", "new", "--name", "阿岚")["fingerprint"]
     card = member.ok("seat", "card", "--out", tmp_path)["file"]
     who = steward.ok("case", steward.ok("queue", "--limit", "1")[0]["case"])["author"]["id"]
@@ -26,11 +29,13 @@ def test_from_a_card_to_a_roster_that_its_seat_takes(
     entered = steward.ok("council", "enter-seat", card, "--member", who, *TERM)
     assert (entered["seat"], entered["name"], entered["fingerprint"]) == (1, "阿岚", own)
     assert "no seat sits" in steward("council", "roster", "--out", tmp_path).err.lower()
-    wrong = steward("council", "confirm-seat", "1", "--fingerprint", own[::-1])
+    wrong = steward("council", "confirm-seat", "1", "--fingerprint", own[::-1], STEWARD_TOKEN=TOKENS[1])
     assert (wrong.code, "is not that of the keys of seat 1" in wrong.err) == (1, True)
     assert steward.ok("council", "seats")[0]["standing"] == "unconfirmed"
-    steward.ok("council", "confirm-seat", "1", "--fingerprint", own.replace(" ", ""))
-    steward.ok("council", "chair", "1")
+    alone = steward("council", "confirm-seat", "1", "--fingerprint", own)
+    assert (alone.code, "another account" in alone.err) == (1, True)
+    steward.ok("council", "confirm-seat", "1", "--fingerprint", own.replace(" ", ""), STEWARD_TOKEN=TOKENS[1])
+    steward.ok("council", "chair", "1", STEWARD_TOKEN=TOKENS[1])
     plain = steward("council", "seats").out
     assert all(text in plain for text in ("阿岚", own, "chair", "2099-12-01"))
 
@@ -43,6 +48,7 @@ def test_from_a_card_to_a_roster_that_its_seat_takes(
     assert steward.ok("council", "seats")[0]["standing"] == "left"
     assert steward("council", "enter-seat", card, "--member", who, *TERM).code == 1  # keys are used once
     assert steward("council", "seats", STEWARD_TOKEN=TOKENS[1]).code == 0
+    steward.ok("roles", other, "moderator")
     refused = steward("council", "chair", "1", STEWARD_TOKEN=TOKENS[1])
     assert (refused.code, "secretary" in refused.err) == (1, True)
     assert steward.ok("ledger", "verify")["ok"]

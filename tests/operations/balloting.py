@@ -1,5 +1,6 @@
 """A packet that is out and seats that vote on it, with the key of their box: for what is about ballots and rulings."""
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
@@ -54,6 +55,7 @@ def voting(desk: Desk, seats: int = 8, *, size: int = 5, brand: bool = False, co
     found, holders = seated.panelled(desk, seats, size=size)
     with desk.record.write() as tx:
         tx.council.set_articles(found.key, [(1, 3)])
+        enter(desk, tx, found, EntryKind.REFERRAL_CHANGED, {"change": "articles", "articles": "1:3"})
         for case in map(tx.cases.get, tx.council.cases(found.key)):
             tx.cases.set_state(case, CaseState.AWAITING_COUNCIL, verdict=None, due_at=None, claimed_by=None)
         if complains:
@@ -61,6 +63,7 @@ def voting(desk: Desk, seats: int = 8, *, size: int = 5, brand: bool = False, co
             tx.council.state(tx.council.parties(found.key)[-1].seq, "我有话说。", desk.clock())
         if brand:
             tx.council.change(found.key, brand_party=True)
+            enter(desk, tx, found, EntryKind.REFERRAL_CHANGED, {"change": "brand_party", "brand_party": True})
     return out(desk, Vote(found, holders, [], ages.new_secret()))
 
 
@@ -69,14 +72,15 @@ def out(desk: Desk, vote: Vote) -> Vote:
     referral, due = seated.referral_in(desk, vote.referral.key), desk.clock() + timedelta(days=5)
     opener = ages.new_secret()
     key, secret = council_keys.signer(desk)
-    sha256 = f"{referral.round:x}" * 64
+    content = f"packet {referral.round}".encode()
+    sha256 = hashlib.sha256(content).hexdigest()
     for_ = box_key.For(referral.id, referral.round, sha256, due)
     wrapped = box_key.wrap(vote.box, for_, ages.public_of(opener), [ages.public_of(vote.holders[1].seals)], secret)
-    packet = KeptPacket(sha256, referral.round, b"packet", ages.public_of(vote.box), desk.clock())
+    packet = KeptPacket(sha256, referral.round, content, ages.public_of(vote.box), desk.clock())
     with desk.record.write() as tx:
         tx.council.keep_packet(referral.key, packet, MemberRef(desk.me.id, desk.me.name))
         tx.council.change(referral.key, stage=Stage.VOTING.value, packet=sha256, due_at=ms(due))
-        enter(desk, tx, referral, EntryKind.PACKET_BUILT, {"sha256": sha256, "box": packet.box})
+        enter(desk, tx, referral, EntryKind.PACKET_BUILT, {"sha256": sha256, "box": packet.box, "chairs": "1"})
     now = seated.referral_in(desk, referral.key)
     council_keyfile.keep_keys(desk, now, wrapped.content, opener)
     return replace(vote, referral=now, panel=seated.numbers(desk, now), signer=key.public)

@@ -10,6 +10,7 @@ import make
 import seated
 from app.domain.council import Referral, Stage, referral_id
 from app.domain.council_panel import Aside
+from app.domain.ledger import EntryKind
 from app.domain.members import MemberId, MemberRef
 from app.domain.roles import Role
 from app.errors import (
@@ -23,10 +24,13 @@ from app.errors import (
     ReferralAtOtherStage,
     ReferralNotFound,
     SeatVoted,
+    VotedSeatByAnother,
+    VotedSeatStays,
     VotingOver,
 )
-from app.operations import accounts, council_panel, council_seats, dismissing, intake
+from app.operations import accounts, council_packet_plan, council_panel, council_seats, dismissing, intake
 from app.operations.accounts import SignIn
+from app.operations.council_referrals import enter
 from app.operations.desk import Desk
 from storage.council import KeptPacket
 from storage.values import ms
@@ -35,9 +39,7 @@ from tests.conftest import Clock
 
 def _order(referral: Referral, seats: list[int]) -> list[int]:
     """The draw by the words of the charter, worked out apart from the program."""
-    return sorted(
-        seats, key=lambda one: hashlib.sha256(f"referral-{referral.key}\n{referral.head}\n{one}".encode()).hexdigest()
-    )
+    return sorted(seats, key=lambda one: hashlib.sha256(f"{referral.head}\n{one}".encode()).hexdigest())
 
 
 def _vote(desk: Desk, referral: Referral, days: int = 5) -> Referral:
@@ -99,7 +101,7 @@ def test_a_seat_entered_after_the_referral_is_drawn_last(desk: Desk, clock: Cloc
         seated.seat(desk, number)
     entered = council_seats.seats(desk)[4:9]
     for one in entered:
-        council_seats.confirm_seat(desk, one.seat.number, one.fingerprint)
+        council_seats.confirm_seat(seated.partner(desk), one.seat.number, one.fingerprint)
     council_panel.draw_panel(desk, referral.id)
     assert set(seated.numbers(desk, referral)[:4]) == {1, 2, 3, 4}
     assert seated.numbers(desk, referral)[4] == _order(referral, list(range(5, 15)))[0]
@@ -141,6 +143,37 @@ def test_who_stands_aside_is_replaced_by_the_next_in_order(desk: Desk) -> None:
     assert (alone.drawn, alone.lacking) == ((), 1)
 
 
+def test_a_large_panel_of_too_few_is_not_drawn_and_the_small_one_is_named(lite_desk: Desk) -> None:
+    seated.council(lite_desk, 4)
+    referral = seated.referred(lite_desk, size=7)
+    with pytest.raises(PanelTooSmall, match=r"4 seats.* 5 are needed.*rewrite --small"):
+        council_panel.draw_panel(lite_desk, referral.id)
+    assert seated.numbers(lite_desk, referral) == []
+
+
+def test_whose_term_ends_before_the_vote_is_neither_drawn_nor_sits_nor_opens_it(lite_desk: Desk, clock: Clock) -> None:
+    seated.council(lite_desk, 6)
+    clock.advance(days=362)  # three days before the terms end
+    for number in range(7, 11):
+        seated.seat(lite_desk, number)
+    referral = seated.referred(lite_desk)
+    assert {one.seat.number for one in council_panel.eligibility(lite_desk, referral.id) if one.bar is Aside.TERM} == {
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+    }
+    assert council_panel.draw_panel(lite_desk, referral.id).lacking == 1
+    assert set(seated.numbers(lite_desk, referral)) == {7, 8, 9, 10}
+    with lite_desk.record.read() as tx:
+        assert council_packet_plan.chairs(lite_desk, tx, referral) == []
+        soon, late = clock() + timedelta(days=5), clock() + timedelta(days=400)
+        assert council_panel.may_no_longer(lite_desk, tx, referral, soon) == []
+        assert len(council_panel.may_no_longer(lite_desk, tx, referral, late)) == 4
+
+
 def test_a_party_named_after_the_draw_stands_aside_at_the_next_one(desk: Desk) -> None:
     referral, _ = seated.panelled(desk, seats=7)
     order = _order(referral, list(range(1, 8)))
@@ -167,9 +200,13 @@ def test_while_seats_vote_a_ballot_protects_from_being_called_silent_and_the_ter
         _arrive(desk, referral, number)
     with pytest.raises(SeatVoted):
         council_panel.stand_aside(desk, referral.id, order[0], Aside.SILENT)
-    with pytest.raises(ReasonNeeded):
-        council_panel.stand_aside(desk, referral.id, order[0], Aside.CONFLICT)
-    council_panel.stand_aside(desk, referral.id, order[0], Aside.CONFLICT, reason="甲方的亲属")
+    another = seated.partner(desk)
+    for nothing in ("", " \u200b　"):
+        with pytest.raises(ReasonNeeded):
+            council_panel.stand_aside(another, referral.id, order[0], Aside.CONFLICT, reason=nothing)
+    with pytest.raises(VotedSeatByAnother, match=desk.me.name):
+        council_panel.stand_aside(desk, referral.id, order[0], Aside.CONFLICT, reason="甲方的亲属")
+    council_panel.stand_aside(another, referral.id, order[0], Aside.CONFLICT, reason="甲方的亲属")
     council_panel.stand_aside(desk, referral.id, order[2], Aside.SILENT)
     with desk.record.read() as tx:
         assert [number for number, *_ in tx.council_box.files(referral.key, 1)] == [order[1]]
@@ -180,6 +217,38 @@ def test_while_seats_vote_a_ballot_protects_from_being_called_silent_and_the_ter
     clock.advance(days=5)
     with pytest.raises(VotingOver):
         council_panel.stand_aside(desk, referral.id, order[4], Aside.SILENT)
+
+
+def test_while_seats_vote_a_panel_does_not_shrink_at_will(desk: Desk) -> None:
+    """Whoever asks for it: who voted stays, and so does who has not, where nobody can take the place."""
+    referral, _ = seated.panelled(desk, seats=5)
+    order = seated.numbers(desk, referral)
+    referral = _vote(desk, referral)
+    _arrive(desk, referral, order[0])
+    another = seated.partner(desk)
+    with pytest.raises(VotedSeatStays):
+        council_panel.stand_aside(another, referral.id, order[0], Aside.CONFLICT, reason="甲方的亲属")
+    with pytest.raises(NobodyToReplace):
+        council_panel.stand_aside(another, referral.id, order[1], Aside.CONFLICT, reason="甲方的亲属")
+    with desk.record.read() as tx:
+        assert [number for number, *_ in tx.council_box.files(referral.key, 1)] == [order[0]]
+    assert seated.numbers(desk, referral) == order
+
+
+def test_a_case_that_was_drawn_for_once_is_drawn_for_by_the_same_order_again(desk: Desk) -> None:
+    """Else a referral could be withdrawn and made again until the panel suits."""
+    first, _ = seated.panelled(desk, seats=9)
+    order = seated.numbers(desk, first)
+    for _ in range(2):
+        with desk.record.write() as tx:
+            tx.council.end(first.key, Stage.WITHDRAWN, desk.clock())
+            enter(desk, tx, first, EntryKind.REFERRAL_CHANGED, {"change": "withdrawn"})
+        again = seated.referred(desk, [1])
+        assert again.head != first.head
+        council_panel.draw_panel(desk, again.id)
+        assert seated.numbers(desk, again) == order
+        first = again
+    assert accounts.verify_ledger(desk.record).ok
 
 
 def test_after_an_undecided_round_nobody_of_it_is_drawn_again(desk: Desk, clock: Clock) -> None:

@@ -21,6 +21,7 @@ from app.errors import (
     OnlyChair,
     PacketError,
     RosterEmpty,
+    SeatByAnother,
     SeatConfirmed,
     SeatNameMissing,
     SeatNotFound,
@@ -29,7 +30,7 @@ from app.errors import (
     StaffHasNoSeat,
     TooLong,
 )
-from app.operations import council_keys, council_seats
+from app.operations import council_keys, council_referring, council_seats
 from app.operations.desk import Desk
 from app.packets import roster
 from tests.conftest import Clock
@@ -55,31 +56,38 @@ def test_a_seat_is_entered_compared_by_voice_named_chair_and_given_up(desk: Desk
     assert entered.seat.name == "阿岚"
     assert entered.changes.concern(Area.COUNCIL)
     assert _standings(desk) == [Standing.UNCONFIRMED]
+    other_desk = seated.partner(desk)
     with pytest.raises(SeatUnconfirmed):
-        council_seats.make_chair(desk, 1)
+        council_seats.make_chair(other_desk, 1)
     other = entered.fingerprint[:-1] + ("1" if entered.fingerprint[-1] != "1" else "2")
     with pytest.raises(FingerprintOther):
-        council_seats.confirm_seat(desk, 1, other)
+        council_seats.confirm_seat(other_desk, 1, other)
     with pytest.raises(FingerprintOther):
-        council_seats.confirm_seat(desk, 1, "")
+        council_seats.confirm_seat(other_desk, 1, "")
+    assert _standings(desk) == [Standing.UNCONFIRMED]
+
+    with pytest.raises(SeatByAnother, match=desk.me.name):
+        council_seats.confirm_seat(desk, 1, entered.fingerprint)
     assert _standings(desk) == [Standing.UNCONFIRMED]
 
     as_read_out = entered.fingerprint.replace(" ", "-").translate({ord("0") + n: ord("０") + n for n in range(10)})
-    confirmed = council_seats.confirm_seat(desk, 1, as_read_out)
-    assert confirmed.seat.confirmed_by == make.member(desk.me.id, desk.me.name)
+    confirmed = council_seats.confirm_seat(other_desk, 1, as_read_out)
+    assert confirmed.seat.confirmed_by == make.member(other_desk.me.id, other_desk.me.name)
     with pytest.raises(SeatConfirmed):
-        council_seats.confirm_seat(desk, 1, entered.fingerprint)
-    assert council_seats.make_chair(desk, 1).seat.chair
-    assert not council_seats.make_chair(desk, 1).changes.areas
-    assert not council_seats.make_chair(desk, 1, chair=False).seat.chair
+        council_seats.confirm_seat(other_desk, 1, entered.fingerprint)
+    with pytest.raises(SeatByAnother, match=desk.me.name):
+        council_seats.make_chair(desk, 1)
+    assert council_seats.make_chair(other_desk, 1).seat.chair
+    assert not council_seats.make_chair(other_desk, 1).changes.areas
+    assert not council_seats.make_chair(other_desk, 1, chair=False).seat.chair
     assert _standings(desk) == [Standing.SITS]
 
     council_seats.leave_seat(desk, 1)
     assert _standings(desk) == [Standing.LEFT]
     for again in (
         lambda: council_seats.leave_seat(desk, 1),
-        lambda: council_seats.make_chair(desk, 1),
-        lambda: council_seats.confirm_seat(desk, 1, entered.fingerprint),
+        lambda: council_seats.make_chair(other_desk, 1),
+        lambda: council_seats.confirm_seat(other_desk, 1, entered.fingerprint),
     ):
         with pytest.raises(SeatOver):
             again()
@@ -124,7 +132,7 @@ def test_a_member_goes_on_under_a_new_number_when_the_term_is_over(desk: Desk, c
 
 def test_only_the_secretary_keeps_seats(lite_desk: Desk, clock: Clock) -> None:
     card = seated.holder("阿岚").card(clock())
-    plain = replace(lite_desk, me=replace(lite_desk.me, roles=frozenset({Role.MODERATOR, Role.MANAGER})))
+    plain = replace(lite_desk, me=replace(lite_desk.me, roles=frozenset({Role.MODERATOR, Role.LEAD})))
     for refused in (
         lambda: council_seats.enter_seat(plain, card, seated.member(1), ends=clock() + YEAR),
         lambda: council_seats.confirm_seat(plain, 1, ""),
@@ -165,5 +173,10 @@ def test_the_only_chair_stays_one_while_seats_vote(lite_desk: Desk) -> None:
     vote = balloting.voting(lite_desk)
     with pytest.raises(OnlyChair, match=vote.referral.id):
         council_seats.make_chair(lite_desk, 1, chair=False)
-    council_seats.make_chair(lite_desk, 2)
+    council_seats.make_chair(seated.partner(lite_desk), 2)  # to whom the key of this vote was not sealed
+    with pytest.raises(OnlyChair, match=vote.referral.id):
+        council_seats.make_chair(lite_desk, 1, chair=False)
+    with pytest.raises(OnlyChair, match=vote.referral.id):
+        council_seats.leave_seat(lite_desk, 1)
+    council_referring.withdraw(seated.partner(lite_desk), vote.referral.id, "双方已经和解")
     assert not council_seats.make_chair(lite_desk, 1, chair=False).seat.chair

@@ -31,7 +31,7 @@ SEAT = (
 REFERRAL = (
     "INSERT INTO referrals (matter, question, alleged, asked_by, asked_name, brand_party, size, stage, opened_at, "
     "by_id, by_name, ledger_entries, ledger_hash, round, packet) SELECT 'opinion', 'x', 'x', 'staff', '', false, 5, "
-    ":stage, 1, 'u-901', 'x', seq, :hash, :round, '' FROM ledger WHERE seq = :entries"
+    ":stage, 1, 'u-901', 'x', 0, :hash, :round, '' FROM ledger WHERE seq = 1"
 )
 CASE = (
     "INSERT INTO referral_cases (referral_key, case_key, added_at, by_id, by_name) VALUES (:of, :case, 1, 'u-901', 'x')"
@@ -55,11 +55,11 @@ ROLL = (
 BOX = "INSERT INTO ballot_box (referral_key, round, seat_key, serial, content) VALUES (1, 1, :seat, :serial, :content)"
 ANSWER = (
     "INSERT INTO ballot_answers (id, referral_key, round, facts, breach, remedy, why_facts, why_breach, why_remedy) "
-    "VALUES (:id, 1, :round, 'yes', 'yes', 'warning', '', '', '')"
+    "VALUES (:id, 1, :round, :facts, :breach, :remedy, '', '', '')"
 )
 RULING = (
     "INSERT INTO rulings (referral_key, round, outcome, text, counted_at, by_id, by_name, chair_seat) "
-    "VALUES (1, :round, '{}', 'x', :at, :by, 'x', :chair)"
+    "VALUES (1, :round, :outcome, 'x', :at, :by, 'x', :chair)"
 )
 CONFIRM = "UPDATE rulings SET confirmed_at = :at, confirmed_by_id = :by, publish_at = :publish, refused_why = :why"
 DECISION = (
@@ -85,7 +85,7 @@ WHILE_SEATS_VOTE = (
     "UPDATE referrals SET round = 2",
     "UPDATE referrals SET packet = 'x'",
     "UPDATE referrals SET due_at = due_at + 1",
-    "UPDATE referrals SET counted_at = due_at",
+    "UPDATE referrals SET counted_at = due_at - 1",
     "UPDATE referrals SET ended_at = 5",
     "UPDATE referral_cases SET case_key = 2",
     "UPDATE referral_cases SET left_at = 5",
@@ -157,24 +157,61 @@ class Council:
     def ballot(self, seat: int, **other: object) -> dict[str, object]:
         return {"round": 1, "seat": seat, "serial": 1, "recusal": False, "at": self.now + 1} | other
 
-    def count(self, stage: str = "decided") -> None:
-        self.run(*self.stage(stage, counted_at=self.due))
+    def undecided(self) -> None:
+        """The term is over, and too few ballots came."""
+        self.run(*self.stage("undecided", counted_at=self.due))
+
+    def answer(self, *remedies: str) -> None:
+        """As many ballots as remedies, and what they answer; the term is over."""
+        self.vote()
+        for seat, _ in zip(self.panel, remedies, strict=False):
+            self.send(seat)
+        self.run("UPDATE referrals SET counted_at = :at WHERE key = 1", at=self.due)
+        for number, remedy in enumerate(remedies):
+            self.run(ANSWER, **self.said(str(number), remedy=remedy))
+
+    def said(self, id_: str, **other: object) -> dict[str, object]:
+        return {"id": id_, "round": 1, "facts": "yes", "breach": "yes", "remedy": "warning"} | other
+
+    def decide(self) -> None:
+        """Three ballots were counted, and a ruling drafted."""
+        self.answer("warning", "warning", "warning")
+        self.run(RULING, **self.ruling())
+        self.run(*self.stage("decided"))
+
+    def again_and_decide(self) -> None:
+        """After an undecided round, another panel decides."""
+        self.run("UPDATE panel_seats SET aside = 'earlier', aside_at = :at", at=self.due)
+        self.run(*self.stage("preparing", round=2, packet="", due_at=None, counted_at=None))
+        for place, seat in enumerate(self.free, 6):
+            self.run(SIT, seat=seat, place=place, round=2, at=self.now + 2, instead=None)
+        self.run(PACKET, sha="b" * 64, round=2, content=b"x", at=self.now)
+        self.run(*self.stage("voting", packet="b" * 64, due_at=self.due))
+        for seat in self.free[:3]:
+            self.run(ROLL, **self.ballot(seat, round=2, at=self.now + 3))
+            self.run(BOX.replace("(1, 1,", "(1, 2,"), seat=seat, serial=1, content=b"x")
+        self.run("UPDATE referrals SET counted_at = :at WHERE key = 1", at=self.due)
+        for id_ in "abc":
+            self.run(ANSWER, **self.said(id_, round=2))
+        self.run(RULING, **self.ruling(round=2))
+        self.run(*self.stage("decided"))
 
     def rule(self) -> None:
         """Everything up to a confirmed ruling."""
-        self.vote()
-        for seat in self.panel[:3]:
-            self.send(seat)
-        self.count()
-        self.run(RULING, **self.ruling())
+        self.decide()
         self.run(CONFIRM, **self.confirmed())
         self.run(*self.stage("ruled"))
 
     def ruling(self, **other: object) -> dict[str, object]:
-        return {"round": 1, "at": self.due, "by": "u-901", "chair": 1} | other
+        good = {"round": 1, "at": self.due, "by": "u-901", "chair": 1, "outcome": outcome(3, "warning")}
+        return good | other
 
     def confirmed(self, **other: object) -> dict[str, object]:
         return {"at": self.due + 1, "by": "u-902", "publish": self.due + 1 + 15 * DAY, "why": None} | other
+
+
+def outcome(ballots: int, remedy: str, undecided: str = "null") -> str:
+    return f'{{"ballots":{ballots},"remedy":"{remedy}","undecided":{undecided}}}'
 
 
 @pytest.fixture
@@ -195,9 +232,7 @@ def council(desk: Desk, clock: Clock) -> Council:
 def test_the_statements_themselves_are_good_ones(council: Council) -> None:
     """A whole way, from a seat to a published ruling."""
     council.run(SEAT, number=10, member="m-10", signs="s", ends=council.due, confirmed=None, by=None, chair=False)
-    head = council.one("SELECT hash FROM ledger_head")
-    entries = council.one("SELECT entries FROM ledger_head")
-    council.run(REFERRAL, stage="preparing", hash=head, round=1, entries=entries)
+    council.run(REFERRAL, stage="preparing", hash="", round=1)
     council.run(PARTY, of=1, member="u-77", label="乙方")
     council.run("DELETE FROM referral_parties WHERE label = '乙方'")
     council.rule()
@@ -226,11 +261,7 @@ def test_while_seats_vote_nothing_changes_of_what_they_vote_on_and_what_arrived(
 
 
 def test_answers_and_rulings_stay(council: Council) -> None:
-    council.vote()
-    council.send(council.panel[0])
-    council.count()
-    council.run(ANSWER, id="a", round=1)
-    council.run(RULING, **council.ruling())
+    council.decide()
     for statement in (
         "DELETE FROM ballot_answers",
         "UPDATE ballot_answers SET remedy = 'removal'",
@@ -299,20 +330,36 @@ def test_what_became_of_a_seat_stays(council: Council) -> None:
 # --- referrals --------------------------------------------------------------------------------------------
 
 
-def test_a_referral_begins_with_being_prepared_by_the_ledger_as_it_is(council: Council) -> None:
-    entries = council.one("SELECT entries FROM ledger_head")
-    assert isinstance(entries, int)
-    head = council.one("SELECT hash FROM ledger_head")
-    good = {"stage": "preparing", "hash": head, "round": 1, "entries": entries}
-    first = council.one("SELECT hash FROM ledger WHERE seq = 1")
-    for wrong in (
-        {"stage": "voting"},
-        {"stage": "decided"},
-        {"round": 2},
-        {"hash": "0" * 64},
-        {"hash": first, "entries": 1},  # chosen among all that ever were
-    ):
+def test_a_referral_begins_with_being_prepared_and_seats_are_drawn_by_its_own_entry(council: Council) -> None:
+    good = {"stage": "preparing", "hash": "", "round": 1}
+    for wrong in ({"stage": "voting"}, {"stage": "decided"}, {"round": 2}, {"hash": "0" * 64}):
         council.refused(REFERRAL, **(good | wrong))
+    council.run(REFERRAL, **good)
+    by = (
+        "UPDATE referrals SET ledger_entries = {0}, "
+        "ledger_hash = (SELECT hash FROM ledger WHERE seq = {0}) WHERE key = {1}"
+    )
+    newest = council.one("SELECT entries FROM ledger_head")
+    own = council.one("SELECT ledger_entries FROM referrals WHERE key = 1")
+    for chosen in (1, own, newest):  # none is the entry by which it was referred
+        council.refused(by.format(chosen, council.one("SELECT max(key) FROM referrals")))
+
+
+def test_a_case_that_was_drawn_for_once_keeps_its_order(council: Council) -> None:
+    council.run(*council.stage("withdrawn", ended_at=council.now))
+    council.run("UPDATE referral_cases SET left_at = 9")
+    again = seated.referred(council.desk)
+    sit = (
+        "INSERT INTO panel_seats (referral_key, seat_key, place, round, drawn_at) "
+        f"VALUES ({again.key}, {council.free[0]}, 1, 1, {council.now})"
+    )
+    council.refused(sit)
+    first = "UPDATE referrals SET (ledger_entries, ledger_hash) = " + (
+        f"(SELECT ledger_entries, ledger_hash FROM referrals WHERE key = 1) WHERE key = {again.key}"
+    )
+    council.run(first)
+    council.run(sit)
+    council.refused(f"UPDATE referrals SET ledger_hash = 'x' WHERE key = {again.key}")
 
 
 def test_a_referral_goes_its_way_and_no_other(council: Council) -> None:
@@ -352,11 +399,7 @@ def test_a_referral_goes_its_way_and_no_other(council: Council) -> None:
             ("undecided", {}),
         ],
     }
-    on = {
-        "voting": council.vote,
-        "undecided": lambda: council.count("undecided"),
-        "decided": lambda: council.run(*council.stage("decided")),
-    }
+    on = {"voting": council.vote, "undecided": council.undecided, "decided": council.again_and_decide}
     for stage, ways in wrong.items():
         on.get(stage, lambda: None)()
         assert [way for way in ways if council.allows(*council.stage(way[0], **way[1]))] == [], stage
@@ -364,12 +407,11 @@ def test_a_referral_goes_its_way_and_no_other(council: Council) -> None:
 
 def test_an_undecided_round_is_followed_by_the_next_under_the_same_rules(council: Council) -> None:
     council.vote()
-    council.count("undecided")
+    council.undecided()
     council.run(*council.stage("preparing", round=2, packet="", due_at=None, counted_at=None))
     council.refused("UPDATE referrals SET brand_party = true")
     council.refused("UPDATE referrals SET size = 7")
     council.refused("UPDATE referrals SET question = 'asked otherwise'")
-    council.refused("UPDATE referrals SET alleged = 'said otherwise'")
     for wrong in ({"round": 1}, {"round": 3}, {"sha": "b"}, {"content": b""}):
         council.refused(PACKET, **({"sha": "b" * 64, "round": 2, "content": b"x", "at": council.now} | wrong))
     council.run(PACKET, sha="b" * 64, round=2, content=b"x", at=council.now)
@@ -394,6 +436,7 @@ def test_a_party_is_heard_in_time_and_stays(council: Council) -> None:
     council.refused("UPDATE referral_parties SET silent = true, stated_at = 5")
     council.run("UPDATE referral_parties SET silent = true, stated_at = 10")
     assert council.allows(*council.stage("voting", packet="a" * 64, due_at=council.due))
+    council.refused("UPDATE cases SET kind = 'safety', urgency = 0 WHERE id = 'c-1'")  # it leaves the referral first
     council.refused("DELETE FROM referral_parties")
     council.refused(PARTY, of=1, member="u-1", label="乙方")
     council.refused("INSERT INTO referral_articles (referral_key, edition, article) VALUES (1, 1, 13)")  # encourages
@@ -403,9 +446,11 @@ def test_a_party_is_heard_in_time_and_stays(council: Council) -> None:
 # --- panels -----------------------------------------------------------------------------------------------
 
 
-def _aside(council: Council, seat: int, why: str = "conflict", at: int = 1) -> tuple[str, dict[str, object]]:
-    statement = "UPDATE panel_seats SET aside = :why, aside_at = :at WHERE seat_key = :seat"
-    return statement, {"why": why, "at": council.now + at, "seat": seat}
+def _aside(
+    council: Council, seat: int, why: str = "conflict", at: int = 1, by: str | None = None
+) -> tuple[str, dict[str, object]]:
+    statement = "UPDATE panel_seats SET aside = :why, aside_at = :at, aside_by_id = :by WHERE seat_key = :seat"
+    return statement, {"why": why, "at": council.now + at, "seat": seat, "by": by}
 
 
 def _sit(council: Council, **other: object) -> dict[str, object]:
@@ -454,7 +499,7 @@ def test_no_vote_begins_with_who_came_too_close_after_the_draw(council: Council,
     council.run(CLOSE[close].format(seat=council.panel[1]))
     council.run("UPDATE referral_parties SET statement = 'x', stated_at = 1")
     council.refused(*council.stage("voting", packet="a" * 64, due_at=council.due))
-    council.run(*_aside(council, council.panel[1], "party"))
+    council.run(*_aside(council, council.panel[1], "term" if close == "left" else "party"))
     council.vote()
 
 
@@ -463,7 +508,7 @@ def test_an_author_is_not_seated_nor_whose_keys_nobody_compared(council: Council
     good = {"ends": council.due, "confirmed": None, "by": None, "chair": False}
     council.run(SEAT, number=10, member="u-1", signs="s", **good)
     council.refused(SIT, **_sit(council, seat=10))
-    council.run("UPDATE seats SET confirmed_at = 9, confirmed_by_id = 'u-901' WHERE number = 10")
+    council.run("UPDATE seats SET confirmed_at = 9, confirmed_by_id = 'u-902' WHERE number = 10")
     council.refused(SIT, **_sit(council, seat=10))
 
 
@@ -487,7 +532,7 @@ def test_who_stands_aside_does_so_once_and_in_time(council: Council) -> None:
     council.refused(SIT, **_sit(council))
     council.refused(SIT, **_sit(council, instead=second, at=council.due))
     council.run(SIT, **_sit(council, instead=second))
-    council.count()
+    council.undecided()
     council.refused(*_aside(council, third))
 
 
@@ -512,7 +557,7 @@ def test_a_ballot_arrives_from_a_seat_that_judges_in_time_and_later_than_the_one
     ):
         council.refused(ROLL, **(council.ballot(first) | wrong))
     council.run(ROLL, **council.ballot(second, recusal=True))  # that it stands aside is entered with it
-    council.count()
+    council.undecided()
     council.refused(ROLL, **council.ballot(council.panel[2]))
 
 
@@ -531,43 +576,41 @@ def test_the_box_holds_the_newest_vote_of_each_seat_until_the_count(council: Cou
     council.run("DELETE FROM ballot_box")  # a later one came
     council.refused(BOX, seat=first, serial=1, content=b"x")
     council.run(BOX, seat=first, serial=2, content=b"x")
-    council.run(*_aside(council, first))
+    council.run(*_aside(council, first, by="u-902"))
     council.run("DELETE FROM ballot_box")
     council.refused(BOX, seat=first, serial=2, content=b"x")
 
 
 @pytest.mark.parametrize("then", ["decided", "undecided", "withdrawn"])
 def test_no_file_outlives_the_vote(council: Council, then: str) -> None:
-    council.vote()
-    council.send(council.panel[0])
-    if then == "withdrawn":
-        council.run(*council.stage("withdrawn", ended_at=council.now))
+    if then == "decided":
+        council.decide()
     else:
-        council.count(then)
+        council.vote()
+        council.send(council.panel[0])
+        council.run(*council.stage("withdrawn", ended_at=council.now)) if then == "withdrawn" else council.undecided()
     assert council.one("SELECT count(*) FROM ballot_box") == 0
     council.refused(BOX, seat=council.panel[0], serial=1, content=b"x")
 
 
 def test_no_answer_is_there_before_the_term_and_none_more_than_ballots(council: Council) -> None:
-    council.refused(ANSWER, id="a", round=1)
+    council.refused(ANSWER, **council.said("a"))
     council.vote()
-    for seat in council.panel[:3]:
+    for seat in council.panel[:2]:
         council.send(seat)
-    council.run(*_aside(council, council.panel[2]))
-    council.refused(ANSWER, id="a", round=1)
-    council.count()
-    council.refused(ANSWER, id="a", round=2)
-    council.run(ANSWER, id="a", round=1)
-    council.run(ANSWER, id="b", round=1)
-    council.refused(ANSWER, id="c", round=1)
+    council.refused(ANSWER, **council.said("a"))
+    council.run("UPDATE referrals SET counted_at = due_at")
+    council.refused(ANSWER, **council.said("a", round=2))
+    council.run(ANSWER, **council.said("a"))
+    council.refused("UPDATE referrals SET counted_at = due_at + 1")
+    council.run(ANSWER, **council.said("b"))
+    council.refused(ANSWER, **council.said("c"))
 
 
 def test_none_is_added_once_the_ruling_is_drafted(council: Council) -> None:
-    council.vote()
-    council.send(council.panel[0])
-    council.count()
+    council.answer("warning", "warning", "warning")
     council.run(RULING, **council.ruling())
-    council.refused(ANSWER, id="a", round=1)
+    council.refused(ANSWER, **council.said("a"))
 
 
 # --- rulings ----------------------------------------------------------------------------------------------
@@ -576,23 +619,19 @@ def test_none_is_added_once_the_ruling_is_drafted(council: Council) -> None:
 def test_a_ruling_is_drafted_by_the_count_which_takes_two(council: Council) -> None:
     if 2 in council.panel:
         council.run(*_aside(council, 2))
+        council.panel.remove(2)
     council.run(PARTY, of=1, member="m-2", label="乙方")
     council.run("UPDATE referral_parties SET statement = 'x', stated_at = 1")
     council.refused(RULING, **council.ruling())
-    council.vote()
-    council.refused(RULING, **council.ruling())
-    council.count()
-    council.run("UPDATE seats SET chair = true WHERE number = 2")
+    council.answer("warning", "warning", "warning")
+    council.run("UPDATE seats SET chair = true, chair_by_id = 'u-902' WHERE number = 2")
     for wrong in ({"round": 2}, {"at": council.due + 1}, {"chair": None}, {"chair": 2}, {"chair": 3}):
         council.refused(RULING, **council.ruling(**wrong))
     council.run(RULING, **council.ruling())
 
 
 def test_a_ruling_is_confirmed_by_another_person_and_published_after_the_term_of_appeal(council: Council) -> None:
-    council.vote()
-    council.send(council.panel[0])
-    council.count()
-    council.run(RULING, **council.ruling())
+    council.decide()
     council.refused("UPDATE rulings SET published_at = 5")
     council.refused("UPDATE rulings SET refused_why = 'we would rather not'")
     for wrong in (
@@ -620,8 +659,8 @@ def test_a_case_before_the_council_is_not_judged_by_anybody_else_meanwhile(counc
     council.vote()
     council.refused(DECISION, id="d-1", kind="dismissal", at=council.now, case="c-1")
     council.send(council.panel[0])
-    council.count()
-    council.run(RULING, **council.ruling())
+    council.undecided()
+    council.again_and_decide()
     council.refused(DECISION, id="d-1", kind="dismissal", at=council.due, case="c-1")
     council.run(CONFIRM, **council.confirmed())
     council.run(*council.stage("ruled"))
@@ -648,12 +687,91 @@ def test_only_who_had_the_packet_destroys_it_and_when_it_is_over(council: Counci
     council.refused(DONE, seat=council.free[0], **now)
     council.run(*_aside(council, council.panel[0]))
     council.run(DONE, seat=council.panel[0], **now)
-    council.count()
+    council.undecided()
     council.refused(DONE, seat=council.free[0], **now)
     council.refused(DONE, seat=council.panel[1], at=5, early=0)
     council.refused(DONE, seat=council.panel[1], at=council.due + DAY, early=DAY + 1)
     council.run(DONE, seat=council.panel[1], at=council.due + DAY, early=DAY)
     council.refused(DONE, seat=council.panel[1], at=council.due + 6, early=0)
+
+
+def test_a_panel_does_not_decide_without_its_ballots(council: Council) -> None:
+    """Neither the stage alone, nor a ruling of nothing: enough ballots are counted, or stay."""
+    council.vote()
+    for seat in council.panel:
+        council.send(seat)
+    for stage in ("decided", "undecided"):
+        council.refused(*council.stage(stage, counted_at=council.due))
+    council.run("UPDATE referrals SET counted_at = due_at")
+    council.refused(RULING, **council.ruling(outcome=outcome(5, "suspension")))
+    council.refused(RULING, **council.ruling(outcome=outcome(0, "none", '"quorum"')))
+    for stage in ("decided", "undecided"):
+        council.refused(*council.stage(stage))
+    assert council.one("SELECT count(*) FROM ballot_box") == 5
+
+
+def test_a_ruling_says_what_the_kept_answers_say(council: Council) -> None:
+    council.answer("none", "warning", "mute_1", "suspension")
+    allowed = [one for one in ("none", "warning", "mute_1", "suspension", "removal") if _rules(council, 4, one)]
+    assert allowed == ["none", "warning"]
+    assert not _rules(council, 5, "warning")
+    assert not council.allows(RULING, council.ruling(outcome='{"ballots":4,"remedy":null}'))
+
+
+def test_a_ruling_needs_the_facts_the_breach_and_for_removal_five_ballots(council: Council) -> None:
+    council.vote()
+    for seat in council.panel[:3]:
+        council.send(seat)
+    council.run("UPDATE referrals SET counted_at = due_at")
+    for id_, facts, breach in (("a", "yes", "yes"), ("b", "yes", "no"), ("c", "no", "no")):
+        council.run(ANSWER, **council.said(id_, facts=facts, breach=breach, remedy="removal"))
+    allowed = [one for one in ("none", "mediation", "warning", "removal") if _rules(council, 3, one)]
+    assert allowed == ["none", "mediation"]
+
+
+def _rules(council: Council, ballots: int, remedy: str) -> bool:
+    return council.allows(RULING, council.ruling(outcome=outcome(ballots, remedy)))
+
+
+def test_too_few_ballots_rule_for_the_member_where_the_brand_is_a_party(council: Council) -> None:
+    by_rule = council.ruling(outcome=outcome(1, "none", '"quorum"'))
+    council.run("UPDATE referrals SET brand_party = true WHERE key = 1")
+    council.vote()
+    council.send(council.panel[0])
+    council.run("UPDATE referrals SET counted_at = due_at")
+    council.refused(RULING, **council.ruling(outcome=outcome(1, "warning", '"quorum"')))
+    council.run(RULING, **by_rule)
+    council.refused(*council.stage("undecided"))
+    council.run(*council.stage("decided"))
+
+
+def test_nobody_makes_up_a_council_alone(council: Council) -> None:
+    """Keys are confirmed, and a chair is made, by another account than entered the seat."""
+    council.run(SEAT, number=10, member="m-10", signs="s", ends=council.due, confirmed=None, by=None, chair=False)
+    confirm = "UPDATE seats SET confirmed_at = 9, confirmed_by_id = '{}' WHERE number = 10"
+    council.refused(confirm.format("u-901"))
+    council.run(confirm.format("u-902"))
+    for by in ("NULL", "'u-901'"):
+        council.refused(f"UPDATE seats SET chair = true, chair_by_id = {by} WHERE number = 10")
+    council.run("UPDATE seats SET chair = true, chair_by_id = 'u-902' WHERE number = 10")
+
+
+def test_who_voted_is_put_aside_by_another_account_or_by_what_the_record_knows(council: Council) -> None:
+    first, second, third = council.panel[:3]
+    council.vote()
+    for seat in (first, second, third):
+        council.send(seat)
+    for by in (None, "u-901"):
+        council.refused(*_aside(council, first, by=by))
+    for why in ("party", "reporter", "decided", "term", "unconfirmed"):
+        council.refused(*_aside(council, first, why, by="u-902"))
+    council.run(*_aside(council, first, by="u-902"))
+    council.run(CLOSE["reporter"].format(seat=second))
+    council.refused(ROLL, **council.ballot(second, serial=2))
+    council.run(*_aside(council, second, "reporter"))
+    council.run(ROLL, **council.ballot(third, serial=2, recusal=True))
+    council.run(*_aside(council, third))
+    council.refused(*council.stage("withdrawn", ended_at=0))
 
 
 # --- ways around ------------------------------------------------------------------------------------------

@@ -136,12 +136,14 @@ def _create_seats() -> None:
         sa.Column("confirmed_by_name", sa.Text(), nullable=True),
         *_maybe_time("left_at"),
         sa.Column("chair", sa.Boolean(), nullable=False),
+        sa.Column("chair_by_id", sa.Text(), nullable=True),
         _check("seats", "number", "number BETWEEN 1 AND 99"),
         _check("seats", "name", "name <> ''"),
         _check("seats", "term", "ends > begins"),
         _check("seats", "confirmed_whole", "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)"),
         _by("seats"),
         _points("seats", "confirmed_by_id", "accounts.id"),
+        _points("seats", "chair_by_id", "accounts.id"),
         sa.PrimaryKeyConstraint("key", name="pk_seats"),
         *(sa.UniqueConstraint(name, name=f"uq_seats_{name}") for name in ("number", "signs", "seals")),
     )
@@ -283,11 +285,13 @@ def _create_panels() -> None:
         *_time("drawn_at"),
         sa.Column("aside", sa.Text(), nullable=True),
         *_maybe_time("aside_at"),
+        sa.Column("aside_by_id", sa.Text(), nullable=True),
         sa.Column("instead_of", sa.Integer(), nullable=True),
         _check("panel_seats", "aside", f"aside IN ({_ASIDE})"),
         _check("panel_seats", "aside_whole", "(aside IS NULL) = (aside_at IS NULL)"),
         _points("panel_seats", "referral_key", "referrals.key"),
         _points("panel_seats", "seat_key", "seats.key"),
+        _points("panel_seats", "aside_by_id", "accounts.id"),
         sa.PrimaryKeyConstraint("referral_key", "seat_key", name="pk_panel_seats"),
         sa.UniqueConstraint("referral_key", "place", name="uq_panel_seats_place"),
     )
@@ -381,7 +385,7 @@ def _create_rulings() -> None:
 _FROZEN = {
     "seats": "key, number, member_id, member_name, name, signs, seals, begins, ends, at, by_id, by_name",
     "rosters": "serial, content, sha256, at, by_id, by_name",
-    "referrals": "key, asked_by, asked_name, opened_at, by_id, by_name, ledger_entries, ledger_hash",
+    "referrals": "key, asked_by, asked_name, opened_at, by_id, by_name",
     "referral_cases": "seq, referral_key, case_key, added_at, by_id, by_name",
     "referral_parties": "seq, referral_key, member_id, member_name, label",
     "referral_articles": "referral_key, edition, article",
@@ -424,8 +428,6 @@ _REPLACED = {
 
 _MS_A_DAY = 86_400_000
 _APPEAL = 15 * _MS_A_DAY
-_OLDEST_HEAD = 20
-"""Entries that others may have added to the ledger between its look at the head and the referral."""
 
 
 def _referral(condition: str, key: str = "NEW.referral_key") -> str:
@@ -471,12 +473,74 @@ _LAST_SERIAL = (
     "AND arrival.round = {row}.round AND arrival.seat_key = {row}.seat_key)"
 )
 
-_VOTERS = (
-    "(SELECT count(DISTINCT voter.seat_key) FROM ballot_roll AS voter JOIN panel_seats AS place "
-    "ON place.referral_key = voter.referral_key AND place.seat_key = voter.seat_key "
-    "WHERE voter.referral_key = NEW.referral_key AND voter.round = NEW.round AND NOT voter.recusal "
-    "AND (place.aside IS NULL OR place.aside = 'earlier'))"
+_RECUSED = (
+    "EXISTS (SELECT 1 FROM ballot_roll AS arrival WHERE arrival.referral_key = NEW.referral_key "
+    "AND arrival.round = NEW.round AND arrival.seat_key = NEW.seat_key AND arrival.recusal)"
 )
+_IN_THE_BOX = (
+    "(SELECT count(*) FROM ballot_box AS held WHERE held.referral_key = {referral} AND held.round = NEW.round)"
+)
+_MEMBER_OF_SEAT = "(SELECT seats.member_id FROM seats WHERE seats.key = NEW.seat_key)"
+
+
+def _answers(condition: str = "1 = 1", referral: str = "NEW.referral_key") -> str:
+    """How many answers of the round say so."""
+    return (
+        f"(SELECT count(*) FROM ballot_answers AS said WHERE said.referral_key = {referral} "
+        f"AND said.round = NEW.round AND {condition})"
+    )
+
+
+def _short(votes: str, of: str) -> str:
+    """Fewer than 60 %."""
+    return f"5 * {votes} < 3 * {of}"
+
+
+def _no_quorum(votes: str, referral: str = "NEW.referral_key") -> str:
+    sitting = f"({_SITTING.format(key=referral, round='NEW.round')})"
+    return f"({votes} < 3 OR {_short(votes, sitting)})"
+
+
+_EACH_REMEDY = tuple(one.strip("'") for one in _REMEDIES.split(", "))
+
+
+def _says(remedy: str) -> str:
+    return f"""NEW.outcome LIKE '%"remedy":"{remedy}"%'"""
+
+
+def _stronger(remedy: str) -> str:
+    """How many want this remedy or a stronger one."""
+    wanted = ", ".join(f"'{one}'" for one in _EACH_REMEDY[_EACH_REMEDY.index(remedy) :])
+    return _answers(f"said.remedy IN ({wanted})")
+
+
+_BY_RULE = (
+    f"({_answers()} = 0 AND {_no_quorum(_IN_THE_BOX.format(referral='NEW.referral_key'))} AND {_says('none')} "
+    """AND NEW.outcome LIKE '%"undecided":"quorum"%' AND """ + _referral("of_it.brand_party") + ")"
+)
+"""Too few ballots, of which none was opened: where the brand is a party, that is for the member."""
+
+_FOUND, _BREACHED = _answers("said.facts = 'yes'"), _answers("said.breach = 'yes'")
+_DOES_NOT_FOLLOW = " OR ".join(
+    (
+        f"""NEW.outcome NOT LIKE '%"ballots":' || {_answers()} || ',%'""",
+        _no_quorum(_answers()),
+        f"NOT ({' OR '.join(map(_says, _EACH_REMEDY))})",
+        *(f"({_says(one)} AND {_short(_stronger(one), _answers())})" for one in _EACH_REMEDY),
+        f"(({_says('suspension')} OR {_says('removal')}) AND {_answers()} < 5)",
+        f"(NOT {_says('none')} AND {_short(_FOUND, _answers())})",
+        f"(NOT {_says('none')} AND NOT {_says('mediation')} AND {_short(_BREACHED, _answers())})",
+    )
+)
+"""What no count finds by the answers that are kept (app.domain.council_counting)."""
+
+_DRAWN_BEFORE = (
+    "EXISTS (SELECT 1 FROM referrals AS before JOIN referral_cases AS was ON was.referral_key = before.key "
+    "JOIN referral_cases AS here ON here.case_key = was.case_key WHERE here.referral_key = {key} "
+    "AND before.key < {key} AND {condition} "
+    "AND EXISTS (SELECT 1 FROM panel_seats AS sat WHERE sat.referral_key = before.key))"
+)
+"""A case of it was drawn for by an earlier referral."""
 
 _WENT = "(OLD.stage = '{then}' AND NEW.stage {now})"
 _ON_ITS_WAY = " OR ".join(
@@ -484,7 +548,7 @@ _ON_ITS_WAY = " OR ".join(
     for then, now in (
         ("preparing", "IN ('voting', 'withdrawn')"),
         ("voting", "IN ('undecided', 'decided', 'withdrawn')"),
-        ("undecided", "IN ('preparing', 'decided', 'withdrawn')"),
+        ("undecided", "IN ('preparing', 'withdrawn')"),
         ("decided", "= 'ruled'"),
         ("ruled", "= 'closed'"),
     )
@@ -498,7 +562,6 @@ _BEFORE_COUNCIL = (
     "WHERE referral_cases.case_key = {case} AND referral_cases.left_at IS NULL "
     "AND referrals.stage IN ('preparing', 'voting', 'undecided', 'decided'))"
 )
-
 _POST_BEFORE_COUNCIL = (
     "EXISTS (SELECT 1 FROM cases AS mine JOIN cases AS judged ON judged.key = mine.key OR judged.post_id = mine.post_id "
     "JOIN referral_cases ON referral_cases.case_key = judged.key "
@@ -557,8 +620,8 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "UPDATE OF confirmed_at, confirmed_by_id, confirmed_by_name",
         "seats",
         "OLD.confirmed_at IS NOT NULL OR OLD.left_at IS NOT NULL OR NEW.confirmed_at < OLD.at "
-        "OR (NEW.confirmed_by_name IS NOT NULL AND NEW.confirmed_at IS NULL)",
-        "keys are confirmed once, while the seat is there",
+        "OR (NEW.confirmed_by_name IS NOT NULL AND NEW.confirmed_at IS NULL) OR NEW.confirmed_by_id = OLD.by_id",
+        "keys are confirmed once, while the seat is there, by another account than entered it",
     ),
     "seats_left_once": (
         "UPDATE OF left_at",
@@ -567,10 +630,11 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "a seat is given up once",
     ),
     "seats_chair": (
-        "UPDATE OF chair",
+        "UPDATE OF chair, chair_by_id",
         "seats",
-        "OLD.left_at IS NOT NULL OR (NEW.chair AND OLD.confirmed_at IS NULL)",
-        "a chair has keys that were confirmed, and is there",
+        "OLD.left_at IS NOT NULL OR (NEW.chair AND (OLD.confirmed_at IS NULL OR NEW.chair_by_id IS NULL "
+        "OR NEW.chair_by_id = OLD.by_id))",
+        "a chair has keys that were confirmed, is there, and is made one by another account than entered it",
     ),
     "rosters_in_order": (
         "INSERT",
@@ -582,15 +646,24 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
     "referrals_begin": (
         "INSERT",
         "referrals",
-        "NEW.stage <> 'preparing' OR NEW.round <> 1 OR NEW.packet <> '' OR NEW.counted_at IS NOT NULL",
+        "NEW.stage <> 'preparing' OR NEW.round <> 1 OR NEW.packet <> '' OR NEW.counted_at IS NOT NULL "
+        "OR NEW.ledger_hash <> ''",
         "a referral begins with being prepared",
     ),
     "referrals_head": (
-        "INSERT",
+        "UPDATE OF ledger_entries, ledger_hash",
         "referrals",
-        "NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.seq = NEW.ledger_entries AND ledger.hash = NEW.ledger_hash) "
-        f"OR NEW.ledger_entries < (SELECT entries FROM ledger_head) - {_OLDEST_HEAD}",
-        "seats are drawn by the ledger as it is",
+        "(NEW.ledger_hash <> OLD.ledger_hash OR NEW.ledger_entries <> OLD.ledger_entries) AND NOT ("
+        "(OLD.ledger_hash = '' AND EXISTS (SELECT 1 FROM ledger WHERE ledger.seq = NEW.ledger_entries "
+        "AND ledger.hash = NEW.ledger_hash AND ledger.kind = 'referral.opened' "
+        """AND ledger.body LIKE '%"referral":"referral-' || NEW.key || '"%')) OR """
+        "(NOT EXISTS (SELECT 1 FROM panel_seats AS sat WHERE sat.referral_key = NEW.key) AND "
+        + _DRAWN_BEFORE.format(
+            key="NEW.key",
+            condition="before.ledger_hash = NEW.ledger_hash AND before.ledger_entries = NEW.ledger_entries",
+        )
+        + "))",
+        "seats are drawn by the entry of the referral, or by that of an earlier one of the same case",
     ),
     "referrals_words": (
         "UPDATE OF matter, question, alleged, brand_party, size",
@@ -665,8 +738,24 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "referrals",
         f"(({_COUNTED}) AND (NEW.counted_at IS NULL OR NEW.counted_at < NEW.due_at)) "
         f"OR (({_ANEW}) AND NEW.counted_at IS NOT NULL) "
-        f"OR (NOT ({_COUNTED}) AND NOT ({_ANEW}) AND COALESCE(NEW.counted_at, -1) <> COALESCE(OLD.counted_at, -1))",
+        f"OR (NOT ({_COUNTED}) AND NOT ({_ANEW}) AND COALESCE(NEW.counted_at, -1) <> COALESCE(OLD.counted_at, -1) "
+        "AND (NEW.stage <> 'voting' OR NEW.counted_at IS NULL OR NEW.counted_at < NEW.due_at "
+        f"OR {_answers(referral='NEW.key')} > 0))",
         "ballots are counted once, after the term",
+    ),
+    "referrals_decided": (
+        "UPDATE OF stage",
+        "referrals",
+        f"({_COUNTED}) AND (CASE WHEN NEW.stage = 'decided' THEN 1 ELSE 0 END) <> (SELECT count(*) FROM rulings "
+        "WHERE rulings.referral_key = NEW.key AND rulings.round = NEW.round)",
+        "it is decided with its ruling",
+    ),
+    "referrals_undecided": (
+        "UPDATE OF stage",
+        "referrals",
+        f"({_COUNTED}) AND {_no_quorum(_answers(referral='NEW.key'), 'NEW.key')} "
+        f"AND NOT {_no_quorum(_IN_THE_BOX.format(referral='NEW.key'), 'NEW.key')}",
+        "ballots that are enough are counted, not destroyed",
     ),
     "referrals_ruled": (
         "UPDATE OF stage",
@@ -678,8 +767,8 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
     "referrals_ended_once": (
         "UPDATE OF ended_at",
         "referrals",
-        "OLD.ended_at IS NOT NULL",
-        "a referral ends once",
+        "OLD.ended_at IS NOT NULL OR NEW.ended_at < OLD.opened_at",
+        "a referral ends once, after it began",
     ),
     # --- what is put before seats
     "referral_cases_joined": (
@@ -743,12 +832,23 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "INSERT",
         "panel_seats",
         "NEW.aside IS NOT NULL OR NOT "
-        + _referral("of_it.stage IN ('preparing', 'voting') AND of_it.round = NEW.round")
+        + _referral("of_it.stage IN ('preparing', 'voting') AND of_it.round = NEW.round AND of_it.ledger_hash <> ''")
         + " OR NEW.place <> (SELECT COALESCE(MAX(before.place), 0) + 1 FROM panel_seats AS before "
         "WHERE before.referral_key = NEW.referral_key) "
         f"OR ({_SITTING.format(key='NEW.referral_key', round='NEW.round')}) >= "
         "(SELECT of_it.size FROM referrals AS of_it WHERE of_it.key = NEW.referral_key)",
         "seats are drawn one after the other, and no more than asked for",
+    ),
+    "panel_seats_by_the_first_head": (
+        "INSERT",
+        "panel_seats",
+        "NOT EXISTS (SELECT 1 FROM panel_seats AS sat WHERE sat.referral_key = NEW.referral_key) AND "
+        + _DRAWN_BEFORE.format(
+            key="NEW.referral_key",
+            condition="before.ledger_entries < "
+            "(SELECT of_it.ledger_entries FROM referrals AS of_it WHERE of_it.key = NEW.referral_key)",
+        ),
+        "a case that was drawn for once keeps its order",
     ),
     "panel_seats_able": (
         "INSERT",
@@ -779,6 +879,27 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         ),
         "a seat stands aside once, and before the term of the vote is over",
     ),
+    "panel_seats_aside_by_rule": (
+        "UPDATE OF aside",
+        "panel_seats",
+        f"(NEW.aside IN ('party', 'reporter', 'decided', 'asked') AND NOT ({_too_close(_MEMBER_OF_SEAT, 'NEW.referral_key')})) "
+        "OR (NEW.aside IN ('term', 'unconfirmed') AND EXISTS (SELECT 1 FROM seats WHERE seats.key = NEW.seat_key "
+        "AND seats.confirmed_at IS NOT NULL AND seats.left_at IS NULL AND seats.begins <= NEW.aside_at "
+        "AND NEW.aside_at < seats.ends))",
+        "the record knows no such reason",
+    ),
+    "panel_seats_aside_after_voting": (
+        "UPDATE OF aside, aside_at, aside_by_id",
+        "panel_seats",
+        _referral(
+            "of_it.stage = 'voting' AND (NEW.aside_by_id IS NULL OR NEW.aside_by_id = "
+            "(SELECT packet.by_id FROM council_packets AS packet WHERE packet.sha256 = of_it.packet))"
+        )
+        + " AND EXISTS (SELECT 1 FROM ballot_roll AS arrival WHERE arrival.referral_key = NEW.referral_key "
+        "AND arrival.round = NEW.round AND arrival.seat_key = NEW.seat_key AND NOT arrival.recusal) "
+        f"AND NOT {_RECUSED} AND NOT ({_too_close(_MEMBER_OF_SEAT, 'NEW.referral_key')})",
+        "who voted is put aside by another account than built the packet, or by what the record knows",
+    ),
     "panel_seats_not_silent": (
         "UPDATE OF aside",
         "panel_seats",
@@ -805,6 +926,12 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         ),
         "it is a ballot of a seat that judges this",
     ),
+    "ballot_roll_fair": (
+        "INSERT",
+        "ballot_roll",
+        f"NOT NEW.recusal AND ({_too_close(_MEMBER_OF_SEAT, 'NEW.referral_key')})",
+        "this seat may no longer judge this",
+    ),
     "ballot_box_filled": (
         "INSERT",
         "ballot_box",
@@ -817,7 +944,7 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
     "ballot_box_emptied": (
         "DELETE",
         "ballot_box",
-        _referral("of_it.stage = 'voting'", "OLD.referral_key")
+        _referral("of_it.stage = 'voting' AND of_it.counted_at IS NULL", "OLD.referral_key")
         + f" AND OLD.serial = {_LAST_SERIAL.format(row='OLD')} AND EXISTS (SELECT 1 FROM panel_seats AS place "
         "WHERE place.referral_key = OLD.referral_key AND place.seat_key = OLD.seat_key AND place.aside IS NULL)",
         "it vanishes with the count, by a later one, or with its seat",
@@ -826,22 +953,24 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "INSERT",
         "ballot_answers",
         "NOT "
-        + _referral(
-            "of_it.stage IN ('undecided', 'decided') AND of_it.round = NEW.round AND of_it.counted_at >= of_it.due_at"
-        )
-        + " OR EXISTS (SELECT 1 FROM ballot_box AS held WHERE held.referral_key = NEW.referral_key) "
-        "OR EXISTS (SELECT 1 FROM rulings WHERE rulings.referral_key = NEW.referral_key) "
-        "OR (SELECT count(*) FROM ballot_answers AS other WHERE other.referral_key = NEW.referral_key "
-        f"AND other.round = NEW.round) >= {_VOTERS}",
-        "answers are kept by the count, one for each seat that voted, when no file is left",
+        + _referral("of_it.stage = 'voting' AND of_it.round = NEW.round AND of_it.counted_at >= of_it.due_at")
+        + " OR EXISTS (SELECT 1 FROM rulings WHERE rulings.referral_key = NEW.referral_key) "
+        f"OR {_answers()} >= {_IN_THE_BOX.format(referral='NEW.referral_key')}",
+        "answers are kept by the count, one for each ballot at most, which go with it",
     ),
     # --- rulings
     "rulings_drafted": (
         "INSERT",
         "rulings",
         "NEW.confirmed_at IS NOT NULL OR NEW.published_at IS NOT NULL OR NEW.refused_why IS NOT NULL OR NOT "
-        + _referral("of_it.stage = 'decided' AND of_it.round = NEW.round AND of_it.counted_at = NEW.counted_at"),
+        + _referral("of_it.stage = 'voting' AND of_it.round = NEW.round AND of_it.counted_at = NEW.counted_at"),
         "a ruling is drafted by the count",
+    ),
+    "rulings_follow": (
+        "INSERT",
+        "rulings",
+        f"NOT {_BY_RULE} AND ({_DOES_NOT_FOLLOW})",
+        "it says what the kept answers say",
     ),
     "rulings_counted_by_two": (
         "INSERT",
