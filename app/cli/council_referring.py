@@ -162,13 +162,19 @@ def _brand(arguments: Namespace) -> bool | None:
 
 
 def _tell(out: Output, done: Referred, what: Words) -> int:
-    found: dict[str, Any] = {"referral": done.referral}
+    found: dict[str, Any] = {"referral": done.referral, "left": list(done.left)}
     if done.decided:
         first = documents.of_decided(done.decided[0])
         found = first | found | {"cases": [documents.of_decided(one) for one in done.decided]}
     out.document(found)
     cases = " ".join(one.case for one in done.decided)
     out.line(f"{done.referral}: {out.words(what)}{f' · {cases}' if cases else ''}")
+    if done.left:
+        said = Words(
+            "同一帖子的其他工单未并入，期间不能处置：",
+            "of the same posts, not joined; nobody decides on them meanwhile: ",
+        )
+        out.line(f"{out.words(said)}{' '.join(done.left)}")
     return 0
 
 
