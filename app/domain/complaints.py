@@ -251,8 +251,9 @@ def _open_places(said: str) -> Iterator[Lacking]:
             f"{{{_ASKED.split(place.strip('{}'))[0]}}}" if place.startswith("{") else place
             for place in left[:_MOST_NAMED]
         )
-        count = "1 place is" if len(left) == 1 else f"{len(left)} places are"
-        yield Lacking(Lack.OPEN_PLACES, Words(f"还有 {len(left)} 处没填：{names}", f"{count} open: {names}"))
+        some = f"{len(left)} places are open: {names}"
+        en = f"1 place is open: {names}" if len(left) == 1 else some
+        yield Lacking(Lack.OPEN_PLACES, Words(f"还有 {len(left)} 处没填：{names}", en))
 
 
 def _parts(found: Sequence[Found], answered: Answered, marks: Marks) -> Iterator[Lacking]:

@@ -110,23 +110,24 @@ def _told(said: object) -> Iterator[Words]:
         case KeyFile():
             yield _of_key(said)
         case DoneFile():
-            at = _time(said.destroyed_at)
-            yield Words(f"{said.seat} 号席已于 {at} 销毁 {said.case} 的材料", _destroyed(said, at))
+            yield _of_done(said)
         case ArrivalsFile():
             yield from _of_arrivals(said)
 
 
 def _of_ballot(said: Envelope) -> Words:
-    where_zh = f"{said.case} 第 {said.round} 轮，{said.seat} 号席，第 {said.serial} 张"
-    where_en = f"{said.case}, round {said.round}, seat {said.seat}, serial {said.serial}"
+    where = Words(
+        f"{said.case} 第 {said.round} 轮，{said.seat} 号席，第 {said.serial} 张",
+        f"{said.case}, round {said.round}, seat {said.seat}, serial {said.serial}",
+    )
     if said.cast is Cast.RECUSAL:
         return Words(
-            f"回避申明：{where_zh}。理由：{visible(said.reason)}",
-            f"Recusal: {where_en}. Reason: {visible(said.reason)}",
+            f"回避申明：{where.zh}。理由：{visible(said.reason)}",
+            f"Recusal: {where.en}. Reason: {visible(said.reason)}",
         )
     return Words(
-        f"评议票：{where_zh}。选项已封存，计票前谁也看不到。",
-        f"Ballot: {where_en}. Nobody sees its answers before the count.",
+        f"评议票：{where.zh}。选项已封存，计票前谁也看不到。",
+        f"Ballot: {where.en}. Nobody sees its answers before the count.",
     )
 
 
@@ -143,21 +144,25 @@ def _of_roster(said: RosterFile) -> Iterator[Words]:
 
 
 def _of_key(said: KeyFile) -> Words:
-    where_zh, where_en = f"{said.case} 第 {said.round} 轮", f"{said.case}, round {said.round}"
+    where = Words(f"{said.case} 第 {said.round} 轮", f"{said.case}, round {said.round}")
     if said.opened_by is not None:
         return Words(
-            f"计票钥匙：{where_zh}，外层已由 {said.opened_by} 号席打开，秘书可用",
-            f"Key of the count: {where_en}; seat {said.opened_by} took its outer seal off, the secretary can use it",
+            f"计票钥匙：{where.zh}，外层已由 {said.opened_by} 号席打开，秘书可用",
+            f"Key of the count: {where.en}; seat {said.opened_by} took its outer seal off, the secretary can use it",
         )
     at = _time(said.due_at)
     return Words(
-        f"计票钥匙：{where_zh}，{at} 截止后由召集人打开外层",
-        f"Key of the count: {where_en}; a chair takes its outer seal off after {at}",
+        f"计票钥匙：{where.zh}，{at} 截止后由召集人打开外层",
+        f"Key of the count: {where.en}; a chair takes its outer seal off after {at}",
     )
 
 
-def _destroyed(said: DoneFile, at: str) -> str:
-    return f"Seat {said.seat} destroyed what it had of {said.case} on {at}"
+def _of_done(said: DoneFile) -> Words:
+    at = _time(said.destroyed_at)
+    return Words(
+        f"{said.seat} 号席已于 {at} 销毁 {said.case} 的材料",
+        f"Seat {said.seat} destroyed what it had of {said.case}, {at}",
+    )
 
 
 def _of_arrivals(said: ArrivalsFile) -> Iterator[Words]:

@@ -199,7 +199,7 @@ def _masked(file: CouncilFile) -> str:
     lines = "".join(f"<li>{both(_kind(one.kind))} × {one.count}</li>" for one in file.masks if one.count)
     about = Words(
         "当事人称为甲方、乙方，其他人称为“车友 1”等；以下信息在制作时已遮盖：",
-        "Parties are called 甲方 and 乙方, others 车友 1 and so on. These were masked when the packet was made:",
+        "Parties and others stand here by the labels that you read. These were masked when the packet was made:",
     )
     return section("遮盖的信息", "What was masked", f"<p>{both(about)}</p><ul>{lines}</ul>" if lines else "")
 

@@ -56,8 +56,8 @@ MAY_CALL = {
     "frame": {"processEvents"},  # paints the bare frame once, before there is a loop
 }
 MAY_IMPORT = {"syncing": {"time"}}  # monotonic, so as not to tell too often
-MAKE_LABELS = ["ui/kit/elements.py", "ui/shell/frame.py"]
-"""Where a QLabel is made: the one in `label`, and the brand on the bare frame."""
+MAKE_LABELS = ["ui/kit/elements.py", "ui/reading/text.py", "ui/shell/frame.py"]
+"""Where a QLabel is made: the one in `label`, the one whose text is escaped, and the brand on the bare frame."""
 
 
 def _imported(path: Path) -> set[str]:

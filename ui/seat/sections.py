@@ -251,7 +251,7 @@ class Sections:
             return []
         about = Words(
             "当事人用甲、乙称呼，其他人叫“车友 1”等；制作案卷时遮盖了下面这些内容：",
-            "Parties are called 甲 and 乙, others 车友 1 and so on; these were masked when the packet was made:",
+            "Parties and others stand here by the labels that you read; these were masked when the packet was made:",
         )
         flow = Flow(8)
         for kind, count in counts[:MOST]:
