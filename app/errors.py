@@ -2253,7 +2253,7 @@ class KindNotReferred(Refused):
 
 
 class MinorConcerned(Refused):
-    """What concerns a minor is never shown to members of a council (operations.md R10)."""
+    """What concerns a minor is never shown to members of a council (Regulations on the Protection of Minors in Cyberspace, art. 34 to 38)."""
 
     zh = "工单 {case} 可能涉及未成年人，不交给议事会：委员不应看到未成年人的材料。请由组长在工作台内处理。没有提请。"
     en = "Case {case} may concern a minor, whose matters are never shown to a council. A lead handles it here. Nothing was referred."

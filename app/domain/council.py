@@ -20,7 +20,7 @@ PANEL, LARGE_PANEL = 5, 7
 """Seats that judge; seven where staff asks for it."""
 
 TERM = timedelta(days=5)
-"""In which a panel votes, in natural days (operations.md section 3)."""
+"""In which a panel votes, in natural days."""
 
 LONGEST_QUESTION, LONGEST_STATEMENT, LONGEST_REASON = 300, 6_000, 2_000
 MOST_SEATS = 99

@@ -15,7 +15,7 @@ REFERRED_KINDS = frozenset({CaseKind.VIOLATION, CaseKind.DISPUTE, CaseKind.PLAGI
 """What a council can judge. An honest complaint is judged by nobody; the other kinds have lanes of their own."""
 
 SEATS_ASKING = 2
-"""So many seats together can ask for a judgement (operations.md section 1: a number of seats)."""
+"""So many seats together can ask for a judgement (the charter: a number of seats)."""
 
 STATEMENT_TERM = timedelta(days=3)
 """How long a party has to make a statement unless another date is given, in natural days."""

@@ -8,7 +8,7 @@ from app.domain.council_counting import Outcome
 from app.domain.members import MemberRef
 
 APPEAL_TERM = timedelta(days=15)
-"""A ruling is published only after it (operations.md R9)."""
+"""A ruling is published only after it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Parties from outside: press, authorities, lawyers, police. While one is involved, every outgoing word takes two.
 
-What is kept about the case is under legal hold until the last party is out (operations.md section 2, R7, R11).
+What is kept about the case is under legal hold until the last party is out.
 """
 
 from collections.abc import Iterable

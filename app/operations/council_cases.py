@@ -28,7 +28,7 @@ def check_referable(tx: Transaction, case: Case) -> None:
 
     Raises:
         KindNotReferred: an honest complaint, or what has a lane of its own.
-        MinorConcerned: it may concern a minor (operations.md R10).
+        MinorConcerned: it may concern a minor.
         InAnotherReferral: it is before the council already.
     """
     check_kind(case.id, case.kind)

@@ -1,7 +1,7 @@
 """What of a ruling leads to people: it is taken out before anything is kept or published.
 
 Names of members, seats, reporters and staff, and of everybody who wrote in the threads; telephone numbers and the like;
-passages of posts and statements (operations.md R9).
+passages of posts and statements (Personal Information Protection Law, art. 25).
 """
 
 from dataclasses import dataclass
