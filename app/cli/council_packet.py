@@ -61,13 +61,15 @@ def _tell_places(context: Context, places: tuple[MaskedPlace, ...]) -> None:
 
 
 def mask(context: Context, arguments: Namespace) -> int:
-    """Mask a place, or lift a mask."""
+    """Mask a place, say whose name words are, or lift a mask."""
     referral, what = arguments.referral, arguments.what
     with context.desk() as desk:
         if arguments.show:
             council_packet_choices.lift(desk, referral, what)
         elif arguments.drop:
             council_packet_choices.uncover(desk, referral, what)
+        elif arguments.called:
+            council_packet_choices.call(desk, referral, what, arguments.called)
         else:
             council_packet_choices.cover(desk, referral, what)
         found = plan_of(desk, arguments.referral)

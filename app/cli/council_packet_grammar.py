@@ -59,6 +59,12 @@ def _choosing(make: "Make", within: "Group", say: Say) -> None:
         "--hide", action="store_true", help=say("遮盖；未被识别的文字也行", "mask it; also words that were not found")
     )
     way.add_argument("--drop", action="store_true", help=say("不再额外遮盖这些文字", "mask these words no longer"))
+    way.add_argument(
+        "--is",
+        dest="called",
+        metavar="LABEL",
+        help=say("这些文字是谁的名字，如 甲方、“车友 1”", "whose name the words are, as 甲方 or “车友 1”"),
+    )
     confirm = _of(make, within, "confirm", "确认全部文字和遮盖都已核对", "say that all words and masks were looked at")
     confirm.add_argument(
         "seen", metavar="SEEN", help=say("packet plan 给出的核对码", "the code that packet plan gives")

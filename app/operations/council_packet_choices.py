@@ -8,7 +8,14 @@ from app.domain.changes import Area, Changes
 from app.domain.council import Referral, ReferralId, Stage
 from app.domain.ledger import Body, EntryKind
 from app.domain.roles import Role, require
-from app.errors import EvidenceDamaged, NoSuchMask, NoSuchPicture, PacketChangedMeanwhile, WordsToMaskNeeded
+from app.errors import (
+    EvidenceDamaged,
+    NoSuchMask,
+    NoSuchPicture,
+    PacketChangedMeanwhile,
+    PartyUnknown,
+    WordsToMaskNeeded,
+)
 from app.operations.council_packet_masks import (
     HIDDEN,
     LEAST_WORDS,
@@ -17,6 +24,7 @@ from app.operations.council_packet_masks import (
     SEEN,
     SHOWN,
     VALUE,
+    called_id,
     confirmation,
     own_id,
     own_words,
@@ -70,6 +78,37 @@ def cover(desk: Desk, referral: ReferralId | str, what: str) -> Chosen:
     return _choose_mask(desk, referral, what, HIDDEN)
 
 
+def call(desk: Desk, referral: ReferralId | str, words: str, who: str) -> Chosen:
+    """Mask words as the name of somebody who is in the packet: wherever they stand, the same label is read.
+
+    A whole name that is known keeps its own label where the words are a part of it.
+
+    Args:
+        desk: of the secretary.
+        referral: which.
+        words: as somebody is called.
+        who: a label of the packet, as 甲方 or 甲; also of others than parties, as 车友 1.
+
+    Raises:
+        WordsToMaskNeeded: they stand nowhere, are one character, or are too long.
+        PartyUnknown: nobody is called so in the packet.
+        ReferralNotFound, ReferralAtOtherStage, NoRight: as for `lift`.
+    """
+    words = words.strip()
+    material = _looked_through(desk, referral).material
+    _check_words(material, words)
+    labels = {one for one in material.labels.values() if one}
+    label = next((one for one in (who.strip(), f"{who.strip()}方") if one in labels), None)
+    if label is None:
+        raise PartyUnknown(referral=material.referral.id, party=who)
+    with desk.record.write() as tx:
+        found = _preparing(desk, tx, referral)
+        for key, choice in ((own_id(words), words), (called_id(words), label)):
+            tx.council.choose(found.key, key, choice, me(desk), desk.clock())
+        _enter(desk, tx, found, "words_called", body={"label": label}, private={"words": words})
+        return Chosen(found.id)
+
+
 def uncover(desk: Desk, referral: ReferralId | str, words: str) -> Chosen:
     """Mask no longer words that were named besides.
 
@@ -81,7 +120,8 @@ def uncover(desk: Desk, referral: ReferralId | str, words: str) -> Chosen:
         found = _preparing(desk, tx, referral)
         if words.strip() not in own_words(tx.council.choices(found.key)):
             raise NoSuchMask(mask=words[:LONGEST_WORDS], referral=found.id)
-        tx.council.choose(found.key, own_id(words.strip()), "", me(desk), desk.clock())
+        for key in (own_id(words.strip()), called_id(words.strip())):
+            tx.council.choose(found.key, key, "", me(desk), desk.clock())
         _enter(desk, tx, found, "words_uncovered", private={"words": words.strip()})
         return Chosen(found.id)
 

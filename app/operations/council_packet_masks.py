@@ -19,8 +19,8 @@ AROUND = 24
 """Characters of the text that are shown before and after a place."""
 
 SHOWN, HIDDEN = "show", "hide"
-PLACE, VALUE, OWN, SEEN = "mask:", "value:", "own:", "masks"
-"""How choices are called: of a place, of a value, words that are masked besides, and that all of it was seen."""
+PLACE, VALUE, OWN, CALLED, SEEN = "mask:", "value:", "own:", "called:", "masks"
+"""How choices are called: of a place, of a value, words masked besides, whose name they are, that all was seen."""
 
 LEAST_WORDS, LONGEST_WORDS = 2, 60
 _DIGITS = 10
@@ -126,26 +126,32 @@ def mask(
         step: told after each text how many of how many are masked; it may raise to stop.
     """
     own = own_words(choices)
+    called = {word: choices[called_id(word)].choice for word in own if called_id(word) in choices}
     names, numbers = Names(material.labels), Numbers()
     masked: dict[str, str] = {}
     places: list[MaskedPlace] = []
     whole = hashlib.sha256()
     for done, source in enumerate(texts, 1):
         digest = hashlib.sha256(f"{source.id}\n{source.text}".encode(errors="replace")).hexdigest()
-        found = _places(source.text, names, own)
+        found = _places(source.text, names, own, called)
         here = [_place(source, digest, one, numbers, choices) for one in found]
         masked[source.id] = hide(source.text, found, numbers, {at for at, one in enumerate(here) if one.shown})
         places += here
-        whole.update("\n".join([digest, *(one.id for one in here)]).encode())
+        whole.update("\n".join([digest, *(one.id for one in here), *_labels(found)]).encode())
         step(done, len(texts))
     seen = whole.hexdigest()
     confirmed = SEEN in choices and choices[SEEN].choice.partition(" ")[0] == seen
     return Masked(masked, tuple(places), seen, confirmed, own)
 
 
-def _places(text: str, names: Names, own: Sequence[str]) -> list[Place]:
+def _labels(found: Sequence[Place]) -> list[str]:
+    """Whose names the words are that somebody named, so that another label is looked at anew."""
+    return [f"{one.start} {one.label}" for one in found if one.kind is MaskKind.OTHER and one.label]
+
+
+def _places(text: str, names: Names, own: Sequence[str], called: Mapping[str, str]) -> list[Place]:
     """What is found in a text, and what may be something, in order."""
-    found = find(text, names, own)
+    found = find(text, names, own, called)
     return sorted([*found, *possible(text, names, found)], key=lambda one: one.start)
 
 
@@ -169,6 +175,11 @@ def confirmed_until(choices: Mapping[str, PacketChoice]) -> datetime | None:
 def own_id(words: str) -> str:
     """How the choice is called that masks these words besides."""
     return OWN + _short(words)
+
+
+def called_id(words: str) -> str:
+    """How the choice is called that says whose name these words are."""
+    return CALLED + _short(words)
 
 
 def _place(

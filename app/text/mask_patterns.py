@@ -98,7 +98,7 @@ _ACCOUNT = (
 )
 _WECHAT = (
     r"(?:企微|微[\s.*_-]{0,2}信|[薇威徽]信|卫星号|绿泡泡|(?:加|\+|➕)\s?[V薇微](?![A-Z])"
-    r"|(?<![A-Z0-9])(?<![0-9] )V(?=\s{0,2}:)|(?<![A-Z])(?:V信|WECHAT|WEIXIN|WX|VX))(?:号码?|\s?ID|账号)?"
+    r"|(?<![A-Z0-9])(?<![0-9] )V(?=\s{0,2}:)|(?<![A-Z])(?:V\s{0,2}信|WECHAT|WEIXIN|WX|VX))(?:号码?|\s?ID|账号)?"
 )
 _QQ = (
     r"(?:(?<![A-Z])Q\s?Q|[扣叩]{2}|企鹅|(?:加|\+|➕)\s?Q(?![A-Z])|(?<![A-Z])Q(?=\s{0,2}:)|群)(?:群?号码?|群)?"
@@ -119,6 +119,17 @@ _ADDRESS = (
 )
 _HOUSE = r"(?<![0-9A-Z.])[0-9]{1,4}\s?(?:号楼|栋|幢|单元)\s?[0-9]{1,4}(?:\s?(?:单元|楼|层)\s?[0-9]{1,4})?(?:室|号)?"
 _CALLED = rf"{_WECHAT}\s{{0,2}}:\s{{0,2}}(?P<what>[\u4e00-\u9fff]{{2,8}})"
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
+    "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_REAL_NAME = r"(?:真名|本名|实名|全名|姓名)\s?(?:就?是|叫|为|:){0,2}\s?(?P<what>[\u4e00-\u9fff]{2,3})"
+_NAMED = rf"(?:名叫|叫做?)\s?(?P<what>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+_LIVES = (
+    r"(?<![记忍停站卡抓挡拦锁扣保守稳挺顶憋困堵压])(?:家住|住址|家在|住)(?:在|就?是|:){0,2}\s?"
+    r"(?P<what>[\u4e00-\u9fff]{1,14}(?:[区县镇乡村路街城苑园湾府庭弄巷里]|广场|大厦|公寓))"
+)
+_MAYBE_ACCOUNT = r"(?<![A-Z0-9_-])(?=[A-Z_-]{1,19}[0-9])[A-Z][A-Z0-9_-]{7,19}(?![A-Z0-9_-])"
 
 # --- finding --------------------------------------------------------------------------------------------
 
@@ -182,7 +193,11 @@ _OF_DIGITS = _compiled(
 _PERHAPS = _compiled(
     (MaskKind.ADDRESS, _ADDRESS, _any),
     (MaskKind.ADDRESS, _HOUSE, _any),
+    (MaskKind.ADDRESS, _LIVES, _any),
     (MaskKind.MAYBE_NAME, _CALLED, _any),
+    (MaskKind.MAYBE_NAME, _NAMED, _any),
+    (MaskKind.MAYBE_NAME, _REAL_NAME, _any),
+    (MaskKind.MAYBE_NAME, _MAYBE_ACCOUNT, _any),
 )
 _MOBILE_ALONE: list[Pattern] = _compiled((MaskKind.PHONE, _MOBILE, _any))
 _ENDS_A_SENTENCE = ".,;:!?"

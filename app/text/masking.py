@@ -7,8 +7,9 @@ nothing in it is trusted: what it costs is bounded.
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.text.mask_folding import fold, lower, value
@@ -20,24 +21,30 @@ __all__ = ["MASK_WORDS", "NOBODY", "POSSIBLE", "MaskKind", "Names", "Numbers", "
 
 _MENTION = re.compile(r"@(?P<what>[a-z0-9_.-]{2,30}(?![a-z0-9_.-])|[^\W_][\w-]{0,19})", re.IGNORECASE)
 _ROUNDS = 4
+_LONGEST_NAME = 200  # with what stands inside of it, in characters
 NOBODY = Names({})
 
 # --- finding ------------------------------------------------------------------------------------------
 
 
-def find(text: str, names: Names = NOBODY, words: Iterable[str] = ()) -> list[Place]:
+def find(
+    text: str, names: Names = NOBODY, words: Iterable[str] = (), called: Mapping[str, str] | None = None
+) -> list[Place]:
     """Every place of a text that leads to a person, in order; none overlap.
 
     Args:
         text: as somebody wrote it.
         names: of people who are known.
-        words: what a person named beside, to be found as it is.
+        words: what a person named beside, to be found as it is; a name that is known stays that name.
+        called: labels of those words that are somebody's name.
     """
     folded = fold(text)
     searched = folded.plain
     found: list[Place] = []
     for _ in range(_ROUNDS):
-        more = [*_words(searched, words), *patterns(searched), *names.find(searched), *_mentions(searched)]
+        known = sorted(names.find(searched), key=lambda one: (one.start, -one.end))
+        named = _beside(searched, _words(searched, words, called or {}), known)
+        more = [*named, *patterns(searched), *known, *_mentions(searched)]
         if not more:
             break
         found = _apart(folded.plain, [*found, *more])
@@ -67,14 +74,39 @@ def _without(text: str, found: Iterable[Place], taken: str = "\0") -> str:
     return "".join(chars)
 
 
-def _words(folded: str, words: Iterable[str]) -> Iterator[Place]:
+def _words(folded: str, words: Iterable[str], called: Mapping[str, str]) -> Iterator[Place]:
     text = lower(folded)
-    for word in words:
+    for word in sorted(words, key=len, reverse=True):
         plain = lower(fold(word.strip()).plain)
         at = text.find(plain) if plain else -1
         while at >= 0:
-            yield Place(MaskKind.OTHER, at, at + len(plain), plain)
+            yield Place(MaskKind.OTHER, at, at + len(plain), plain, called.get(word, ""))
             at = text.find(plain, at + len(plain))
+
+
+def _beside(folded: str, words: Iterable[Place], known: Sequence[Place]) -> Iterator[Place]:
+    """What of the words lies outside of names that are known; words around a whole name take it in."""
+    starts = [one.start for one in known]
+    for word in words:
+        start, end = word.start, word.end
+        for name in known[bisect_left(starts, start - _LONGEST_NAME) : bisect_left(starts, end)]:
+            if name.end <= start or end <= name.start or _stays(word, name):
+                continue
+            if name.start <= start:
+                start = min(end, name.end)
+            else:
+                end = name.start
+        if (start, end) == (word.start, word.end):
+            yield word
+        elif start < end:
+            yield replace(word, start=start, end=end, value=value(folded[start:end]), label="")
+
+
+def _stays(word: Place, name: Place) -> bool:
+    """Whether a word that somebody named says more than a name that is known there."""
+    if (word.start, word.end) == (name.start, name.end):
+        return bool(word.label) and not name.label
+    return word.start <= name.start and name.end <= word.end
 
 
 def _mentions(folded: str) -> Iterator[Place]:

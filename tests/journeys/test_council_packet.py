@@ -28,7 +28,9 @@ def referral(steward: Steward, tmp_path: Path) -> str:
 
 def test_a_packet_is_prepared_step_by_step(steward: Steward, referral: str, tmp_path: Path) -> None:
     found = steward.ok("packet", "plan", referral)
-    assert [(one["kind"], one["found"]) for one in found["masks"]] == [("phone", "13800138000"), ("plate", "沪A12345")]
+    masks = [(one["kind"], one["found"], one["shown"]) for one in found["masks"]]
+    offered = ("address", "滨河花园", True)
+    assert masks == [("phone", "13800138000", False), offered, ("plate", "沪A12345", False)]
     assert {one["mend"] for one in found["missing"]} >= {"panel", "chair", "roster", "pictures", "masks"}
     told = steward("packet", "plan", referral, "--masks")
     assert told.code == 0
@@ -43,11 +45,13 @@ def test_a_packet_is_prepared_step_by_step(steward: Steward, referral: str, tmp_
     blurred = steward.ok("packet", "picture", referral, 1, "--blur", "10,10,50,20", "80,5,10,10")
     assert blurred["pictures"][0]["blurred"] == [[10, 10, 50, 20], [80, 5, 10, 10]]
 
-    steward.ok("packet", "mask", referral, "滨河花园", "--hide")
-    shown = steward.ok("packet", "mask", referral, found["masks"][1]["id"], "--show")
+    steward.ok("packet", "mask", referral, "滨河", "--hide")
+    steward.ok("packet", "mask", referral, "滨河", "--is", "甲方")
+    assert steward("packet", "mask", referral, "滨河", "--is", "癸方").code == 1
+    shown = steward.ok("packet", "mask", referral, found["masks"][2]["id"], "--show")
     assert {one["found"]: one["shown"] for one in shown["masks"]} == {
         "13800138000": False,
-        "滨河花园": False,
+        "滨河": False,
         "沪A12345": True,
     }
     assert steward("packet", "confirm", referral, found["seen"]).code == 1  # words were masked since

@@ -29,6 +29,7 @@ from app.errors import (
     NoSuchPicture,
     PacketChangedMeanwhile,
     PacketNotReady,
+    PartyUnknown,
     PictureNotDrawn,
     ReferralAtOtherStage,
     TermOutOfReach,
@@ -50,6 +51,7 @@ from app.operations import (
     preserving,
 )
 from app.operations.council_packet_choices import (
+    call,
     choose_earlier,
     confirm_masks,
     cover,
@@ -227,6 +229,22 @@ def test_what_only_may_lead_to_a_person_is_masked_where_somebody_says_so(desk: D
     assert any(f"{label}也来了，{label}住深南大道" in text for _, text in found.words)
     lift(desk, referral, "老陈")
     assert all(one.shown for one in plan(desk, referral).places if one.kind in POSSIBLE)
+
+
+def test_words_that_are_somebodys_name_read_as_that_person_until_they_are_dropped(desk: Desk) -> None:
+    referral = referred(desk)
+    confirmed(desk, referral)
+    call(desk, referral, "滨河花园", "甲")
+    found = plan(desk, referral)
+    assert not found.confirmed
+    assert {one.becomes for one in found.places if one.found == "滨河花园"} == {"甲方"}
+    with pytest.raises(PartyUnknown):
+        call(desk, referral, "滨河花园", "癸方")
+    with pytest.raises(WordsToMaskNeeded):
+        call(desk, referral, "哪里都没有", "甲方")
+    cover(desk, referral, "滨河花园")
+    uncover(desk, referral, "滨河花园")
+    assert not any(one.found == "滨河花园" for one in plan(desk, referral).places)
 
 
 def test_others_write_while_texts_are_masked_for_a_choice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

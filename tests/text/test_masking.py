@@ -226,6 +226,31 @@ def test_words_that_a_person_names_are_hidden_wherever_they_stand() -> None:
     assert hide(text, places, Numbers()) == "住［已遮盖 masked 1］3栋，［已遮盖 masked 1］门口，［已遮盖 masked 2］"
 
 
+def test_a_known_name_stays_that_name_where_a_part_of_it_was_named_by_hand() -> None:
+    people = Names({"车圈小灵通": "甲方", "海盐焦糖": ""})
+    text = "车圈小灵通抄了海盐焦糖，焦糖说小灵通抄了，小灵通88也是"
+    places = find(text, people, ["焦糖", "小灵通", "圈小灵通抄了海", "小灵通88"], {"焦糖": "乙方", "小灵通": "甲方"})
+    assert hide(text, places, Numbers()) == (
+        "甲方［已遮盖 masked 1］［人名 name 1］，乙方说甲方抄了，［已遮盖 masked 2］也是"
+    )
+    places = find(text, people, ["焦糖", "小灵通"], {"焦糖": "乙方", "小灵通": "甲方"})
+    assert hide(text, places, Numbers()) == "甲方抄了［人名 name 1］，乙方说甲方抄了，甲方88也是"
+    places = find("海盐焦糖来了", people, ["海盐焦糖"], {"海盐焦糖": "丙方"})  # a name without a label gets one
+    assert [one.label for one in places] == ["丙方"]
+
+
+def test_real_names_homes_and_accounts_are_offered_and_not_hidden_unasked() -> None:
+    text = "V 信：xiaolingtong88，真名李晓梅，住天河区珠江新城，我叫王小明，小号 haiyanjt_2020，记住路口，手机型号 abc"
+    found = find(text)
+    assert [text[one.start : one.end] for one in found] == ["xiaolingtong88"]
+    assert [text[one.start : one.end] for one in possible(text, NOBODY, found)] == [
+        "李晓梅",
+        "天河区珠江新城",
+        "王小明",
+        "haiyanjt_2020",
+    ]
+
+
 def test_places_that_overlap_are_hidden_as_one() -> None:
     text = "laowang@13800138000.com"
     places = find(text, Names({"laowang": "甲方"}))
