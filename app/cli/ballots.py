@@ -24,6 +24,7 @@ def take(context: Context, arguments: Namespace) -> int:
         {
             "arrived": [{"file": name} | _of_arrived(one) for name, one in found.arrived],
             "destroyed": [{"file": name} | _of_destroyed(one) for name, one in found.destroyed],
+            "known": [name for name, _ in found.known],
             "refused": refused,
         }
     )
@@ -34,9 +35,11 @@ def take(context: Context, arguments: Namespace) -> int:
             f"{name}：{one.seat} 号席位已确认销毁 {one.referral} 的案卷",
             f"{name}: seat {one.seat} destroyed what it had of {one.referral}",
         )
+    for name, why in found.known:
+        out.say(f"{name}：{why.zh}", f"{name}: {why.en}")
     for name, why in found.refused:
         out.hint(f"{name}：{why.zh}", f"{name}: {why.en}")
-    if not (found.arrived or found.destroyed or found.refused):
+    if not (found.arrived or found.destroyed or found.known or found.refused):
         out.say("没有评议票文件。", "There are no ballots.")
     return 1 if found.refused else 0
 

@@ -1,6 +1,6 @@
 """A ruling as everybody reads it: drafted from what was counted alone, with neither names nor quotes.
 
-What is published must not lead to people (operations.md R9): parties stand in it as 甲方 and 乙方, seats not at all.
+What is published must not lead to people (Personal Information Protection Law, art. 25): parties stand in it as 甲方 and 乙方, seats not at all.
 """
 
 import re
@@ -36,11 +36,12 @@ _QUESTION = Words("**评议的问题**　{question}", "**The question.** {questi
 _ALLEGED = Words("**据称的经过**　{alleged}", "**What is said to have happened.** {alleged}")
 _ARTICLES = Words("**对照的条款**　{articles}", "**The articles looked at.** {articles}")
 _BALLOTS = Words(
-    "**评议**　评议小组 {size} 席，收到有效评议票 {ballots} 张（至少需要 {needed} 张）。"
+    "**评议**　评议小组 {size} 席{sat}，收到有效评议票 {ballots} 张（至少需要 {needed} 张）。"
     "委员各自阅卷、各自投票，计票之前没有人看得到结果；计票由两人共同完成。",
-    "**The vote.** A panel of {size} seats; {ballots} valid ballots, where {needed} were needed. Each seat read and "
+    "**The vote.** A panel of {size} seats{sat}; {ballots} valid ballots, where {needed} were needed. Each seat read and "
     "voted alone, nobody saw a result before the count, and two people counted.",
 )
+_SAT = Words("（计票时在席 {seats} 席）", " ({seats} sat at the count)")
 _FACTS = {
     Finding.YES: Words("材料足以证明所说的事发生过", "the material shows that it happened"),
     Finding.NO: Words("材料不足以证明所说的事发生过", "the material does not show that it happened"),
@@ -110,6 +111,7 @@ def ruling_text(
     *,
     reasons: str = "",
     comes: Comes | str | None = None,
+    seats: int | None = None,
 ) -> str:
     """The ruling that follows from a count.
 
@@ -120,6 +122,7 @@ def ruling_text(
         language: of the community.
         reasons: the paragraph that a person wrote; "" leaves it out.
         comes: what comes of it, or the paragraph that says why nothing does; None leaves it out.
+        seats: that sat when the ballots were counted, of whom a quorum was needed; None: the whole panel.
     """
     parts = [_QUESTION.say(language).format(question=referral.question)]
     parts.append(_ALLEGED.say(language).format(alleged=referral.alleged))
@@ -127,7 +130,8 @@ def ruling_text(
         named = _GAP[language].join(one.say(language) for one in articles)
         parts.append(_ARTICLES.say(language).format(articles=named))
     vote = _BALLOTS.say(language)
-    parts.append(vote.format(size=referral.size, ballots=outcome.ballots, needed=outcome.needed))
+    sat = _SAT.say(language).format(seats=seats) if seats is not None and seats != referral.size else ""
+    parts.append(vote.format(size=referral.size, sat=sat, ballots=outcome.ballots, needed=outcome.needed))
     parts += _found(outcome, language)
     if reasons:
         parts.append(_REASONS.say(language).format(reasons=reasons))

@@ -119,7 +119,7 @@ def take_in(desk: Desk, raw: bytes) -> Arrived:
         seat = seats[found.key]
         referral = _referral(desk, tx, found, seat)
         check_judgeable(tx, referral)
-        _check_sits(tx, referral, seat)
+        _check_sits(tx, referral, seat, found)
         bar = _too_close(desk, tx, referral, seat, found)
         if bar is not None:
             put_aside(desk, tx, referral, seat, bar)
@@ -210,12 +210,14 @@ def _referral(desk: Desk, tx: Transaction, found: Ballot, seat: Seat) -> Referra
     return at_stage(tx, referral.id, {Stage.VOTING})
 
 
-def _check_sits(tx: Transaction, referral: Referral, seat: Seat) -> None:
-    found = next((one for one in tx.council.panel(referral.key) if one.seat.key == seat.key), None)
-    if found is None:
+def _check_sits(tx: Transaction, referral: Referral, seat: Seat, found: Ballot) -> None:
+    place = next((one for one in tx.council.panel(referral.key) if one.seat.key == seat.key), None)
+    if place is None:
         raise BallotOffPanel(seat=seat.number, referral=referral.id)
-    if found.aside is not None:
-        raise _aside(referral, seat, found.aside)
+    if place.aside is not None and _is_here(tx, referral, seat, found):
+        raise BallotSecond(seat=seat.number, serial=found.bound.serial)
+    if place.aside is not None:
+        raise _aside(referral, seat, place.aside)
 
 
 def _too_close(desk: Desk, tx: Transaction, referral: Referral, seat: Seat, found: Ballot) -> Aside | None:
@@ -242,7 +244,10 @@ def _check_new(tx: Transaction, referral: Referral, seat: Seat, found: Ballot) -
 
 
 def _is_here(tx: Transaction, referral: Referral, seat: Seat, found: Ballot) -> bool:
-    """Whether the very same ballot lies in the box."""
+    """Whether the very same ballot lies in the box, or the roll knows of this recusal."""
+    if found.cast is Cast.RECUSAL:
+        roll = tx.council_box.roll(referral.key, referral.round)
+        return any((one.seat, one.serial, one.recusal) == (seat.number, found.bound.serial, True) for one in roll)
     held = [raw for number, _, raw in tx.council_box.files(referral.key, referral.round) if number == seat.number]
     return any(_sealed(raw, seat) == found.envelope.sealed for raw in held)
 

@@ -17,6 +17,7 @@ from app.operations.approving import make_way
 from app.operations.council_cases import bring_back, concerns_minor, referral_of
 from app.operations.council_keyfile import destroy_withdrawn
 from app.operations.council_naming import let_go
+from app.operations.council_openers import why_uncountable
 from app.operations.council_referrals import enter, referral_in
 from app.operations.desk import Desk
 from storage.transaction import Transaction
@@ -73,26 +74,28 @@ def check_judgeable(tx: Transaction, referral: Referral) -> None:
             raise NoLongerJudged(referral=referral.id, case=case.id, why=("可能涉及未成年人", "may concern a minor"))
 
 
-def check_may_withdraw(desk: Desk, tx: Transaction, referral: Referral) -> None:
-    """Let pass who may end a vote unread.
+def check_may_withdraw(desk: Desk, tx: Transaction, referral: Referral) -> str:
+    """Let pass who may end a vote unread; why nobody can count it, where its term is over, and "" else.
 
     Raises:
         NoRight: seats had something to judge, and the person is no manager.
-        OwnReferralVoted, VotedAlready: seats vote; who acts referred it, or the term is over.
+        OwnReferralVoted, VotedAlready: seats vote; who acts referred it, or it can be counted.
     """
     if referral.stage is Stage.PREPARING:
-        return
+        return ""
     require(desk.me, Role.MANAGER)
     if referral.stage is not Stage.VOTING:
-        return
+        return ""
     if desk.me.id == referral.by.id:
         raise OwnReferralVoted(referral=referral.id)
     if referral.due_at is None or desk.clock() < referral.due_at:
-        return
+        return ""
     try:
         check_judgeable(tx, referral)
     except NoLongerJudged:
-        return
+        return ""
+    if lost := why_uncountable(desk, tx, referral):
+        return lost
     due = moment_words(referral.due_at.astimezone())
     raise VotedAlready(referral=referral.id, due_zh=due.zh, due_en=due.en)
 
@@ -104,11 +107,16 @@ def clean(desk: Desk) -> None:
             desk.record.forget_deleted("ballot_box")
 
 
-def end_unread(desk: Desk, tx: Transaction, referral: Referral, why: str, *, rule: bool) -> None:
-    """Withdraw a referral whose cases were brought back; ballots vanish with it."""
+def end_unread(desk: Desk, tx: Transaction, referral: Referral, why: str, *, rule: bool, lost: str = "") -> None:
+    """Withdraw a referral whose cases were brought back; ballots vanish with it. `lost`: why they can't be counted."""
     tx.council.end(referral.key, Stage.WITHDRAWN, desk.clock())
     tx.council_box.empty(referral.key, referral.round)
-    body: Body = {"change": "withdrawn", "from": referral.stage.value, "by_rule": rule}
+    body: Body = {
+        "change": "withdrawn",
+        "from": referral.stage.value,
+        "by_rule": rule,
+        **({"uncountable": lost} if lost else {}),
+    }
     enter(desk, tx, referral, EntryKind.REFERRAL_CHANGED, body, private={"reason": why})
 
 

@@ -213,7 +213,7 @@ def _draft(desk: Desk, referral: ReferralId | str, key: str, term: timedelta, st
     with desk.record.read() as tx, desk.cache.read() as cached:
         found = check_stage(referral_in(tx, referral), (Stage.PREPARING,))
         ready = prepare(tx, cached.threads, found, steps.text)
-        missing = list(lacking(desk, tx, ready))
+        missing = list(lacking(desk, tx, ready, now + term))
         if missing:
             zh, en = "；".join(one.words.zh for one in missing), "; ".join(one.words.en for one in missing)
             raise PacketNotReady(missing=(zh, en))
@@ -222,7 +222,8 @@ def _draft(desk: Desk, referral: ReferralId | str, key: str, term: timedelta, st
         head = Heading(now + term, ages.public_of(box_secret), now, key, serial)
         file, contents = council_file(tx, ready, dossier_in(tx, found, now), head)
         panel = tuple(one.seat for one in sitting(tx, found))
-        return _Draft(found, file, contents, panel, tuple(chairs(desk, tx, found)), box_secret, _marks(tx, found))
+        able = tuple(chairs(desk, tx, found, now + term))
+        return _Draft(found, file, contents, panel, able, box_secret, _marks(tx, found))
 
 
 def _signed(draft: _Draft, secret: str, steps: _Steps) -> Packet:

@@ -12,7 +12,7 @@ from app.domain.council_panel import ASIDE_WORDS, barred
 from app.domain.words import Words
 from app.operations.council_packet_masks import Masked, MaskedPlace, confirmed_until, mask, sources
 from app.operations.council_packet_material import LeftOut, Material, PictureOf, read
-from app.operations.council_panel import close_to, may_no_longer
+from app.operations.council_panel import close_to, ends_at, may_no_longer
 from app.operations.council_publishing import Found, precedents_in
 from app.operations.council_referrals import referral_in
 from app.operations.council_view import dossier_in
@@ -201,18 +201,24 @@ def look_of(patches: tuple[Patch, ...]) -> str:
 # --- what is missing --------------------------------------------------------------------------------------
 
 
-def lacking(desk: Desk, tx: Transaction, ready: Prepared) -> Iterator[Missing]:
-    """Everything without which the packet can't be built, in the order in which a person sees to it."""
+def lacking(desk: Desk, tx: Transaction, ready: Prepared, until: datetime | None = None) -> Iterator[Missing]:
+    """Everything without which the packet can't be built, in the order in which a person sees to it.
+
+    Args:
+        desk, tx: of whom, and the record.
+        ready: what it would be built from.
+        until: seats would vote; None: as long as usual.
+    """
     referral = ready.material.referral
     yield from dossier_in(tx, referral, desk.clock()).missing
-    for seat, aside in may_no_longer(desk, tx, referral):
+    for seat, aside in may_no_longer(desk, tx, referral, until):
         why = ASIDE_WORDS[aside]
         words = Words(f"{seat.number} 号席位{why.zh}，须递补", f"seat {seat.number} {why.en} and has to be replaced")
         yield Missing(words, Mend.PANEL)
-    if not chairs(desk, tx, referral):
+    if not chairs(desk, tx, referral, until):
         words = Words(
-            "没有可以共同开箱的轮值主席（在任、已核对公钥、与此事无关）",
-            "there is no chair to open the count with: in office, keys compared, not close to the matter",
+            "没有可以共同开箱的轮值主席（任期覆盖整个投票期、已核对公钥、与此事无关）",
+            "there is no chair to open the count with: in office until the vote ends, keys compared, not close to this",
         )
         yield Missing(words, Mend.CHAIR)
     if tx.council_seats.newest_roster() is None:
@@ -226,7 +232,8 @@ def lacking(desk: Desk, tx: Transaction, ready: Prepared) -> Iterator[Missing]:
         yield Missing(Words("遮盖还没有核对确认", "the masks were not confirmed"), Mend.MASKS)
 
 
-def chairs(desk: Desk, tx: Transaction, referral: Referral) -> list[Seat]:
-    """The seats who can open the count of a referral with the secretary."""
+def chairs(desk: Desk, tx: Transaction, referral: Referral, until: datetime | None = None) -> list[Seat]:
+    """The seats who can open the count of a referral with the secretary, in office when the vote ends."""
     close, now = close_to(tx, referral), desk.clock()
-    return [one for one in tx.council_seats.all() if one.chair and barred(one, close, now) is None]
+    until = until or ends_at(referral, now)
+    return [one for one in tx.council_seats.all() if one.chair and barred(one, close, now, until) is None]

@@ -14,6 +14,7 @@ from app.domain.sanctions import Outcome as AppealOutcome
 from app.errors import Language
 from app.operations.council_counting import articles_named
 from app.operations.council_nameless import Around, around
+from app.operations.council_panel import sitting
 from app.operations.council_standing import as_it_stands, in_effect
 from app.operations.desk import Desk
 from app.text import masking
@@ -41,6 +42,7 @@ def worded_in(tx: Transaction, threads: Threads, referral: Referral, ruling: Rul
         language,
         reasons=ruling.reasons,
         comes=_refused(tx, ruling, language) or comes_of(tx, ruling),
+        seats=len(sitting(tx, referral)),
     )
     return replace(ruling, text=text)
 

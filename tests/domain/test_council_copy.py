@@ -49,6 +49,8 @@ def test_a_draft_tells_the_question_the_vote_and_what_was_found() -> None:
     assert "一、事实：材料足以证明所说的事发生过（是 4，否 1）。" in text
     assert "二、违约：违反了上述条款（是 4，说不清 1）。" in text
     assert "三、处理：建议：警告（不处理 1，警告 3，禁言 7 天 1）。" in text
+    fewer = ruling_text(REFERRAL, outcome, [], "zh", seats=4)
+    assert "评议小组 5 席（计票时在席 4 席），收到有效评议票 5 张（至少需要 3 张）" in fewer
     english = _draft(outcome, "en")
     assert "3. Remedy: recommended: a warning (nothing 1, a warning 3, mute for 7 days 1)." in english
     assert re.findall(r"[一-鿿，。：]", english.replace(REFERRAL.question, "").replace(REFERRAL.alleged, "")) == []

@@ -176,3 +176,19 @@ def test_only_a_secretary_takes_ballots_in(lite_desk: Desk) -> None:
     moderator = replace(lite_desk, me=replace(lite_desk.me, roles=frozenset({Role.MODERATOR})))
     with pytest.raises(NoRight):
         take_in(moderator, vote.cast(vote.panel[0]))
+
+
+def test_a_folder_that_is_read_twice_has_no_faults_even_after_the_term(
+    lite_desk: Desk, clock: Clock, tmp_path: Path
+) -> None:
+    vote = voting(lite_desk)
+    (tmp_path / "one.stewardballot").write_bytes(vote.cast(vote.panel[0]))
+    assert [name for name, _ in council_box.take_in_files(lite_desk, [tmp_path]).arrived] == ["one.stewardballot"]
+    for days in (0, 5):
+        clock.advance(days=days)
+        again = council_box.take_in_files(lite_desk, [tmp_path])
+        assert (again.arrived, again.refused) == ((), ())
+        assert [(name, "arrived" in why.en) for name, why in again.known] == [("one.stewardballot", True)]
+    late = vote.cast(vote.panel[1])
+    (tmp_path / "two.stewardballot").write_bytes(late)
+    assert [name for name, _ in council_box.take_in_files(lite_desk, [tmp_path]).refused] == ["two.stewardballot"]
