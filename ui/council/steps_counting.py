@@ -28,6 +28,11 @@ _HOW = (
     ),
     Words("把交回的文件拖到这里，一步计完并销毁票与钥匙", "Drop it here: one step counts, then destroys all"),
 )
+_LOST = Words(
+    "钥匙丢了，或能打开它的主席都已离任：由提请人以外的主管写明原因“撤回”，工单回到处理台，可以重新提请",
+    "Where the key is lost, or every chair who could open it has left: a manager who did not refer it withdraws it "
+    "with a reason; its cases are on the desk again and can be referred anew",
+)
 _SHORT = {
     Question.FACTS: Words("事实", "facts"),
     Question.BREACH: Words("违约", "breach"),
@@ -56,7 +61,8 @@ def show_count(step: Step, shown: Dossier, acting: Acting) -> None:
     count.clicked.connect(acting.tools.actions["council.count"].trigger)
     listed = button(say, Words("收票清单", "Arrivals"), key=key_of("council.arrivals"))
     listed.clicked.connect(acting.tools.actions["council.arrivals"].trigger)
-    step.inside.addWidget(frame("advice", *lines, Flow(8, listed, key, count), gap=6))
+    lost = said(say, _LOST, "second")
+    step.inside.addWidget(frame("advice", *lines, Flow(8, listed, key, count), lost, gap=6))
 
 
 # --- what was found ---------------------------------------------------------------------------------------
