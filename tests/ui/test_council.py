@@ -30,9 +30,11 @@ from app.packets.ballot import Bound
 from seated import Holder
 from storage.council_box import Arrival
 from tests.ui.stage import Stage
+from ui.council.ask_form import AskForm
 from ui.council.brush import Box, Marked
 from ui.council.carry_form import CarryForm
-from ui.council.forms import AskForm, StatementForm
+from ui.council.draw_form import DrawForm
+from ui.council.forms import StatementForm
 from ui.council.plan_sheet import PlanSheet
 from ui.council.referrals import Referrals
 from ui.council.small_forms import ArticlesForm, AsideForm
@@ -87,6 +89,7 @@ class Bench:
         voting.form(ArticlesForm).ticks[3].setChecked(True)
         stage.click(voting.form(ArticlesForm).go_button)
         stage.do("council.draw")
+        stage.click(voting.form(DrawForm).go_button)
 
     def build(self) -> PlanSheet:
         stage = self.stage

@@ -16,12 +16,14 @@ from app.domain.words import Words
 from app.errors import StewardError
 from app.operations import council_panel, council_parties, council_referring
 from app.operations.case_view import case_view
-from app.operations.council_panel import PanelChanged
+from app.operations.council_panel import Eligible, PanelChanged
 from app.operations.council_parties import Heard
 from app.operations.council_referring import Referred
 from app.operations.council_view import Dossier
 from app.operations.desk import Desk
-from ui.council.forms import AskForm, PartyForm, RewriteForm, StatementForm
+from ui.council.ask_form import AskForm
+from ui.council.draw_form import DrawForm
+from ui.council.forms import PartyForm, RewriteForm, StatementForm
 from ui.council.seat_words import numbered
 from ui.council.small_forms import ArticlesForm, AsideForm, Asking, TextForm
 from ui.hand.form import Form
@@ -202,10 +204,26 @@ class Acting(QObject):
     # --- the panel ---------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """Draw the panel."""
-        if shown := self.at(Stage.PREPARING):
-            referral = shown.referral.id
-            self.tools.runner.do(lambda desk: council_panel.draw_panel(desk, referral), self._drawn, self.fail)
+        """Ask once whether the panel is to be drawn, with who takes no part in it and why."""
+        shown = self.at(Stage.PREPARING)
+        if shown is None:
+            return
+        referral, lacking, form = shown.referral.id, shown.referral.size - len(shown.sitting), self.form(DrawForm)
+
+        def done(changed: PanelChanged) -> None:
+            form.busy(False)
+            form.put_away()
+            self._drawn(changed)
+
+        def draw() -> None:
+            self.tools.runner.do(lambda desk: council_panel.draw_panel(desk, referral), done, form.fail)
+
+        def ask(seats: list[Eligible]) -> None:
+            form.begin(seats, lacking, draw)
+
+        if lacking:
+            work = partial(council_panel.eligibility, referral=referral)
+            self.tools.runner.ask(("council", "eligible"), work, ask, self.fail)
 
     def _drawn(self, done: PanelChanged) -> None:
         named = [numbered(one) for one in done.drawn]

@@ -133,11 +133,10 @@ class DossierPanel(QFrame):
         name = label(f"{one.label} · {brief(one.member.name, 30)}", "name", wrap=False)
         side = Words("提出诉求", "asks for something") if one.complains else Words("被指称方", "is complained of")
         told = self._heard(one)
-        parts: list[QWidget] = [tag(say(side), tones[not one.complains])]
-        if shown.referral.stage is Stage.PREPARING:
-            parts += self._party_buttons(one, shown)
-        head = row(name, parts[0], None, *parts[1:])
+        head = _flow(name, tag(say(side), tones[not one.complains]))
         body: list[QWidget] = [label(say(told), "second")]
+        if shown.referral.stage is Stage.PREPARING:
+            body.append(_flow(*self._party_buttons(one, shown)))
         if one.statement:
             body.append(RemoteText(self._tools.theme, say, one.statement, longest=SHORTER))
         return frame("card", head, *body, gap=4)
@@ -206,7 +205,7 @@ class DossierPanel(QFrame):
             parts.append(out)
         title = label(brief(one.title, 120), "small")
         text = RemoteText(self._tools.theme, say, one.text, longest=SHORTER)
-        return frame("post", row(name, when, None, *parts), title, text, gap=4)
+        return frame("post", _flow(name, when, *parts, apart=len(parts)), title, text, gap=4)
 
     def _articles(self, inside: QVBoxLayout, shown: Dossier) -> None:
         more = None
@@ -235,3 +234,10 @@ class DossierPanel(QFrame):
             words, at, by = DECISION_WORDS[one.kind], say.moment(one.at, now), brief(one.by.name, 24)
             told = Words(f"{at} · {words.zh} · {by}", f"{at} · {words.en} · {by}")
             inside.addWidget(label(say(told), "second"))
+
+
+def _flow(*parts: QWidget, apart: int = 0) -> QWidget:
+    """Beside each other while there is room, so that a narrow column cuts nothing off."""
+    made = QWidget()
+    made.setLayout(Flow(8, *parts, apart=apart))
+    return made

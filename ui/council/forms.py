@@ -1,30 +1,22 @@
-"""The forms of a referral that is being prepared: its words, its parties, what they say, the letters to them."""
+"""The forms of a referral that is being prepared: its words, its parties, what they say."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.domain.council import LONGEST_QUESTION, LONGEST_STATEMENT, Party, Referral, ReferralId
-from app.domain.council_referring import STATEMENT_TERM
-from app.domain.hand_times import read_typed
-from app.domain.letters import moment_words
 from app.domain.members import MemberId, MemberRef
 from app.domain.words import NO_WORDS, Words
 from app.operations import council_parties, council_referring
-from app.operations.council_parties import Asked, Heard
+from app.operations.council_parties import Heard
 from app.operations.council_referring import Referred
-from app.operations.desk import Desk
-from ui.answering.forms import HOLD
 from ui.hand.form import Form, field, line_edit, tab_order, text_edit
-from ui.kit.elements import Flow, button, column, label, named
+from ui.kit.elements import button, column, label, named
 from ui.kit.remote import brief
 from ui.tools import Tools
 
 _QUESTION = Words("请委员判断什么（一句话）", "What seats are to judge (one sentence)")
 _ALLEGED = Words("指称发生了什么（中性地写，不写结论）", "What is said to have happened (neutral, no verdict)")
-_STRANGE = Words("时间看不懂，请写成 2026-12-01 09:00", "Write it as 2026-12-01 09:00")
 
 
 def party_name(party: Party) -> str:
@@ -229,111 +221,3 @@ class StatementForm(Form):
         self._begun.pop((done.referral, done.party.label), None)
         self._shown = ""
         self.put_away()
-
-
-class AskForm(Form):
-    """The letters by which parties are asked for a statement: whom, until when, in which words."""
-
-    def __init__(self, tools: Tools, window: QWidget) -> None:
-        heading = Words("写信请当事人陈述", "Ask the parties for statements")
-        super().__init__(tools, window, heading, Words("发出私信", "Send the letters"), (660, 620))
-        self._referral: ReferralId | None = None
-        self._parties: list[Party] = []
-        self._texts: dict[str, str] = {}
-        self._shown = ""
-        until, text = Words("请在这之前答复", "Until when"), Words("私信", "The letter")
-        self.until = line_edit(tools, until)
-        self.until.textChanged.connect(self._render)
-        self._told, chips = label("", "second"), Flow(6)
-        for days in (3, 5, 7):
-            made = button(tools.say, Words(f"{days} 天后", f"in {days} days"), "quiet")
-            made.clicked.connect(partial(self._offer, days))
-            chips.addWidget(made)
-        self.who = QComboBox()
-        who = Words("写给谁（每人一封）", "To whom (a letter each)")
-        named(tools.say, self.who, who)
-        self.who.currentIndexChanged.connect(lambda _at: self._show())
-        self.text = text_edit(tools, text)
-        self.inside.addLayout(field(tools, until, column(self.until, chips, self._told, gap=4)))
-        self.inside.addLayout(field(tools, who, self.who))
-        self.inside.addLayout(field(tools, text, self.text), 1)
-        self.watch(self.until, self.text)
-        self.first = self.text
-        tab_order(self.until, self.who, self.text, self._cancel, self.go_button)
-        tools.say.changed.connect(self._render)
-
-    def begin(self, referral: ReferralId, parties: Sequence[Party]) -> None:
-        """Ask those who were neither asked nor heard."""
-        waiting = [one for one in parties if not one.heard and one.asked_at is None]
-        fresh = referral != self._referral or [one.label for one in waiting] != [one.label for one in self._parties]
-        self._referral, self._parties = referral, waiting
-        if fresh:
-            self._texts, self._shown = {}, ""
-            self.text.clear()
-            self.who.blockSignals(True)
-            self.who.clear()
-            self.who.addItems([party_name(one) for one in waiting])
-            self.who.blockSignals(False)
-            self._offer(STATEMENT_TERM // timedelta(days=1))
-        self.tell_fault(NO_WORDS)
-        self.busy(False)
-        self.put_up()
-
-    def _offer(self, days: int, _checked: bool = False) -> None:
-        at = (self.tools.clock() + timedelta(days=days, minutes=1)).astimezone()
-        self.until.setText(f"{at:%Y-%m-%d %H:%M}")
-        self._read()
-
-    def _read(self) -> None:
-        """The standard letters, with this date; what was changed by hand stays."""
-        referral, until = self._referral, read_typed(self.until.text(), self.tools.clock(), ahead=True)
-        if referral is None or until is None:
-            return
-        labels = [one.label for one in self._parties]
-
-        def work(desk: Desk) -> list[tuple[str, str]]:
-            return council_parties.letters(desk, referral, labels, until=until)
-
-        self.tools.runner.ask(("council", "letters"), work, self._take, self.fail)
-
-    def _take(self, letters: list[tuple[str, str]]) -> None:
-        self._texts = dict(letters)
-        self._shown = ""
-        self._show()
-
-    def _show(self) -> None:
-        if self._shown:
-            self._texts[self._shown] = self.text.toPlainText()
-        at = self.who.currentIndex()
-        if 0 <= at < len(self._parties):
-            self._shown = self._parties[at].label
-            self.text.setPlainText(self._texts.get(self._shown, ""))
-
-    def _render(self) -> None:
-        at = read_typed(self.until.text(), self.tools.clock(), ahead=True)
-        self._told.setText(self.tools.say(_STRANGE if at is None else moment_words(at.astimezone())))
-
-    def go(self) -> None:
-        """Send them."""
-        referral, until = self._referral, read_typed(self.until.text(), self.tools.clock(), ahead=True)
-        if referral is None:
-            return
-        if until is None:
-            self.tell_fault(_STRANGE)
-            return
-        self._show()
-        texts = dict(self._texts)
-        self.busy(True)
-        self.tools.runner.do(
-            lambda desk: council_parties.ask_parties(desk, referral, until=until, messages=texts, hold=HOLD),
-            self._done,
-            self.fail,
-        )
-
-    def _done(self, done: Asked) -> None:
-        self.busy(False)
-        self._referral = None
-        self.put_away()
-        zh, en = "、".join(done.parties), ", ".join(done.parties)
-        told = Words(f"已写信给{zh}", f"Letters are on their way to {en}")
-        self.tools.notices.tell(told)

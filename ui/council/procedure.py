@@ -18,10 +18,10 @@ from ui.actions import key_of
 from ui.council.steps import Standing, Step
 from ui.council.steps_counting import show_count, show_result, show_ruled
 from ui.council.steps_preparing import show_material, show_packet, show_panel
-from ui.council.steps_voting import show_votes
+from ui.council.steps_voting import all_here, show_votes
 from ui.council.voting import BALLOT, DONE, KEY, Voting
 from ui.hand.attachments import local_files
-from ui.kit.elements import Scroll, button, column, frame, label, row, said
+from ui.kit.elements import Flow, Scroll, button, column, frame, label, said
 from ui.kit.theme import WIDE_GAP
 from ui.tools import Tools
 
@@ -58,7 +58,7 @@ class Procedure(QFrame):
         self.setObjectName("panel")
         self._tools, self._voting, self._plan = tools, voting, plan
         self._shown: Dossier | None = None
-        self._fault_words = NO_WORDS
+        self._fault_words, self._refused = NO_WORDS, False
         self.steps = [Step(tools.say, at, words) for at, words in enumerate(_NAMES, start=1)]
         self._scroll = Scroll(margin=0)
         self._scroll.inside.addWidget(said(tools.say, Words("怎样往下走", "How it goes on"), "heading"))
@@ -71,7 +71,7 @@ class Procedure(QFrame):
         self.withdraw.clicked.connect(voting.withdraw)
         self.go = button(tools.say, Words("下一步", "Next"), "primary")
         self.go.clicked.connect(self.do)
-        layout = column(self._scroll, self._fault, row(self.withdraw, None, self.go))
+        layout = column(self._scroll, self._fault, Flow(8, self.withdraw, self.go, apart=1))
         layout.setContentsMargins(WIDE_GAP, WIDE_GAP, WIDE_GAP, WIDE_GAP)
         layout.setStretch(0, 1)
         self.setLayout(layout)
@@ -86,24 +86,21 @@ class Procedure(QFrame):
     def show_dossier(self, dossier: Dossier | None) -> None:
         """Show this one."""
         before = self._shown
-        if (
-            dossier is None
-            or before is None
-            or dossier.referral.id != before.referral.id
-            or dossier.referral != before.referral
-        ):
+        other = dossier is None or before is None or dossier.referral != before.referral
+        if other or (self._refused and dossier != before):
             self._fault_words = NO_WORDS
         self._shown = dossier
         self._render()
 
     def show_fault(self, error: StewardError) -> None:
-        """Say why something could not be done."""
-        self._fault_words = Words.of(error)
+        """Say why something could not be done, until anything is."""
+        self._fault_words, self._refused = Words.of(error), True
         self._render_fault()
 
     def _taken(self, done: TakenIn) -> None:
         """Say what came of files that were taken in: each fault by its file."""
-        lines = [Words(f"{name}：{why.zh}", f"{name}: {why.en}") for name, why in done.refused]
+        lines = [Words(f"{name}：{why.zh}", f"{name}: {why.en}") for name, why in (*done.refused, *done.known)]
+        self._refused = False
         self._fault_words = Words("\n".join(one.zh for one in lines), "\n".join(one.en for one in lines))
         self._render_fault()
         if done.arrived:
@@ -186,11 +183,11 @@ class Procedure(QFrame):
         first = open_[0]
         return Next(names[first.mend], lambda: self._voting.mend(first.mend, first.about))
 
-    def _of_voting(self, shown: Dossier) -> Next:
+    def _of_voting(self, shown: Dossier) -> Next | None:
         due = shown.referral.due_at
         if due is not None and due <= self._tools.clock():
             return Next(Words("计票：选择主席交回的钥匙", "Count: choose the chair's key"), self._voting.count)
-        return Next(Words("收评议票", "Take ballots in"), self._voting.ballots)
+        return None if all_here(shown) else Next(Words("收评议票", "Take ballots in"), self._voting.ballots)
 
     def _of_ruled(self, shown: Dossier) -> Next | None:
         ruling = shown.ruling

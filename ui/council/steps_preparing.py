@@ -4,12 +4,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from app.domain.conduct_copy import article_name
 from app.domain.council import Stage
 from app.domain.council_missing import Mend, Missing
 from app.domain.council_panel import ASIDE_WORDS, Sitting
 from app.domain.letters import moment_words
 from app.domain.words import NO_WORDS, Words
-from app.operations.council_view import Dossier
+from app.operations.council_view import Cited, Dossier
 from ui.actions import key_of
 from ui.council.acting import Acting
 from ui.council.seat_words import CHAIR, numbered
@@ -32,6 +33,8 @@ def show_material(step: Step, shown: Dossier, acting: Acting) -> None:
         step.stand(Standing.DONE, _counted(shown))
         return
     missing = [one for one in shown.missing if one.mend is not Mend.PANEL]
+    for cited in shown.articles:
+        step.inside.addWidget(label(_cited(cited, acting), "second"))
     if not missing:
         step.stand(Standing.DONE, _counted(shown))
         return
@@ -41,6 +44,12 @@ def show_material(step: Step, shown: Dossier, acting: Acting) -> None:
         intention = _DOES[one.mend][1] if one.mend in _DOES else ""
         step.inside.addWidget(_missing(one, acting, intention if intention not in seen else ""))
         seen.add(intention)
+
+
+def _cited(one: Cited, acting: Acting) -> str:
+    """An article that was chosen: its number and title."""
+    say, article = acting.tools.say, one.article
+    return f"{article_name(article.number, say.language)} {say(article.title) or article.title.zh}"
 
 
 def _counted(shown: Dossier) -> Words:

@@ -24,6 +24,12 @@ _SECRET = Words(
 )
 
 
+def all_here(shown: Dossier) -> bool:
+    """Whether every seat that judges sent its ballot."""
+    here = {one.seat for one in shown.arrived if not one.recusal}
+    return bool(shown.sitting) and all(one.seat.number in here for one in shown.sitting)
+
+
 def show_votes(step: Step, shown: Dossier, acting: Acting) -> None:
     """Who voted."""
     say, referral, now = acting.tools.say, shown.referral, acting.tools.clock()
@@ -43,6 +49,11 @@ def show_votes(step: Step, shown: Dossier, acting: Acting) -> None:
     else:
         needed = quorum(seats)
         told = Words(f"{came.zh}，至少 {needed} 张；{due.zh}截止", f"{came.en}, {needed} at least; until {due.en}")
+        if all_here(shown):
+            told = Words(
+                f"{came.zh}，都到齐了。等到 {due.zh}，之后计票：委员在那之前还能改投",
+                f"{came.en}, all of them. Wait until {due.en}, then count: until then seats can still change theirs",
+            )
         step.stand(Standing.NOW, told)
     for one in shown.sitting:
         arrived = newest.get(one.seat.number)
