@@ -202,5 +202,6 @@ def _same(outcome: Outcome, body: dict[str, Any]) -> bool:
     return said == told and outcome.by_rule == body["by_rule"] and counted == body["counted"]
 
 
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _sha256(content: bytes | str) -> str:
+    """Of a column of bytes; SQLite keeps a text in it too, where somebody writes one."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()

@@ -19,6 +19,7 @@ def test_from_a_card_to_a_roster_that_its_seat_takes(
 ) -> None:
     steward, served = connected
     steward.ok("connect", served.url, STEWARD_TOKEN=TOKENS[1])
+    steward.ok("connect", served.url, STEWARD_TOKEN=TOKENS[0])
     other = served.staff[1]["id"]
     steward.ok("roles", other, "moderator", "manager")
     own = member.ok("seat", "new", "--name", "阿岚")["fingerprint"]

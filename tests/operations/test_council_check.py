@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import seated
 from app.domain.council import Remedy
 from app.domain.council_panel import Aside
-from app.operations import accounts, council_box, council_counting, council_panel
+from app.operations import accounts, council_box, council_counting, council_panel, council_seats
 from app.operations.desk import Desk
 from tests.conftest import Clock
 from tests.operations import balloting
@@ -18,6 +18,7 @@ from tests.operations import balloting
 def counted(lite_desk: Desk, clock: Clock) -> Desk:
     """Three ballots of five were counted."""
     vote = balloting.voting(lite_desk)
+    council_seats.sign_roster(lite_desk)
     for seat in vote.panel[:3]:
         council_box.take_in(lite_desk, vote.cast(seat, Remedy.APOLOGY))
     clock.advance(days=5)
@@ -50,6 +51,33 @@ def test_what_was_done_by_the_operations_holds(counted: Desk) -> None:
         ),
         ("UPDATE ballot_answers SET remedy = 'removal'", "referral-1: the answers are not those that were counted"),
         ("DELETE FROM ballot_answers", "referral-1: the answers are not those that were counted"),
+        ("UPDATE ballot_answers SET why_facts = 'x'", "referral-1: the answers are not those that were counted"),
+        (
+            "UPDATE rulings SET outcome = replace(outcome, 'apology', 'suspension')",
+            "referral-1: the ruling does not follow from the count",
+        ),
+        ("DELETE FROM rulings", "referral-1: the ruling does not follow from the count"),
+        (
+            "UPDATE rulings SET confirmed_at = 5, confirmed_by_id = by_id, publish_at = 5",
+            "whether the ruling was taken on is not what was entered",
+        ),
+        ("UPDATE council_packets SET content = 'x'", "referral-1: the packet has another content than its hash"),
+        ("UPDATE seats SET signs = 'x' WHERE number = 2", "seat 2 has other keys than were entered"),
+        ("UPDATE seats SET ends = ends + 1 WHERE number = 2", "seat 2 has another term than was entered"),
+        ("UPDATE seats SET chair = true WHERE number = 2", "seat 2: what became of it was never entered"),
+        ("UPDATE rosters SET sha256 = 'x'", "the signed rosters are not those that were entered"),
+        (
+            "UPDATE panel_seats SET aside = 'party', aside_at = 5 WHERE place = 5",
+            "stands aside is not what was entered",
+        ),
+        ("UPDATE referrals SET question = 'x'", "referral-1: what is asked is not what was entered"),
+        ("UPDATE referrals SET brand_party = true", "referral-1: what is asked is not what was entered"),
+        ("UPDATE referrals SET stage = 'ruled'", "referral-1: it is at another stage than was entered"),
+        (
+            "INSERT INTO referral_articles (referral_key, edition, article) VALUES (1, 1, 4)",
+            "referral-1: the articles are not those that were entered",
+        ),
+        ("UPDATE ballot_roll SET at = at - 90000 WHERE seq = 1", "arrived at another time than was entered"),
     ],
 )
 def test_what_was_done_by_hand_is_found(counted: Desk, by_hand: str, reason: str) -> None:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 import seated
 from app.domain.council import Remedy, Stage
 from app.domain.council_counting import Undecided
 from app.errors import (
+    BallotAside,
     CountBeforeTerm,
     KeyFileGone,
     KeyOfOther,
@@ -83,6 +85,31 @@ def test_it_takes_the_secretary_and_a_chair(desk: Desk, clock: Clock) -> None:
     with pytest.raises(NotByChair):
         count(desk, vote.referral.id, box_key.wrap(ages.new_secret(), of, public, [public], stranger.signs).content)
     assert count(desk, vote.referral.id, opened(desk, vote)).outcome.undecided is Undecided.QUORUM
+
+
+def test_who_came_too_close_while_seats_vote_is_neither_taken_in_nor_counted(desk: Desk, clock: Clock) -> None:
+    """One reports it before their ballot came, one after: either way another judges, or the count says who was left."""
+    vote = voting(desk)
+    before, after, *others = vote.panel
+    for seat in (after, *others):
+        council_box.take_in(desk, vote.cast(seat))
+    for seat in (before, after):
+        with desk.record.connection() as connection:
+            connection.execute(
+                sa.text(
+                    "INSERT INTO reports (case_key, id, reporter_id, reporter_name, at, reason, category) "
+                    f"VALUES (1, 'late-{seat}', 'm-{seat}', 'x', 1, '', 'advert')"
+                )
+            )
+    with pytest.raises(BallotAside, match="reported it"):
+        council_box.take_in(desk, vote.cast(before))
+    assert before not in seated.numbers(desk, vote.referral)
+    assert len(seated.numbers(desk, vote.referral)) == 5
+    clock.advance(days=5)
+    found = count(desk, vote.referral.id, opened(desk, vote))
+    assert found.outcome.ballots == 3
+    assert [(number, "reported it" in why.en) for number, why in found.invalid] == [(after, True)]
+    assert accounts.verify_ledger(desk.record).ok
 
 
 def test_a_key_of_another_round_or_packet_counts_nothing(desk: Desk, clock: Clock) -> None:
