@@ -4,8 +4,11 @@ Guards can be taken off by whoever owns the database; what the ledger says can't
 """
 
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -119,7 +122,7 @@ class CouncilCheck:
 
     def _content_of(self, sha256: str) -> str:
         chosen = sa.select(council_packets.c.content).where(council_packets.c.sha256 == sha256)
-        return _sha256(self._connection.execute(chosen).scalar_one())
+        return _packet_hash(self._connection.execute(chosen).scalar_one())
 
     # --- a referral ------------------------------------------------------------------------------------
 
@@ -185,7 +188,7 @@ class CouncilCheck:
             yield "whether the ruling was taken on is not what was entered"
         if ruling is not None and told.confirmed is not None:
             text = told.confirmed.private.get("text")
-            if text is not None and plain(text) != ruling.text:
+            if text is not None and plain(text) != ruling.reasons:
                 yield "the ruling has other words than were taken on"
 
 
@@ -200,6 +203,14 @@ def _same(outcome: Outcome, body: dict[str, Any]) -> bool:
     counted = " ".join(f"{question}:{answer}:{votes}" for question, answer, votes in outcome.counted)
     told = tuple(body[name] for name in ("ballots", "needed", "facts", "breach", "remedy", "undecided"))
     return said == told and outcome.by_rule == body["by_rule"] and counted == body["counted"]
+
+
+def _packet_hash(content: bytes | str) -> str:
+    """By what a packet is known: the hash of the `packet.zip` in it; of the whole where there is none."""
+    whole = content.encode() if isinstance(content, str) else content
+    with suppress(zipfile.BadZipFile, KeyError), zipfile.ZipFile(io.BytesIO(whole)) as outer:
+        return _sha256(outer.read("packet.zip"))
+    return _sha256(whole)
 
 
 def _sha256(content: bytes | str) -> str:
