@@ -47,8 +47,8 @@ class DrawForm(Form):
         out = [(one, ASIDE_WORDS[one.bar]) for one in free if one.bar is not None]
         told = Words(
             f"从 {len(able)} 个席位里抽 {self._lacking} 席，{len(out)} 个席位不参加。抽选记入台账，不能撤回",
-            f"{self._lacking} are drawn among {len(able)} seats; {len(out)} take no part. The ledger keeps the draw: "
-            "it can't be taken back",
+            f"{self._lacking} are drawn among {len(able)} seats; taking no part: {len(out)}. The ledger keeps "
+            "the draw: it can't be taken back",
         )
         self._told.setText(say(told))
         self._out.setText("\n".join(f"{self._named(one)}{say(Words('：', ': '))}{say(why)}" for one, why in out))

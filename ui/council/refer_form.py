@@ -39,17 +39,24 @@ _ASKING = {
 """The question to begin with, by the matter."""
 
 FIRST = {CaseKind.PLAGIARISM: Matter.PLAGIARISM, CaseKind.DISPUTE: Matter.EXCHANGE}
-"""What a referral is about, by the kind of its first case; an opinion otherwise."""
+"""What a referral is about, by the kind of its first case; else by what it was reported as; an opinion otherwise."""
+REPORTED = {"plagiarism": Matter.PLAGIARISM}
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A case that is to be referred, as the queue shows it."""
+    """A case that is to be referred, as the queue shows it; `reported_as` is what most reports call it."""
 
     case: CaseId
     kind: CaseKind
     title: str
     author: str
+    reported_as: str = ""
+
+    @property
+    def matter(self) -> Matter:
+        """What it seems to be about."""
+        return FIRST.get(self.kind) or REPORTED.get(self.reported_as, Matter.OPINION)
 
 
 class ReferForm(Form):
@@ -152,7 +159,7 @@ class ReferForm(Form):
             self.large.setChecked(False)
             self._suggested = ""
             self._choose_asker(AskedBy.STAFF)
-            self._choose_matter(FIRST.get(about[0].kind, Matter.OPINION))
+            self._choose_matter(about[0].matter)
             self.tell_fault(NO_WORDS)
         self._about.setText(
             "\n".join(f"{one.case} · {brief(one.title, 60)} · {brief(one.author, 24)}" for one in about)

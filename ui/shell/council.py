@@ -85,10 +85,11 @@ class CouncilInWindow(QObject):
         queue = self._triage.queue
         picked = self._triage.many.cases or queue.picked
         rows = [row for case in picked if (row := queue.row(case)) is not None]
-        about = [About(one.id, one.kind, one.title, one.author) for one in rows]
+        about = [About(one.id, one.kind, one.title, one.author, one.reported_as) for one in rows]
         if not picked and (view := self._triage.desk.to_refer()) is not None and view.case.id == queue.case_id:
             case = view.case
-            about = [About(case.id, case.kind, case.title, case.author.name if case.author else "")]
+            author = case.author.name if case.author else ""
+            about = [About(case.id, case.kind, case.title, author, case.reported_as)]
         if about:
             self.form.begin(about)
 
