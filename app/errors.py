@@ -2378,6 +2378,13 @@ class NotAskedYet(Refused):
     en = "{label} was not asked for a statement yet, and can't be called silent. Ask first. Nothing was changed."
 
 
+class LetterOnItsWay(Refused):
+    """Nobody is silent to a letter that did not arrive."""
+
+    zh = "请{label}陈述的信还没有送到，不能记为未陈述；请先看“待发送”。没有做任何改动。"
+    en = "The letter that asks {label} did not arrive yet, so nobody is silent. See the outbox. Nothing was changed."
+
+
 class NobodyToAsk(Refused):
     """Every party was asked, or heard, already."""
 

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 import make
 from app.domain.cases import CaseId
+from app.domain.commands import CommandKind, CommandState, CommandStep, Receipt, ReceiptStatus
 from app.domain.council import AskedBy, Matter, Referral, Stage, referral_id
 from app.domain.ledger import Body, EntryKind
 from app.domain.members import MemberId, MemberRef
 from app.domain.roles import EVERY_ROLE
+from app.domain.words import Words
 from app.keys import ages, signing
-from app.operations import accounts, council_panel, council_seats, intake
+from app.operations import accounts, council_panel, council_seats, intake, outbox
 from app.operations.accounts import SignIn
 from app.operations.council_referrals import enter
 from app.operations.desk import Desk
@@ -36,6 +38,19 @@ class Holder:
 
 def holder(name: str) -> Holder:
     return Holder(name, signing.new_secret(), ages.new_secret())
+
+
+def letters_arrive(desk: Desk, step: CommandStep = CommandStep.SETTLE) -> None:
+    """Every letter that waits arrives, or is refused."""
+    receipt = Receipt(ReceiptStatus.DONE, at=desk.clock())
+    for one in outbox.outbox(desk):
+        if one.intent.kind is CommandKind.MESSAGE and one.state is CommandState.WAITING:
+            with desk.record.write() as tx:
+                if step is CommandStep.SETTLE:
+                    tx.outbox.settle(one, receipt, desk.clock(), step)
+                else:
+                    tx.outbox.move(one, CommandStep.TAKE)
+                    tx.outbox.move(tx.outbox.get(one.id), step, Words("没有这个人", "no such member"))
 
 
 def member(number: int) -> MemberRef:

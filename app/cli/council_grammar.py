@@ -131,6 +131,14 @@ def _parties(make: "Make", within: "Group", say: Say, hold: Hold) -> None:
     party = make("party", "council_referring.party", "写明或去掉一位当事人", "name a party, or drop one", within)
     party.add_argument("referral", metavar="REF")
     party.add_argument("member", metavar="MEMBER", help=say("成员编号", "the member's id"))
+    party.add_argument(
+        "--unheard-of",
+        action="store_true",
+        help=say(
+            "确认写上从未读到过的账号，信可能送不到",
+            "name an account of which nothing was ever read; no letter may reach it",
+        ),
+    )
     what = party.add_mutually_exclusive_group()
     what.add_argument(
         "--complains", action="store_true", help=say("是提出要求的一方", "it is they who ask for something")

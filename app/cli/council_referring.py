@@ -9,11 +9,14 @@ from app.cli.context import Context
 from app.cli.output import Output, local, stamp
 from app.domain.cases import CaseId
 from app.domain.council import AskedBy, Matter, ReferralId
+from app.domain.members import MemberId, MemberRef
 from app.domain.words import Words
+from app.errors import MemberUnknown
 from app.operations import council_parties, council_referring, council_telling, council_view
 from app.operations.case_view import case_view
 from app.operations.council_parties import Heard
 from app.operations.council_referring import Referred, Wish
+from app.operations.desk import Desk
 
 
 def refer(context: Context, arguments: Namespace) -> int:
@@ -70,10 +73,23 @@ def party(context: Context, arguments: Namespace) -> int:
         if arguments.drop:
             heard = council_parties.drop_party(desk, referral, arguments.member)
         else:
-            member = council_parties.member_named(desk, arguments.member)
-            heard = council_parties.name_party(desk, referral, member, complains=arguments.complains)
+            member, strange = _party_named(desk, arguments)
+            heard = council_parties.name_party(
+                desk, referral, member, complains=arguments.complains, unheard_of=strange
+            )
     what = Words("已去掉", "Taken off") if arguments.drop else Words("已写明当事人", "Named as a party")
     return _tell_party(context.out, heard, what)
+
+
+def _party_named(desk: Desk, arguments: Namespace) -> tuple[MemberRef, bool]:
+    """Who is meant, and whether nothing was ever read of them."""
+    try:
+        return council_parties.member_named(desk, arguments.member), False
+    except MemberUnknown:
+        if not arguments.unheard_of:
+            raise
+        who = arguments.member.strip()
+        return MemberRef(MemberId(who), who), True
 
 
 def ask(context: Context, arguments: Namespace) -> int:

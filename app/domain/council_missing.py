@@ -1,6 +1,6 @@
 """What a referral still lacks before seats can be given something to judge, each with what to do about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,6 +29,21 @@ class Mend(StrEnum):
     MASKS = "masks"
 
 
+class Letter(StrEnum):
+    """Where the letter is that asks a party for a statement. Only one that arrived leaves its receiver silent."""
+
+    NONE = "none"
+    WAITS = "waits"
+    DELIVERED = "delivered"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def stands(self) -> bool:
+        """Whether it asks: it goes out, or went out."""
+        return self in (Letter.WAITS, Letter.DELIVERED)
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """Something without which the packet can't be built.
@@ -53,6 +68,7 @@ def missing(
     articles: int,
     sitting: int,
     now: datetime,
+    letters: Mapping[str, Letter] | None = None,
 ) -> tuple[Missing, ...]:
     """What is missing, in the order in which a person sees to it.
 
@@ -63,10 +79,11 @@ def missing(
         articles: how many were named.
         sitting: how many seats of the panel judge.
         now: whether a party's time is over.
+        letters: that ask the parties, by their labels; delivered, where nothing else is said.
     """
     return (
         *_of_cases(cases, minors),
-        *_of_parties(parties, now),
+        *_of_parties(parties, now, letters or {}),
         *(() if articles else (Missing(_ARTICLES, Mend.ARTICLES),)),
         *_of_panel(sitting, quorum(referral.size)),
     )
@@ -75,6 +92,12 @@ def missing(
 _NO_PARTY = Words(
     "还没有当事人：帖子作者不明时，请写明是谁", "nobody is a party yet: name one, where the author is unknown"
 )
+_GONE = {
+    Letter.REFUSED: Words(
+        "没有送出，见“待发送”；请重写，或录入陈述", "was not sent, see the outbox: write again or enter what it says"
+    ),
+    Letter.WITHDRAWN: Words("已撤回；请重写，或录入陈述", "was withdrawn: write again or enter what it says"),
+}
 _ARTICLES = Words("还没有写明可能违反的条款", "no article was named that may have been breached")
 
 
@@ -95,19 +118,29 @@ def _of_cases(cases: Sequence[Case], minors: Sequence[CaseId]) -> Iterator[Missi
             yield Missing(words, Mend.TAKE_OUT, case.id)
 
 
-def _of_parties(parties: Sequence[Party], now: datetime) -> Iterator[Missing]:
+def _of_parties(parties: Sequence[Party], now: datetime, letters: Mapping[str, Letter]) -> Iterator[Missing]:
     if not parties:
         yield Missing(_NO_PARTY, Mend.NAME_PARTY)
     for party in parties:
         if party.heard:
             continue
         label, until = party.label, party.answer_by
-        if until is None:
+        letter = letters.get(label, Letter.NONE if until is None else Letter.DELIVERED)
+        if letter in _GONE:
+            zh, en = _GONE[letter].zh, _GONE[letter].en
+            yield Missing(Words(f"请{label}陈述的信{zh}", f"the letter that asks {label} {en}"), Mend.ASK, label)
+        elif until is None:
             yield Missing(Words(f"还没有请{label}陈述", f"{label} was not asked for a statement"), Mend.ASK, label)
         elif now < until:
             words = moment_words(until.astimezone())
             waits = Words(f"等{label}陈述，{words.zh}截止", f"{label} has until {words.en} to make a statement")
             yield Missing(waits, Mend.WAIT, label)
+        elif letter is Letter.WAITS:
+            unsent = Words(
+                f"请{label}陈述的信还没有送到，见“待发送”",
+                f"the letter that asks {label} did not arrive yet: see the outbox",
+            )
+            yield Missing(unsent, Mend.WAIT, label)
         else:
             over = Words(
                 f"{label}的陈述期限已过：录入陈述，或记为未陈述",

@@ -1,11 +1,13 @@
 """Letters to parties: asked for a statement, told what was found, or that nobody judges; each beside a case."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.domain.cases import Case, Step
-from app.domain.commands import CommandKind, Intent
+from app.domain.commands import CommandKind, CommandState, Intent
 from app.domain.council import Party, Referral
+from app.domain.council_missing import Letter
 from app.domain.council_ruling import Ruling
 from app.domain.decisions import Choice, Decided, DecisionKind
 from app.domain.letters import day_words, fill, language_of, moment_words, name_to_address
@@ -74,15 +76,38 @@ def _quoted(text: str) -> Words:
     return Words(in_quotes(text, "zh"), in_quotes(text, "en"))
 
 
-def letter_stands(tx: Transaction, referral: Referral, party: Party) -> bool:
-    """Whether the letter that asked a party goes out: nobody took it back, and who has to agree with it did."""
+def letter_of(tx: Transaction, referral: Referral, party: Party) -> Letter:
+    """Where the letter is that asked a party, by the decision and by what became of it in the outbox."""
+    if party.asked_at is None:
+        return Letter.NONE
+    found = Letter.NONE
     decided = tx.decisions.of_case(_beside(tx, referral, party).key)
-    letters = (one for one in decided if one.kind is DecisionKind.MESSAGE and one.at == party.asked_at)
-    for one in letters:
+    for one in (one for one in decided if one.kind is DecisionKind.MESSAGE and one.at == party.asked_at):
         agreed = tx.governing.approval(one.id) if one.second_person else None
-        if one.undone_at is None and (one.second_person is None or (agreed is not None and agreed.agreed)):
-            return True
-    return False
+        if one.undone_at is not None or (agreed is not None and not agreed.agreed):
+            found = Letter.WITHDRAWN
+        elif one.second_person and agreed is None:
+            return Letter.WAITS
+        else:
+            sent = [done for done in tx.outbox.of_decision(one.id) if done.intent.member_id == party.member.id]
+            if sent:
+                return _LETTERS.get(sent[0].state, Letter.WAITS)
+    return found
+
+
+_LETTERS = {
+    CommandState.SENT: Letter.DELIVERED,
+    CommandState.REFUSED: Letter.REFUSED,
+    CommandState.CONFLICT: Letter.REFUSED,
+    CommandState.CANCELLED: Letter.WITHDRAWN,
+}
+
+
+def as_asked(tx: Transaction, referral: Referral, party: Party) -> Party:
+    """The party, as one that nobody asked where its letter did not go out."""
+    if party.asked_at is None or letter_of(tx, referral, party).stands:
+        return party
+    return replace(party, asked_at=None, answer_by=None)
 
 
 def written_since_asked(tx: Transaction, referral: Referral, party: Party) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from app.domain.changes import Area, Changes
 from app.domain.community import Message
 from app.domain.council import LONGEST_STATEMENT, Party, Referral, ReferralId
+from app.domain.council_missing import Letter
 from app.domain.council_referring import SHORTEST_TERM, STATEMENT_TERM
 from app.domain.decisions import DECIDING, Decided
 from app.domain.letters import moment_words
@@ -15,6 +16,7 @@ from app.domain.messages import check_text
 from app.domain.roles import Role, require, require_full
 from app.domain.words import Words
 from app.errors import (
+    LetterOnItsWay,
     MemberUnknown,
     NobodyToAsk,
     NotAskedYet,
@@ -24,7 +26,7 @@ from app.errors import (
     StillTheirTurn,
 )
 from app.operations.council_cases import preparing
-from app.operations.council_letters import ask_party, letter_stands, letter_to
+from app.operations.council_letters import as_asked, ask_party, letter_of, letter_to
 from app.operations.council_naming import add_party, cases_of, enter_party, party_in
 from app.operations.council_referrals import referral_in
 from app.operations.desk import NO_HOLD, Desk
@@ -56,10 +58,20 @@ class Asked:
     changes: Changes = DECIDING | _TOUCHED
 
 
-def name_party(desk: Desk, referral: ReferralId, member: MemberRef, *, complains: bool) -> Heard:
+def name_party(
+    desk: Desk, referral: ReferralId, member: MemberRef, *, complains: bool, unheard_of: bool = False
+) -> Heard:
     """Name somebody as a party, or say of one whether it is they who ask for something.
 
+    Args:
+        desk: of the person who names them.
+        referral: which.
+        member: who.
+        complains: it is they who ask for something.
+        unheard_of: the person means it, though nothing was ever read of such an account: no letter may reach it.
+
     Raises:
+        MemberUnknown: nothing was ever read of such an account.
         TooManyParties: there are as many as can be told apart.
         MinorConcerned: they seem to be a minor.
         ReferralNotFound, ReferralSettled: there is none, or seats were given what to judge.
@@ -70,6 +82,8 @@ def name_party(desk: Desk, referral: ReferralId, member: MemberRef, *, complains
         found = preparing(tx, referral)
         known = next((one for one in tx.council.parties(found.key) if one.member.id == member.id), None)
         if known is None:
+            if not unheard_of:
+                _named(desk, tx, member.id)
             add_party(desk, tx, found, member, complains=complains)
         elif known.complains != complains:
             tx.council.complains(known.seq, complains)
@@ -142,7 +156,8 @@ def silent(desk: Desk, referral: ReferralId, who: str) -> Heard:
     """Enter that a party was asked, had its time, and said nothing.
 
     Raises:
-        NotAskedYet, StillTheirTurn: no letter asked it, or one waits for a second person; or it still has time.
+        NotAskedYet: no letter asked it, or it was refused or taken back.
+        LetterOnItsWay, StillTheirTurn: the letter did not arrive yet; or it still has time.
         PartyHeard: it did say something.
         PartyUnknown, ReferralNotFound, ReferralSettled, NoRight, NotForTrainees: as for `drop_party`.
     """
@@ -153,8 +168,11 @@ def silent(desk: Desk, referral: ReferralId, who: str) -> Heard:
         party = party_in(tx, found, who)
         if party.statement:
             raise PartyHeard(label=party.label)
-        if party.answer_by is None or not letter_stands(tx, found, party):
+        letter = letter_of(tx, found, party)
+        if party.answer_by is None or not letter.stands:
             raise NotAskedYet(label=party.label)
+        if letter is Letter.WAITS and now >= party.answer_by:
+            raise LetterOnItsWay(label=party.label)
         if now < party.answer_by:
             until = moment_words(party.answer_by.astimezone())
             raise StillTheirTurn(label=party.label, until_zh=until.zh, until_en=until.en)
@@ -245,13 +263,17 @@ def member_named(desk: Desk, member: str) -> MemberRef:
     Raises:
         MemberUnknown: nobody ever heard of them.
     """
+    with desk.record.read() as tx:
+        return _named(desk, tx, member)
+
+
+def _named(desk: Desk, tx: Transaction, member: str) -> MemberRef:
     who = MemberId(member.strip())
     with desk.cache.read() as cached:
         known = cached.threads.member(who)
     if known is not None:
         return known.ref
-    with desk.record.read() as tx:
-        name = tx.members.name(who)
+    name = tx.members.name(who)
     if name is None:
         raise MemberUnknown(member=member)
     return MemberRef(who, name)
@@ -266,7 +288,8 @@ def _to_ask(tx: Transaction, referral: Referral, who: Sequence[str]) -> list[Par
     """Who was named; all who were neither asked nor heard, where nobody was."""
     if who:
         return [party_in(tx, referral, one) for one in who]
-    return [one for one in tx.council.parties(referral.key) if one.asked_at is None and not one.heard]
+    parties = [as_asked(tx, referral, one) for one in tx.council.parties(referral.key)]
+    return [one for one in parties if one.asked_at is None and not one.heard]
 
 
 def _may(desk: Desk) -> None:

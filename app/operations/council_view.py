@@ -16,6 +16,7 @@ from app.domain.handover import SHOWN, Line, Section
 from app.domain.members import MemberId
 from app.domain.words import NO_WORDS, Words
 from app.operations.council_cases import concerns_minor, referral_of
+from app.operations.council_letters import as_asked, letter_of
 from app.operations.council_referrals import referral_in
 from app.operations.council_standing import as_it_stands
 from app.operations.council_wording import worded
@@ -97,6 +98,7 @@ class Dossier:
         ruling: once it was counted.
         done: what was decided on the cases and stands, oldest first.
         destroyed: when each seat, by its number, destroyed what it had.
+        parties: one whose letter did not go out, as one that nobody asked.
         missing: without what the packet can't be built; empty when it was, or can be.
     """
 
@@ -151,7 +153,7 @@ def dossier_in(tx: Transaction, referral: Referral, now: datetime) -> Dossier:
     """The same within a transaction; `now`: whether a party's time is over."""
     key = referral.key
     cases = [tx.cases.get(one) for one in tx.council.cases(key)]
-    parties = tx.council.parties(key)
+    parties = [as_asked(tx, referral, one) for one in tx.council.parties(key)]
     labels = {one.member.id: one.label for one in parties}
     ruling = tx.rulings.find(key)
     done = sorted((one for case in cases for one in tx.decisions.of_case(case.key)), key=lambda one: one.seq)
@@ -189,6 +191,7 @@ def _within(tx: Transaction, case: Case, labels: Mapping[MemberId, str], done: S
 
 def _missing(tx: Transaction, found: Dossier, now: datetime) -> tuple[Missing, ...]:
     cases = [one.case for one in found.cases]
+    asked = [one for one in tx.council.parties(found.referral.key) if one.asked_at is not None]
     return missing(
         found.referral,
         cases=cases,
@@ -197,6 +200,7 @@ def _missing(tx: Transaction, found: Dossier, now: datetime) -> tuple[Missing, .
         articles=len(found.articles),
         sitting=len(found.sitting),
         now=now,
+        letters={one.label: letter_of(tx, found.referral, one) for one in asked},
     )
 
 

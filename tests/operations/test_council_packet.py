@@ -133,6 +133,7 @@ def ready(desk: Desk, clock: Clock) -> tuple[ReferralId, dict[int, Holder]]:
     referral = referred(desk)
     council_parties.state(desk, referral, "甲方", "这是我去年测的，电话 13800138000，我是车友1")
     council_parties.ask_parties(desk, referral, who=["乙方"])
+    seated.letters_arrive(desk)
     clock.advance(days=4)
     council_parties.silent(desk, referral, "乙方")
     council_panel.draw_panel(desk, referral)

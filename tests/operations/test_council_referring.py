@@ -9,11 +9,12 @@ import make
 import seated
 from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.changes import Area
-from app.domain.commands import CommandKind
+from app.domain.commands import CommandKind, CommandStep
 from app.domain.community import Message
 from app.domain.council import AskedBy, Matter, ReferralId, Stage
 from app.domain.council_missing import Mend
 from app.domain.decisions import DecisionKind
+from app.domain.ledger import EntryKind
 from app.domain.outside import Party
 from app.domain.roles import Role
 from app.errors import (
@@ -24,6 +25,8 @@ from app.errors import (
     InAnotherReferral,
     KindNotReferred,
     LastOfReferral,
+    LetterOnItsWay,
+    MemberUnknown,
     MinorConcerned,
     NobodyToAsk,
     NoRight,
@@ -261,6 +264,10 @@ def test_parties_are_asked_by_letter_with_a_date_and_are_heard_or_silent_after_i
     council_parties.state(desk, referral, "车友2", "我引用时忘了写出处。")
     assert [(one.mend, one.about) for one in council_view.dossier(desk, referral).missing][:1] == [(Mend.WAIT, "甲方")]
     clock.advance(days=4)
+    assert council_view.dossier(desk, referral).missing[0].mend is Mend.WAIT
+    with pytest.raises(LetterOnItsWay):
+        council_parties.silent(desk, referral, "甲")
+    seated.letters_arrive(desk)
     assert council_view.dossier(desk, referral).missing[0].mend is Mend.STATEMENT
     assert council_parties.silent(desk, referral, "u-1").party.silent
     with pytest.raises(PartyHeard):
@@ -271,16 +278,38 @@ def test_parties_are_asked_by_letter_with_a_date_and_are_heard_or_silent_after_i
     assert (party.statement, party.silent) == ("来晚了，对不起。", False)
 
 
+def test_a_party_whose_letter_was_refused_was_not_asked_and_is_asked_again(desk: Desk, clock: Clock) -> None:
+    referral = _refer(desk)
+    council_parties.ask_parties(desk, referral)
+    seated.letters_arrive(desk, CommandStep.REFUSE)
+    found = council_view.dossier(desk, referral)
+    assert [(one.mend, one.about) for one in found.missing][:2] == [(Mend.ASK, "甲方"), (Mend.ASK, "乙方")]
+    assert "没有送出" in found.missing[0].words.zh
+    assert [one.answer_by for one in found.parties] == [None, None]
+    clock.advance(days=5)
+    with pytest.raises(NotAskedYet):
+        council_parties.silent(desk, referral, "甲方")
+    assert council_parties.ask_parties(desk, referral).parties == ("甲方", "乙方")
+    assert council_view.dossier(desk, referral).missing[0].mend is Mend.WAIT
+
+
+def test_nobody_is_named_of_whom_nothing_was_read_unless_it_is_meant(desk: Desk) -> None:
+    referral = _refer(desk)
+    with pytest.raises(MemberUnknown):
+        council_parties.name_party(desk, referral, make.member("海盐焦糖", "海盐焦糖"), complains=True)
+    assert len(council_view.dossier(desk, referral).parties) == 2
+
+
 def test_who_wrote_what_is_judged_or_spoke_stays_a_party(desk: Desk) -> None:
     referral = _refer(desk)
-    council_parties.name_party(desk, referral, make.member("u-7", "原作者"), complains=False)
+    council_parties.name_party(desk, referral, make.member("u-7", "原作者"), complains=False, unheard_of=True)
     assert council_parties.name_party(desk, referral, make.member("u-7", "原作者"), complains=True).party.complains
     with pytest.raises(PartyStays):
         council_parties.drop_party(desk, referral, "甲方")
     council_parties.state(desk, referral, "丙方", "这是我写的。")
     with pytest.raises(PartyHeard):
         council_parties.drop_party(desk, referral, "丙方")
-    council_parties.name_party(desk, referral, make.member("u-8", "路人"), complains=False)
+    council_parties.name_party(desk, referral, make.member("u-8", "路人"), complains=False, unheard_of=True)
     council_parties.drop_party(desk, referral, "u-8")
     with pytest.raises(PartyUnknown):
         council_parties.state(desk, referral, "丁方", "没有这个人")
@@ -420,5 +449,5 @@ def test_nobody_is_silent_whose_letter_waits_for_a_second_person(desk: Desk, clo
     asked = council_parties.ask_parties(desk, referral, who=["甲方"])
     assert asked.decided[0].state is CaseState.AWAITING_APPROVAL
     clock.advance(days=5)
-    with pytest.raises(NotAskedYet):
+    with pytest.raises(LetterOnItsWay):
         council_parties.silent(desk, referral, "甲方")
