@@ -8,10 +8,15 @@ import pytest
 import seated
 from app.domain.cases import CaseId
 from app.domain.council import AskedBy, Matter, ReferralId
-from app.domain.members import MemberId, MemberRef
+from app.domain.council import Stage as At
+from app.domain.letters import moment_words
+from app.domain.members import MemberRef
+from app.errors import PanelTooSmall
 from app.operations import council_parties, council_referring, council_seats, council_view
 from app.operations.case_view import case_view
 from app.operations.council_referring import Wish
+from storage.council import KeptPacket
+from storage.values import ms
 from tests.ui.stage import Stage
 from ui.council.ask_form import AskForm
 from ui.council.draw_form import DrawForm
@@ -39,7 +44,9 @@ def _refer(stage: Stage) -> None:
         large=False,
     )
     council_referring.refer(stage.desk, wish, hold=timedelta(0))
-    council_parties.name_party(stage.desk, FIRST, MemberRef(MemberId("m-77"), "阿山"), complains=True)
+    other = case_view(stage.desk, CaseId("c-0501")).case.author
+    assert other is not None
+    council_parties.name_party(stage.desk, FIRST, other, complains=True)
     stage.do("go.council")
 
 
@@ -95,3 +102,61 @@ def test_every_letter_is_seen_and_a_draw_names_who_takes_no_part(stage: Stage, a
     assert len(council_view.dossier(stage.desk, FIRST).sitting) == 4
     assert not draw.isVisible()
     assert not procedure._fault.isVisible()
+
+
+def test_what_was_reported_as_copied_is_referred_as_that(stage: Stage) -> None:
+    stage.choose(CaseId("c-0701"))
+    stage.window.triage.queue.list.setFocus()
+    stage.do("triage.refer")
+    form = stage.window.referring.form
+    assert form.matters[Matter.PLAGIARISM].isChecked()
+    assert "抄了" in form.question.text()
+
+
+def test_when_all_ballots_are_in_the_step_says_how_long_to_wait(stage: Stage) -> None:
+    referral, _ = seated.panelled(stage.desk, seats=5)
+    due = stage.desk.clock() + timedelta(days=5)
+    packet = KeptPacket("a" * 64, referral.round, b"packet", "age1box", stage.desk.clock())
+    with stage.desk.record.write() as tx:
+        tx.council.keep_packet(referral.key, packet, MemberRef(stage.desk.me.id, stage.desk.me.name))
+        tx.council.change(referral.key, stage=At.VOTING.value, packet=packet.sha256, due_at=ms(due))
+        for seat in tx.council_seats.all()[:4]:
+            tx.council_box.arrived(referral.key, referral.round, seat.key, 1, stage.desk.clock(), recusal=False)
+            tx.council_box.put(referral.key, referral.round, seat.key, 1, b"ballot")
+    stage.do("go.council")
+    procedure = stage.window.council.referrals.inside.procedure
+    assert "收评议票" in procedure.go.text()
+    with stage.desk.record.write() as tx:
+        seat = tx.council_seats.all()[4]
+        tx.council_box.arrived(referral.key, referral.round, seat.key, 1, stage.desk.clock(), recusal=False)
+        tx.council_box.put(referral.key, referral.round, seat.key, 1, b"ballot")
+    stage.window.council.referrals.inside.reload()
+    stage.settle()
+    assert stage.reads(f"等到 {moment_words(due.astimezone()).zh}", procedure)
+    assert not procedure.go.isVisible()
+
+
+def test_articles_that_were_chosen_are_named_and_a_refusal_goes_with_success(stage: Stage) -> None:
+    _refer(stage)
+    procedure = stage.window.council.referrals.inside.procedure
+    procedure.show_fault(PanelTooSmall(there=0, needed=4, why_zh="没有别的席位", why_en="there are no others"))
+    assert procedure._fault.isVisible()
+    council_referring.set_articles(stage.desk, FIRST, [3, 6])
+    stage.window.council.referrals.inside.reload()
+    stage.settle()
+    assert stage.reads("第三条", procedure.steps[0])
+    assert stage.reads("第六条", procedure.steps[0])
+    assert not procedure._fault.isVisible()
+
+
+def test_nothing_of_the_page_is_cut_in_a_narrow_window_in_english(stage: Stage) -> None:
+    stage.window.resize(1180, 700)
+    stage.say.choose("en")
+    _refer(stage)
+    stage.settle()
+    page = stage.window.council.referrals.inside
+    paper = page.dossier.paper
+    assert paper.widget().minimumSizeHint().width() <= paper.viewport().width()
+    for button in (page.procedure.go, page.procedure.withdraw):
+        assert button.width() >= button.sizeHint().width()
+        assert button.geometry().right() <= page.procedure.width()

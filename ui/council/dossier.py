@@ -109,7 +109,7 @@ class DossierPanel(QFrame):
 
     def _titled(self, words: Words, more: QWidget | None = None) -> QVBoxLayout:
         head = said(self._tools.say, words, "strong", wrap=False)
-        made = column(row(head, None, more) if more is not None else row(head, None))
+        made = column(_flow(head, more, apart=1) if more is not None else row(head, None))
         made.setContentsMargins(0, WIDE_GAP, 0, 0)
         return made
 
