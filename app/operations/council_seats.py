@@ -128,8 +128,7 @@ def enter_seat(
 
     Raises:
         PacketError: the card does not hold; each subclass says what is wrong.
-        SeatNameMissing: there is no name.
-        TooLong: the name is longer than a line.
+        SeatNameMissing, TooLong: there is no name, or it is longer than a line.
         BadSeatTerm: the term is none.
         StaffHasNoSeat: the member works for the brand.
         MemberUnknown: a member's name was given for the account's number.
@@ -150,15 +149,7 @@ def enter_seat(
         check_number(tx, member)
         _check_free(desk, tx, seat, now)
         seat = replace(seat, key=tx.council_seats.add(seat, me(desk), now))
-        body: Body = {
-            "seat": seat.number,
-            "signs": read.keys.signs,
-            "seals": read.keys.seals,
-            "begins": begins.isoformat(),
-            "ends": ends.isoformat(),
-        }
-        who = {"member": f"{member.id} {member.name}", "name": called} | ({"outside": outside} if outside else {})
-        _enter(desk, tx, EntryKind.SEAT_ENTERED, body, who)
+        _enter_new(desk, tx, seat, outside)
     return SeatChanged(seat, read.fingerprint)
 
 
@@ -283,6 +274,18 @@ def _check_free(desk: Desk, tx: Transaction, seat: Seat, now: datetime) -> None:
     if has is not None:
         tx.council_seats.leave(has.key, now)
         _enter(desk, tx, EntryKind.SEAT_CHANGED, {"seat": has.number, "change": "left"})
+
+
+def _enter_new(desk: Desk, tx: Transaction, seat: Seat, outside: str) -> None:
+    body: Body = {
+        "seat": seat.number,
+        "signs": seat.keys.signs,
+        "seals": seat.keys.seals,
+        "begins": seat.begins.isoformat(),
+        "ends": seat.ends.isoformat(),
+    }
+    who = {"member": f"{seat.member.id} {seat.member.name}", "name": seat.name}
+    _enter(desk, tx, EntryKind.SEAT_ENTERED, body, who | ({"outside": outside} if outside else {}))
 
 
 def _check_another(desk: Desk, tx: Transaction, seat: Seat) -> None:
