@@ -144,6 +144,21 @@ def _parties(make: "Make", within: "Group", say: Say, hold: Hold) -> None:
         "--complains", action="store_true", help=say("是提出要求的一方", "it is they who ask for something")
     )
     what.add_argument("--drop", action="store_true", help=say("去掉", "take them off"))
+    _letters(make, within, say, hold, who)
+    stated = make("statement", "council_referring.statement", "录入陈述", "enter what a party says", within)
+    stated.add_argument("referral", metavar="REF")
+    stated.add_argument("party", metavar="PARTY", help=who)
+    how = stated.add_mutually_exclusive_group(required=True)
+    how.add_argument(
+        "--message", metavar="FILE", help=say("UTF-8 文本文件，- 为标准输入", "a UTF-8 text file; - for input")
+    )
+    how.add_argument(
+        "--from-reply", action="store_true", help=say("用对方最近一条私信回复", "what they wrote last in private")
+    )
+    how.add_argument("--silent", action="store_true", help=say("已请其陈述，到期没有", "was asked, and said nothing"))
+
+
+def _letters(make: "Make", within: "Group", say: Say, hold: Hold, who: str) -> None:
     asked = make(
         "ask", "council_referring.ask", "私信请当事人陈述", "ask parties for a statement by private letter", within
     )
@@ -165,17 +180,6 @@ def _parties(make: "Make", within: "Group", say: Say, hold: Hold) -> None:
     told.add_argument("parties", nargs="*", metavar="PARTY", help=who)
     told.add_argument("--check", action="store_true", help=say("只看信，不发送", "show the letters, send nothing"))
     hold(told)
-    stated = make("statement", "council_referring.statement", "录入陈述", "enter what a party says", within)
-    stated.add_argument("referral", metavar="REF")
-    stated.add_argument("party", metavar="PARTY", help=who)
-    how = stated.add_mutually_exclusive_group(required=True)
-    how.add_argument(
-        "--message", metavar="FILE", help=say("UTF-8 文本文件，- 为标准输入", "a UTF-8 text file; - for input")
-    )
-    how.add_argument(
-        "--from-reply", action="store_true", help=say("用对方最近一条私信回复", "what they wrote last in private")
-    )
-    how.add_argument("--silent", action="store_true", help=say("已请其陈述，到期没有", "was asked, and said nothing"))
 
 
 def _words(make: "Make", within: "Group", say: Say) -> None:

@@ -69,6 +69,15 @@ def _choosing(make: "Make", within: "Group", say: Say) -> None:
     confirm.add_argument(
         "seen", metavar="SEEN", help=say("packet plan 给出的核对码", "the code that packet plan gives")
     )
+    _pictures(make, within, say)
+    earlier = _of(make, within, "earlier", "以往相似的评议结果是否放入", "whether an earlier ruling goes in")
+    earlier.add_argument("ruling", metavar="REF")
+    way = earlier.add_mutually_exclusive_group(required=True)
+    way.add_argument("--in", dest="within", action="store_true", help=say("放入", "it goes in"))
+    way.add_argument("--out", dest="within", action="store_false", help=say("不放", "it is left out"))
+
+
+def _pictures(make: "Make", within: "Group", say: Say) -> None:
     picture = _of(
         make,
         within,
@@ -89,11 +98,6 @@ def _choosing(make: "Make", within: "Group", say: Say) -> None:
         metavar="X,Y,W,H",
         help=say("打码的矩形，以另存图片的像素计", "rectangles made unreadable, in pixels of the saved picture"),
     )
-    earlier = _of(make, within, "earlier", "以往相似的评议结果是否放入", "whether an earlier ruling goes in")
-    earlier.add_argument("ruling", metavar="REF")
-    way = earlier.add_mutually_exclusive_group(required=True)
-    way.add_argument("--in", dest="within", action="store_true", help=say("放入", "it goes in"))
-    way.add_argument("--out", dest="within", action="store_false", help=say("不放", "it is left out"))
 
 
 def _building(make: "Make", within: "Group", say: Say) -> None:
