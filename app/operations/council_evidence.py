@@ -16,6 +16,9 @@ from storage.transaction import Transaction
 MOST_PAIRS = 6
 """So many pairs are shown, those that share most; more than that nobody reads side by side."""
 
+LEAST_LETTERS, LEAST_SHARE = 20, 10
+"""Letters that a post has at least, and % that the later shares, where two posts are held side by side."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -57,18 +60,22 @@ def evidence(desk: Desk, referral: ReferralId) -> Shown:
 
 
 def pairs_of(posts: Sequence[PostOf]) -> tuple[Pair, ...]:
-    """The posts that are judged, two and two of different authors, with what each pair shares.
+    """The posts that are judged, two and two of different authors and threads, with what each pair shares.
+
+    Who answers in a thread and quotes what stands there, to say that it is theirs, copied nothing.
 
     Args:
         posts: with the texts that are compared: where they are masked, places are those in the masked texts.
     """
-    judged = sorted((one for one in posts if one.judged), key=lambda one: (one.written_at, one.id))
+    long_enough = (one for one in posts if one.judged and sum(map(str.isalnum, one.text)) >= LEAST_LETTERS)
+    judged = sorted(long_enough, key=lambda one: (one.written_at, one.id))
     pairs = [
         Pair(one, other, shared(one.text, other.text))
         for one, other in combinations(judged, 2)
-        if one.author != other.author
+        if one.author != other.author and one.thread != other.thread
     ]
-    return tuple(sorted(pairs, key=lambda pair: -pair.shared.share)[:MOST_PAIRS])
+    alike = (one for one in pairs if one.shared.share >= LEAST_SHARE)
+    return tuple(sorted(alike, key=lambda pair: -pair.shared.share)[:MOST_PAIRS])
 
 
 def exchange_of(tx: Transaction, material: Material, until: datetime) -> Exchange:

@@ -78,3 +78,25 @@ def test_what_somebody_wrote_twice_is_no_pair(lite_desk: Desk) -> None:
     same = replace(other, subject=one.subject, post=replace(other.post, author=one.subject))
     intake.on_pulled(lite_desk, make.page(one, same))
     assert _refer(lite_desk, Matter.PLAGIARISM, "c-1", "c-2").pairs == ()
+
+
+def test_a_reply_in_the_thread_of_the_copy_and_a_short_remark_are_no_copies(lite_desk: Desk) -> None:
+    intake.on_described(lite_desk, make.info())
+    copy, reply, remark = (
+        make.case(1, text=TAKEN),
+        make.case(2, text=f"这是我写的：{OWN}"),
+        make.case(3, text="是电池在保温"),
+    )
+    assert copy.post is not None
+    assert reply.post is not None
+    inside = replace(reply.post, thread_id=copy.post.thread_id, number=3)
+    thread = Thread(copy.post.thread_id, "总结")
+    intake.on_pulled(
+        lite_desk,
+        make.page(
+            copy, replace(reply, post=inside), remark, posts=(replace(copy.post, number=1), inside), threads=(thread,)
+        ),
+    )
+    shown = _refer(lite_desk, Matter.PLAGIARISM, "c-1", "c-2", "c-3")
+    assert sum(one.judged for one in shown.posts) == 3
+    assert shown.pairs == ()
