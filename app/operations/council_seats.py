@@ -132,8 +132,7 @@ def enter_seat(
         BadSeatTerm: the term is none.
         StaffHasNoSeat: the member works for the brand.
         MemberUnknown: a member's name was given for the account's number.
-        MemberHasSeat: the member has a seat.
-        KeysHaveSeat: another seat has, or had, one of these keys.
+        MemberHasSeat, KeysHaveSeat: the member has a seat; another seat has, or had, one of these keys.
         CouncilFull: there are no numbers left.
         NoRight: the person is no secretary.
     """
