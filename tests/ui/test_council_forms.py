@@ -156,7 +156,9 @@ def test_nothing_of_the_page_is_cut_in_a_narrow_window_in_english(stage: Stage) 
     stage.settle()
     page = stage.window.council.referrals.inside
     paper = page.dossier.paper
-    assert paper.widget().minimumSizeHint().width() <= paper.viewport().width()
+    inside = paper.widget()
+    assert inside is not None
+    assert inside.minimumSizeHint().width() <= paper.viewport().width()
     for button in (page.procedure.go, page.procedure.withdraw):
         assert button.width() >= button.sizeHint().width()
         assert button.geometry().right() <= page.procedure.width()
