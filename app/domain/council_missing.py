@@ -27,6 +27,7 @@ class Mend(StrEnum):
     ROSTER = "roster"
     PICTURES = "pictures"
     MASKS = "masks"
+    ORIGINAL = "original"
 
 
 class Letter(StrEnum):
@@ -89,6 +90,14 @@ def missing(
     )
 
 
+NO_ORIGINAL = Missing(
+    Words(
+        "缺少原帖：对照不出先发的帖子；请并入原帖的工单（council join），没有工单的先手工录入（new）再并入",
+        "the original post is missing: nothing earlier reads like it; join its case (council join), "
+        "or enter it by hand (new) and join that",
+    ),
+    Mend.ORIGINAL,
+)
 _NO_PARTY = Words(
     "还没有当事人：帖子作者不明时，请写明是谁", "nobody is a party yet: name one, where the author is unknown"
 )

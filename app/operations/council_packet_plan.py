@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.cases import CaseId
-from app.domain.council import Referral, ReferralId, Seat, Stage
-from app.domain.council_missing import Mend, Missing
+from app.domain.council import Matter, Referral, ReferralId, Seat, Stage
+from app.domain.council_missing import NO_ORIGINAL, Mend, Missing
 from app.domain.council_panel import ASIDE_WORDS, barred
 from app.domain.words import Words
+from app.operations.council_evidence import pairs_of
 from app.operations.council_packet_masks import Masked, MaskedPlace, confirmed_until, mask, sources
 from app.operations.council_packet_material import LeftOut, Material, PictureOf, read
 from app.operations.council_panel import close_to, ends_at, may_no_longer
@@ -228,6 +229,8 @@ def lacking(desk: Desk, tx: Transaction, ready: Prepared, until: datetime | None
     if unseen:
         en = "picture was" if unseen == 1 else "pictures were"
         yield Missing(Words(f"还有 {unseen} 张图片没看过", f"{unseen} {en} not looked at"), Mend.PICTURES)
+    if referral.matter is Matter.PLAGIARISM and not pairs_of(ready.material.posts):
+        yield NO_ORIGINAL
     if not ready.masked.confirmed:
         yield Missing(Words("遮盖还没有核对确认", "the masks were not confirmed"), Mend.MASKS)
 

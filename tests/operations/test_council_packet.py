@@ -232,6 +232,15 @@ def test_what_only_may_lead_to_a_person_is_masked_where_somebody_says_so(desk: D
     assert all(one.shown for one in plan(desk, referral).places if one.kind in POSSIBLE)
 
 
+def test_the_original_is_missing_where_nothing_earlier_reads_like_the_copy(desk: Desk) -> None:
+    referral = referred(desk)
+    assert Mend.ORIGINAL not in mends(plan(desk, referral))
+    council_referring.take_out(desk, referral, TWO, reason="另行处理")
+    assert Mend.ORIGINAL in mends(plan(desk, referral))
+    council_referring.rewrite(desk, referral, matter=Matter.EXCHANGE)
+    assert Mend.ORIGINAL not in mends(plan(desk, referral))
+
+
 def test_words_that_are_somebodys_name_read_as_that_person_until_they_are_dropped(desk: Desk) -> None:
     referral = referred(desk)
     confirmed(desk, referral)
