@@ -1,6 +1,7 @@
 """A ruling as everybody reads it: drafted from what was counted alone, with neither names nor quotes.
 
-What is published must not lead to people (Personal Information Protection Law, art. 25): parties stand in it as 甲方 and 乙方, seats not at all.
+What is published must not lead to people (Personal Information Protection Law, art. 25): parties stand in it as 甲方
+and 乙方, seats not at all.
 """
 
 import re
@@ -38,8 +39,8 @@ _ARTICLES = Words("**对照的条款**　{articles}", "**The articles looked at.
 _BALLOTS = Words(
     "**评议**　评议小组 {size} 席{sat}，收到有效评议票 {ballots} 张（至少需要 {needed} 张）。"
     "委员各自阅卷、各自投票，计票之前没有人看得到结果；计票由两人共同完成。",
-    "**The vote.** A panel of {size} seats{sat}; {ballots} valid ballots, where {needed} were needed. Each seat read and "
-    "voted alone, nobody saw a result before the count, and two people counted.",
+    "**The vote.** A panel of {size} seats{sat}; {ballots} valid ballots, where {needed} were needed. Each seat read "
+    "and voted alone, nobody saw a result before the count, and two people counted.",
 )
 _SAT = Words("（计票时在席 {seats} 席）", " ({seats} sat at the count)")
 _FACTS = {
