@@ -2642,13 +2642,6 @@ class AppealOpen(Refused):
     en = "What carries the ruling of {referral} out is under appeal; publish it once that is answered. Nothing was changed."
 
 
-class LetterNeeded(Refused):
-    """What the council asks of a member is told in a letter that a person writes."""
-
-    zh = "“{remedy_zh}”要由人写给当事人，请附上私信全文。没有做任何改动。"
-    en = "“{remedy_en}” is told to the member by a person: give the text of the message. Nothing was changed."
-
-
 class AppealTermRuns(Refused):
     """A ruling is published after the term of appeal."""
 

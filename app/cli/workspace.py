@@ -77,9 +77,10 @@ def backup(context: Context, arguments: Namespace) -> int:
     )
     for referral in voted_on:
         context.out.hint(
-            f"{referral} 还在投票：没有计票的评议票和计票钥匙不进备份。从这份备份恢复后，须请各席位重新投票。",
+            f"{referral} 还在投票：没有计票的评议票和计票钥匙不进备份。从这份备份恢复后，须请各席位重新投票；"
+            "钥匙也丢了的，撤回后重新提请。",
             f"Seats vote on {referral}: ballots that are not counted, and their key, are in no backup. After a restore "
-            "of this one the seats are asked to vote again.",
+            "of this one the seats are asked to vote again; where the key is lost too, withdraw and refer it again.",
         )
     return 0
 

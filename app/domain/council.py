@@ -153,26 +153,11 @@ STAGE_WORDS = {
     Stage.WITHDRAWN: Words("已撤回", "withdrawn"),
 }
 
-_NEXT = {
-    Stage.PREPARING: frozenset({Stage.VOTING, Stage.WITHDRAWN}),
-    Stage.VOTING: frozenset({Stage.UNDECIDED, Stage.DECIDED, Stage.WITHDRAWN}),
-    Stage.UNDECIDED: frozenset({Stage.PREPARING, Stage.DECIDED, Stage.WITHDRAWN}),
-    Stage.DECIDED: frozenset({Stage.RULED}),
-    Stage.RULED: frozenset({Stage.CLOSED}),
-    Stage.CLOSED: frozenset[Stage](),
-    Stage.WITHDRAWN: frozenset[Stage](),
-}
-
 OPEN_STAGES = frozenset({Stage.PREPARING, Stage.VOTING, Stage.UNDECIDED, Stage.DECIDED, Stage.RULED})
 UNCOUNTED_STAGES = frozenset({Stage.PREPARING, Stage.VOTING, Stage.UNDECIDED})
 """In which nothing was found yet, and a referral can be withdrawn."""
 JUDGED_STAGES = UNCOUNTED_STAGES | {Stage.DECIDED}
 """In which nobody but the council judges what is before it."""
-
-
-def may_become(now: Stage, then: Stage) -> bool:
-    """Whether a referral can go from one stage to another."""
-    return then in _NEXT[now]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +170,7 @@ class Referral:
         asked_by, asked_name: who asked for it.
         brand_party: the brand, a dealer or staff is a party: undecided ends in the member's favour.
         size: of the panel.
-        entries, head: of the ledger when it was referred; seats are drawn by it.
+        entries, head: of the ledger with the referral's own entry; seats are drawn by that hash.
         round: 1, and one more with each vote that was held again with new seats.
         packet: the sha256 by which the packet of this round is known; "" before it was built.
         due_at: until when ballots count; None before the packet was built.

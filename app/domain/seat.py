@@ -12,9 +12,6 @@ from app.domain.words import Words
 
 LONGEST_NAME, LONGEST_NOTE, LONGEST_PLACE = 40, 10_000, 200
 
-WHOLE_PACKET = ""
-"""The place of a note about a packet as a whole."""
-
 
 @dataclass(frozen=True, slots=True)
 class Secrets:

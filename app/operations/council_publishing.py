@@ -11,12 +11,11 @@ from app.domain.council_ruling import Ruling
 from app.domain.decisions import DecisionKind
 from app.domain.ledger import Body, EntryKind
 from app.domain.letters import language_of, moment_words
-from app.domain.roles import Role
+from app.domain.roles import Role, require_either
 from app.errors import AppealOpen, AppealTermRuns, NoRuling, RulingPublished
 from app.operations.conduct_announcing import can_publish
 from app.operations.council_nameless import check_remedies, check_telling
 from app.operations.council_referrals import enter, referral_in
-from app.operations.council_ruling import require_either
 from app.operations.council_standing import appealed, as_it_stands, close_when_done
 from app.operations.council_wording import worded, worded_in
 from app.operations.desk import Desk

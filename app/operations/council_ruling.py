@@ -14,12 +14,11 @@ from app.domain.decisions import Decided
 from app.domain.ledger import Body, EntryKind
 from app.domain.letters import language_of, moment_words
 from app.domain.messages import check_text, typed, visible
-from app.domain.roles import ROLE_WORDS, Account, Role, require, require_full
+from app.domain.roles import Role, require, require_either, require_full
 from app.domain.words import Words
 from app.errors import (
     AppealTermRuns,
     CounterConfirms,
-    NoRight,
     NoRuling,
     ReasonNeeded,
     RefusalNeedsLaw,
@@ -234,21 +233,6 @@ def vote_again(desk: Desk, referral: ReferralId | str) -> Changes:
         tx.council.change(found.key, **fresh, due_at=None, counted_at=None)
         enter(desk, tx, found, EntryKind.REFERRAL_CHANGED, {"change": "again", "next_round": found.round + 1})
     return _TOUCHED
-
-
-# --- for the other operations of rulings ------------------------------------------------------------------
-
-
-def require_either(account: Account, *roles: Role) -> None:
-    """Let pass who holds one of these roles.
-
-    Raises:
-        NoRight: the account holds none.
-    """
-    if account.roles.isdisjoint(roles):
-        words = [ROLE_WORDS[role] for role in roles]
-        zh, en = "或".join(one.zh for one in words), " or ".join(one.en for one in words)
-        raise NoRight(account=account.name, role_zh=zh, role_en=en)
 
 
 def _draft(tx: Transaction, referral: ReferralId | str) -> tuple[Referral, Ruling]:

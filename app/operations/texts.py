@@ -8,10 +8,10 @@ from app.domain.changes import Area, Changes
 from app.domain.decisions import DecisionKind
 from app.domain.ledger import Body, EntryKind
 from app.domain.members import MemberRef
-from app.domain.roles import ROLE_WORDS, Role, require
+from app.domain.roles import Role, require, require_either
 from app.domain.texts import LibraryText, NewText, Review, Standing, check_review, checked, standing, standing_words
 from app.domain.words import Words
-from app.errors import Language, NoRight, NotYourText, TextChanged, TextRetired
+from app.errors import Language, NotYourText, TextChanged, TextRetired
 from app.operations.desk import Desk
 from storage.transaction import Transaction
 
@@ -141,7 +141,7 @@ def review(desk: Desk, key: int, *, until: date, version: int | None = None) -> 
         TextChanged: the version that was reviewed is no longer the newest.
         TextRetired: it is no longer used.
     """
-    _require_either(desk, Role.LEAD, Role.MANAGER)
+    require_either(desk.me, Role.LEAD, Role.MANAGER)
     check_review(until, today(desk))
     now = desk.clock()
     with desk.record.write() as tx:
@@ -216,10 +216,3 @@ def _me(desk: Desk) -> MemberRef:
 
 def _by(desk: Desk) -> Mapping[str, str]:
     return {"by": f"{desk.me.id} {desk.me.name}"}
-
-
-def _require_either(desk: Desk, *roles: Role) -> None:
-    if desk.me.roles.isdisjoint(roles):
-        words = [ROLE_WORDS[role] for role in roles]
-        zh, en = "或".join(one.zh for one in words), " or ".join(one.en for one in words)
-        raise NoRight(account=desk.me.name, role_zh=zh, role_en=en)

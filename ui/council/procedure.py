@@ -181,6 +181,8 @@ class Procedure(QFrame):
             Mend.PANEL: Words("抽选评议小组", "Draw the panel"),
         }
         first = open_[0]
+        if first.mend not in names:
+            return Next(Words("看遮盖和图片，生成案卷", "Masks and pictures, then build"), self._plan)
         return Next(names[first.mend], lambda: self._voting.mend(first.mend, first.about))
 
     def _of_voting(self, shown: Dossier) -> Next | None:

@@ -92,8 +92,8 @@ def show_panel(step: Step, shown: Dossier, acting: Acting) -> None:
         step.inside.addWidget(label("\n".join(say(_aside(one)) for one in aside), "second"))
     if preparing and len(sitting) < referral.size:
         how = Words(
-            f"按提请时的台账位置（第 {referral.entries} 条）抽选，谁都可以重算一遍核对",
-            f"drawn by the ledger's entry {referral.entries}, the last one before the referral: anybody can draw again",
+            f"按提请时入账的那一条（台账第 {referral.entries} 条）抽选，谁都可以重算一遍核对",
+            f"drawn by entry {referral.entries} of the ledger, which the referral made: anybody can draw again",
         )
         step.inside.addWidget(said(say, how, "second"))
         draw = button(say, Words("抽选", "Draw"), key=key_of("council.draw"))

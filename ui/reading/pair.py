@@ -54,8 +54,8 @@ def sum_of(pair: Pair, now: datetime, means: Means) -> Words:
     share, count = pair.share, len(pair.passages)
     told = Words(
         f"后发的文字有 {share}% 也在先发的里面，共 {count} 处，两边都标了底色和下划线。",
-        f"{share}% of the later text stands in the earlier one too, in {count} passages; they are shaded and "
-        "underlined on both sides.",
+        f"{share}% of the later text stands in the earlier one too; passages, shaded and underlined on both sides: "
+        f"{count}.",
     )
     if not count:
         told = Words(
