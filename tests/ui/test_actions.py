@@ -4,9 +4,9 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from tests.ui.stage import Stage, visible_children
+from tests.ui.stage import Stage, forget_deleted, visible_children
 from ui.actions import BY_ID, INTENTIONS, MODE, Actions, Scope, key_of
 from ui.kit.elements import Scroll
 from ui.shell.finding import ALSO
@@ -154,6 +154,27 @@ def test_behind_a_sheet_no_letter_is_a_command(stage: Stage, counted: Counted) -
     stage.press(Qt.Key.Key_Escape)
     stage.press(Qt.Key.Key_J)
     assert counted.times == {"window.keys": 1, "triage.next": 1}
+
+
+def test_a_sheet_goes_with_the_page_over_which_it_lay(stage: Stage) -> None:
+    for intention, sheet in (("window.keys", stage.window.keys), ("window.commands", stage.window.finder)):
+        stage.do(intention)
+        assert sheet.isVisible()
+        stage.do("go.outbox")
+        assert not sheet.isVisible()
+        stage.do("go.triage")
+
+
+def test_keys_work_after_a_sheet_whose_opener_is_gone(stage: Stage, counted: Counted) -> None:
+    gone = QLineEdit(stage.window)
+    gone.show()
+    gone.setFocus()
+    stage.window.keys.put_up()
+    gone.deleteLater()
+    forget_deleted()
+    stage.window.keys.put_away()
+    stage.press(Qt.Key.Key_J)
+    assert counted.times == {"triage.next": 1}
 
 
 def test_keys_with_ctrl_work_while_something_is_typed(stage: Stage, counted: Counted) -> None:

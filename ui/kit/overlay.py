@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
+from shiboken6 import isValid
 
 _COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _LOOKS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -37,11 +38,13 @@ class Overlay(QFrame):
             self.setGeometry((window.width() - width) // 2, 48, width, height)
 
     def put_away(self) -> None:
-        """Hide it."""
+        """Hide it; the focus goes back, to the window where what had it went meanwhile."""
         self.hide()
-        if self._before is not None:
-            self._before.setFocus()
-            self._before = None
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+        elif (window := self.parentWidget()) is not None:
+            window.setFocus()
 
     def event(self, event: QEvent) -> bool:
         """Keys without Ctrl belong to the sheet; they are no commands for the page behind it."""

@@ -295,7 +295,10 @@ class Window(QWidget):
     # --- places ------------------------------------------------------------------------------------------
 
     def go(self, place: Place) -> None:
-        """Go to a place."""
+        """Go to a place; what lay over the one before goes with it."""
+        for sheet in (self.finder, self.keys):
+            if sheet.isVisible():
+                sheet.put_away()
         self.place = place
         self.places.show_place(place)
         page = self.pages[place]
