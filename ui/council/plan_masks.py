@@ -146,9 +146,9 @@ class MasksPart(QWidget):
 
 
 def _pieces(one: MaskedPlace) -> list[Piece]:
-    """A place with what stands around it: what is masked is struck through, what seats read instead is underlined."""
+    """A place with what stands around it: what is masked is struck through, what seats read there is underlined."""
     if one.shown:
-        found = [Piece(one.found, Change.SAME)]
+        found = [Piece(one.found, Change.ADDED)]
     else:
         found = [Piece(one.found, Change.REMOVED), Piece(one.becomes, Change.ADDED)]
     return [Piece(f"…{_line(one.before)}", Change.SAME), *found, Piece(f"{_line(one.after)}…", Change.SAME)]

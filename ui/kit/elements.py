@@ -243,6 +243,7 @@ class Flow(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
+        beside: list[tuple[QLayoutItem, QRect]] = []
         shown = [one for one in self._items if (widget := one.widget()) is None or not widget.isHidden()]
         spare = rect.width() - sum(one.sizeHint().width() + self._gap for one in shown) + self._gap
         for at, item in enumerate(shown):
@@ -250,9 +251,17 @@ class Flow(QLayout):
             if self._apart and at == len(shown) - self._apart:
                 x += max(spare, 0)
             if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._gap, 0
+                _settle(beside, line)
+                x, y, line, beside = rect.x(), y + line + self._gap, 0, []
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                beside.append((item, QRect(QPoint(x, y), size)))
             x += size.width() + self._gap
             line = max(line, size.height())
+        _settle(beside, line)
         return y + line - rect.y()
+
+
+def _settle(beside: list[tuple[QLayoutItem, QRect]], height: int) -> None:
+    """Put what stands in one line into its middle."""
+    for item, place in beside:
+        item.setGeometry(place.translated(0, (height - place.height()) // 2))
