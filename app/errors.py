@@ -2978,3 +2978,19 @@ class NoHandover(Refused):
 
     zh = "没有等您接班的交接单。"
     en = "No handover of somebody else waits for you."
+
+
+# --- honours and the community review -------------------------------------------------------------------
+
+
+# --- the month and its summary --------------------------------------------------------------------------
+
+
+class NotAMonth(WrongUse):
+    """A text names no month."""
+
+    zh = "“{text}”不是月份，请按 2026-10 这样写。没有做任何改动。"
+    en = "“{text}” is no month; write it as 2026-10. Nothing was changed."
+
+
+# --- personal data: retention, holds, requests ------------------------------------------------------------

@@ -56,6 +56,7 @@ class CaseKind(StrEnum):
     RIGHTS_NOTICE = "rights_notice"
     CARE = "care"
     SUGGESTION = "suggestion"
+    DATA_REQUEST = "data_request"  # a member wants to see, or to have deleted, what is kept about them
 
 
 class Verdict(StrEnum):
@@ -140,6 +141,7 @@ KIND_WORDS = {
     CaseKind.RIGHTS_NOTICE: Words("侵权通知", "rights notice"),
     CaseKind.CARE: Words("求助", "care"),
     CaseKind.SUGGESTION: Words("建议", "suggestion"),
+    CaseKind.DATA_REQUEST: Words("个人信息请求", "personal data request"),
 }
 
 VERDICT_WORDS = {

@@ -23,6 +23,9 @@ class Area(Enum):
     CONTACTS = auto()
     FACTS = auto()
     COUNCIL = auto()
+    HONOURS = auto()
+    SUMMARY = auto()
+    PRIVACY = auto()
 
 
 @dataclass(frozen=True, slots=True)

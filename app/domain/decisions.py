@@ -40,6 +40,9 @@ class DecisionKind(StrEnum):
     LANE = "lane"  # a step of a lane of its own: safety, unlawful content, rights, care
     REFERRAL = "referral"  # the matter is put before the council
     RETURN = "return"  # it is back from there: judged, withdrawn, or taken out
+    THANKS = "thanks"  # a word of thanks to whoever wrote a post
+    HONOUR = "honour"  # a title is offered, granted, renewed, suspended or ends
+    REVIEW = "review"  # the community review, published for all
 
     @property
     def answers(self) -> bool:
@@ -64,7 +67,9 @@ HOLDING = frozenset({DecisionKind.CLAIM, DecisionKind.RELEASE, DecisionKind.PASS
 OF_COUNCIL = frozenset({DecisionKind.REFERRAL, DecisionKind.RETURN})
 """Kinds by which a case goes to the council and comes back."""
 
-WITHOUT_CASE = frozenset({DecisionKind.NOTICE, DecisionKind.WELCOME})
+WITHOUT_CASE = frozenset(
+    {DecisionKind.NOTICE, DecisionKind.WELCOME, DecisionKind.THANKS, DecisionKind.HONOUR, DecisionKind.REVIEW}
+)
 """Kinds that are about no case."""
 
 AFTERWARDS = frozenset(
@@ -100,6 +105,9 @@ DECISION_WORDS = {
     DecisionKind.LANE: Words("专门流程", "the step of its lane"),
     DecisionKind.REFERRAL: Words("提请评议", "the referral"),
     DecisionKind.RETURN: Words("议事会交回", "the return from the council"),
+    DecisionKind.THANKS: Words("随手感谢", "the thanks"),
+    DecisionKind.HONOUR: Words("荣誉", "the honour"),
+    DecisionKind.REVIEW: Words("社区盘点", "the community review"),
 }
 
 

@@ -80,6 +80,19 @@ class EntryKind(StrEnum):
     BALLOT_ARRIVED = "ballot.arrived"
     BALLOTS_COUNTED = "ballots.counted"
     RULING_CHANGED = "ruling.changed"
+    THANKED = "thanks.given"
+    TITLE_SET = "title.set"
+    NOMINATED = "nomination.made"
+    NOMINATION_CHANGED = "nomination.changed"
+    HONOUR_GRANTED = "honour.granted"
+    HONOUR_CHANGED = "honour.changed"
+    REVIEW_PUBLISHED = "review.published"
+    MONTH_CLOSED = "month.closed"
+    SUMMARY_EXPORTED = "summary.exported"
+    DATA_REQUEST_CHANGED = "data_request.changed"
+    HOLD_CHANGED = "hold.changed"
+    RETENTION_SET = "retention.set"
+    THINNED = "personal.thinned"
 
 
 @dataclass(frozen=True, slots=True)
