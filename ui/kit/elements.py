@@ -193,6 +193,8 @@ class Flow(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._gap, self._apart = gap, apart
+        self._heights: dict[int, int] = {}  # by width; asked for again and again while a page finds its places
+        self._least: QSize | None = None
         for part in parts:
             self.addWidget(part)
         self.setContentsMargins(0, 0, 0, 0)
@@ -213,6 +215,12 @@ class Flow(QLayout):
         """Take a part out."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    def invalidate(self) -> None:
+        """A part changed: what was measured counts no more."""
+        self._heights.clear()
+        self._least = None
+        super().invalidate()
+
     def expandingDirections(self) -> Qt.Orientation:
         """It does not ask for more room than it needs."""
         return Qt.Orientation(0)
@@ -223,7 +231,9 @@ class Flow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height that this width needs."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Put the parts into their places."""
@@ -236,10 +246,11 @@ class Flow(QLayout):
 
     def minimumSize(self) -> QSize:
         """The largest part must fit."""
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
+        if self._least is None:
+            self._least = QSize()
+            for item in self._items:
+                self._least = self._least.expandedTo(item.minimumSize())
+        return self._least
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
