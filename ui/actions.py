@@ -24,6 +24,8 @@ class Scope(Enum):
     CONDUCT = Words("社区公约", "Code of conduct")
     COUNCIL = Words("议事会", "Council")
     SEATS = Words("席位", "Seats")
+    HONOURS = Words("荣誉", "Honours")
+    REVIEW = Words("社区盘点", "Community review")
     MODE = Words("委员模式", "Council mode")
 
 
@@ -64,12 +66,19 @@ _REPEATING = (
     "council.previous",
     "seat.next",
     "seat.previous",
+    "triage.mark",
+    "triage.mark_back",
+    "honours.next",
+    "honours.previous",
+    "review.earlier",
+    "review.later",
 )
 """What goes on while a key is held down; everything else happens once."""
 
 
 _W, _T, _D, _O, _C = Scope.WINDOW, Scope.TRIAGE, Scope.DESK, Scope.OUTBOX, Scope.CONDUCT
 _P, _S, _R, _M = Scope.PROMISES, Scope.TOPICS, Scope.COUNCIL, Scope.SEATS
+_H, _V = Scope.HONOURS, Scope.REVIEW
 
 INTENTIONS: tuple[Intention, ...] = (
     _one("go.triage", _W, "待处理", "Queue", "Ctrl+1"),
@@ -79,6 +88,8 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("go.conduct", _W, "社区公约", "Code of conduct", "Ctrl+4"),
     _one("go.council", _W, "议事会", "Council", "Ctrl+5"),
     _one("go.seats", _W, "议事会席位", "Seats of the council", "Ctrl+Shift+5"),
+    _one("go.honours", _W, "荣誉", "Honours", "Ctrl+6"),
+    _one("go.review", _W, "社区盘点", "Community review", "Ctrl+Shift+6"),
     _one("go.settings", _W, "设置", "Settings", "Ctrl+,"),
     _one("window.sync", _W, "立即同步", "Sync now", "F5"),
     _one("window.undo", _W, "撤回上一步", "Take the last step back", "Ctrl+Z"),
@@ -103,6 +114,11 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("triage.refer", _T, "提请评议", "Refer to the council", "4"),
     _one("triage.message", _T, "写私信（不引用条款）", "Write a message (cites nothing)", "5"),
     _one("triage.thank", _T, "改好了，谢谢 TA", "Corrected: thank them", "G"),
+    _one("triage.thanks", _T, "随手感谢这条帖子", "Thank for this post", "6"),
+    _one("triage.thanks_letter", _T, "改写感谢，或发私信", "Thanks in other words", "7"),
+    _one("triage.nominate", _T, "提名荣誉", "Nominate for an honour", "8"),
+    _one("triage.mark", _T, "选下一条帖子", "Mark the next post", "Alt+Down"),
+    _one("triage.mark_back", _T, "选上一条帖子", "Mark the post before", "Alt+Up"),
     _one("triage.topic", _T, "放进专题", "Put into a topic", "Z"),
     _one("triage.note", _T, "备注", "Note", "N"),
     _one("triage.contact", _T, "登记联系（电话、企微、当面）", "Log a call or a talk", "Shift+N"),
@@ -253,6 +269,31 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("seat.chair", _M, "设为 / 不再是轮值主席", "Chair, or no longer", "C"),
     _one("seat.leave", _M, "卸任", "The seat is given up", "X"),
     _one("seat.roster", _M, "签发席位名册", "Sign the roster", "S"),
+    _one("honours.next", _H, "下一项", "Next", "J", "Down"),
+    _one("honours.previous", _H, "上一项", "Previous", "K", "Up"),
+    _one("honours.which", _H, "换一类", "Others: held, suggested, titles", "S"),
+    _one("honours.do", _H, "做下一步", "Do the next step", "Ctrl+Return", "Ctrl+Enter"),
+    _one("honours.nominate", _H, "提名", "Nominate", "N"),
+    _one("honours.ask", _H, "写信征求同意", "Ask for their consent", "A"),
+    _one("honours.consent", _H, "登记同意", "Enter their consent", "C"),
+    _one("honours.unwanted", _H, "登记 TA 不愿意", "They don't want it", "U"),
+    _one("honours.grant", _H, "授予（主管）", "Confer (managers)", "G"),
+    _one("honours.decline", _H, "不予通过（主管）", "Decline (managers)", "D"),
+    _one("honours.withdraw", _H, "撤回提名", "Withdraw the nomination", "W"),
+    _one("honours.renew", _H, "续任（主管）", "Renew (managers)", "R"),
+    _one("honours.emeritus", _H, "转为荣休（主管）", "Make it emeritus (managers)", "E"),
+    _one("honours.revoke", _H, "收回（主管）", "Revoke (managers)", "Del"),
+    _one("honours.title", _H, "新称号 / 修改称号（主管）", "A title: new, or changed (managers)", "T"),
+    _one("honours.retire", _H, "停发这个称号（主管）", "Give this title no more (managers)", "Shift+T"),
+    _one("honours.open", _H, "打开工单", "Open the case", "O"),
+    _one("honours.member", _H, "成员记录", "The member's record", "I"),
+    _one("review.earlier", _V, "上个月", "The month before", "Alt+Left"),
+    _one("review.later", _V, "下个月", "The month after", "Alt+Right"),
+    _one("review.draft", _V, "重新起草", "Draft anew", "T"),
+    _one("review.edit", _V, "修改", "Edit", "E"),
+    _one("review.save", _V, "保存", "Keep it", "Ctrl+S"),
+    _one("review.publish", _V, "发布", "Publish", "Ctrl+Return", "Ctrl+Enter"),
+    _one("review.export", _V, "导出 HTML / Markdown", "Export HTML or Markdown", "Ctrl+E"),
 )
 
 MODE: tuple[Intention, ...] = (

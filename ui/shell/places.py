@@ -23,6 +23,7 @@ class Place(Enum):
     OUTBOX = Words("待发送", "To be sent")
     CONDUCT = Words("社区公约", "Conduct")
     COUNCIL = Words("议事会", "Council")
+    HONOURS = Words("荣誉", "Honours")
     SETTINGS = Words("设置", "Settings")
 
 

@@ -29,6 +29,8 @@ from ui.settings.page import SettingsPage
 from ui.shell.alarms import Alarms
 from ui.shell.council import CouncilInWindow, CouncilPlace
 from ui.shell.frame import LEAST, SIZE, Frame, Looks
+from ui.shell.honours import HonoursInWindow, HonoursPlace
+from ui.shell.joining import join_colleague, join_hand
 from ui.shell.notifying import Notifier
 from ui.shell.overlays import CommandFinder, KeySheet
 from ui.shell.places import Place, PlacesBar
@@ -49,10 +51,11 @@ _SCOPES = {
     Place.OUTBOX: {Scope.OUTBOX},
     Place.CONDUCT: {Scope.CONDUCT},
     Place.COUNCIL: {Scope.COUNCIL},
+    Place.HONOURS: {Scope.HONOURS},
     Place.SETTINGS: set[Scope](),
 }
 
-Page = TriagePage | PromisesPlace | OutboxPage | ConductPage | CouncilPlace | SettingsPage
+Page = TriagePage | PromisesPlace | OutboxPage | ConductPage | CouncilPlace | HonoursPlace | SettingsPage
 
 
 class Window(QWidget):
@@ -88,6 +91,7 @@ class Window(QWidget):
         self.alarms.look()
         self.promised.look()
         self.referring.look()
+        self.honouring.look()
         self.team.look_for_a_shift()
 
     # --- how it is made ----------------------------------------------------------------------------------
@@ -99,6 +103,7 @@ class Window(QWidget):
         self.outbox = OutboxPage(tools)
         self.conduct = ConductPage(tools)
         self.council = CouncilPlace(tools)
+        self.honours = HonoursPlace(tools)
         self.settings = SettingsPage(tools, self._session, self._looks.speak, self._looks.wear)
         self.settings.sounds.setChecked(self.notifier.sounds)
         self.settings.heard.connect(self._hear)
@@ -108,6 +113,7 @@ class Window(QWidget):
             Place.OUTBOX: self.outbox,
             Place.CONDUCT: self.conduct,
             Place.COUNCIL: self.council,
+            Place.HONOURS: self.honours,
             Place.SETTINGS: self.settings,
         }
         self._stack = QStackedWidget()
@@ -132,6 +138,7 @@ class Window(QWidget):
         self.promised = PromiseWatch(tools, self, self.notifier)
         self.topics = TopicsInWindow(tools, self, self.promises, self.triage)
         self.referring = CouncilInWindow(tools, self, self.council, self.triage)
+        self.honouring = HonoursInWindow(tools, self, self.honours, self.triage)
         self.finder = CommandFinder(self, tools.say, self.actions_)
         self.keys = KeySheet(self, tools.say)
         self._show_standing()
@@ -154,8 +161,10 @@ class Window(QWidget):
         self.outbox.counted.connect(self._show_waiting)
         self._connect_promises()
         self._connect_council()
-        self._connect_hand()
-        self._connect_colleague()
+        self._connect_honours()
+        join_hand(self.triage, self.outbox, self.hand, self._open_answer)
+        self.hand.show_case.connect(self._open_case)
+        join_colleague(self.triage, self.colleague)
         self.team.show_case.connect(self._open_case)
         self.appeals.show_case.connect(self._open_case)
         self.appeals.decided.connect(self.undoing.offer)
@@ -201,6 +210,14 @@ class Window(QWidget):
             lambda open_, ready: self.places.show_count(Place.COUNCIL, open_, alert=ready > 0)
         )
 
+    def _connect_honours(self) -> None:
+        """Honours, wherever one is in the window."""
+        self.honours.moved.connect(partial(self.go, Place.HONOURS))
+        self.honouring.opened.connect(self._open_case)
+        self.honouring.decided.connect(self.undoing.offer)
+        self.honouring.to_do.connect(self._open_answer)
+        self.honouring.counted.connect(lambda count: self.places.show_count(Place.HONOURS, count))
+
     def _show_promised(self, front: Front) -> None:
         self.places.show_count(Place.PROMISES, front.pressing, alert=front.broken > 0)
 
@@ -228,29 +245,6 @@ class Window(QWidget):
         frame = self.window()
         if isinstance(frame, Frame):
             frame.to_front()
-
-    def _connect_colleague(self) -> None:
-        """Who judges at this window with a token of their own."""
-        colleague, approving, many = self.colleague, self.triage.approving, self.triage.many
-        approving.by_other.connect(colleague.put_up_for)
-        colleague.agreed.connect(approving.agreed_by_other)
-        colleague.sent_back.connect(approving.sent_back_by_other)
-        many.by_other.connect(colleague.put_up_for_batch)
-        colleague.batch_agreed.connect(many.agreed_by_other)
-        colleague.batch_sent_back.connect(many.sent_back_by_other)
-
-    def _connect_hand(self) -> None:
-        """What is entered, ticked off and looked at by hand, wherever it is asked for."""
-        triage, outbox, forms = self.triage, self.outbox, self.hand
-        triage.hand.enter.connect(forms.enter)
-        triage.hand.import_csv.connect(forms.import_csv)
-        triage.hand.correct.connect(forms.correct)
-        triage.hand.add.connect(forms.add)
-        triage.hand.view.connect(forms.view)
-        triage.to_do.connect(self._open_answer)
-        outbox.ticking.connect(forms.tick)
-        outbox.viewing.connect(forms.view)
-        forms.show_case.connect(self._open_case)
 
     def _list(self) -> QWidget:
         """What notices may cover for a while."""
