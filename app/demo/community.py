@@ -6,7 +6,7 @@ Every method holds the one lock, so that a command and its key are one step, as 
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import RLock
 from typing import ClassVar
@@ -15,7 +15,7 @@ from msgspec import structs
 from msgspec.json import encode
 
 from app.community.bridge import wire
-from app.demo import measures, noticeboard, replies
+from app.demo import measures, noticeboard, replies, settling
 from app.demo.content import Content
 from app.demo.feed import Feed
 from app.demo.pictures import picture
@@ -62,20 +62,18 @@ class DemoCommunity:
         self._clock = clock
         self._staff = staff
         self._feed = Feed(epoch or secrets.token_hex(4))
-        self._members = {member.id: member for member in content.members}
-        self._threads = {thread.id: thread for thread in content.threads}
-        self._posts = {post.id: post for post in content.posts}
-        self._cases = {case.id: case for case in content.cases}
-        self._post_of = dict(content.post_of)
+        self._members: dict[str, wire.WireMember] = {}
+        self._threads: dict[str, wire.WireThread] = {}
+        self._posts: dict[str, wire.WirePost] = {}
+        self._cases: dict[str, wire.WireCase] = {}
+        self._post_of: dict[str, str] = {}
         self._in_thread: dict[str, list[str]] = {}
-        for post in content.posts:
-            self._in_thread.setdefault(post.thread_id, []).append(post.id)
         self._honours = content.honours
         self._messages: list[tuple[str, wire.WireMessage]] = []
         self._replies: dict[str, str] = {}
         self._acknowledged: list[wire.WireAcknowledgement] = []
         self._done: dict[str, Done] = {}
-        self._feed.announce_all(content)
+        self.add(content)
         self.pictures: dict[str, bytes] = {}
 
     # --- the feed --------------------------------------------------------------------------------------
@@ -187,6 +185,19 @@ class DemoCommunity:
 
     # --- what members do -------------------------------------------------------------------------------
 
+    def add(self, content: Content) -> None:
+        """More is written; members that are known stay as they are."""
+        with self._lock:
+            new = [one for one in content.members if one.id not in self._members]
+            self._members |= {one.id: one for one in new}
+            self._threads |= {one.id: one for one in content.threads}
+            self._posts |= {one.id: one for one in content.posts}
+            self._cases |= {one.id: one for one in content.cases}
+            self._post_of |= content.post_of
+            for post in content.posts:
+                self._in_thread.setdefault(post.thread_id, []).append(post.id)
+            self._feed.announce_all(replace(content, members=new))
+
     def edit_post(self, post_id: str, text: str) -> None:
         """The author corrects a post."""
         with self._lock:
@@ -293,30 +304,13 @@ class DemoCommunity:
         )
 
     def _claim(self, acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
-        case = found(self._cases, command.case_id or "")
-        if case.assignee and case.assignee.id != acting.id:
-            return self._receipt(command, status=ReceiptStatus.REJECTED, reason=f"claimed by {case.assignee.name}")
-        if case.assignee:
-            return self._receipt(command, status=ReceiptStatus.ALREADY_DONE)
-        self._cases[case.id] = structs.replace(case, assignee=acting, state=CommunityState.IN_PROGRESS)
-        self._touch(case.id)
-        return self._receipt(command)
+        return settling.claim(self, acting, command)
 
     def _release(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
-        case = found(self._cases, command.case_id or "")
-        self._cases[case.id] = structs.replace(case, assignee=None, state=CommunityState.OPEN)
-        self._touch(case.id)
-        return self._receipt(command)
+        return settling.release(self, command)
 
     def _resolve(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
-        case = found(self._cases, command.case_id or "")
-        if command.decision is None or not command.decision.settled:
-            raise Refusal(422, "invalid", "a decision is needed")
-        if case.state is command.decision:
-            return self._receipt(command, status=ReceiptStatus.ALREADY_DONE)
-        self._cases[case.id] = structs.replace(case, state=command.decision)
-        self._touch(case.id)
-        return self._receipt(command)
+        return settling.resolve(self, command)
 
     def _send_message(self, acting: wire.WireRef, key: str, command: wire.WireCommand) -> wire.WireReceipt:
         member = found(self._members, command.member_id or "")
