@@ -2983,6 +2983,160 @@ class NoHandover(Refused):
 # --- honours and the community review -------------------------------------------------------------------
 
 
+class OwnHonour(Refused):
+    """Nobody thanks, nominates, or grants anything to themselves."""
+
+    zh = "{name} 不能感谢、提名自己，也不能给自己授予称号，请由其他人来做。没有做任何改动。"
+    en = "{name} can't thank or nominate themselves, nor grant themselves a title; somebody else can. Nothing was changed."
+
+
+class PostToThankUnknown(Refused):
+    """Nobody knows the post, or who wrote it."""
+
+    zh = "不知道帖子 {post} 是谁写的，无法感谢。同步后再试。没有发送任何内容。"
+    en = "Nobody knows who wrote the post {post}, so nobody can be thanked. Try again after a sync. Nothing was sent."
+
+
+class ThankedBefore(Refused):
+    """Thanks for the post stand already."""
+
+    zh = "{day} 已由 {by} 感谢过这个帖子。没有再次发送。"
+    en = "{by} said thanks for this post on {day}. It was not said twice."
+
+
+class TitleNotFound(Refused):
+    """There is no such title."""
+
+    zh = "没有编号为 {title} 的称号。用 steward honours titles 查看。"
+    en = "There is no title {title}. steward honours titles lists them."
+
+
+class TitleIdNotPlain(Refused):
+    """The id of a title is typed on command lines."""
+
+    zh = "称号编号“{title}”只能由小写字母、数字和连字符组成。没有保存。"
+    en = "The id of a title is made of small letters, digits and hyphens; “{title}” is not. Nothing was kept."
+
+
+class TitleIncomplete(Refused):
+    """A title needs a name, a purpose, a term and a quota."""
+
+    zh = "称号要写明名称和授予条件（中文和英文），任期 1 到 {months} 个月，名额 1 到 {quota} 个。没有保存。"
+    en = "A title needs a name and what it is given for (in Chinese and English), a term of 1 to {months} months, and a quota of 1 to {quota}. Nothing was kept."
+
+
+class TitleRetired(Refused):
+    """A retired title is given no more."""
+
+    zh = "称号“{title_zh}”已停用，不再授予。没有做任何改动。"
+    en = "The title “{title_en}” is retired and is given no more. Nothing was changed."
+
+
+class HonourNotOffered(Refused):
+    """The community has no such honour, or nobody can grant it."""
+
+    zh = "社区没有可授予的荣誉 {honour}。可选：{known}。没有保存。"
+    en = "The community has no honour {honour} that can be granted. There are: {known}. Nothing was kept."
+
+
+class NominationWithoutEvidence(Refused):
+    """A nomination says what the member did."""
+
+    zh = "提名要有事由：写明 TA 做了什么，或指明帖子、工单。没有保存。"
+    en = "A nomination needs evidence: say what they did, or name a post or a case. Nothing was kept."
+
+
+class NominatedBefore(Refused):
+    """A nomination of the member for the title is open."""
+
+    zh = "{name} 已有一个同样的提名 {nomination}，尚未结束。没有再建。"
+    en = "{name} has a nomination for this title that is not over: {nomination}. No second one was made."
+
+
+class NominationNotFound(Refused):
+    """There is no such nomination."""
+
+    zh = "没有编号为 {nomination} 的提名。用 steward honours 查看。"
+    en = "There is no nomination {nomination}. steward honours lists them."
+
+
+class NominationOver(Refused):
+    """The nomination was granted, declined or withdrawn."""
+
+    zh = "提名 {nomination} 已结束（{state_zh}）。没有做任何改动。"
+    en = "The nomination {nomination} is over ({state_en}). Nothing was changed."
+
+
+class NotYourNomination(Refused):
+    """Only who nominated withdraws; a manager declines."""
+
+    zh = "提名 {nomination} 由 {by} 提出，只有本人可以撤回；主管可以用“不通过”结束它。没有做任何改动。"
+    en = "The nomination {nomination} was made by {by}, who alone can withdraw it; a manager can decline it. Nothing was changed."
+
+
+class ConsentWithoutSource(Refused):
+    """How a consent is known has to be said."""
+
+    zh = "请写明是怎样得到同意的（如：10 月 3 日私信回复）。没有保存。"
+    en = "Say how the consent is known (such as: answered by message on 3 October). Nothing was kept."
+
+
+class ConsentInFuture(Refused):
+    """Nobody can have agreed later than now."""
+
+    zh = "同意的时间不能晚于现在。没有保存。"
+    en = "Nobody can have agreed later than now. Nothing was kept."
+
+
+class GuardianNeeded(Refused):
+    """A minor's guardian agrees too."""
+
+    zh = "未成年人须有监护人同意，请写明监护人和取得方式。没有保存。"
+    en = "A minor needs a guardian's consent; say who agreed and how that is known. Nothing was kept."
+
+
+class NoConsent(Refused):
+    """There is no consent that could be withdrawn."""
+
+    zh = "提名 {nomination} 没有生效的同意。没有做任何改动。"
+    en = "No consent stands for the nomination {nomination}. Nothing was changed."
+
+
+class NotGrantable(Refused):
+    """Something still stands between a nomination and the title."""
+
+    zh = "提名 {nomination} 还不能授予：{missing_zh}。没有做任何改动。"
+    en = "The nomination {nomination} can't be granted yet: {missing_en}. Nothing was changed."
+
+
+class GrantNotFound(Refused):
+    """Nobody holds, or held, a title under this number."""
+
+    zh = "没有编号为 {grant} 的称号授予记录。用 steward honours 查看。"
+    en = "There is no granted title {grant}. steward honours lists them."
+
+
+class GrantNotSo(Refused):
+    """The title is not held in a way from which this is possible."""
+
+    zh = "{grant} 现在是“{state_zh}”，不能“{action_zh}”。没有做任何改动。"
+    en = "{grant} is now “{state_en}”; it can't be “{action_en}” from there. Nothing was changed."
+
+
+class StillSanctioned(Refused):
+    """A sanction against who holds the title is running."""
+
+    zh = "{name} 正被处置，称号暂不能恢复或续任；处置结束或撤销后再试。没有做任何改动。"
+    en = "A sanction against {name} is running, so the title can't be restored or renewed; try again when it has ended. Nothing was changed."
+
+
+class NameNotShown(Refused):
+    """Who did not let their name be shown is not named in public."""
+
+    zh = "本人没有同意展示昵称，公开文字里不能出现“{name}”。没有发送任何内容。"
+    en = "The member did not let their name be shown, so “{name}” can't stand in what is made public. Nothing was sent."
+
+
 # --- the month and its summary --------------------------------------------------------------------------
 
 

@@ -124,17 +124,31 @@ SHOW_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What a member agreed to, when, and how that is known; `guardian`: a minor, whose guardian agreed."""
+    """What a member agreed to.
+
+    Attributes:
+        shows: what the community may show of them; that may be nothing, and the title all the same.
+        at: when they agreed.
+        source: how that is known, in words.
+        minor: they are, or may be, under age: then a guardian agreed too, named in `guardian`.
+    """
 
     shows: frozenset[Show]
     at: datetime
     source: str
+    minor: bool = False
     guardian: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Nomination:
-    """Somebody is to be honoured, and why."""
+    """Somebody is to be honoured, and why.
+
+    Attributes:
+        consent: what the member agreed to, while it stands; withdrawn, it is gone from here.
+        reason: why it ended, where that was said.
+        case: from which it was made, if any.
+    """
 
     id: NominationId
     title: TitleId
@@ -145,6 +159,7 @@ class Nomination:
     state: NominationState = NominationState.OPEN
     consent: Consent | None = None
     reason: str = ""
+    case: CaseId | None = None
 
 
 class Standing(StrEnum):
