@@ -120,7 +120,7 @@ def _store_raw(
                     (key, case.id, "violation", "new", None, 4, post.id, post.thread_id, post.author.id)
                     + (post.author.name, thread.title, post.raw, post.version, written, post.version, 0)
                     + (len(case.reports), at, None, None, None, case.state.value, case.version, None, None, 1)
-                    + (None, case.reports[0].category, prints[case.id], "", "", "")
+                    + (None, case.reports[0].category, prints[case.id], "", "", "", True)
                 )
                 reports += [
                     (
