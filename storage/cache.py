@@ -12,6 +12,7 @@ from app.errors import ForeignWorkspace, StoreBusy
 from storage.attention import Attention
 from storage.cache_schema import SCHEMA, SEARCH_INDEX, meta, metadata
 from storage.engines import WRITES, sqlcipher_engine
+from storage.honours_suggested import PostsCounted
 from storage.search import Search
 from storage.threads import Threads
 
@@ -28,6 +29,11 @@ class CacheTransaction:
     def threads(self) -> Threads:
         """Threads, posts, members, messages."""
         return Threads(self._connection)
+
+    @cached_property
+    def honours_counted(self) -> PostsCounted:
+        """What suggestions of honours are counted from."""
+        return PostsCounted(self._connection)
 
     @cached_property
     def attention(self) -> Attention:

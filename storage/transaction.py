@@ -22,6 +22,7 @@ from storage.evidence import EvidenceFiles
 from storage.filters import Filters
 from storage.governing import Governing
 from storage.handovers import Handovers
+from storage.honours_suggested import HonoursCounted
 from storage.intake import Intake
 from storage.lanes import Lanes
 from storage.ledger import Ledger
@@ -190,6 +191,11 @@ class Transaction:
     def topics(self) -> Topics:
         """Many cases of one matter, answered together."""
         return Topics(self._connection)
+
+    @cached_property
+    def honours_counted(self) -> HonoursCounted:
+        """What suggestions of honours are counted from."""
+        return HonoursCounted(self._connection)
 
     @cached_property
     def council_seats(self) -> CouncilSeats:

@@ -48,7 +48,7 @@ def member_record(desk: Desk, member_id: MemberId) -> MemberRecord:
         if name is None:
             raise MemberUnknown(member=member_id)
         kept = tx.sanctions.of_member(member_id)
-        reports = [(one, _found(tx, one)) for one in tx.members.reports_by(member_id)]
+        reports = [(one, found_about(tx, one)) for one in tx.members.reports_by(member_id)]
         entries = [past_of(one, now) for one in kept]
         entries += _decided(tx, member_id)
         entries += [_appeal(one) for one in tx.appeals.of_member(member_id)]
@@ -120,7 +120,7 @@ def _contacted(one: Contacted) -> Past:
     return Past(one.at, PastKind.CONTACT, result_words(one), details, one.by.name, one.case_id)
 
 
-def _found(tx: Transaction, one: ReportBy) -> ReportVerdict | None:
+def found_about(tx: Transaction, one: ReportBy) -> ReportVerdict | None:
     """What stands of a report after every appeal."""
     upheld = one.verdict is Verdict.UPHELD
     return stands(one.judged, standing_verdict(one.verdict, tx.sanctions.of_case(one.case_id) if upheld else ()))

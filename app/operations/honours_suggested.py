@@ -1,0 +1,168 @@
+"""Suggestions: who could be honoured, counted from the newest cases, reports, posts and thanks, in bounded time.
+
+Left out: staff and the team itself; who has a sanction that runs, waits or still counts, or an abnormal account; who
+ever reported in bad faith; who holds a title, held one until lately, or is nominated.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.decisions import ReportVerdict
+from app.domain.honours_suggested import (
+    LEAST,
+    LOOK_BACK,
+    Found,
+    Link,
+    ReasonKind,
+    Seen,
+    SeenThread,
+    Suggestion,
+    answered,
+    calmed,
+    strongest,
+)
+from app.domain.member_record import Standing, standing
+from app.domain.members import MemberId, MemberRef
+from app.domain.posts import PostId, ThreadId
+from app.operations.desk import Desk
+from app.operations.member_record import found_about
+from storage.cache import CacheTransaction
+from storage.honours_suggested import Flagged
+from storage.transaction import Transaction
+
+USUAL = 20
+"""So many are suggested unless more are asked for."""
+
+CASES, DECISIONS, POSTS = 2_000, 10_000, 10_000
+"""So many of the newest are looked at."""
+
+HEATED, OPENED, LONGEST = 150, 250, 200
+"""So many heated threads and threads of newcomers are read, and so many posts of each."""
+
+CANDIDATES = 3
+"""For each suggestion that is asked for, so many members are looked at closer."""
+
+_IN_FORCE = frozenset({Standing.WAITS, Standing.RUNS, Standing.COUNTS, Standing.OVER})
+_BAD_FAITH = frozenset({ReportVerdict.MALICIOUS, ReportVerdict.ORGANISED})
+
+
+def suggestions(desk: Desk, limit: int = USUAL) -> list[Suggestion]:
+    """Who could be nominated, those with the strongest reasons first."""
+    now = desk.clock()
+    since = now - LOOK_BACK
+    with desk.record.read() as tx, desk.cache.read() as cached:
+        found = [*_calmed(tx, cached, since, now), *_answered(tx, cached, since)]
+        found += _reported(tx, since, limit * CANDIDATES)
+        found += _thanked(tx, since)
+        likely = strongest(found, {one.id for one in tx.accounts.every()}, limit * CANDIDATES)
+        out = _left_out(tx, cached, [one.member.id for one in likely], now)
+    return [one for one in likely if one.member.id not in out][:limit]
+
+
+# --- who calmed a quarrel -------------------------------------------------------------------------------
+
+
+def _calmed(tx: Transaction, cached: CacheTransaction, since: datetime, now: datetime) -> Iterator[Found]:
+    for thread in _heated(tx, cached, since):
+        yield from calmed(thread, now)
+
+
+@dataclass(slots=True)
+class _Quarrel:
+    """The cases of a thread, the newest first."""
+
+    cases: list[Flagged]
+
+    @property
+    def reports(self) -> int:
+        return sum(one.reports for one in self.cases)
+
+
+def _heated(tx: Transaction, cached: CacheTransaction, since: datetime) -> Iterator[SeenThread]:
+    """The threads that were reported most, with their posts."""
+    quarrels: dict[ThreadId, _Quarrel] = {}
+    for one in tx.honours_counted.flagged(since, CASES):
+        quarrels.setdefault(one.thread, _Quarrel([])).cases.append(one)
+    hottest = sorted(quarrels, key=lambda thread: -quarrels[thread].reports)[:HEATED]
+    told = tx.honours_counted.reported(one.key for thread in hottest for one in quarrels[thread].cases)
+    seen = cached.honours_counted.of_threads(hottest, LONGEST)
+    addresses = cached.honours_counted.addresses(hottest)
+    for thread in hottest:
+        cases = quarrels[thread].cases
+        title, url = addresses.get(thread, (cases[0].title, ""))
+        reports = [one for case in cases for one in told.get(case.key, ())]
+        yield SeenThread(
+            thread,
+            title,
+            tuple(seen[thread]),
+            frozenset(one.post for one in cases if one.post),
+            frozenset(who for who, _ in reports if who),
+            tuple(at for _, at in reports),
+            cases[0].case,
+            url,
+        )
+
+
+# --- who answered newcomers -----------------------------------------------------------------------------
+
+
+def _answered(tx: Transaction, cached: CacheTransaction, since: datetime) -> Iterator[Found]:
+    opened = cached.honours_counted.opened(since, POSTS)
+    joined = cached.honours_counted.joined({author for _, author in opened})
+    of_newcomers = list(dict.fromkeys(thread for thread, author in opened if author in joined))[:OPENED]
+    seen = cached.honours_counted.of_threads(of_newcomers, LONGEST)
+    addresses = cached.honours_counted.addresses(of_newcomers)
+    judged = tx.honours_counted.judged(post.id for posts in seen.values() for post in posts)
+    # One newcomer who is answered in many threads is one newcomer.
+    counted: set[tuple[MemberId, MemberId]] = set()
+    for thread in of_newcomers:
+        for one in answered(_thread(thread, seen[thread], addresses, judged), joined):
+            pair = (one.member.id, seen[thread][0].author.id)
+            if pair not in counted:
+                counted.add(pair)
+                yield one
+
+
+def _thread(
+    id_: ThreadId, seen: list[Seen], addresses: dict[ThreadId, tuple[str, str]], judged: set[PostId]
+) -> SeenThread:
+    title, url = addresses.get(id_, ("", ""))
+    return SeenThread(id_, title, tuple(seen), frozenset(one.id for one in seen) & judged, url=url)
+
+
+# --- whose reports were right ---------------------------------------------------------------------------
+
+
+def _reported(tx: Transaction, since: datetime, most: int) -> Iterator[Found]:
+    for one in tx.honours_counted.upheld(since, LEAST[ReasonKind.REPORTED], DECISIONS)[:most]:
+        yield from _right(tx, one.member, since)
+
+
+def _right(tx: Transaction, member: MemberRef, since: datetime) -> Iterator[Found]:
+    """Those of somebody's reports that stand as upheld, after every appeal; none of who ever meant harm."""
+    told = [(one, found_about(tx, one)) for one in tx.members.reports_by(member.id)]
+    if any(verdict in _BAD_FAITH for _, verdict in told):
+        return
+    for one, verdict in told:
+        if verdict is ReportVerdict.UPHELD and one.at >= since:
+            yield Found(ReasonKind.REPORTED, member, Link(one.at, one.title, case=one.case_id))
+
+
+# --- who was thanked ------------------------------------------------------------------------------------
+
+
+def _thanked(tx: Transaction, since: datetime) -> Iterator[Found]:
+    yield from ()
+
+
+# --- who is left out ------------------------------------------------------------------------------------
+
+
+def _left_out(tx: Transaction, cached: CacheTransaction, members: Iterable[MemberId], now: datetime) -> set[MemberId]:
+    ids = list(members)
+    return cached.threads.staff(ids) | {one for one in ids if _sanctioned(tx, one, now)}
+
+
+def _sanctioned(tx: Transaction, member: MemberId, now: datetime) -> bool:
+    return any(standing(one, now) in _IN_FORCE for one in tx.sanctions.of_member(member))
