@@ -43,7 +43,7 @@ def test_who_wrote_before_it_fell_silent_calmed_it_with_what_was_counted_on_eith
 
 
 def test_nobody_calmed_what_went_on_or_is_too_new_to_tell() -> None:
-    went_on = (*QUARREL, *(_post(20 + n, "hot", 21 + 10 * n) for n in range(4)))
+    went_on = (*QUARREL, *(_post(20 + n, "hot", 21 + 10 * n) for n in range(8)))
     assert not list(calmed(_thread(*went_on), _at(600)))
     assert not list(calmed(_thread(), _at(60)))
 
