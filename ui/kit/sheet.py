@@ -14,6 +14,8 @@ QFrame#panel, QFrame#card {{ background: {panel}; border: 1px solid {line}; bord
 QFrame#card {{ background: {second_panel}; }}
 QFrame#judged {{ background: {red_ground}; border: 1px solid {line}; border-radius: 8px; }}
 QFrame#post {{ background: transparent; border: none; border-left: 2px solid {line}; }}
+QFrame#post[marked="true"] {{ background: {blue_ground}; border-left: 3px solid {accent}; border-radius: 4px; }}
+QFrame#judged[marked="true"] {{ border: 2px solid {accent}; }}
 QFrame#advice {{ background: {blue_ground}; border: none; border-radius: 8px; }}
 QFrame#article {{ background: {second_panel}; border: none; border-left: 3px solid {accent}; border-radius: 4px; }}
 QFrame#pane {{ background: transparent; border: 1px solid {line}; border-radius: 8px; }}

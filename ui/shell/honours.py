@@ -73,9 +73,11 @@ class HonoursInWindow(QObject):
 
     def mark(self) -> None:
         """Mark the next post."""
+        self._triage.evidence.marking.step(1)
 
     def mark_back(self) -> None:
         """Mark the post before."""
+        self._triage.evidence.marking.step(-1)
 
     def look(self) -> None:
         """Ask how many things wait."""

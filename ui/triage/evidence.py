@@ -23,6 +23,7 @@ from ui.tools import Tools
 from ui.triage import words
 from ui.triage.case_head import CaseHead
 from ui.triage.case_marks import CaseMarks
+from ui.triage.marking import MarkedPost, Marking
 from ui.triage.member_card import MemberCard
 from ui.triage.note_field import NoteField
 from ui.triage.posts import PostCard, around
@@ -51,6 +52,7 @@ class Evidence(QFrame):
         by_accounts: the batch in which it waits is to be sampled, or it is to be handled as one.
         record: the record of its author is wanted.
         outside: who from outside is involved is to be seen.
+        marking: which of the posts is marked.
     """
 
     article_chosen = Signal(int)
@@ -76,6 +78,7 @@ class Evidence(QFrame):
         self._all_posts = False
         self._scroll = self.paper = Scroll()
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.marking = Marking(tools, self._scroll)
         named(tools.say, self._scroll, Words("证据", "Evidence"))
         say = tools.say
         self.stack = Stack(self._scroll, Empty(say), Fault(say, self.retry.emit), Loading(say))
@@ -122,6 +125,7 @@ class Evidence(QFrame):
         if view is None:
             return
         content = self._scroll.fresh()
+        self.marking.begin(view.case.id)
         inside = content.inside
         now = self._tools.clock()
         head = CaseHead(self._tools, view, now)
@@ -185,6 +189,9 @@ class Evidence(QFrame):
             look="judged",
         )
         card.body.asked.connect(self.ask_link)
+        if case.post_id is not None and case.author is not None:
+            text = case.revision.body
+            self.marking.add(card, MarkedPost(case.id, case.post_id, case.author, text, judged=True))
         return card
 
     def _thread(self, inside: QVBoxLayout, view: CaseView, now: datetime, *, before: bool) -> None:
@@ -206,6 +213,7 @@ class Evidence(QFrame):
                 hidden=one.state.value != "visible",
             )  # fmt: skip
             card.body.asked.connect(self.ask_link)
+            self.marking.add(card, MarkedPost(view.case.id, one.id, one.author, one.raw))
             inside.addWidget(card)
         if hidden:
             words_ = Words(f"再看 {hidden} 楼", f"{hidden} more posts")
