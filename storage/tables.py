@@ -8,6 +8,7 @@ from storage import (
     schema_decisions,
     schema_evidence,
     schema_governing,
+    schema_honours,
     schema_lanes,
     schema_promises,
     schema_team,
@@ -29,5 +30,6 @@ PARTS = (
     schema_evidence,
     schema_lanes,
     schema_topics,
+    schema_honours,
 )
 """The modules that put their tables on `metadata`."""

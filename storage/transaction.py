@@ -22,6 +22,8 @@ from storage.evidence import EvidenceFiles
 from storage.filters import Filters
 from storage.governing import Governing
 from storage.handovers import Handovers
+from storage.honours import Honours
+from storage.honours_nominations import HonourNominations
 from storage.honours_suggested import HonoursCounted
 from storage.intake import Intake
 from storage.lanes import Lanes
@@ -236,6 +238,16 @@ class Transaction:
     def outside(self) -> Outside:
         """Who from outside is involved."""
         return Outside(self._connection)
+
+    @cached_property
+    def honours(self) -> Honours:
+        """Thanks, titles, and who holds them."""
+        return Honours(self._connection)
+
+    @cached_property
+    def nominations(self) -> HonourNominations:
+        """Who is to be honoured, why, and what they agreed to."""
+        return HonourNominations(self._connection)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -42,8 +42,8 @@ def consent_text(name: str, title: Title, language: Language) -> str:
         "之后您可以随时撤回同意。未满 18 周岁的车友还需要监护人同意。\n不愿意也没有关系，不回复即视为不接受。",
         f"Hello {name}, we would like to give you the title “{title.words.en}” ({title.what_for.en}) for a term of "
         f"{title.months} months.\nIf you want it, please answer “yes” and tell us what the community review may show "
-        f"of you: {shows_en}. Each is yours to decide, and showing nothing is fine. You can withdraw your consent at any "
-        "time. Members under 18 also need a guardian's consent.\nIf you would rather not, you need do nothing.",
+        f"of you: {shows_en}. Each is yours to decide, and showing nothing is fine. You can withdraw your consent "
+        "at any time. Members under 18 also need a guardian's consent.\nIf you would rather not, you need do nothing.",
     ).say(language)
 
 
