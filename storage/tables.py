@@ -10,7 +10,9 @@ from storage import (
     schema_governing,
     schema_honours,
     schema_lanes,
+    schema_privacy,
     schema_promises,
+    schema_summary,
     schema_team,
     schema_topics,
 )
@@ -30,6 +32,8 @@ PARTS = (
     schema_evidence,
     schema_lanes,
     schema_topics,
+    schema_summary,
     schema_honours,
+    schema_privacy,
 )
 """The modules that put their tables on `metadata`."""
