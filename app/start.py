@@ -37,7 +37,7 @@ from app.keys.store import KeyStore
 from app.keys.vault import Vault
 from app.operations import accounts
 from app.operations.accounts import SignIn
-from app.operations.desk import Desk
+from app.operations.desk import Clock, Desk
 from app.settings import Settings
 from storage.cache import Cache
 from storage.marks import Identity
@@ -225,11 +225,12 @@ class Workspace:
         sealed = accounts.kept_token(self.record, account)
         return unseal_token(self.key, sealed) if sealed else None
 
-    def connect(self, adapter: Adapter, url: str, token: str, info: CommunityInfo) -> Account:
+    def connect(self, adapter: Adapter, url: str, token: str, info: CommunityInfo, *, clock: Clock = now) -> Account:
         """Sign an account in and keep its token: in the key store, or in the encrypted record where there is none.
 
         Args:
             info: what the community said of itself to this token.
+            clock: says when that is.
 
         Raises:
             OtherCommunity: the workspace is of another community.
@@ -238,9 +239,9 @@ class Workspace:
         accounts.check_community(self.record, url, adapter.value)
         entry = _token_entry(self.workspace_id, accounts.known_as(self.record, info))
         in_store = self.key_store.put(entry, token)
-        identity = Identity(self.workspace_id, url, adapter.value, now())
+        identity = Identity(self.workspace_id, url, adapter.value, clock())
         sign_in = SignIn(info, self.token_print(token), None if in_store else seal_token(self.key, token))
-        account = accounts.connect(self.record, identity, sign_in, now())
+        account = accounts.connect(self.record, identity, sign_in, clock())
         file = replace(WorkspaceFile.read(self.settings.workspace), account=account.id)
         write_private(self.settings.workspace / WORKSPACE_FILE, file.text())
         return account

@@ -52,6 +52,9 @@ FROM_GROUP = HandCase(
 
 BECAUSE = "当晚三次追着同一位车友骂，提醒后仍不停"
 
+MONTHS = 11
+"""The tour has a year behind it, for honours and the summary to show something; what it walks through is of today."""
+
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 THEMES = ("light", "dark")
 
@@ -65,7 +68,7 @@ def tour(context: Context, parsed: argparse.Namespace) -> int:
     from ui.pictures import Studio  # noqa: PLC0415 - Qt must not be loaded for a command without a window
 
     out: Path = parsed.out
-    world = DemoWorld(context.settings)
+    world = DemoWorld(context.settings, months=MONTHS)
     try:
         studio = Studio(world.session(), out, language=context.out.language, bug=context.log.report_bug)
         try:

@@ -7,6 +7,7 @@ every demo has the same past; only its dates move.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 
 from msgspec import Struct
 from msgspec.json import decode
@@ -22,7 +23,11 @@ PRESENT = timedelta(days=4)
 """The written community begins so long before now; what is told here ends by then."""
 
 _JOINED = timedelta(days=700)
-_BETWEEN = timedelta(hours=25, minutes=50)
+_A_MORNING = 3
+"""So many things are written on one morning."""
+
+_BETWEEN_MORNINGS = timedelta(days=7)
+_BETWEEN = timedelta(minutes=35)
 _FIRST_HOUR = 1  # of the day, in UTC: nine in the morning in Shanghai
 
 
@@ -45,6 +50,7 @@ class Matter(Struct):
         reason: as it was reported; "" where an owner complained and somebody passed that on.
         answer: of the member who calmed the thread, or helped the newcomer.
         departs: why a measure was milder than the proposed one.
+        checked: what was found out about it.
         quote, feel, what, department, owner: of the reply to a complaint, and its promise.
     """
 
@@ -56,6 +62,7 @@ class Matter(Struct):
     letter: str = ""
     corrected: str = ""
     departs: str = ""
+    checked: str = ""
     quote: str = ""
     feel: str = ""
     what: str = ""
@@ -108,14 +115,14 @@ class Event:
 
 
 def amounts(back: int) -> dict[Fate, int]:
-    """How much of each fell into a month: over the year more comes in, more is guided, and less is punished."""
+    """How much of each fell into a month: over the year more is guided and calmed, and less is punished."""
     age = min(back, 11)
     return {
-        Fate.COACHED: 2 + (11 - age) // 3,
-        Fate.SANCTIONED: 1 + age // 4,
-        Fate.COMPLAINED: 2 + (11 - age) // 6,
-        Fate.CALMED: 1 + (11 - age) // 6,
-        Fate.DISMISSED: 1,
+        Fate.COACHED: 2 + (11 - age) // 4,
+        Fate.COMPLAINED: 2,
+        Fate.SANCTIONED: 1 + age // 5,
+        Fate.CALMED: 1 + (11 - age) // 9,
+        Fate.DISMISSED: (back + 1) % 2,
         Fate.HELPED: 1,
     }
 
@@ -142,9 +149,10 @@ class Past:
         """When the oldest of its months begins."""
         return self._first_of(self._months)
 
-    def months(self) -> list[list[Event]]:
-        """What happened, month by month, the oldest first."""
-        return [self._month(back) for back in range(self._months, -1, -1)]
+    def mornings(self) -> list[list[Event]]:
+        """What was reported, morning by morning, the oldest first."""
+        events = [event for back in range(self._months, -1, -1) for event in self._month(back)]
+        return [list(morning) for _, morning in groupby(events, key=lambda one: one.at.date())]
 
     def _first_of(self, back: int) -> datetime:
         year, month = divmod(self._now.year * 12 + self._now.month - 1 - back, 12)
@@ -152,14 +160,15 @@ class Past:
 
     def _month(self, back: int) -> list[Event]:
         wanted = [(fate, nth) for fate, many in amounts(back).items() for nth in range(many)]
-        wanted = wanted[::2] + wanted[1::2]  # not one kind after the other
+        wanted = wanted[::3] + wanted[1::3] + wanted[2::3]  # not one kind after the other
         events = [self._event(back, number, fate, nth) for number, (fate, nth) in enumerate(wanted)]
         return [one for one in events if one.at < self._now - PRESENT]
 
     def _event(self, back: int, number: int, fate: Fate, nth: int) -> Event:
         texts, turn = self._texts, back * 7 + number
         matter = texts.fates[fate][(back + nth) % len(texts.fates[fate])]
-        at = self._first_of(back) + number * _BETWEEN + timedelta(minutes=53 * turn % 180)
+        morning, place = divmod(number, _A_MORNING)
+        at = self._first_of(back) + morning * _BETWEEN_MORNINGS + place * _BETWEEN + timedelta(minutes=turn % 9)
         name = f"e{back:02}{number:02}"
         helper = self._names[texts.helpers[turn % len(texts.helpers)]]
         post, case, answer = PostId(f"p-{name}"), CaseId(f"c-{name}"), PostId(f"p-{name}-2")
