@@ -3004,6 +3004,13 @@ class ThankedBefore(Refused):
     en = "{by} said thanks for this post on {day}. It was not said twice."
 
 
+class OutsideInvolved(Refused):
+    """While press, authorities or lawyers are involved, thanks wait: every word to the outside takes two."""
+
+    zh = "工单 {case} 有外部介入，对外每句话须双人复核，随手感谢请等外部介入结束。没有发送任何内容。"
+    en = "Somebody from outside is involved in case {case}, where every word takes a second person; thanks wait until that is over. Nothing was sent."
+
+
 class TitleNotFound(Refused):
     """There is no such title."""
 
@@ -3135,6 +3142,41 @@ class NameNotShown(Refused):
 
     zh = "本人没有同意展示昵称，公开文字里不能出现“{name}”。没有发送任何内容。"
     en = "The member did not let their name be shown, so “{name}” can't stand in what is made public. Nothing was sent."
+
+
+class ReviewNotFound(Refused):
+    """The month has no review yet."""
+
+    zh = "{month} 还没有社区盘点。先起草：steward review draft --month {month}。"
+    en = "There is no community review of {month} yet. Draft it first: steward review draft --month {month}."
+
+
+class ReviewTooSoon(Refused):
+    """A month that has not begun has nothing for a review."""
+
+    zh = "{month} 还没有开始，无法盘点。没有做任何改动。"
+    en = "{month} has not begun, so there is nothing to review. Nothing was changed."
+
+
+class ReviewChanged(Refused):
+    """Somebody wrote the review since it was read."""
+
+    zh = "{month} 的盘点已由 {name} 改为第 {version} 稿。请先查看最新一稿，再改或发布。没有做任何改动。"
+    en = "{name} wrote version {version} of the review of {month} meanwhile. Look at it first, then write or publish. Nothing was changed."
+
+
+class ReviewEmpty(Refused):
+    """A review has a title, and says something."""
+
+    zh = "盘点要有标题和正文。没有保存。"
+    en = "A review needs a title and a text. Nothing was kept."
+
+
+class ReviewUnderway(Refused):
+    """The review is published, or on its way."""
+
+    zh = "{month} 的盘点{state_zh}，不能再改或再发一次；在“待发送”里撤回后才可以。没有做任何改动。"
+    en = "The review of {month} is {state_en}; it can be changed or published again only after it was taken back under “To be sent”. Nothing was changed."
 
 
 # --- the month and its summary --------------------------------------------------------------------------

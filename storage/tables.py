@@ -12,6 +12,7 @@ from storage import (
     schema_lanes,
     schema_privacy,
     schema_promises,
+    schema_review,
     schema_summary,
     schema_team,
     schema_topics,
@@ -34,6 +35,7 @@ PARTS = (
     schema_topics,
     schema_summary,
     schema_honours,
+    schema_review,
     schema_privacy,
 )
 """The modules that put their tables on `metadata`."""

@@ -38,10 +38,14 @@ from storage.precedents import PastDecisions
 from storage.promises import Promises
 from storage.queue import Queue
 from storage.reporters import Reporters
+from storage.review import Reviews
 from storage.rulings import Rulings
 from storage.sampling import Samples
 from storage.sanctions import Sanctions
 from storage.seals import Seals
+from storage.summary import Months
+from storage.summary_history import History
+from storage.summary_registers import Registers
 from storage.team_facts import TeamFactsKept
 from storage.texts import Texts
 from storage.topics import Topics
@@ -200,6 +204,11 @@ class Transaction:
         return HonoursCounted(self._connection)
 
     @cached_property
+    def reviews(self) -> Reviews:
+        """The community reviews."""
+        return Reviews(self._connection)
+
+    @cached_property
     def council_seats(self) -> CouncilSeats:
         """The seats of the council and their rosters."""
         return CouncilSeats(self._connection)
@@ -263,3 +272,18 @@ class Transaction:
     def ledger(self) -> Ledger:
         """What can be proved."""
         return Ledger(self._connection)
+
+    @cached_property
+    def summary(self) -> Months:
+        """The months: what was counted for them, and those that are closed."""
+        return Months(self._connection)
+
+    @cached_property
+    def history(self) -> History:
+        """What is not counted for its month yet."""
+        return History(self._connection)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """What a month tells from the registers themselves."""
+        return Registers(self._connection)
