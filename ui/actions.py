@@ -26,6 +26,7 @@ class Scope(Enum):
     SEATS = Words("席位", "Seats")
     HONOURS = Words("荣誉", "Honours")
     REVIEW = Words("社区盘点", "Community review")
+    SUMMARY = Words("治理月报", "Monthly summary")
     MODE = Words("委员模式", "Council mode")
 
 
@@ -72,13 +73,17 @@ _REPEATING = (
     "honours.previous",
     "review.earlier",
     "review.later",
+    "summary.earlier",
+    "summary.later",
+    "summary.down",
+    "summary.up",
 )
 """What goes on while a key is held down; everything else happens once."""
 
 
 _W, _T, _D, _O, _C = Scope.WINDOW, Scope.TRIAGE, Scope.DESK, Scope.OUTBOX, Scope.CONDUCT
 _P, _S, _R, _M = Scope.PROMISES, Scope.TOPICS, Scope.COUNCIL, Scope.SEATS
-_H, _V = Scope.HONOURS, Scope.REVIEW
+_H, _V, _N = Scope.HONOURS, Scope.REVIEW, Scope.SUMMARY
 
 INTENTIONS: tuple[Intention, ...] = (
     _one("go.triage", _W, "待处理", "Queue", "Ctrl+1"),
@@ -90,6 +95,7 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("go.seats", _W, "议事会席位", "Seats of the council", "Ctrl+Shift+5"),
     _one("go.honours", _W, "荣誉", "Honours", "Ctrl+6"),
     _one("go.review", _W, "社区盘点", "Community review", "Ctrl+Shift+6"),
+    _one("go.summary", _W, "治理月报", "Monthly summary", "Ctrl+7"),
     _one("go.settings", _W, "设置", "Settings", "Ctrl+,"),
     _one("window.sync", _W, "立即同步", "Sync now", "F5"),
     _one("window.undo", _W, "撤回上一步", "Take the last step back", "Ctrl+Z"),
@@ -294,6 +300,15 @@ INTENTIONS: tuple[Intention, ...] = (
     _one("review.save", _V, "保存", "Keep it", "Ctrl+S"),
     _one("review.publish", _V, "发布", "Publish", "Ctrl+Return", "Ctrl+Enter"),
     _one("review.export", _V, "导出 HTML / Markdown", "Export HTML or Markdown", "Ctrl+E"),
+    _one("summary.earlier", _N, "上个月", "The month before", "J"),
+    _one("summary.later", _N, "下个月", "The month after", "K"),
+    _one("summary.section", _N, "下一部分", "Next part", "S"),
+    _one("summary.down", _N, "往下看", "Scroll down", "PgDown"),
+    _one("summary.up", _N, "往上看", "Scroll up", "PgUp"),
+    _one("summary.edit", _N, "改写三句话（主管）", "Rewrite the three sentences (managers)", "E"),
+    _one("summary.save", _N, "保存三句话", "Keep the three sentences", "Ctrl+S"),
+    _one("summary.close", _N, "关账（主管）", "Close the month (managers)", "C"),
+    _one("summary.export", _N, "导出月报", "Export the summary", "Ctrl+E"),
 )
 
 MODE: tuple[Intention, ...] = (

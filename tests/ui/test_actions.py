@@ -42,6 +42,7 @@ def test_ids_are_scope_and_verb_and_each_is_there_once() -> None:
     scopes |= {Scope.PROMISES: ("promises",), Scope.TOPICS: ("topic",)}
     scopes |= {Scope.COUNCIL: ("council",), Scope.SEATS: ("seat",), Scope.MODE: ("mode",)}
     scopes |= {Scope.HONOURS: ("honours",), Scope.REVIEW: ("review",)}
+    scopes |= {Scope.SUMMARY: ("summary",)}
     every = (*INTENTIONS, *MODE)
     assert len(BY_ID) == len(every)
     assert [one.id for one in every if one.id.split(".")[0] not in scopes[one.scope]] == []

@@ -18,6 +18,7 @@ QFrame#post[marked="true"] {{ background: {blue_ground}; border-left: 3px solid 
 QFrame#judged[marked="true"] {{ border: 2px solid {accent}; }}
 QFrame#advice {{ background: {blue_ground}; border: none; border-radius: 8px; }}
 QFrame#article {{ background: {second_panel}; border: none; border-left: 3px solid {accent}; border-radius: 4px; }}
+QFrame#chart {{ background: {panel}; border: 1px solid {line}; border-radius: 8px; }}
 QFrame#pane {{ background: transparent; border: 1px solid {line}; border-radius: 8px; }}
 QFrame#active {{ background: transparent; border: 1px solid {accent}; border-radius: 8px; }}
 QFrame#caution {{ background: {amber_ground}; border: none; border-radius: 8px; }}
@@ -30,6 +31,8 @@ QFrame#alarm QPushButton:focus {{ border: 2px solid {ink}; }}
 QFrame#rule {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 QLabel {{ background: transparent; }}
 QLabel#heading {{ font-size: 12.5pt; font-weight: 700; }}
+QLabel#title {{ font-size: 16pt; font-weight: 700; }}
+QLabel#lead {{ font-size: 11.5pt; }}
 QLabel#fingerprint {{ font-size: 16pt; font-weight: 700; }}
 QLabel#strong, QLabel#name {{ font-weight: 700; }}
 QLabel#second {{ font-size: 9pt; color: {second_ink}; }}

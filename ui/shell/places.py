@@ -24,6 +24,7 @@ class Place(Enum):
     CONDUCT = Words("社区公约", "Conduct")
     COUNCIL = Words("议事会", "Council")
     HONOURS = Words("荣誉", "Honours")
+    SUMMARY = Words("治理月报", "Summary")
     SETTINGS = Words("设置", "Settings")
 
 

@@ -39,6 +39,7 @@ from ui.shell.status import StatusBar
 from ui.shell.team import TeamSheets
 from ui.shell.topics import TopicsInWindow, topics_tab
 from ui.shell.undoing import Undoing
+from ui.summary.page import SummaryPage
 from ui.syncing import Syncing
 from ui.tabs import TabbedPlace
 from ui.tools import Tools
@@ -52,10 +53,13 @@ _SCOPES = {
     Place.CONDUCT: {Scope.CONDUCT},
     Place.COUNCIL: {Scope.COUNCIL},
     Place.HONOURS: {Scope.HONOURS},
+    Place.SUMMARY: {Scope.SUMMARY},
     Place.SETTINGS: set[Scope](),
 }
 
-Page = TriagePage | PromisesPlace | OutboxPage | ConductPage | CouncilPlace | HonoursPlace | SettingsPage
+Page = (
+    TriagePage | PromisesPlace | OutboxPage | ConductPage | CouncilPlace | HonoursPlace | SummaryPage | SettingsPage
+)
 
 
 class Window(QWidget):
@@ -104,6 +108,7 @@ class Window(QWidget):
         self.conduct = ConductPage(tools)
         self.council = CouncilPlace(tools)
         self.honours = HonoursPlace(tools)
+        self.summary = SummaryPage(tools)
         self.settings = SettingsPage(tools, self._session, self._looks.speak, self._looks.wear)
         self.settings.sounds.setChecked(self.notifier.sounds)
         self.settings.heard.connect(self._hear)
@@ -114,6 +119,7 @@ class Window(QWidget):
             Place.CONDUCT: self.conduct,
             Place.COUNCIL: self.council,
             Place.HONOURS: self.honours,
+            Place.SUMMARY: self.summary,
             Place.SETTINGS: self.settings,
         }
         self._stack = QStackedWidget()
@@ -162,6 +168,7 @@ class Window(QWidget):
         self._connect_promises()
         self._connect_council()
         self._connect_honours()
+        self.summary.opened.connect(self._open_case)
         join_hand(self.triage, self.outbox, self.hand, self._open_answer)
         self.hand.show_case.connect(self._open_case)
         join_colleague(self.triage, self.colleague)
@@ -267,6 +274,7 @@ class Window(QWidget):
             "go.promises": self._go_to_promises,
             "go.outbox": partial(self.go, Place.OUTBOX),
             "go.conduct": partial(self.go, Place.CONDUCT),
+            "go.summary": partial(self.go, Place.SUMMARY),
             "go.settings": partial(self.go, Place.SETTINGS),
             "window.sync": self.syncing.now,
             "window.undo": self.undo,

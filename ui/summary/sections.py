@@ -1,0 +1,83 @@
+"""The parts of the month, each made of small pieces, so that no piece holds the window up."""
+
+from collections.abc import Callable, Iterator
+from datetime import tzinfo
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.cases import CaseId
+from app.domain.summary import Chart, Number, Section, Table
+from app.domain.words import NO_WORDS, Words
+from ui.charts import ChartView
+from ui.kit.elements import column, frame, label
+from ui.summary.tables import TableView
+from ui.summary.tiles import LEAST, Tile, grid_of
+from ui.tools import Tools
+
+CHART_LEAST = 400
+"""Pixels: how wide a chart is at least."""
+
+_NONE = Words("这个月没有。", "None this month.")
+
+
+class SectionPart(QWidget):
+    """A part with its heading; its pieces come one after the other.
+
+    Args:
+        opens: is told which figure's cases are wanted.
+        shows: is told which case is to be shown.
+    """
+
+    def __init__(
+        self,
+        tools: Tools,
+        section: Section,
+        zone: tzinfo,
+        opens: Callable[[Number], None],
+        shows: Callable[[CaseId], None],
+    ) -> None:
+        super().__init__()
+        self._tools, self.section, self._zone = tools, section, zone
+        self._opens, self._shows = opens, shows
+        self._inside: QVBoxLayout = column(gap=10)
+        self.setLayout(self._inside)
+        self._inside.addWidget(label(tools.say(section.words), "heading"))
+        if section.note != NO_WORDS:
+            self._inside.addWidget(label(tools.say(section.note), "second"))
+
+    def pieces(self) -> Iterator[Callable[[], None]]:
+        """What is still to be made, in its order."""
+        if self.section.numbers:
+            yield self._put_numbers
+        charts = self.section.charts
+        pairs = [charts[at : at + 2] for at in range(0, len(charts), 2)]
+        for pair in pairs:
+            yield partial(self._put_charts, pair)
+        for table in self.section.tables:
+            yield partial(self._put_table, table)
+
+    def _put_numbers(self) -> None:
+        tiles = [Tile(self._tools, number, self._opens) for number in self.section.numbers]
+        self._inside.addWidget(grid_of(tiles, LEAST))
+
+    def _put_charts(self, charts: tuple[Chart, ...]) -> None:
+        self._inside.addWidget(grid_of([self._chart(one) for one in charts], CHART_LEAST, spread=True))
+
+    def _chart(self, chart: Chart) -> QWidget:
+        say = self._tools.say
+        view = ChartView(say, self._tools.theme)
+        view.show_chart(chart)
+        head = column(label(say(chart.words), "strong"), label(say(chart.says), "second"), gap=3)
+        return frame("chart", head, view)
+
+    def _put_table(self, table: Table) -> None:
+        say = self._tools.say
+        head = label(say(table.words), "strong")
+        if not table.rows:
+            said = label(say(table.empty if table.empty != NO_WORDS else _NONE), "second")
+            self._inside.addLayout(column(head, said, gap=4))
+            return
+        view = TableView(self._tools, table, self._zone)
+        view.opened.connect(self._shows)
+        self._inside.addLayout(column(head, view, gap=6))
