@@ -239,6 +239,7 @@ def _copy_table(source: sa.Connection, target: sa.Connection, table: sa.Table) -
         if row["entries"]:
             target.execute(sa.update(table).values(**row))
         return
+    target.execute(sa.delete(table))  # what a fresh record begins with
     few = 1 if table is evidence else BLOCK  # a file can be large: they are copied one by one
     rows = source.execution_options(yield_per=few).execute(sa.select(table)).mappings()
     for block in blocks(rows, few):

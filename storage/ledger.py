@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -19,6 +19,7 @@ from app.domain.ledger import (
     entry_hash,
 )
 from storage.schema import ledger, ledger_head, ledger_private
+from storage.summary_counting import Counting, Entry, NewCase
 
 _PAGE = 5_000
 _BEFORE_ALL = -(2**62)
@@ -38,27 +39,55 @@ class Ledger:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._pending: list[_Pending] = []
+        self._arrived: list[NewCase] = []
+        self._reported: list[tuple[datetime, int]] = []
 
     def append(self, kind: EntryKind, at: datetime, body: Body, private: Mapping[str, str] | None = None) -> None:
         """Add an entry; the values of `private` enter as salted commitments, and themselves only the side table."""
         self._pending.append(_Pending(at, kind, body, private or {}))
 
+    def arrived(self, new: Sequence[NewCase]) -> None:
+        """Cases came in. They are no entries, but they are counted for their months with these, under the same lock."""
+        self._arrived += new
+
+    def reported(self, at: datetime, reports: int) -> None:
+        """So many reports came in on known cases."""
+        if reports:
+            self._reported.append((at, reports))
+
     def refuse_entries(self) -> None:
         """A transaction that only reads must not have appended anything: it would be lost."""
-        if self._pending:
+        if self._pending or self._arrived or self._reported:
             raise AssertionError("an entry was appended to a transaction that only reads")
 
     def flush(self) -> None:
         """Write what was appended. The head row stays locked until the transaction ends, a moment from now."""
-        if not self._pending:
+        if not (self._pending or self._arrived or self._reported):
             return
-        head = self._connection.execute(sa.select(ledger_head.c.entries, ledger_head.c.hash).with_for_update()).one()
-        seq, prev = head.entries, head.hash
+        before, prev = self.lock()
+        seq = before
         for pending in self._pending:
             seq += 1
             prev = self._write(seq, prev, pending)
-        self._pending.clear()
-        self._connection.execute(sa.update(ledger_head).values(entries=seq, hash=prev))
+        if self._pending:
+            self._connection.execute(sa.update(ledger_head).values(entries=seq, hash=prev))
+        self._count(before, seq)
+
+    def lock(self) -> tuple[int, str]:
+        """How many entries there are, and the hash of the last one; nobody appends one until the transaction ends."""
+        head = self._connection.execute(sa.select(ledger_head.c.entries, ledger_head.c.hash).with_for_update()).one()
+        return head.entries, head.hash
+
+    def _count(self, before: int, after: int) -> None:
+        counting = Counting(self._connection)
+        counting.cases(self._arrived)
+        for at, reports in self._reported:
+            counting.reports(at, reports)
+        if self._pending:
+            entries = [Entry(one.kind.value, one.at, one.body) for one in self._pending]
+            counting.entries(entries, before=before, after=after)
+        for done in (self._pending, self._arrived, self._reported):
+            done.clear()
 
     def _write(self, seq: int, prev: str, pending: _Pending) -> str:
         salts = {name: secrets.token_bytes(SALT_BYTES) for name in pending.private}

@@ -34,6 +34,7 @@ lane_events = sa.Table(
     sa.CheckConstraint("step NOT IN ('raised', 'cleared', 'preserved', 'statement') OR text <> ''", name="text"),
     sa.CheckConstraint("occurred_at IS NULL OR occurred_at <= at + 300000", name="not_to_come"),
 )
+sa.Index("ix_lane_events_at", lane_events.c.at)
 sa.Index("ix_lane_events_case", lane_events.c.case_key, lane_events.c.seq)
 sa.Index("ix_lane_events_step", lane_events.c.step, lane_events.c.seq)
 sa.Index("ix_lane_events_decision", lane_events.c.decision_id)

@@ -39,6 +39,8 @@ promises = sa.Table(
 )
 sa.Index("ix_promises_open", promises.c.due_at, promises.c.seq, **where(promises.c.ended.is_(None)))
 sa.Index("ix_promises_due", promises.c.due_at, promises.c.seq)
+sa.Index("ix_promises_made", promises.c.made_at)
+sa.Index("ix_promises_ended", promises.c.ended_at, **where(promises.c.ended_at.is_not(None)))
 sa.Index("ix_promises_case", promises.c.case_key)
 sa.Index("ix_promises_topic", promises.c.topic_id)
 sa.Index("ix_promises_decision", promises.c.decision_id)
@@ -64,4 +66,5 @@ promise_events = sa.Table(
     sa.CheckConstraint("change <> 'withdrawn' OR text <> ''", name="withdrawn_with_reason"),
 )
 sa.Index("ix_promise_events_promise", promise_events.c.promise_id, promise_events.c.seq)
+sa.Index("ix_promise_events_change", promise_events.c.change, promise_events.c.at)
 sa.Index("ix_promise_events_decision", promise_events.c.decision_id)

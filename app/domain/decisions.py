@@ -214,6 +214,7 @@ class Choice:
         lifts: the sanction that ends early by it.
         despite: what a reply lacks, where `reason` says why it goes out all the same.
         lane: the step of its lane that it is; noted there when it takes effect.
+        calmed: what was reported calmed by itself, for a dismissal.
     """
 
     kind: DecisionKind
@@ -237,6 +238,7 @@ class Choice:
     lifts: DecisionId | None = None
     despite: str = ""
     lane: LaneStep | None = None
+    calmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

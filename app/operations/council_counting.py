@@ -217,7 +217,7 @@ def _count(desk: Desk, tx: Transaction, referral: Referral, key: "_Key", made: "
         tx.rulings.add(Ruling(referral.key, referral.round, outcome, text, now, me(desk)), key.chair.key)
     tx.council.change(referral.key, stage=stage.value)  # the database destroys the ballots with this
     kept = {"answers": tx.council_box.digest(referral.key, referral.round)}
-    enter(desk, tx, referral, EntryKind.BALLOTS_COUNTED, _entry(outcome, key.chair, len(invalid)), private=kept)
+    enter(desk, tx, referral, EntryKind.BALLOTS_COUNTED, _entry(outcome, key.chair, len(invalid), seats), private=kept)
     return Counted(referral.id, referral.round, outcome, text, key.chair.number, tuple(invalid))
 
 
@@ -268,9 +268,10 @@ def articles_named(tx: Transaction, referral: Referral) -> list[Words]:
     ]
 
 
-def _entry(outcome: Outcome, chair: Seat, invalid: int) -> Body:
+def _entry(outcome: Outcome, chair: Seat, invalid: int, seats: int) -> Body:
     return {
         "chair": chair.number,
+        "seats": seats,
         "ballots": outcome.ballots,
         "needed": outcome.needed,
         "invalid": invalid,

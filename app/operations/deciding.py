@@ -17,6 +17,7 @@ from app.domain.taking_effect import entry, in_effect, never_shorter
 from app.errors import OwnPost, SelfRecused
 from app.operations import lanes_noting, promises_keeping
 from app.operations.commanding import commands_of
+from app.operations.counted import counted
 from app.operations.council_guard import check_not_judged_elsewhere
 from app.operations.desk import Desk, new_id
 from app.operations.lanes_guard import check_seen, entered, fitting, reopened, waits_for_tutor
@@ -256,6 +257,7 @@ def _enter(tx: Transaction, case: Case, decision: Decision, choice: Choice, comm
         "case_kind": case.kind.value,
         "to_kind": choice.to_kind.value if choice.to_kind else None,
         "from": decision.state_before.value,
+        "state": decision.state_after.value,
         "verdict": choice.verdict.value if choice.verdict else None,
         "revision": decision.revision,
         "commands": len(commands),
@@ -276,6 +278,7 @@ def _enter(tx: Transaction, case: Case, decision: Decision, choice: Choice, comm
     if choice.lifts:
         body["lifts"] = choice.lifts
     body |= told_in_ledger(choice.promise, choice.follow_up)
+    body |= counted(tx, decision, choice)
     if choice.despite:
         body |= {"despite": choice.despite}
     private = {

@@ -23,20 +23,31 @@ NEVER_IN_BULK = OWN_LANES
 """Kinds with clocks of their own: somebody looks at each."""
 
 
-def dismiss(desk: Desk, case_id: CaseId, *, reason: str = "", hold: timedelta = NO_HOLD) -> Decided:
+def dismiss(
+    desk: Desk, case_id: CaseId, *, reason: str = "", calmed: bool = False, hold: timedelta = NO_HOLD
+) -> Decided:
     """Close a case whose post needs no answer; the community's report is dismissed, a folded post shown again.
+
+    Args:
+        desk: of the person who decides.
+        case_id: the case.
+        reason: why.
+        calmed: what was reported calmed by itself (自行平息), which the month counts apart.
+        hold: how long the commands wait, so that it can be taken back.
 
     Raises:
         OutsideDismissed: press, authorities or lawyers are involved, and no reason is given.
         Refused: a rule forbids it, with the sentence that says which. Nothing was kept.
     """
     with desk.record.write() as tx:
-        return dismiss_in(desk, tx, case_id, reason=reason, hold=hold)
+        return dismiss_in(desk, tx, case_id, reason=reason, calmed=calmed, hold=hold)
 
 
-def dismiss_in(desk: Desk, tx: Transaction, case_id: CaseId, *, reason: str, hold: timedelta) -> Decided:
+def dismiss_in(
+    desk: Desk, tx: Transaction, case_id: CaseId, *, reason: str, calmed: bool = False, hold: timedelta
+) -> Decided:
     """The same as `dismiss`, within a transaction that keeps more than it."""
-    return _dismiss(desk, tx, case_to_decide(desk, tx, case_id), typed(reason), hold)
+    return _dismiss(desk, tx, case_to_decide(desk, tx, case_id), typed(reason), hold, calmed=calmed)
 
 
 def dismiss_many(desk: Desk, case_ids: Sequence[CaseId], *, reason: str, hold: timedelta = NO_HOLD) -> Batch:
@@ -77,7 +88,9 @@ def _try_to_dismiss(desk: Desk, tx: Transaction, case_id: CaseId, reason: str, h
         return Words.of(error)
 
 
-def _dismiss(desk: Desk, tx: Transaction, case: Case, reason: str, hold: timedelta) -> Decided:
+def _dismiss(
+    desk: Desk, tx: Transaction, case: Case, reason: str, hold: timedelta, *, calmed: bool = False
+) -> Decided:
     if not reason and tx.outside.involved(case.key):
         raise OutsideDismissed
     check_left_to_ruling(tx, case, DecisionKind.DISMISSAL)
@@ -88,5 +101,6 @@ def _dismiss(desk: Desk, tx: Transaction, case: Case, reason: str, hold: timedel
         outcome=CommunityState.DISMISSED,
         verdict=Verdict.NOT_UPHELD,
         reason=reason,
+        calmed=calmed,
     )
     return keep(desk, tx, case, choice, hold)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.domain.cases import Back, Case, CaseId, CaseState, Step, Verdict, can, move, urgency
+from app.domain.cases import Back, Case, CaseId, CaseKind, CaseState, Step, Verdict, can, move, urgency
 from app.domain.changes import Area, Changes
 from app.domain.commands import folded
 from app.domain.community import ChangePage, CommunityInfo, MessagePage, RemoteCase
@@ -126,6 +126,7 @@ def _take(desk: Desk, tx: Transaction, remote: list[RemoteCase]) -> None:
 
 
 def _add(desk: Desk, tx: Transaction, fresh: list[RemoteCase]) -> None:
+    fresh.sort(key=lambda case: case.created_at)  # those of a month have keys in a row, and are counted as one
     known, hits = keywords(desk), dict[CaseId, str]()
     for case in fresh:
         if case.post is None or case.state.settled:
@@ -137,6 +138,7 @@ def _add(desk: Desk, tx: Transaction, fresh: list[RemoteCase]) -> None:
     tx.intake.add(fresh, keys, tx.marks.next_change_no(), hits)
     of_keys = {key: hits[case.id] for key, case in zip(keys, fresh, strict=True) if case.id in hits}
     tx.lanes.raise_many(of_keys, desk.clock())
+    tx.ledger.arrived([(key, case.created_at, len(case.reports)) for key, case in zip(keys, fresh, strict=True)])
 
 
 def meet_known(desk: Desk, tx: Transaction, met: list[tuple[KnownCase, RemoteCase]]) -> None:
@@ -147,6 +149,7 @@ def meet_known(desk: Desk, tx: Transaction, met: list[tuple[KnownCase, RemoteCas
     settling = tx.outbox.settling(case.id for _, case in met)
     updates = [_update(desk, tx, old, case, settling=case.id in settling, change_no=change_no) for old, case in met]
     tx.intake.add_reports((old.key, case) for old, case in met)
+    tx.ledger.reported(desk.clock(), sum(max(len(case.reports) - old.reports, 0) for old, case in met))
     tx.intake.update(updates)
     tx.marks.count(state_counts((old.state, update.state) for (old, _), update in zip(met, updates, strict=True)))
 
@@ -181,7 +184,7 @@ def _update(
         tx.lanes.raise_many({old.key: hit}, desk.clock())
     reports = max(len(case.reports), old.reports)
     if meeting.state is CaseState.CLOSED and old.state is not CaseState.CLOSED:
-        _enter_closed(desk, tx, case.id, old.state, Verdict.ELSEWHERE)
+        _enter_closed(desk, tx, case.id, old.kind, old.state, Verdict.ELSEWHERE)
     return CaseUpdate(
         key=old.key,
         state=meeting.state,
@@ -271,11 +274,13 @@ def _close(desk: Desk, tx: Transaction, case: Case, step: Step, verdict: Verdict
     state = move(case.id, case.state, step)
     tx.cases.set_state(case, state, verdict=verdict, claimed_by=case.claimed_by)
     tx.marks.count(state_counts([(case.state, state)]))
-    _enter_closed(desk, tx, case.id, case.state, verdict)
+    _enter_closed(desk, tx, case.id, case.kind, case.state, verdict)
 
 
-def _enter_closed(desk: Desk, tx: Transaction, case_id: CaseId, before: CaseState, verdict: Verdict) -> None:
-    body = {"case": case_id, "from": before.value, "verdict": verdict.value}
+def _enter_closed(
+    desk: Desk, tx: Transaction, case_id: CaseId, kind: CaseKind, before: CaseState, verdict: Verdict
+) -> None:
+    body = {"case": case_id, "case_kind": kind.value, "from": before.value, "verdict": verdict.value}
     tx.ledger.append(EntryKind.CASE_CLOSED, desk.clock(), body)
 
 

@@ -250,7 +250,8 @@ def test_the_ledger_tells_what_others_settled_and_how_the_case_stood(desk: Desk)
         entry = connection.execute(ledger.select().order_by(ledger.c.seq.desc())).first()
     assert entry is not None
     assert entry.kind == EntryKind.CASE_CLOSED.value
-    assert json.loads(entry.body) == {"case": "c-1", "from": "new", "verdict": "settled_elsewhere"}
+    said = {"case": "c-1", "case_kind": "violation", "from": "new", "verdict": "settled_elsewhere"}
+    assert json.loads(entry.body) == said
 
 
 def test_a_pull_leaves_the_term_of_a_waiting_author_as_it_is(desk: Desk) -> None:

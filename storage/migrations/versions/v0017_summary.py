@@ -1,13 +1,208 @@
-"""The month: what is counted as it happens, and months that are closed.
+"""The month: what is counted as it happens, and months that are closed. A closed month never changes.
 
 Revision ID: 0017
 """
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0017"
 down_revision = "0016"
 branch_labels = None
 depends_on = None
 
+_KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_MONTH = "length({0}) = 7 AND substr({0}, 5, 1) = '-'"
+
+_CLOSED = "EXISTS (SELECT 1 FROM closed_months WHERE month = {row}.month)"
+_CLOSED_WHY = "a closed month does not change"
+_ORDER = "EXISTS (SELECT 1 FROM closed_months WHERE month >= NEW.month)"
+_ORDER_WHY = "closed_months: months are closed in order, each once"
+_ZONE = "NEW.zone <> OLD.zone AND EXISTS (SELECT 1 FROM closed_months)"
+_ZONE_WHY = "summary_state: months were closed in this time zone"
+_ADD = (
+    "INSERT INTO month_counts (month, figure, slice, n, late) VALUES (NEW.month, NEW.figure, NEW.slice, NEW.n, "
+    "CASE WHEN NEW.late_from = '' THEN 0 ELSE NEW.n END) ON CONFLICT (month, figure, slice) DO UPDATE SET "
+    "n = month_counts.n + excluded.n, late = month_counts.late + excluded.late"
+)
+_FIXED = (
+    ("summary_facts", "UPDATE", ""),
+    ("summary_facts", "DELETE", "EXISTS (SELECT 1 FROM closed_months)"),  # before, another time zone counts anew
+    ("closed_months", "UPDATE", ""),
+    ("closed_months", "DELETE", ""),
+)
+"""What was written does not change, and does not go."""
+
+_COUNTED = ("month_counts", "summary_sentences")
+"""Tables whose rows change while their month is open."""
+
 
 def upgrade() -> None:
-    pass
+    _create_counts()
+    _create_months()
+    for name, table, columns, where in (
+        ("ix_promises_made", "promises", ["made_at"], ""),
+        ("ix_promises_ended", "promises", ["ended_at"], "ended_at IS NOT NULL"),
+        ("ix_promise_events_change", "promise_events", ["change", "at"], ""),
+        ("ix_lane_events_at", "lane_events", ["at"], ""),
+    ):
+        only = {f"{engine}_where": sa.text(where) for engine in ("sqlite", "postgresql")} if where else {}
+        op.create_index(name, table, columns, **only)
+    op.execute(
+        "INSERT INTO summary_state (id, zone, counted, cases_before, cases_counted) "
+        "SELECT 1, 'Asia/Shanghai', 0, coalesce(max(key), 0), 0 FROM cases"
+    )
+    if op.get_bind().dialect.name == "sqlite":
+        _guard_sqlite()
+    else:
+        _guard_postgresql()
+
+
+def _create_counts() -> None:
+    op.create_table(
+        "summary_state",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("counted", "cases_before", "cases_counted")),
+        sa.CheckConstraint("id = 1", name="ck_summary_state_only_row"),
+        sa.CheckConstraint("zone <> ''", name="ck_summary_state_zone"),
+        sa.CheckConstraint("cases_counted <= cases_before", name="ck_summary_state_cases"),
+        sa.PrimaryKeyConstraint("id", name="pk_summary_state"),
+    )
+    op.create_table(
+        "summary_facts",
+        sa.Column("seq", _KEY, autoincrement=True, nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("month", "figure", "slice")),
+        sa.Column("case_key", _KEY, nullable=True),
+        sa.Column("last_key", _KEY, nullable=True),
+        sa.Column("ref", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("at", "n")),
+        sa.Column("late_from", sa.Text(), nullable=False),
+        sa.CheckConstraint(_MONTH.format("month"), name="ck_summary_facts_month"),
+        sa.CheckConstraint("late_from = '' OR late_from < month", name="ck_summary_facts_late"),
+        sa.CheckConstraint("figure <> ''", name="ck_summary_facts_figure"),
+        sa.CheckConstraint("n <> 0", name="ck_summary_facts_n"),
+        sa.CheckConstraint("last_key IS NULL OR last_key >= case_key", name="ck_summary_facts_keys"),
+        sa.ForeignKeyConstraint(["case_key"], ["cases.key"], name="fk_summary_facts_case_key"),
+        sa.PrimaryKeyConstraint("seq", name="pk_summary_facts"),
+    )
+    op.create_index("ix_summary_facts_figure", "summary_facts", ["month", "figure", "case_key"])
+    named = sa.text("ref <> ''")
+    op.create_index("ix_summary_facts_ref", "summary_facts", ["ref"], sqlite_where=named, postgresql_where=named)
+    op.create_table(
+        "month_counts",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("month", "figure", "slice")),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("n", "late")),
+        sa.CheckConstraint(_MONTH.format("month"), name="ck_month_counts_month"),
+        sa.PrimaryKeyConstraint("month", "figure", "slice", name="pk_month_counts"),
+    )
+    op.create_table(
+        "summary_held",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("decision_id", "body")),
+        sa.PrimaryKeyConstraint("decision_id", name="pk_summary_held"),
+    )
+
+
+def _create_months() -> None:
+    op.create_table(
+        "summary_sentences",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("month", "better", "worse", "ask")),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("by_id", "by_name")),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(_MONTH.format("month"), name="ck_summary_sentences_month"),
+        sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name="fk_summary_sentences_by_id"),
+        sa.PrimaryKeyConstraint("month", name="pk_summary_sentences"),
+    )
+    op.create_table(
+        "closed_months",
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("by_id", "by_name")),
+        sa.Column("entries", sa.BigInteger(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("head", "sha256", "document", "figures")),
+        sa.CheckConstraint(_MONTH.format("month"), name="ck_closed_months_month"),
+        sa.CheckConstraint("length(head) = 64 AND length(sha256) = 64", name="ck_closed_months_hashes"),
+        sa.CheckConstraint("document <> '' AND figures <> ''", name="ck_closed_months_whole"),
+        sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name="fk_closed_months_by_id"),
+        sa.PrimaryKeyConstraint("month", name="pk_closed_months"),
+    )
+
+
+def _guard_sqlite() -> None:
+    """`REPLACE` deletes unseen where a connection asks for that, so what is there is guarded from being inserted too."""
+    for table, event, when in _FIXED:
+        only = f"WHEN {when} " if when else ""
+        op.execute(
+            f"CREATE TRIGGER {table}_{event.lower()} BEFORE {event} ON {table} {only}"
+            f"BEGIN SELECT RAISE(ABORT, '{table}: what was written does not change'); END"
+        )
+    op.execute(
+        "CREATE TRIGGER summary_facts_once BEFORE INSERT ON summary_facts "
+        "WHEN EXISTS (SELECT 1 FROM summary_facts WHERE seq = NEW.seq) "
+        "BEGIN SELECT RAISE(ABORT, 'summary_facts: what was written does not change'); END"
+    )
+    op.execute(
+        f"CREATE TRIGGER closed_months_order BEFORE INSERT ON closed_months WHEN {_ORDER} "
+        f"BEGIN SELECT RAISE(ABORT, '{_ORDER_WHY}'); END"
+    )
+    for table in ("summary_facts", *_COUNTED):
+        op.execute(
+            f"CREATE TRIGGER {table}_open BEFORE INSERT ON {table} WHEN {_CLOSED.format(row='NEW')} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: {_CLOSED_WHY}'); END"
+        )
+    for table in _COUNTED:
+        op.execute(
+            f"CREATE TRIGGER {table}_kept BEFORE UPDATE ON {table} "
+            f"WHEN {_CLOSED.format(row='OLD')} OR {_CLOSED.format(row='NEW')} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: {_CLOSED_WHY}'); END"
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_stays BEFORE DELETE ON {table} WHEN {_CLOSED.format(row='OLD')} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: {_CLOSED_WHY}'); END"
+        )
+    op.execute(
+        f"CREATE TRIGGER summary_state_zone BEFORE UPDATE ON summary_state WHEN {_ZONE} "
+        f"BEGIN SELECT RAISE(ABORT, '{_ZONE_WHY}'); END"
+    )
+    op.execute(f"CREATE TRIGGER summary_facts_count AFTER INSERT ON summary_facts BEGIN {_ADD}; END")
+
+
+def _guard_postgresql() -> None:
+    for table, event, when in _FIXED:
+        _refusing(
+            f"{table}_{event.lower()}", table, event, when or "true", f"{table}: what was written does not change"
+        )
+    for table in ("summary_facts", "closed_months"):
+        op.execute(
+            f"CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
+            "EXECUTE FUNCTION steward_refuse()"
+        )
+    _refusing("closed_months_order", "closed_months", "INSERT", _ORDER, _ORDER_WHY)
+    for table in ("summary_facts", *_COUNTED):
+        _refusing(f"{table}_open", table, "INSERT", _CLOSED.format(row="NEW"), f"{table}: {_CLOSED_WHY}")
+    for table in _COUNTED:
+        either = f"{_CLOSED.format(row='OLD')} OR {_CLOSED.format(row='NEW')}"
+        _refusing(f"{table}_kept", table, "UPDATE", either, f"{table}: {_CLOSED_WHY}")
+        _refusing(f"{table}_stays", table, "DELETE", _CLOSED.format(row="OLD"), f"{table}: {_CLOSED_WHY}")
+        op.execute(
+            f"CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
+            "EXECUTE FUNCTION steward_refuse()"
+        )
+    _refusing("summary_state_zone", "summary_state", "UPDATE", _ZONE, _ZONE_WHY)
+    op.execute(
+        "CREATE FUNCTION steward_summary_count() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {_ADD}; RETURN NULL; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER summary_facts_count AFTER INSERT ON summary_facts FOR EACH ROW "
+        "EXECUTE FUNCTION steward_summary_count()"
+    )
+
+
+def _refusing(name: str, table: str, event: str, condition: str, why: str) -> None:
+    back = "OLD" if event == "DELETE" else "NEW"
+    op.execute(
+        f"CREATE FUNCTION steward_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN "
+        f"RAISE EXCEPTION '{why}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {back}; END $$"
+    )
+    op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION steward_{name}()")

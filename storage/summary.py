@@ -1,0 +1,236 @@
+"""Months in the record: what was counted for them, the sentences written for them, and the closed ones."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.cases import CaseId, CaseKind, CaseState
+from app.domain.commands import DecisionId
+from app.domain.decisions import DecisionKind
+from app.domain.members import MemberId, MemberRef
+from app.domain.months import Month
+from app.domain.summary import Frozen
+from app.domain.words import NO_WORDS, Words
+from storage.schema import cases, counters, is_open
+from storage.schema_decisions import decisions
+from storage.schema_summary import (
+    closed_months,
+    month_counts,
+    summary_facts,
+    summary_held,
+    summary_sentences,
+    summary_state,
+)
+from storage.values import moment, ms
+
+_Row = sa.Row[tuple[Any, ...]]
+
+_LISTED: sa.Select[Any] = sa.select(
+    cases.c.key, cases.c.id, cases.c.kind, cases.c.state, cases.c.title, cases.c.reported_at
+)
+_ANSWERING = [kind.value for kind in DecisionKind if kind.answers]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many of a figure, or of a part of it; `late` of them belong to months that were closed before."""
+
+    figure: str
+    slice: str
+    n: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A case behind a figure. `key` is what the next page is asked for with."""
+
+    key: int
+    id: CaseId
+    kind: CaseKind
+    state: CaseState
+    title: str
+    reported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed month: the whole document as it was frozen, and its figures by name."""
+
+    month: Month
+    frozen: Frozen
+    sha256: str
+    document: str
+    figures: Mapping[str, int]
+
+
+class Months:
+    """The months as seen by one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def zone(self) -> str:
+        """The name of the time zone in which months begin and end."""
+        return str(self._connection.execute(sa.select(summary_state.c.zone)).scalar_one())
+
+    def set_zone(self, name: str) -> None:
+        """Let months begin and end in this zone, and count everything anew. Only while none is closed."""
+        for table in (summary_facts, month_counts, summary_held):
+            self._connection.execute(sa.delete(table))
+        last = sa.select(sa.func.coalesce(sa.func.max(cases.c.key), 0)).scalar_subquery()
+        anew = {"counted": 0, "cases_counted": 0, "cases_before": last}
+        self._connection.execute(sa.update(summary_state).values(zone=name, **anew))
+
+    def first_since(self, decision: DecisionId) -> datetime | None:
+        """Since when a case had waited for its first answer, where this decision is it; else None."""
+        row = self._connection.execute(first_answers([decision])).one_or_none()
+        return None if row is None else moment(row.reported_at)
+
+    def counts(self, first: Month, last: Month) -> dict[Month, list[Counted]]:
+        """What was counted for each month of a span."""
+        found: dict[Month, list[Counted]] = {}
+        rows = self._connection.execute(sa.select(month_counts).where(month_counts.c.month.between(first, last)))
+        for month, figure, part, n, late in rows.tuples():
+            found.setdefault(Month(month), []).append(Counted(figure, part, n, late))
+        return found
+
+    def first(self) -> Month | None:
+        """The first month for which something was counted."""
+        found = self._connection.execute(sa.select(sa.func.min(month_counts.c.month))).scalar()
+        return None if found is None else Month(found)
+
+    def open_cases(self) -> int:
+        """How many cases are not closed now."""
+        names = [f"cases.{state.value}" for state in CaseState if state is not CaseState.CLOSED]
+        found = self._connection.execute(
+            sa.select(sa.func.sum(counters.c.n)).where(counters.c.name.in_(names))
+        ).scalar()
+        return int(found or 0)
+
+    def still_open(self, *, after: int, limit: int) -> list[Behind]:
+        """The cases that are not closed now, in the order of their keys."""
+        found = _LISTED.where(is_open(), cases.c.key > after).order_by(cases.c.key).limit(limit)
+        return [_behind(row) for row in self._connection.execute(found)]
+
+    # --- the cases behind a figure -----------------------------------------------------------------------
+
+    def behind(
+        self, month: Month, figures: Sequence[str], parts: Sequence[str], *, after: int, limit: int
+    ) -> list[Behind]:
+        """The cases behind a figure, in the order of their keys.
+
+        Args:
+            figures: its names.
+            parts: only these parts of it; all where none is named.
+            after: the key of the last case of the page before, 0 for the first page.
+        """
+        of_it = (summary_facts.c.month == month) & summary_facts.c.figure.in_(figures)
+        if parts:
+            of_it &= summary_facts.c.slice.in_(parts)
+        one = (
+            sa.select(summary_facts.c.case_key.label("key"))
+            .where(of_it, summary_facts.c.last_key.is_(None), summary_facts.c.case_key > after)
+            .group_by(summary_facts.c.case_key)
+            .having(sa.func.sum(summary_facts.c.n) > 0)
+            .order_by(summary_facts.c.case_key)
+            .limit(limit)
+        )
+        keys = {key for (key,) in self._connection.execute(one).tuples()}
+        keys |= set(self._in_ranges(of_it, after=after, limit=limit))
+        wanted = sorted(keys)[:limit]
+        rows = self._connection.execute(_LISTED.where(cases.c.key.in_(wanted)).order_by(cases.c.key))
+        return [_behind(row) for row in rows]
+
+    def _in_ranges(self, of_it: sa.ColumnElement[bool], *, after: int, limit: int) -> list[int]:
+        ranges = (
+            sa.select(summary_facts.c.case_key, summary_facts.c.last_key)
+            .where(of_it, summary_facts.c.last_key > after)
+            .order_by(summary_facts.c.case_key)
+            .limit(limit)
+        )
+        found: list[int] = []
+        for first, last in self._connection.execute(ranges).tuples():
+            found += range(max(first, after + 1), last + 1)
+            if len(found) >= limit:
+                break
+        return found[:limit]
+
+    # --- sentences, and closed months --------------------------------------------------------------------
+
+    def sentences(self, month: Month) -> tuple[str, str, str]:
+        """What was written for a month; "" where the draft stands."""
+        found = sa.select(summary_sentences).where(summary_sentences.c.month == month)
+        row = self._connection.execute(found).one_or_none()
+        return ("", "", "") if row is None else (row.better, row.worse, row.ask)
+
+    def write_sentences(self, month: Month, texts: tuple[str, str, str], by: MemberRef, at: datetime) -> None:
+        """Keep the sentences of a month."""
+        same = summary_sentences.c.month == month
+        better, worse, ask = texts
+        row = {"better": better, "worse": worse, "ask": ask, "by_id": by.id, "by_name": by.name, "at": ms(at)}
+        if not self._connection.execute(sa.update(summary_sentences).where(same).values(**row)).rowcount:
+            self._connection.execute(sa.insert(summary_sentences).values(month=month, **row))
+
+    def closed(self, first: Month | None = None, last: Month | None = None) -> list[Closed]:
+        """The closed months of a span, oldest first; all of them where none is named."""
+        found = sa.select(closed_months).order_by(closed_months.c.month)
+        found = found if first is None else found.where(closed_months.c.month >= first)
+        found = found if last is None else found.where(closed_months.c.month <= last)
+        return [_closed(row) for row in self._connection.execute(found)]
+
+    def last_closed(self) -> Month | None:
+        """The last month that was closed."""
+        found = self._connection.execute(sa.select(sa.func.max(closed_months.c.month))).scalar()
+        return None if found is None else Month(found)
+
+    def close(self, month: Closed, by: MemberId) -> None:
+        """Keep a month as it is, once and for all."""
+        self._connection.execute(
+            sa.insert(closed_months).values(
+                month=month.month,
+                at=ms(month.frozen.at),
+                by_id=by,
+                by_name=month.frozen.by,
+                entries=month.frozen.entries,
+                head=month.frozen.head,
+                sha256=month.sha256,
+                document=month.document,
+                figures=json.dumps(dict(month.figures), sort_keys=True, separators=(",", ":")),
+            )
+        )
+
+
+def first_answers(ids: Sequence[str]) -> sa.Select[tuple[str, int]]:
+    """Which of these decisions answered their case first, and when the case was reported."""
+    earlier = decisions.alias()
+    before = sa.exists().where(
+        earlier.c.case_key == decisions.c.case_key,
+        earlier.c.seq < decisions.c.seq,
+        earlier.c.kind.in_(_ANSWERING),
+        earlier.c.undone_at.is_(None),
+    )
+    return (
+        sa.select(decisions.c.id, cases.c.reported_at)
+        .join(cases, cases.c.key == decisions.c.case_key)
+        .where(decisions.c.id.in_(ids), decisions.c.kind.in_(_ANSWERING), ~before)
+    )
+
+
+def written(text: str) -> Words:
+    """A sentence of the team, the same in both languages; none where the draft stands."""
+    return Words(text, text) if text else NO_WORDS
+
+
+def _behind(row: sa.Row[Any]) -> Behind:
+    kind, state = CaseKind(row.kind), CaseState(row.state)
+    return Behind(row.key, CaseId(row.id), kind, state, row.title, moment(row.reported_at))
+
+
+def _closed(row: _Row) -> Closed:
+    frozen = Frozen(moment(row.at), row.by_name, row.entries, row.head)
+    return Closed(Month(row.month), frozen, row.sha256, row.document, json.loads(row.figures))
