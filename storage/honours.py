@@ -153,7 +153,7 @@ class Honours:
 
     # --- who holds them --------------------------------------------------------------------------------
 
-    def add_grant(self, grant: Grant, nomination_key: int, decision: DecisionId) -> GrantId:
+    def add_grant(self, grant: Grant, decision: DecisionId) -> GrantId:
         """Keep that somebody holds a title from now on (the database refuses one without consent or beyond the quota).
 
         Args:
@@ -163,7 +163,7 @@ class Honours:
             title_id=grant.title,
             member_id=grant.member.id,
             member_name=plain(grant.member.name),
-            nomination_key=nomination_key,
+            nomination_key=key_of(grant.nomination or ""),
             decision_id=decision,
             begins=ms(grant.begins),
             ends=ms(grant.ends),

@@ -124,6 +124,11 @@ class Threads:
         )
         return ThreadSlice(known, tuple(map(_post, rows)))
 
+    def post(self, post_id: PostId) -> Post | None:
+        """A post as last read, if it is here."""
+        row = self._connection.execute(sa.select(posts).where(posts.c.id == post_id)).one_or_none()
+        return None if row is None else _post(row)
+
     def titles(self, ids: Iterable[ThreadId]) -> dict[ThreadId, str]:
         """The titles of the threads that are here."""
         return {

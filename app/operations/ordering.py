@@ -50,34 +50,61 @@ def order(
         NotSignedIn: the community was never asked what it can do.
         Unsupported: the community can't carry it out; nothing is queued.
     """
-    info, now = community_info(tx), desk.clock()
+    now = desk.clock()
+    me, until = MemberRef(desk.me.id, desk.me.name), now + hold if hold else None
+    words = (text, reason)
+    return order_as(
+        tx, kind, intents, by=me, at=now, until=until, lane=lane, words=words, private=private, by_hand=by_hand
+    )
+
+
+def order_as(
+    tx: Transaction,
+    kind: DecisionKind,
+    intents: Sequence[Intent],
+    *,
+    by: MemberRef,
+    at: datetime,
+    lane: str,
+    until: datetime | None = None,
+    words: tuple[str, str] = ("", ""),
+    private: Mapping[str, str] | None = None,
+    by_hand: bool = False,
+) -> Ordered:
+    """The same for what follows from a decision, in the name of who made that.
+
+    Args:
+        by, at: who decides, and when.
+        until: before that moment nothing is sent.
+        words: text and reason of the decision.
+    """
+    info, (text, reason) = community_info(tx), words
     for intent in () if by_hand else intents:
         info.require(intent.kind)
-    decision = _decision(desk, kind, text, reason)
-    until = now + hold if hold else None
-    commands = [_command(desk, decision, one, until, by_hand=by_hand or not info.sends(one.kind)) for one in intents]
+    decision = _decision(by, at, kind, text, reason)
+    commands = [_command(decision, one, until, by_hand=by_hand or not info.sends(one.kind)) for one in intents]
     tx.decisions.add(decision, None)
     tx.outbox.add(commands, lane=lane)
     body = {"decision": decision.id, "kind": kind.value, "lane": lane, "commands": len(commands)}
-    told = {"by": f"{desk.me.id} {desk.me.name}", "text": text, "reason": reason} | dict(private or {})
-    tx.ledger.append(EntryKind.DECIDED, now, body, {name: value for name, value in told.items() if value})
+    told = {"by": f"{by.id} {by.name}", "text": text, "reason": reason} | dict(private or {})
+    tx.ledger.append(EntryKind.DECIDED, at, body, {name: value for name, value in told.items() if value})
     return Ordered(decision.id, tuple(one.id for one in commands), sum(one.by_hand for one in commands))
 
 
-def _command(desk: Desk, decision: Decision, intent: Intent, until: datetime | None, *, by_hand: bool) -> Command:
+def _command(decision: Decision, intent: Intent, until: datetime | None, *, by_hand: bool) -> Command:
     """What carries out an intent, not before that moment."""
     number = CommandId(new_id())
-    return Command(number, decision.id, intent, not_before=until, by=desk.me.id, by_hand=by_hand)
+    return Command(number, decision.id, intent, not_before=until, by=decision.by.id, by_hand=by_hand)
 
 
-def _decision(desk: Desk, kind: DecisionKind, text: str, reason: str) -> Decision:
+def _decision(by: MemberRef, at: datetime, kind: DecisionKind, text: str, reason: str) -> Decision:
     """It moves no case: the states say nothing."""
     return Decision(
         id=DecisionId(new_id()),
         kind=kind,
         case_id=NO_CASE,
-        by=MemberRef(desk.me.id, desk.me.name),
-        at=desk.clock(),
+        by=by,
+        at=at,
         revision="",
         text=text,
         reason=reason,
