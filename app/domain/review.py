@@ -192,7 +192,8 @@ class Material:
     Attributes:
         thanks: how many posts were thanked for, also those that are not listed.
         thanked: how many people.
-        calmed: how many quarrels calmed after somebody's word; `welcomed`: how many newcomers were answered.
+        calmed: how many quarrels calmed after somebody's word, of those that were looked at.
+        welcomed: how many questions of newcomers were answered, likewise.
     """
 
     month: Month
@@ -210,7 +211,9 @@ def compose(material: Material, language: Language) -> tuple[str, str]:
     """Title and text of a first draft, in Markdown; what strangers wrote stands in it as plain data."""
     year, number = material.month[:4], int(material.month[5:])
     community = _plain(material.community, LONGEST_NAME)
-    title = Words(f"{community}社区盘点：{year} 年 {number} 月", f"{community}: the community in {material.month}")
+    title = Words(
+        f"{community}社区盘点：{year} 年 {number} 月", f"{community} community review, {material.month}".strip()
+    )
     opening = Words(
         f"{number} 月，社区里有不少人让这里变得更好。下面是这个月值得记住的人和事。",
         "This month many people made this place better. Here is who and what we want to remember.",
@@ -259,13 +262,17 @@ def _numbers(material: Material, language: Language) -> str:
     if material.calmed:
         n = material.calmed
         lines.append(
-            Words(f"{n} 场争吵在车友劝说后自行平息", f"{n} quarrel{_s(n)} calmed after a fellow owner spoke up").say(
-                language
-            )
+            Words(
+                f"至少 {n} 场争吵在车友劝说后平息", f"at least {n} quarrel{_s(n)} calmed after a fellow owner spoke up"
+            ).say(language)
         )
     if material.welcomed:
         n = material.welcomed
-        lines.append(Words(f"{n} 位新车友的求助得到了回答", f"{n} newcomer{_s(n)} got an answer").say(language))
+        lines.append(
+            Words(f"至少 {n} 个新车友的求助得到了回答", f"at least {n} question{_s(n)} of newcomers answered").say(
+                language
+            )
+        )
     return _section(Words("这些事也在发生", "Also this month"), lines, language)
 
 

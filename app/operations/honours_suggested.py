@@ -6,9 +6,10 @@ ever reported in bad faith; who holds a title, held one until lately, or is nomi
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.decisions import ReportVerdict
+from app.domain.honours_rules import PENDING
 from app.domain.honours_suggested import (
     LEAST,
     LOOK_BACK,
@@ -34,7 +35,10 @@ from storage.transaction import Transaction
 USUAL = 20
 """So many are suggested unless more are asked for."""
 
-CASES, DECISIONS, POSTS = 2_000, 10_000, 10_000
+HELD_LATELY = timedelta(days=180)
+"""Who was given a title since then is not suggested again."""
+
+CASES, DECISIONS, POSTS, THANKS = 2_000, 10_000, 10_000, 5_000
 """So many of the newest are looked at."""
 
 HEATED, OPENED, LONGEST = 150, 250, 200
@@ -52,12 +56,17 @@ def suggestions(desk: Desk, limit: int = USUAL) -> list[Suggestion]:
     now = desk.clock()
     since = now - LOOK_BACK
     with desk.record.read() as tx, desk.cache.read() as cached:
-        found = [*_calmed(tx, cached, since, now), *_answered(tx, cached, since)]
+        found = counted(tx, cached, since, now)
         found += _reported(tx, since, limit * CANDIDATES)
-        found += _thanked(tx, since)
+        found += _thanked(tx, cached, since, now)
         likely = strongest(found, {one.id for one in tx.accounts.every()}, limit * CANDIDATES)
         out = _left_out(tx, cached, [one.member.id for one in likely], now)
     return [one for one in likely if one.member.id not in out][:limit]
+
+
+def counted(tx: Transaction, cached: CacheTransaction, since: datetime, now: datetime) -> list[Found]:
+    """Who calmed a quarrel and who answered newcomers, among the newest cases and posts."""
+    return [*_calmed(tx, cached, since, now), *_answered(tx, cached, since)]
 
 
 # --- who calmed a quarrel -------------------------------------------------------------------------------
@@ -152,8 +161,12 @@ def _right(tx: Transaction, member: MemberRef, since: datetime) -> Iterator[Foun
 # --- who was thanked ------------------------------------------------------------------------------------
 
 
-def _thanked(tx: Transaction, since: datetime) -> Iterator[Found]:
-    yield from ()
+def _thanked(tx: Transaction, cached: CacheTransaction, since: datetime, now: datetime) -> Iterator[Found]:
+    thanks = {one.post: one for one in tx.honours.thanks_between(since, now, THANKS)}
+    titles = cached.threads.titles(one.thread for one in thanks.values() if one.thread)
+    for one in thanks.values():
+        title = titles.get(one.thread, "") if one.thread else ""
+        yield Found(ReasonKind.THANKED, one.member, Link(one.at, title, one.thread, one.post, one.case))
 
 
 # --- who is left out ------------------------------------------------------------------------------------
@@ -161,7 +174,9 @@ def _thanked(tx: Transaction, since: datetime) -> Iterator[Found]:
 
 def _left_out(tx: Transaction, cached: CacheTransaction, members: Iterable[MemberId], now: datetime) -> set[MemberId]:
     ids = list(members)
-    return cached.threads.staff(ids) | {one for one in ids if _sanctioned(tx, one, now)}
+    nominated = {one.member.id for one in tx.nominations.in_states(PENDING)}
+    sanctioned = {one for one in ids if _sanctioned(tx, one, now)}
+    return cached.threads.staff(ids) | sanctioned | nominated | tx.honours.recent_holders(now - HELD_LATELY)
 
 
 def _sanctioned(tx: Transaction, member: MemberId, now: datetime) -> bool:

@@ -1,0 +1,110 @@
+"""What a month has for its community review: titles that began, thanks, posts after which a quarrel calmed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from app.domain.honours import NominationState, Show, Standing, Thanks
+from app.domain.honours_rules import CHANGE_WORDS, SOMEBODY, Change, name_shown
+from app.domain.honours_suggested import Found, ReasonKind
+from app.domain.members import MemberRef
+from app.domain.months import Month, begins, ends
+from app.domain.quoting import excerpt
+from app.domain.review import MOST_BEST, MOST_THANKED, Honoured, Material, Notable
+from app.domain.team_facts import known
+from app.domain.words import Words
+from app.errors import Language
+from app.operations.desk import Desk
+from app.operations.honours_suggested import counted
+from storage.cache import CacheTransaction
+from storage.transaction import Transaction
+
+_TOLD = (Change.GRANTED, Change.RENEWED, Change.EMERITUS)
+_STANDS = (Standing.HELD, Standing.EMERITUS, Standing.ENDED)
+
+MOST_THANKS = 5_000
+"""So many thanks of a month are looked at."""
+
+_CALMED = Words("发言后争吵平息", "a quarrel calmed after it")
+
+
+def workspace_zone(tx: Transaction) -> tzinfo:
+    """The time zone in which months begin and end."""
+    return ZoneInfo("Asia/Shanghai")
+
+
+def material(
+    desk: Desk, tx: Transaction, cached: CacheTransaction, month: Month, language: Language = "zh"
+) -> Material:
+    """What a month has for its review. Nobody is named in it who does not let their name be shown."""
+    zone = workspace_zone(tx)
+    since, until = begins(month, zone), ends(month, zone)
+    thanks = tx.honours.thanks_between(since, until, MOST_THANKS)
+    found = [one for one in counted(tx, cached, since, desk.clock()) if since <= one.link.at < until]
+    calmed = [one for one in found if one.kind is ReasonKind.CALMED]
+    names = _Names(tx)
+    thanked = {one.post: one for one in reversed(thanks)}
+    return Material(
+        month,
+        known(tx.team_facts.every()).brand,
+        tuple(_honoured(tx, since, until)),
+        tuple(_listed(cached, list(thanked.values())[:MOST_THANKED], names, language)),
+        tuple(_calming(cached, calmed[:MOST_BEST], names, language)),
+        len(thanked),
+        len({one.member.id for one in thanks}),
+        len({one.link.thread for one in calmed}),
+        len({one.link.thread for one in found if one.kind is ReasonKind.ANSWERED}),
+    )
+
+
+def hidden_names(tx: Transaction, cached: CacheTransaction, month: Month, now: datetime) -> set[str]:
+    """Names of people whom the review of a month could be about, and who did not agree that it names them."""
+    zone = workspace_zone(tx)
+    since, until = begins(month, zone), ends(month, zone)
+    about = [one.member for one in tx.honours.thanks_between(since, until, MOST_THANKS)]
+    about += [one.member for one in tx.honours.grants()]
+    about += [one.member for one in tx.nominations.in_states(tuple(NominationState), MOST_THANKS)]
+    about += [one.member for one in counted(tx, cached, since, now) if since <= one.link.at < until]
+    names = _Names(tx)
+    return {one.name for one in about if not names.shows(one)} - {one.name for one in about if names.shows(one)}
+
+
+class _Names:
+    """How people may be called in public: by name where they hold a title and let their name be shown with it."""
+
+    def __init__(self, tx: Transaction) -> None:
+        grants = tx.honours.grants(_STANDS)
+        self._shown = {one.member.id for one in grants if Show.NAME in one.shows}
+
+    def shows(self, member: MemberRef) -> bool:
+        return member.id in self._shown
+
+    def of(self, member: MemberRef) -> Words:
+        return Words(member.name, member.name) if self.shows(member) else SOMEBODY
+
+
+def _honoured(tx: Transaction, since: datetime, until: datetime) -> Iterator[Honoured]:
+    """What became of titles in a month, the last word on each."""
+    changed = {one.grant: one.change for one in tx.reviews.titles_changed(since, until)}
+    titles = {one.id: one for one in tx.honours.titles()}
+    for grant in tx.honours.grants(_STANDS):
+        change = changed.get(grant.id)
+        if change in _TOLD:
+            title = titles[grant.title]
+            yield Honoured(name_shown(grant), title.words, title.what_for, CHANGE_WORDS[change])
+
+
+def _listed(cached: CacheTransaction, thanks: Sequence[Thanks], names: _Names, language: Language) -> Iterator[Notable]:
+    titles = cached.threads.titles(one.thread for one in thanks if one.thread)
+    for one in thanks:
+        post = cached.threads.post(one.post)
+        heading = titles.get(one.thread, "") if one.thread else ""
+        said = excerpt(post.raw, (), language) if post else ""
+        yield Notable(heading, names.of(one.member), post.url if post else "", said)
+
+
+def _calming(cached: CacheTransaction, found: Sequence[Found], names: _Names, language: Language) -> Iterator[Notable]:
+    for one in found:
+        post = cached.threads.post(one.link.post) if one.link.post else None
+        said = excerpt(post.raw, (), language) if post else ""
+        yield Notable(one.link.title, names.of(one.member), one.link.url, said, _CALMED)
