@@ -82,7 +82,7 @@ def _shown(one: Intention) -> str:
 
 COLUMNS: tuple[tuple[Scope, ...], ...] = (
     (Scope.WINDOW, Scope.PROMISES, Scope.TOPICS, Scope.OUTBOX, Scope.CONDUCT, Scope.COUNCIL, Scope.SEATS),
-    (Scope.TRIAGE, Scope.DESK, Scope.HONOURS, Scope.REVIEW),
+    (Scope.TRIAGE, Scope.DESK, Scope.HONOURS, Scope.REVIEW, Scope.SUMMARY),
 )
 """Scopes under each other, and beside each other."""
 

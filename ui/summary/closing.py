@@ -29,7 +29,7 @@ _MEANS = (
     ),
 )
 _LOOKED = Words("三句话和数字我都看过了", "I have looked at the sentences and the figures")
-_FIRST_FIGURES = 6
+_FIRST_FIGURES = 8
 
 
 class CloseForm(Form):
@@ -43,7 +43,7 @@ class CloseForm(Form):
 
     def __init__(self, tools: Tools, window: QWidget) -> None:
         super().__init__(
-            tools, window, Words("给这个月关账", "Close the month"), Words("关账", "Close the month"), (660, 620)
+            tools, window, Words("给这个月关账", "Close the month"), Words("关账", "Close the month"), (680, 540)
         )
         self._shown: Summary | None = None
         self._name = label("", "title")
@@ -61,6 +61,7 @@ class CloseForm(Form):
         self.inside.addStretch(1)
         self.inside.addWidget(self.looked)
         self.first = self.looked
+        tools.say.tell(self._cancel, self._cancel.setText, Words("先不关账  Esc", "Not yet  Esc"))
         tab_order(self.looked, self._cancel, self.go_button)
         tools.say.changed.connect(self._render)
 

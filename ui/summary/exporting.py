@@ -54,7 +54,7 @@ class ExportForm(Form):
     moved = Signal(int, int)
 
     def __init__(self, tools: Tools, window: QWidget) -> None:
-        super().__init__(tools, window, Words("导出月报", "Export the summary"), Words("导出", "Export"), (620, 640))
+        super().__init__(tools, window, Words("导出月报", "Export the summary"), Words("导出", "Export"), (640, 600))
         self._shown: Summary | None = None
         self._stopped = Event()
         self.folder: Callable[[], Path] = documents

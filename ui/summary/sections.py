@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import tzinfo
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.cases import CaseId
 from app.domain.summary import Chart, Number, Section, Table
@@ -15,7 +15,7 @@ from ui.summary.tables import TableView
 from ui.summary.tiles import LEAST, Tile, grid_of
 from ui.tools import Tools
 
-CHART_LEAST = 400
+CHART_LEAST = 350
 """Pixels: how wide a chart is at least."""
 
 _NONE = Words("这个月没有。", "None this month.")
@@ -69,7 +69,10 @@ class SectionPart(QWidget):
         view = ChartView(say, self._tools.theme)
         view.show_chart(chart)
         head = column(label(say(chart.words), "strong"), label(say(chart.says), "second"), gap=3)
-        return frame("chart", head, view)
+        head.addStretch(1)
+        made = frame("chart", head, view)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # as high as its neighbour
+        return made
 
     def _put_table(self, table: Table) -> None:
         say = self._tools.say

@@ -95,6 +95,7 @@ class TableView(QTableView):
 
     def __init__(self, tools: Tools, table: Table, zone: tzinfo) -> None:
         super().__init__()
+        self.setObjectName("month")
         self.cells = TableModel(tools, table, zone)
         self.setModel(self.cells)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

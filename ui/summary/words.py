@@ -21,7 +21,7 @@ def before(number: Number) -> Words:
     """What it was in the month before; no words where that is not known."""
     if number.before is None:
         return NO_WORDS
-    was = figure(number.before, number.unit)
+    was = figure(number.before, number.unit if number.unit is Unit.PERCENT else Unit.COUNT)
     return Words(f"上月 {was.zh}", f"was {was.en}")
 
 
