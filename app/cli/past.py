@@ -10,10 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
+from zoneinfo import ZoneInfo
 
+from app.cli import past_honours
+from app.cli.past_honours import Honoured
 from app.community.gateway import Gateway
 from app.demo.community import DemoCommunity
 from app.demo.past import Event, Fate, Past
+from app.domain import months
 from app.domain.appeals import AppealId
 from app.domain.cases import CaseKind
 from app.domain.ladder import Rung
@@ -29,6 +33,7 @@ from app.operations import (
     coaching,
     complaints,
     dismissing,
+    honours_thanking,
     promises,
     promises_view,
     report_answers,
@@ -43,6 +48,9 @@ from app.sync.cycle import run_round
 THANKS = "改好的帖子看到了，谢谢您。"
 CALM = "回复之后双方都消了气"
 CHECKED = re.compile(r"\{核对结果[^}]*\}")
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+END_OF_MONTH, GRANTED_BY = timedelta(days=1), timedelta(days=5)
 SILENT = "提醒期已过，帖子已经沉了，不再追究"
 KEPT = "您好，让您久等了。关于{what}，{department}已经查清：原因和处理办法写在给您的私信里，有问题请在这里继续说。"
 LATER = "您好，{what}还差最后一步，{department}说最晚 {day}前给出结果，我到时在这里向您说明。让您多等，实在抱歉。"
@@ -131,6 +139,8 @@ class Life:
         """From the first moment to the last; what would have happened after now does not."""
         for morning in self._past.mornings():
             self._at(morning[-1].at + timedelta(minutes=2), partial(self._morning, morning))
+        for back in range(self._past.length, -1, -1):
+            self._month(back)
         end = now()
         while self._agenda and self._agenda[0][0] < end:
             self._clock.at, _, happens = heapq.heappop(self._agenda)
@@ -146,6 +156,24 @@ class Life:
     def _round(self) -> None:
         self._team.me.round()
 
+    # --- honours, and the end of a month -----------------------------------------------------------------
+
+    def _month(self, back: int) -> None:
+        first = self._past.first_of(back)
+        for one in past_honours.HONOURED:
+            if min(one.back, self._past.length) == back:
+                self._at(first + past_honours.FIRST_DAYS, partial(self._nominates, one))
+        if back < self._past.length:
+            month = months.later(months.month_of(first, SHANGHAI), -1)
+            self._at(first + END_OF_MONTH, partial(past_honours.end_of_month, self._team.manager.desk, month))
+        self._at(first + GRANTED_BY, self._team.manager.round)
+
+    def _nominates(self, one: Honoured) -> None:
+        nomination = past_honours.nominate(self._desk, one)
+        if one.granted:
+            manager = self._team.manager.desk
+            self._in(partial(past_honours.grant, self._desk, manager, one, nomination), days=2)
+
     # --- the days ----------------------------------------------------------------------------------------
 
     def _morning(self, events: list[Event]) -> None:
@@ -159,7 +187,7 @@ class Life:
             Fate.COMPLAINED: self._promises,
             Fate.CALMED: self._calmed,
             Fate.DISMISSED: self._dismisses,
-            Fate.HELPED: self._helped,
+            Fate.HELPED: self._thanks,
         }
         for place, event in enumerate(events):
             self._in(partial(answers[event.fate], event), minutes=(8 + 11 * event.back) * (place + 1))
@@ -264,10 +292,11 @@ class Life:
         promises.close(self._desk, found.id, KEPT.format(what=found.made.what, department=found.made.department))
 
     def _calmed(self, event: Event) -> None:
-        dismissing.dismiss(self._desk, event.case, reason=CALM)
+        dismissing.dismiss(self._desk, event.case, reason=CALM, calmed=True)
+        self._thanks(event)
 
     def _dismisses(self, event: Event) -> None:
         dismissing.dismiss(self._desk, event.case, reason=event.matter.because)
 
-    def _helped(self, event: Event) -> None:
-        """Thanked, once thanks can be said."""
+    def _thanks(self, event: Event) -> None:
+        honours_thanking.thank(self._desk, post=event.answer)

@@ -23,6 +23,9 @@ from ui.syncing import RoundTaken
 PATIENCE = timedelta(seconds=5)
 """How long a round of the window waits for a pause to end; another round comes soon."""
 
+DEMO_MONTHS, DEMO_MOST = 3, 4
+"""The past of the demo in the window: so many months, and so much in each. Whoever opens it waits for it."""
+
 
 class Ways:
     """The ways into a workspace (ui.session.Entrance)."""
@@ -75,7 +78,7 @@ class Ways:
         """A throw-away workspace on the embedded demo community."""
         from app.cli.world import DemoWorld  # noqa: PLC0415 - a server, for those who ask for it
 
-        return DemoWorld(self._context.settings).session(self._context.log.hide)
+        return DemoWorld(self._context.settings, months=DEMO_MONTHS, most=DEMO_MOST).session(self._context.log.hide)
 
 
 def _token(joining: Joining) -> str:

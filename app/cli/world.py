@@ -31,13 +31,14 @@ class DemoWorld:
 
     Args:
         months: how many months lie behind it; without any, it begins with an empty record.
+        most: no more happened in each of them.
     """
 
-    def __init__(self, settings: Settings, *, months: int = 0) -> None:
+    def __init__(self, settings: Settings, *, months: int = 0, most: int = 99) -> None:
         tokens = [secrets.token_urlsafe(24) for _ in STAFF]
         token, self.second_token = tokens[:2]
         written = written_content(now())
-        past = Past(now(), months, written.members) if months else None
+        past = Past(now(), months, written.members, most) if months else None
         clock = MovingClock(past.begins if past else None)
         self.community = DemoCommunity(past.people if past else written, clock, dict(zip(tokens, STAFF, strict=True)))
         with ExitStack() as made:

@@ -23,10 +23,10 @@ PRESENT = timedelta(days=4)
 """The written community begins so long before now; what is told here ends by then."""
 
 _JOINED = timedelta(days=700)
-_A_MORNING = 3
+_A_MORNING = 5
 """So many things are written on one morning."""
 
-_BETWEEN_MORNINGS = timedelta(days=7)
+_BETWEEN_MORNINGS = timedelta(days=9)
 _BETWEEN = timedelta(minutes=35)
 _FIRST_HOUR = 1  # of the day, in UTC: nine in the morning in Shanghai
 
@@ -119,11 +119,11 @@ def amounts(back: int) -> dict[Fate, int]:
     age = min(back, 11)
     return {
         Fate.COACHED: 2 + (11 - age) // 4,
-        Fate.COMPLAINED: 2,
-        Fate.SANCTIONED: 1 + age // 5,
         Fate.CALMED: 1 + (11 - age) // 9,
-        Fate.DISMISSED: (back + 1) % 2,
+        Fate.COMPLAINED: 2,
         Fate.HELPED: 1,
+        Fate.SANCTIONED: 1 + age // 5,
+        Fate.DISMISSED: (back + 1) % 2,
     }
 
 
@@ -134,10 +134,15 @@ class Past:
         now: when the past ends.
         months: how many months before the present one.
         known: everybody of the written community.
+        most: no more happened in a month.
+
+    Attributes:
+        people: everybody who was there.
+        length: how many months it has before the present one.
     """
 
-    def __init__(self, now: datetime, months: int, known: list[WireMember]) -> None:
-        self._now, self._months = now.replace(second=0, microsecond=0), months
+    def __init__(self, now: datetime, months: int, known: list[WireMember], most: int = 99) -> None:
+        self._now, self.length, self._most = now.replace(second=0, microsecond=0), months, most
         self._texts = decode(resource_text("demo", "past.json"), type=_Texts)
         people = [self._member(one) for one in self._texts.members]
         self.people = Content(members=[*known, *people], honours=HONOURS)
@@ -147,28 +152,29 @@ class Past:
     @property
     def begins(self) -> datetime:
         """When the oldest of its months begins."""
-        return self._first_of(self._months)
+        return self.first_of(self.length)
 
     def mornings(self) -> list[list[Event]]:
         """What was reported, morning by morning, the oldest first."""
-        events = [event for back in range(self._months, -1, -1) for event in self._month(back)]
+        events = [event for back in range(self.length, -1, -1) for event in self._month(back)]
         return [list(morning) for _, morning in groupby(events, key=lambda one: one.at.date())]
 
-    def _first_of(self, back: int) -> datetime:
+    def first_of(self, back: int) -> datetime:
+        """The first morning of the month so many before the present one."""
         year, month = divmod(self._now.year * 12 + self._now.month - 1 - back, 12)
         return self._now.replace(year=year, month=month + 1, day=1, hour=_FIRST_HOUR, minute=0)
 
     def _month(self, back: int) -> list[Event]:
-        wanted = [(fate, nth) for fate, many in amounts(back).items() for nth in range(many)]
-        wanted = wanted[::3] + wanted[1::3] + wanted[2::3]  # not one kind after the other
-        events = [self._event(back, number, fate, nth) for number, (fate, nth) in enumerate(wanted)]
+        many = amounts(back)
+        wanted = [(fate, nth) for nth in range(max(many.values())) for fate in many if nth < many[fate]]
+        events = [self._event(back, number, *one) for number, one in enumerate(wanted[: self._most])]
         return [one for one in events if one.at < self._now - PRESENT]
 
     def _event(self, back: int, number: int, fate: Fate, nth: int) -> Event:
         texts, turn = self._texts, back * 7 + number
         matter = texts.fates[fate][(back + nth) % len(texts.fates[fate])]
         morning, place = divmod(number, _A_MORNING)
-        at = self._first_of(back) + morning * _BETWEEN_MORNINGS + place * _BETWEEN + timedelta(minutes=turn % 9)
+        at = self.first_of(back) + morning * _BETWEEN_MORNINGS + place * _BETWEEN + timedelta(minutes=turn % 9)
         name = f"e{back:02}{number:02}"
         helper = self._names[texts.helpers[turn % len(texts.helpers)]]
         post, case, answer = PostId(f"p-{name}"), CaseId(f"c-{name}"), PostId(f"p-{name}-2")
