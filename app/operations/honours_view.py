@@ -3,7 +3,7 @@ somebody, and what a member is thanked for.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.honours import Grant, GrantId, Nomination, NominationId, NominationState, Standing, Thanks, Title
 from app.domain.honours_rules import PENDING, Missing, is_due, missing, shown_as
@@ -13,6 +13,8 @@ from app.operations.honours import grant_in, nomination_in, sanctioned
 from app.operations.honours_granting import ground
 from storage.honours import GrantEvent
 from storage.transaction import Transaction
+
+LATELY = timedelta(days=92)
 
 MOST_ENDED = 200
 """How many nominations and titles that are over are listed."""
@@ -168,6 +170,13 @@ def thanks_of(desk: Desk, member: MemberId, limit: int = MOST_ENDED) -> list[Tha
     """What a member was thanked for, newest first."""
     with desk.record.read() as tx:
         return tx.honours.thanks_of(member, limit)
+
+
+def thanks_lately(desk: Desk, limit: int = MOST_ENDED) -> list[Thanks]:
+    """Thanks that were said within the last three months, newest first."""
+    now = desk.clock()
+    with desk.record.read() as tx:
+        return tx.honours.thanks_between(now - LATELY, now + timedelta(seconds=1), limit)
 
 
 def of_member(desk: Desk, member: MemberId, limit: int = 20) -> MemberHonours:
