@@ -133,7 +133,7 @@ class _Sender:
             delivery.on_not_sent(self._desk, command, Words.of(error), doubtful=doubtful)
             raise
         except (Forbidden, NotFound, Invalid) as error:
-            delivery.on_refused(self._desk, command, Words.of(error))
+            self._refuse(command, error, doubtful=doubtful)
         except OutcomeUnknown as error:
             wait = back_off(command.attempts) if self._repeatable(command) else self._gateway.ask_after
             delivery.on_doubt(self._desk, command, Words.of(error), wait)
@@ -144,6 +144,13 @@ class _Sender:
         else:
             self._receive(command, receipt)
 
+    def _refuse(self, command: Command, error: Forbidden | NotFound | Invalid, *, doubtful: bool) -> None:
+        """The community won't have it. That says nothing of an earlier send, which it may have carried out."""
+        if doubtful:
+            self._find_out(command)
+        else:
+            delivery.on_refused(self._desk, command, Words.of(error))
+
     def _collide(self, command: Command, *, doubtful: bool) -> None:
         case_id = command.intent.case_id
         if case_id is None:
@@ -151,7 +158,7 @@ class _Sender:
         try:
             remote: RemoteCase = self._line.read(lambda: self._gateway.case(case_id))
         except (NotFound, Forbidden) as error:
-            delivery.on_refused(self._desk, command, Words.of(error))
+            self._refuse(command, error, doubtful=doubtful)
         except (RateLimited, Unavailable, AuthFailed) as error:
             delivery.on_not_sent(self._desk, command, Words.of(error), doubtful=doubtful)
             raise

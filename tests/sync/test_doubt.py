@@ -99,6 +99,14 @@ def test_a_retry_pressed_while_the_community_is_asked_is_followed_by_no_second_s
     assert outbox.outbox(team.desk)[0].attempts == 1
 
 
+def test_a_repeat_that_is_forbidden_says_nothing_of_the_send_whose_answer_was_lost(team: Team) -> None:
+    coaching.coach(team.desk, FIRST, article=9, message="您好，请改一下。")
+    team.sync(Fault.NONE, Fault.ANSWER_LOST, Fault.FORBIDDEN)
+    team.sync()
+    assert _states(team) == [SENT, SENT, SENT]
+    assert len(team.community.messages) == 1
+
+
 @pytest.mark.parametrize(
     "error", [NotFound(what_zh="列表", what_en="The list"), Unavailable(why="HTTP 500")], ids=["gone", "broken"]
 )
