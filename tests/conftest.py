@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never the key store of whoever runs this
@@ -22,6 +23,7 @@ import pytestqt.plugin
 import sqlalchemy as sa
 from filelock import FileLock
 from hypothesis import settings
+from sqlalchemy.util import LRUCache
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -82,6 +84,29 @@ def light_passphrases() -> Iterator[None]:
     """A passphrase costs next to nothing: hundreds of workspaces are opened by it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sealing, "_N", 2**10)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """Every record has an engine of its own, each with statements of its own to compile: here they share them.
+
+    A compiled statement is found again by its dialect, so that dialects of one kind count as the same.
+    """
+    compiled: LRUCache[Any, Any] = LRUCache(4_000)
+    create = sa.create_engine
+
+    def create_engine(*args: Any, **options: Any) -> sa.Engine:
+        engine = create(*args, **options)
+        engine.update_execution_options(compiled_cache=compiled)
+        kind = type(engine.dialect)
+        if "__hash__" not in vars(kind):
+            patch.setattr(kind, "__eq__", lambda self, other: type(self) is type(other), raising=False)
+            patch.setattr(kind, "__hash__", lambda self: hash(type(self)), raising=False)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sa, "create_engine", create_engine)
         yield
 
 
