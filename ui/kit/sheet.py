@@ -150,7 +150,7 @@ QToolButton#tile:focus {{ border: 2px solid {accent}; padding: 4px; }}
 QFrame#drop {{ background: {second_panel}; border: 1px dashed {second_ink}; border-radius: 8px; }}
 QTableView {{ background: {panel}; border: 1px solid {line}; border-radius: 6px; gridline-color: {line}; outline: none;
     selection-background-color: {selection}; selection-color: {ink}; }}
-QTableView#month::item {{ padding: 2px 8px; }}
+QTableView#month::item {{ padding: 2px 5px; border-bottom: 1px solid {line}; }}
 QTableView:focus {{ border: 1px solid {accent}; }}
 QHeaderView, QTableView QTableCornerButton::section {{ background: {second_panel}; border: none; }}
 QHeaderView::section {{ background: {second_panel}; color: {second_ink}; border: none;

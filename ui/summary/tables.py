@@ -19,7 +19,7 @@ from ui.tools import Tools
 _LONGEST = 400
 """Characters of one cell that are shown."""
 
-_PADDING, _WIDEST, _LEAST_ROW = 30, 340, 34
+_PADDING, _WIDEST, _LEAST_ROW = 26, 340, 34
 """Pixels: around the text of a cell, of a column before its text wraps, of a row."""
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
