@@ -22,6 +22,7 @@ from app.cli.hand_grammar import hand_commands
 from app.cli.lanes_grammar import lanes_commands
 from app.cli.members_grammar import members_commands
 from app.cli.promises_grammar import promise_arguments, promises_commands
+from app.cli.review_grammar import review_commands
 from app.cli.seat_grammar import seat_commands
 from app.cli.team_grammar import team_commands
 from app.cli.topic_grammar import topic_commands
@@ -120,6 +121,7 @@ class _Grammar:
         promises_commands(self._named, self._group, self._say, self._hold)
         lanes_commands(self._named, self._say, self._hold)
         topic_commands(self._named, self._group, self._say, self._hold)
+        review_commands(self._named, self._group, self._say, self._hold)
         council_commands(self._named, self._group, self._say, self._hold)
         ballot_commands(self._named, self._group, self._say)
         seat_commands(self._named, self._say)
