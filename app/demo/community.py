@@ -15,7 +15,7 @@ from msgspec import structs
 from msgspec.json import encode
 
 from app.community.bridge import wire
-from app.demo import measures, noticeboard, replies, settling
+from app.demo import honours, measures, noticeboard, replies, settling
 from app.demo.content import Content
 from app.demo.feed import Feed
 from app.demo.pictures import picture
@@ -342,6 +342,9 @@ class DemoCommunity:
     def _measure(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
         return measures.apply(self, command)
 
+    def _honour(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
+        return honours.apply(self, command)
+
     def _restore(self, _acting: wire.WireRef, _key: str, command: wire.WireCommand) -> wire.WireReceipt:
         return self._show(command, PostState.VISIBLE)
 
@@ -379,6 +382,8 @@ class DemoCommunity:
         CommandKind.UNSILENCE: _measure,
         CommandKind.SUSPEND: _measure,
         CommandKind.UNSUSPEND: _measure,
+        CommandKind.GRANT_HONOUR: _honour,
+        CommandKind.REVOKE_HONOUR: _honour,
         CommandKind.PUBLISH_NOTICE: _publish_notice,
         CommandKind.UPDATE_NOTICE: _update_notice,
     }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from app.domain.appeals import Against
 from app.domain.cases import Case, CaseId, CaseState, Step, move
 from app.domain.commands import Command, DecisionId
 from app.domain.decisions import HOLDING, Before, Choice, Decided, Decision, DecisionKind
@@ -12,14 +13,16 @@ from app.domain.members import MemberId, MemberRef
 from app.domain.outside import speaks
 from app.domain.promises import told_in_ledger
 from app.domain.roles import Role, require
-from app.domain.sanctions import SecondPerson
+from app.domain.sanctions import Outcome, SecondPerson
 from app.domain.taking_effect import entry, in_effect, never_shorter
 from app.errors import OwnPost, SelfRecused
 from app.operations import lanes_noting, promises_keeping
 from app.operations.commanding import commands_of
-from app.operations.counted import counted
 from app.operations.council_guard import check_not_judged_elsewhere
+from app.operations.counted import counted
 from app.operations.desk import Desk, new_id
+from app.operations.honours import Step as HonourStep
+from app.operations.honours_suspending import on_gone, on_sanction
 from app.operations.lanes_guard import check_seen, entered, fitting, reopened, waits_for_tutor
 from app.operations.promises_guard import check_nothing_promised
 from storage.intake import state_counts
@@ -176,6 +179,7 @@ def _carry_out(
     tx.governing.judge_reports(decision.id, case.key, dict(choice.reports))
     commands = commands_of(tx, case, choice, decision=decision, not_before=not_before)
     tx.outbox.add(commands)
+    _follow_in_honours(tx, decision, choice, HonourStep(decision.by, at, until=not_before))
     promises_keeping.take_effect(tx, case, decision, choice, at)  # rests on the public word that carries it
     lanes_noting.take_effect(tx, case, decision, choice, at)
     if choice.to_kind:
@@ -185,6 +189,17 @@ def _carry_out(
     if choice.kind in (DecisionKind.REPLY, DecisionKind.FOLLOW_UP):
         promises_keeping.follow_dates(tx, case.id)
     return commands
+
+
+def _follow_in_honours(tx: Transaction, decision: Decision, choice: Choice, step: HonourStep) -> None:
+    """A sanction suspends titles; overturned on appeal, it gives them back."""
+    if choice.sanction:
+        on_sanction(tx, step, decision.id, choice.sanction.member.id)
+    said = choice.appeal
+    if said is not None and said.against is Against.SANCTION and said.outcome is Outcome.OVERTURNED:
+        appeal = tx.appeals.get(said.appeal)
+        if appeal is not None:
+            on_gone(tx, step, appeal.decision)
 
 
 def _decided(decision: Decision, commands: Sequence[Command]) -> Decided:

@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from app.domain.changes import Area, Changes
+from app.domain.community import Feature
 from app.domain.honours import Title, TitleId
 from app.domain.honours_rules import check_title
 from app.domain.ledger import Body, EntryKind
 from app.domain.members import Honour
 from app.errors import HonourNotOffered
+from app.operations import intake
 from app.operations.desk import Desk
 from app.operations.honours import Step, check_manager, enter, me, title_in
 from storage.transaction import Transaction
 
 _CHANGED = Changes.of(Area.HONOURS)
+_ASKED = "honours_asked"
+ASK_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +92,20 @@ def _enter(desk: Desk, tx: Transaction, title: Title) -> None:
     enter(tx, Step(me(desk), desk.clock()), EntryKind.TITLE_SET, body, {})
 
 
+def wanted(desk: Desk) -> bool:
+    """Whether the community is to be asked now what it can put on an account."""
+    info, now = intake.known_info(desk), desk.clock()
+    if info is None or not info.capability(Feature.HONOURS).level.sends:
+        return False
+    with desk.cache.read() as cached:
+        asked = cached.mark(_ASKED)
+    return not asked or not timedelta(0) <= now - datetime.fromisoformat(asked) < ASK_EVERY
+
+
 def on_offered(desk: Desk, honours: Sequence[Honour]) -> Changes:
     """Keep what the community says that it can put on an account, where that is news."""
+    with desk.cache.write() as cached:
+        cached.keep_mark(_ASKED, desk.clock().isoformat())
     with desk.record.read() as tx:
         if tx.honours.offered() == sorted(honours, key=lambda one: one.id):
             return Changes()

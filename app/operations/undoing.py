@@ -14,6 +14,8 @@ from app.errors import ComplaintStays, LaneStays, NothingToUndo
 from app.operations import council_cases, council_leaving, promises_keeping
 from app.operations.desk import Desk
 from app.operations.hands import check_take_back
+from app.operations.honours import Step
+from app.operations.honours_suspending import on_gone, on_sanction, on_taken_back
 from app.operations.lanes_guard import taken_back
 from app.operations.measures_left import end_unfounded
 from app.operations.withdrawing import MAY_HOLD, withdraw_command
@@ -92,7 +94,9 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
     back = decision.kind_before if classified and not waited else decision.state_before
     body = {"decision": decision.id, "case": decision.case_id, "to": back.value if back else None}
     tx.ledger.append(EntryKind.DECISION_UNDONE, now, body)
+    step = Step(MemberRef(desk.me.id, desk.me.name), now)
     if decision.kind in WITHOUT_CASE:
+        on_taken_back(tx, step, decision)
         return
     if classified and not waited:
         _give_back_kind(desk, tx, decision)
@@ -101,9 +105,19 @@ def _take_back(desk: Desk, tx: Transaction, decision: Decision, *, claimed: bool
     else:
         _give_back_state(tx, decision, claimed=claimed, waited=waited)
         promises_keeping.after_undo(tx, decision)
+    _follow_in_honours(tx, step, decision)
     sanction = tx.sanctions.get(decision.id)
     if sanction is not None and not waited:
         end_unfounded(desk, tx, sanction.sanction.member.id)
+
+
+def _follow_in_honours(tx: Transaction, step: Step, decision: Decision) -> None:
+    """Titles come back with a sanction that is taken back, and are suspended again where an answer to its appeal is."""
+    on_gone(tx, step, decision.id)
+    appeal = tx.appeals.answered_by(decision.id) if decision.kind is DecisionKind.APPEAL else None
+    kept = tx.sanctions.get(appeal.decision) if appeal is not None else None
+    if kept is not None and kept.runs(step.at):
+        on_sanction(tx, step, kept.decision, kept.sanction.member.id)
 
 
 def _give_back_holder(tx: Transaction, decision: Decision) -> None:

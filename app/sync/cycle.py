@@ -14,7 +14,7 @@ from app.errors import AuthFailed, BrokenAnswer, CommunityError, RateLimited
 from app.operations import delivery, intake, lanes_raising, outbox, pictures, searching
 from app.operations.desk import Desk
 from app.operations.pictures import Fetched
-from app.sync import conduct
+from app.sync import conduct, honours
 from app.sync.attend import attend_cases, attend_open_case, pull_audit
 from app.sync.budget import Budget
 from app.sync.line import Line
@@ -68,6 +68,7 @@ def _round(
         intake.bring_back_due(desk)
         lanes_raising.scan(desk)
         conduct.before_push(desk, line)
+        honours.before_push(desk)
         sent = push(desk, line)
         if broken is not None:
             raise broken
@@ -77,6 +78,7 @@ def _round(
         unread += attend_cases(desk, line)
         pull_audit(desk, line)
         conduct.watch(desk, line)
+        honours.watch(desk, line)
         unread += fill_threads(desk, line)
     except RateLimited as error:
         delivery.on_pause(desk, delivery.Pause(timedelta(seconds=error.seconds)))
