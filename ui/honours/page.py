@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 OF_PAGE = ("next", "previous", "which", "do")
 OF_ONE = (
     *("nominate", "ask", "consent", "unwanted", "grant", "decline", "withdraw"),
-    *("renew", "emeritus", "revoke", "title", "retire", "open", "member"),
+    *("renew", "emeritus", "revoke", "announce", "title", "retire", "open", "member"),
 )
 """What can be done here: the verbs of the intentions, each a method of the board, or of what acts on what is shown."""
 

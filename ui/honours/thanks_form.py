@@ -1,6 +1,6 @@
 """Thanks in other words: the text, under the post or by message, beside what its reader will see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
@@ -29,12 +29,12 @@ _ARRIVES = {
 
 @dataclass(frozen=True, slots=True)
 class ToThank:
-    """A post for which its author is to be thanked; `standard` gives the usual words."""
+    """A post for which its author is to be thanked, and the usual words for each way."""
 
     post: PostId
     author: MemberRef
     text: str
-    standard: Callable[[ThanksWay], str]
+    standard: Mapping[ThanksWay, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class ThanksForm(Form):
             self.text.clear()
             self.ways[ThanksWay.THREAD].setChecked(True)
         if not self.text.toPlainText():
-            self.text.setPlainText(about.standard(self.way))
+            self.text.setPlainText(about.standard[self.way])
         self._render()
         self.tell_fault(NO_WORDS)
         self.busy(False)
@@ -105,8 +105,8 @@ class ThanksForm(Form):
         if self._about is None:
             return
         typed = self.text.toPlainText()
-        if not typed or typed in [self._about.standard(one) for one in ThanksWay]:
-            self.text.setPlainText(self._about.standard(way))
+        if not typed or typed in self._about.standard.values():
+            self.text.setPlainText(self._about.standard[way])
         self._render()
 
     def _render(self) -> None:

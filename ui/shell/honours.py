@@ -1,17 +1,37 @@
 """Honours, wherever one is in the window: their place, thanks for any post, a nomination in two keys."""
 
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.cases import CaseKind
+from app.domain.changes import Area, Changes
+from app.domain.honours import GUIDE, PEACEMAKER, Evidence, EvidenceKind
+from app.domain.members import MemberId
 from app.domain.words import Words
+from app.operations import honours_view
+from app.operations.desk import Desk
+from app.operations.honours_view import TitleRow
 from ui.actions import Scope
 from ui.honours.page import HonoursPage
 from ui.honours.review_page import ReviewPage
+from ui.kit.remote import brief
 from ui.tabs import Tab, TabbedPlace
 from ui.tools import Tools
+from ui.triage.by_hand import offer_to_go
+from ui.triage.marking import MarkedPost
 from ui.triage.page import TriagePage
+
+if TYPE_CHECKING:
+    from ui.honours.thanking import Thanking
+
+MOST_QUOTED = 120
+"""Characters of a post that stand as evidence."""
+
+_QUARRELS = frozenset({CaseKind.VIOLATION, CaseKind.DISPUTE})
+_NO_POST = Words("这件工单没有社区里的帖子，没法在帖下感谢", "This case has no post of the community to thank for")
 
 
 class HonoursPlace(TabbedPlace):
@@ -59,17 +79,68 @@ class HonoursInWindow(QObject):
             page.decided.connect(self.decided)
             page.to_do.connect(self.to_do)
         place.honours.opened.connect(self.opened)
+        place.honours.member.connect(self._show_member)
+        tools.runner.changed.connect(self._follow)
         for name in ("thanks", "thanks_letter", "nominate", "mark", "mark_back"):
             tools.actions.bind(f"triage.{name}", getattr(self, name))
 
+    @cached_property
+    def thanking(self) -> "Thanking":
+        """What says thanks; it is made when somebody is first thanked."""
+        from ui.honours.thanking import Thanking  # noqa: PLC0415 - it is not needed to open the window
+
+        made = Thanking(self._tools, self._window)
+        made.decided.connect(self.decided)
+        made.to_do.connect(lambda decision: offer_to_go(self._tools, partial(self.to_do.emit, decision)))
+        return made
+
     def thanks(self) -> None:
-        """Thank for the marked post."""
+        """Thank for the marked post; where none is marked, the words are seen before they are sent."""
+        marked = self._triage.evidence.marking.marked
+        if marked is None:
+            self.thanks_letter()
+        elif self._stands(marked):
+            self.thanking.thank(marked.case, marked.post)
 
     def thanks_letter(self) -> None:
-        """Write thanks for the marked post."""
+        """Write thanks for the marked post, or for the one that was reported."""
+        post = self._post()
+        if post is not None:
+            self.thanking.write(post.case, post.post, post.author, post.text)
+
+    def _post(self) -> MarkedPost | None:
+        """The marked post of the chosen case, else the one that was reported."""
+        marking = self._triage.evidence.marking
+        found = marking.marked or next((one for one in marking.posts.values() if one.judged), None)
+        if found is not None and self._stands(found):
+            return found
+        if self._triage.queue.case_id is not None and found is None:
+            self._tools.notices.tell(_NO_POST)
+        return None
+
+    def _stands(self, post: MarkedPost) -> bool:
+        """Whether a post is one of the case that is chosen."""
+        return post.case == self._triage.queue.case_id
 
     def nominate(self) -> None:
-        """Nominate who wrote the marked post."""
+        """Nominate who wrote the marked post, or the one that was reported; both speak for them, post and case."""
+        post, chosen = self._post(), self._triage.queue.row(self._triage.queue.case_id)
+        if post is None or chosen is None:
+            return
+        from ui.honours.nominate_form import Nominee  # noqa: PLC0415
+
+        acting = self._place.honours.inside.acting
+        title = PEACEMAKER if chosen.kind in _QUARRELS else GUIDE
+        evidence = (
+            Evidence(EvidenceKind.POST, post.post, brief(post.text, MOST_QUOTED)),
+            Evidence(EvidenceKind.CASE, post.case, brief(chosen.title, MOST_QUOTED)),
+        )
+
+        def begin(found: list[TitleRow]) -> None:
+            acting.titles = [(one.title, one.holders) for one in found]
+            acting.begin(Nominee(post.author, evidence, title, post.case))
+
+        self._tools.runner.ask(("honours", "titles"), honours_view.titles, begin)
 
     def mark(self) -> None:
         """Mark the next post."""
@@ -79,5 +150,17 @@ class HonoursInWindow(QObject):
         """Mark the post before."""
         self._triage.evidence.marking.step(-1)
 
+    def _show_member(self, member: MemberId) -> None:
+        self._triage.members.sheet.put_up_for(member)
+
     def look(self) -> None:
         """Ask how many things wait."""
+        self._tools.runner.ask(("honours", "count"), _count, self.counted.emit, lambda _error: None)
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.concern(Area.HONOURS):
+            self.look()
+
+
+def _count(desk: Desk) -> int:
+    return honours_view.needs(desk).count
