@@ -25,7 +25,7 @@ from ui.pdf.blocks import (
     paragraph,
     table,
 )
-from ui.pdf.paper import BODY, HEIGHT, MARGIN, WIDTH, Brush, Letters, Look, Piece, Sheets, pages
+from ui.pdf.paper import BODY, HEIGHT, MARGIN, WIDTH, Brush, Letters, Look, Piece, Sheets, pages, with_spaces
 
 _CLOSED, _NOT_CLOSED = Words("已关账", "Closed"), Words("未关账，数字还会变化", "Not closed, figures may change")
 _PAGE = Words("第 {at} 页，共 {of} 页", "Page {at} of {of}")
@@ -55,7 +55,7 @@ def as_pdf(page: Page, check: Check) -> bytes:
                 one.piece.draw(brush, MARGIN, one.y + sheets.top)
     finally:
         sheets.end()
-    return bytes(buffer.data().data())
+    return with_spaces(bytes(buffer.data().data()))
 
 
 _application: list[QGuiApplication] = []

@@ -1,5 +1,6 @@
 """Paper: letters measured and broken into lines for print, and pages of A4 filled from the top. Lengths in points."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from ui.charts import write
+
 FAMILIES = ("Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei", "Droid Sans Fallback", "Noto Sans CJK SC")
 """The first one that is there is taken. Noto comes last: its outlines make Qt write radicals for characters, as U+2F49
 for 月, and what looks right in print would not be found by a search."""
@@ -30,6 +33,8 @@ INSIDE = HEIGHT - TOP - BOTTOM
 _DOTS = 1200
 _FINE = 100
 """So many times larger are letters measured and set, then made small: they stand where they stand on paper."""
+_MAP = re.compile(rb"begincmap\s.*?endcmap", re.DOTALL)
+_TAB = re.compile(rb"(\[(?:<[0-9A-F]+> ?)*?|^<[0-9A-F]{4}> <[0-9A-F]{4}> )<0009>", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +105,8 @@ class Brush:
         self.painter.save()
         self.painter.translate(left, base)
         self.painter.scale(1 / _FINE, 1 / _FINE)
-        self.painter.setFont(self.letters.font(look))
         self.painter.setPen(QColor(look.colour))
-        self.painter.drawText(QPointF(0, 0), text)
+        write(self.painter, QPointF(0, 0), text, self.letters.font(look))
         self.painter.restore()
 
     def area(self, x: float, y: float, width: float, height: float, colour: str) -> None:
@@ -171,6 +175,15 @@ def _groups(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 def _height(group: Sequence[Piece]) -> float:
     return sum(piece.before + piece.height for piece in group)
+
+
+def with_spaces(file: bytes) -> bytes:
+    """A file in which spaces are read as spaces.
+
+    Tabs have the glyph of the space, and Qt tells readers the first character that a glyph stands for: a search for
+    two words would find nothing.
+    """
+    return _MAP.sub(lambda found: _TAB.sub(rb"\1<0020>", found[0]), file)
 
 
 class Sheets:
