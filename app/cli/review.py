@@ -12,7 +12,6 @@ from app.domain.honours_suggested import Link, Suggestion
 from app.domain.months import Month, month_named
 from app.domain.review import REVIEW_WORDS, Review, from_markdown
 from app.domain.words import Words
-from app.domain.words import Words
 from app.operations import review
 from app.operations.desk import Desk
 from app.operations.honours_suggested import suggestions
@@ -60,6 +59,7 @@ def show(context: Context, arguments: Namespace) -> int:
         | {
             "state": shown.state,
             "published_version": published.version if published else None,
+            "thread": shown.thread,
             "url": shown.url,
             "not_agreed": list(shown.names),
         }

@@ -59,7 +59,7 @@ def suggestions(desk: Desk, limit: int = USUAL) -> list[Suggestion]:
         found = counted(tx, cached, since, now)
         found += _reported(tx, since, limit * CANDIDATES)
         found += _thanked(tx, cached, since, now)
-        likely = strongest(found, {one.id for one in tx.accounts.every()}, limit * CANDIDATES)
+        likely = strongest(found, _team(tx), limit * CANDIDATES)
         out = _left_out(tx, cached, [one.member.id for one in likely], now)
     return [one for one in likely if one.member.id not in out][:limit]
 
@@ -173,10 +173,19 @@ def _thanked(tx: Transaction, cached: CacheTransaction, since: datetime, now: da
 
 
 def _left_out(tx: Transaction, cached: CacheTransaction, members: Iterable[MemberId], now: datetime) -> set[MemberId]:
-    ids = list(members)
     nominated = {one.member.id for one in tx.nominations.in_states(PENDING)}
+    return not_praised(tx, cached, members, now) | nominated | tx.honours.recent_holders(now - HELD_LATELY)
+
+
+def not_praised(tx: Transaction, cached: CacheTransaction, members: Iterable[MemberId], now: datetime) -> set[MemberId]:
+    """Those of these members whom we do not praise for what was counted: staff, the team, who is sanctioned."""
+    ids = set(members)
     sanctioned = {one for one in ids if _sanctioned(tx, one, now)}
-    return cached.threads.staff(ids) | sanctioned | nominated | tx.honours.recent_holders(now - HELD_LATELY)
+    return cached.threads.staff(ids) | sanctioned | (ids & _team(tx))
+
+
+def _team(tx: Transaction) -> set[MemberId]:
+    return {one.id for one in tx.accounts.every()}
 
 
 def _sanctioned(tx: Transaction, member: MemberId, now: datetime) -> bool:

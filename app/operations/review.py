@@ -80,6 +80,11 @@ class Shown:
         """Where it stands in the community, once that is known."""
         return self.command.receipt.url if self.command and self.command.receipt else ""
 
+    @property
+    def thread(self) -> str:
+        """The thread that it is, as its community names it, once that is known."""
+        return self.command.receipt.remote_id if self.command and self.command.receipt else ""
+
 
 def reviews(desk: Desk) -> list[Review]:
     """Every review, that of the newest month first."""

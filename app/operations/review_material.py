@@ -15,7 +15,7 @@ from app.domain.team_facts import known
 from app.domain.words import Words
 from app.errors import Language
 from app.operations.desk import Desk
-from app.operations.honours_suggested import counted
+from app.operations.honours_suggested import counted, not_praised
 from storage.cache import CacheTransaction
 from storage.transaction import Transaction
 
@@ -30,7 +30,7 @@ _CALMED = Words("发言后争吵平息", "a quarrel calmed after it")
 
 def workspace_zone(tx: Transaction) -> tzinfo:
     """The time zone in which months begin and end."""
-    return ZoneInfo("Asia/Shanghai")
+    return ZoneInfo(tx.summary.zone())
 
 
 def material(
@@ -40,8 +40,10 @@ def material(
     zone = workspace_zone(tx)
     since, until = begins(month, zone), ends(month, zone)
     thanks = tx.honours.thanks_between(since, until, MOST_THANKS)
-    found = [one for one in counted(tx, cached, since, desk.clock()) if since <= one.link.at < until]
-    calmed = [one for one in found if one.kind is ReasonKind.CALMED]
+    now = desk.clock()
+    found = [one for one in counted(tx, cached, since, now) if since <= one.link.at < until]
+    out = not_praised(tx, cached, {one.member.id for one in found}, now)
+    calmed = [one for one in found if one.kind is ReasonKind.CALMED and one.member.id not in out]
     names = _Names(tx)
     thanked = {one.post: one for one in reversed(thanks)}
     return Material(
