@@ -3189,4 +3189,161 @@ class NotAMonth(WrongUse):
     en = "“{text}” is no month; write it as 2026-10. Nothing was changed."
 
 
+class NoSuchMonth(Refused):
+    """A month that has not begun has no summary."""
+
+    zh = "{month} 还没有开始，现在是 {present}。没有做任何改动。"
+    en = "{month} has not begun; it is {present} now. Nothing was changed."
+
+
+class MonthNotOver(Refused):
+    """A month is closed when it has ended."""
+
+    zh = "{month} 到 {ends} 才结束，结束之后才能关账。没有做任何改动。"
+    en = "{month} ends at {ends}; it can be closed after that. Nothing was changed."
+
+
+class ClosedBefore(Refused):
+    """A month is closed once."""
+
+    zh = "{month} 已经关账，数字不再改动。"
+    en = "{month} is closed already; its figures stay as they are."
+
+
+class EarlierMonthOpen(Refused):
+    """Months are closed in order."""
+
+    zh = "月份按顺序关账：请先关 {earlier}，再关 {month}。没有做任何改动。"
+    en = "Months are closed in order: close {earlier} before {month}. Nothing was changed."
+
+
+class MonthClosed(Refused):
+    """What a closed month says does not change."""
+
+    zh = "{month} 已经关账，三句话和数字都不再改动。没有保存。"
+    en = "{month} is closed; its sentences and figures stay as they are. Nothing was kept."
+
+
+class SentenceTooLong(Refused):
+    """The three sentences are read in a moment, or not at all."""
+
+    zh = "每句最多 {most} 个字，这里有 {length} 个。没有保存。"
+    en = "A sentence has {most} characters at most, this one has {length}. Nothing was kept."
+
+
+class NotOpened(Refused):
+    """There is no such figure, or no case stands behind it."""
+
+    zh = "“{key}”不是可以展开的数字。用 steward summary --month 2026-10 --json 查看哪些可以（opens）。"
+    en = "“{key}” is no figure that opens. steward summary --month 2026-10 --json says which do (opens)."
+
+
+class NoSuchZone(WrongUse):
+    """A time zone goes by its name in the IANA list."""
+
+    zh = "没有名为“{name}”的时区，请按 Asia/Shanghai 这样写。没有做任何改动。"
+    en = "There is no time zone “{name}”; write it as Asia/Shanghai. Nothing was changed."
+
+
+class ZoneFixed(Refused):
+    """Closed months began and ended in their time zone."""
+
+    zh = "已有月份按 {name} 关账，时区不能再改。没有做任何改动。"
+    en = "Months were closed in {name}, so the time zone stays. Nothing was changed."
+
+
+class ExportStopped(Refused):
+    """Somebody stopped an export."""
+
+    zh = "{month} 月报的导出已停止，没有写出任何文件。需要时再导出一次。"
+    en = "The export of {month} was stopped, and no file was written. Export it again when you need it."
+
+
+class NotAFormat(WrongUse):
+    """A summary was to be exported as something that it can't be."""
+
+    zh = "没有“{text}”这种格式。可选：{known}。没有导出。"
+    en = "There is no format “{text}”. There are: {known}. Nothing was exported."
+
+
 # --- personal data: retention, holds, requests ------------------------------------------------------------
+
+
+class RequestNotFound(Refused):
+    """A case is no request about personal data."""
+
+    zh = "工单 {case} 不是个人信息请求。用 steward requests 查看。没有做任何改动。"
+    en = "Case {case} is no personal data request; steward requests lists them. Nothing was changed."
+
+
+class RequestByItself(Refused):
+    """A personal data request was to be made of another case, or another one of it."""
+
+    zh = "个人信息请求要单独登记（steward forget 或 steward disclose），工单不能改成它，它也不能改成别的。没有做任何改动。"
+    en = (
+        "A personal data request is entered by itself (steward forget or steward disclose); no case becomes one, nor "
+        "one anything else. Nothing was changed."
+    )
+
+
+class NotForRequests(Refused):
+    """A personal data request was to be answered like another case."""
+
+    zh = "这是个人信息请求，只能办理或说明理由后不予办理。没有做任何改动。"
+    en = "This is a personal data request: it is carried out, or refused with a reason. Nothing was changed."
+
+
+class RequestAnswered(Refused):
+    """A request is answered once."""
+
+    zh = "工单 {case} 的请求已经答复（{how_zh}）。没有重复办理。"
+    en = "The request of case {case} was answered ({how_en}). Nothing was done twice."
+
+
+class NothingRequested(Refused):
+    """Nobody asked for what was to be done."""
+
+    zh = "{name} 没有等待办理的“{what_zh}”请求。请先登记，再办理。没有做任何改动。"
+    en = "No request of {name} for {what_en} waits. Enter it first. Nothing was changed."
+
+
+class AllStays(Refused):
+    """Nothing of a member can be deleted for now."""
+
+    zh = "{name} 的信息现在不能删除：{why_zh}。没有删除任何内容。"
+    en = "Nothing of {name} can be deleted for now: {why_en}. Nothing was deleted."
+
+
+class StaffNotForgotten(Refused):
+    """An account of the team was to be forgotten like a member."""
+
+    zh = "{name} 是团队账号，治理记录中的办理人不能删除。没有做任何改动。"
+    en = "{name} is an account of the team; who decided what stays in the record. Nothing was changed."
+
+
+class NameOfMany(Refused):
+    """A name means more than one member."""
+
+    zh = "有 {count} 位成员叫“{name}”：{ids}。请写成员编号。没有做任何改动。"
+    en = "{count} members are called “{name}”: {ids}. Give the id. Nothing was changed."
+
+
+class HeldAlready(Refused):
+    """A legal hold stands there."""
+
+    zh = "{what} 已经在法律保留中（{reason}）。没有重复设置。"
+    en = "{what} is held already ({reason}). Nothing was done twice."
+
+
+class NotHeld(Refused):
+    """There is no legal hold to release."""
+
+    zh = "{what} 没有法律保留。没有做任何改动。"
+    en = "There is no legal hold on {what}. Nothing was changed."
+
+
+class PeriodTooShort(Refused):
+    """A period was to be shorter than the law or the program bears, or longer than it knows."""
+
+    zh = "“{kind_zh}”的保存期须在 {least} 到 {most} 天之间。没有做任何改动。"
+    en = "{kind_en} are kept between {least} and {most} days. Nothing was changed."

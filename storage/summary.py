@@ -30,7 +30,7 @@ from storage.values import moment, ms
 _Row = sa.Row[tuple[Any, ...]]
 
 _LISTED: sa.Select[Any] = sa.select(
-    cases.c.key, cases.c.id, cases.c.kind, cases.c.state, cases.c.title, cases.c.reported_at
+    cases.c.key, cases.c.id, cases.c.kind, cases.c.state, cases.c.title, cases.c.author_name, cases.c.reported_at
 )
 _ANSWERING = [kind.value for kind in DecisionKind if kind.answers]
 
@@ -54,6 +54,7 @@ class Behind:
     kind: CaseKind
     state: CaseState
     title: str
+    author: str
     reported_at: datetime
 
 
@@ -95,7 +96,7 @@ class Months:
         """What was counted for each month of a span."""
         found: dict[Month, list[Counted]] = {}
         rows = self._connection.execute(sa.select(month_counts).where(month_counts.c.month.between(first, last)))
-        for month, figure, part, n, late in rows.tuples():
+        for month, figure, part, n, late in rows:
             found.setdefault(Month(month), []).append(Counted(figure, part, n, late))
         return found
 
@@ -140,10 +141,13 @@ class Months:
             .order_by(summary_facts.c.case_key)
             .limit(limit)
         )
-        keys = {key for (key,) in self._connection.execute(one).tuples()}
+        keys = {key for (key,) in self._connection.execute(one)}
         keys |= set(self._in_ranges(of_it, after=after, limit=limit))
-        wanted = sorted(keys)[:limit]
-        rows = self._connection.execute(_LISTED.where(cases.c.key.in_(wanted)).order_by(cases.c.key))
+        return self.of_keys(sorted(keys)[:limit])
+
+    def of_keys(self, keys: Sequence[int]) -> list[Behind]:
+        """Cases by their keys, a page of them at most, in their order."""
+        rows = self._connection.execute(_LISTED.where(cases.c.key.in_(keys)).order_by(cases.c.key))
         return [_behind(row) for row in rows]
 
     def _in_ranges(self, of_it: sa.ColumnElement[bool], *, after: int, limit: int) -> list[int]:
@@ -154,7 +158,7 @@ class Months:
             .limit(limit)
         )
         found: list[int] = []
-        for first, last in self._connection.execute(ranges).tuples():
+        for first, last in self._connection.execute(ranges):
             found += range(max(first, after + 1), last + 1)
             if len(found) >= limit:
                 break
@@ -228,7 +232,7 @@ def written(text: str) -> Words:
 
 def _behind(row: sa.Row[Any]) -> Behind:
     kind, state = CaseKind(row.kind), CaseState(row.state)
-    return Behind(row.key, CaseId(row.id), kind, state, row.title, moment(row.reported_at))
+    return Behind(row.key, CaseId(row.id), kind, state, row.title, row.author_name, moment(row.reported_at))
 
 
 def _closed(row: _Row) -> Closed:

@@ -18,9 +18,8 @@ from storage.values import moment
 BLOCK = 2_000
 """How many cases, or entries of the ledger, are counted in one transaction."""
 
-_LEFT = sa.select(
-    ledger_head.c.entries - summary_state.c.counted + summary_state.c.cases_before - summary_state.c.cases_counted
-)
+_ENTRIES = sa.select(ledger_head.c.entries).scalar_subquery()
+_LEFT = sa.select(_ENTRIES - summary_state.c.counted + summary_state.c.cases_before - summary_state.c.cases_counted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What a month tells from the registers themselves: they are small, and read by ranges that have an index."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +12,8 @@ from app.domain.lanes import LaneStep
 from app.domain.months import Month
 from app.domain.promises import Change
 from app.domain.sanctions import Outcome
+from app.domain.summary_promises import PromiseLine
+from app.domain.summary_tables import SanctionLine, Theme
 from app.domain.topics import topic_id
 from app.domain.words import Words
 from storage.schema import cases
@@ -27,43 +28,6 @@ from storage.values import moment, moment_or_none, ms
 
 REPEAT = timedelta(days=30)
 """How long after a reminder it is looked whether its author needed another word."""
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseLine:
-    """A promise as a month counts it."""
-
-    case: int | None
-    department: str
-    made_at: datetime
-    due_at: datetime
-    ended: Change | None
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class SanctionLine:
-    """A measure as a table of the month shows it; `why` is the reason of a departure."""
-
-    case: CaseId
-    article: int | None
-    law: Words
-    proposed: Rung
-    rung: Rung
-    at: datetime
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """A topic of the month: how many of its cases came in then, and what was promised for it last."""
-
-    title: str
-    cases: int
-    department: str
-    due_at: datetime | None
-    ended: Change | None
-    ended_at: datetime | None
 
 
 class Registers:
@@ -92,7 +56,7 @@ class Registers:
         )
         return [
             PromiseLine(case, whose, moment(made), moment(due), Change(how) if how else None, moment_or_none(when))
-            for case, whose, made, due, how, when in self._connection.execute(each).tuples()
+            for case, whose, made, due, how, when in self._connection.execute(each)
         ]
 
     def extended(self, begin: datetime, end: datetime) -> int:
@@ -131,7 +95,7 @@ class Registers:
 
     def in_lanes(self, begin: datetime, end: datetime) -> list[int]:
         """The keys of the cases that entered a lane of their own in a span."""
-        found = sa.select(sa.distinct(lane_events.c.case_key)).where(
+        found = sa.select(lane_events.c.case_key).distinct().where(
             lane_events.c.step == LaneStep.ENTERED.value, _within(lane_events.c.at, begin, end)
         )
         return sorted(self._connection.execute(found).scalars())
@@ -173,7 +137,6 @@ class Registers:
                 sanctions.c.proposed,
                 sanctions.c.rung,
                 summary_facts.c.at,
-                sanctions.c.departure,
             )
             .select_from(
                 summary_facts.join(sanctions, sanctions.c.decision_id == summary_facts.c.ref)
@@ -185,8 +148,8 @@ class Registers:
             .limit(limit)
         )
         return [
-            SanctionLine(CaseId(case), article, Words(zh or "", en or ""), Rung(proposed), Rung(rung), moment(at), why)
-            for case, article, zh, en, proposed, rung, at, why in self._connection.execute(found).tuples()
+            SanctionLine(CaseId(case), article, Words(zh or "", en or ""), Rung(proposed), Rung(rung), moment(at))
+            for case, article, zh, en, proposed, rung, at in self._connection.execute(found)
         ]
 
     def themes(self, begin: datetime, end: datetime, limit: int) -> list[Theme]:
@@ -200,7 +163,7 @@ class Registers:
             .order_by(came.desc(), topics.c.key)
             .limit(limit)
         )
-        return [self._theme(key, title, n) for key, title, n in self._connection.execute(found).tuples()]
+        return [self._theme(key, title, n) for key, title, n in self._connection.execute(found)]
 
     def _theme(self, key: int, title: str, came: int) -> Theme:
         of_it = sa.select(promises).where(promises.c.topic_id == topic_id(key)).order_by(promises.c.seq.desc()).limit(1)

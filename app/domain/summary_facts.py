@@ -159,7 +159,6 @@ def _of_kind(at: datetime, body: Body) -> list[Count]:
         DecisionKind.ACCEPTANCE: "guidance.corrected",
         DecisionKind.REPLY: "cases.replies",
         DecisionKind.REFERRAL: "council.referred",
-        DecisionKind.THANKS: "honours.thanks",
     }
     found = [Count(figure) for name, figure in plain.items() if kind == name]
     return [*found, *([Count("sanctions.lifted")] if kind == DecisionKind.LIFT and said(body, "lifts") else [])]
@@ -271,6 +270,7 @@ _RULES: Mapping[str, Callable[[datetime, Body], list[Fact]]] = {
     EntryKind.COMMAND_REFUSED: _only_counted("outbox.refused"),
     EntryKind.BALLOTS_COUNTED: _counted,
     EntryKind.RULING_CHANGED: _ruling,
+    EntryKind.THANKED: _plain("honours.thanks"),
     EntryKind.NOMINATED: _plain("honours.nominated"),
     EntryKind.HONOUR_GRANTED: _plain("honours.granted"),
     EntryKind.HONOUR_CHANGED: _honour,

@@ -1,0 +1,123 @@
+"""A month put together: its sections with their figures, charts and tables, and the sentences before them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from app.domain import summary_charts as charts
+from app.domain import summary_named as named
+from app.domain import summary_tables as tables
+from app.domain.months import Month
+from app.domain.summary import Number, Section, Sentences, Summary
+from app.domain.summary_named import Figure
+from app.domain.summary_sentences import drafted, with_written
+from app.domain.summary_tables import SanctionLine, Theme
+from app.domain.summary_tally import Tally
+from app.domain.words import NO_WORDS, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """Everything a month is put together from.
+
+    Attributes:
+        past: the twelve months up to this one, oldest first; None of those before anything was counted.
+        reckoned_at: the moment by which promises stand as they do.
+        over: whether the month has ended.
+        articles: how each article of the code is called.
+        written: the sentences that people wrote, "" where the draft stands.
+        entries, head: of the ledger.
+    """
+
+    month: Month
+    community: str
+    zone_name: str
+    zone: tzinfo
+    reckoned_at: datetime
+    over: bool
+    past: Sequence[tuple[Month, Tally | None]]
+    departures: Sequence[SanctionLine] = ()
+    brand: Sequence[SanctionLine] = ()
+    themes: Sequence[Theme] = ()
+    articles: Mapping[int, Words] | None = None
+    written: Sequence[str] = ("", "", "")
+    entries: int = 0
+    head: str = ""
+
+    @property
+    def now(self) -> Tally:
+        """The figures of this month."""
+        return self.past[-1][1] or Tally()
+
+    @property
+    def before(self) -> Tally | None:
+        """Those of the month before; None where nothing was counted then."""
+        return self.past[-2][1]
+
+
+def summary_of(found: Reckoned) -> Summary:
+    """The month as a document."""
+    sections = tuple(_sections(found))
+    numbers = [one for section in sections for one in section.numbers]
+    draft = drafted(numbers, found.themes, found.reckoned_at)
+    return Summary(
+        month=found.month,
+        community=found.community,
+        zone=found.zone_name,
+        reckoned_at=found.reckoned_at,
+        over=found.over,
+        sentences=with_written(draft, found.written),
+        sections=sections,
+        entries=found.entries,
+        head=found.head,
+    )
+
+
+def draft_of(found: Reckoned) -> Sentences:
+    """The sentences as the numbers alone say them."""
+    numbers = [one for section in _sections(found) for one in section.numbers]
+    return drafted(numbers, found.themes, found.reckoned_at)
+
+
+def _sections(found: Reckoned) -> list[Section]:
+    now, before, past, names, zone = found.now, found.before, found.past, found.articles or {}, found.zone
+
+    def numbers(figures: Sequence[Figure]) -> tuple[Number, ...]:
+        return tuple(one.number(now, before) for one in figures)
+
+    return [
+        Section(
+            "cases",
+            Words("受理与响应", "Intake and response"),
+            numbers(named.CASES),
+            (charts.intake(past), charts.response(past), charts.calm(past)),
+            (tables.sources(now, before), tables.kinds(now, before)),
+        ),
+        Section(
+            "guidance",
+            Words("引导在先", "Guidance first"),
+            numbers(named.GUIDANCE),
+            (charts.guidance(past), charts.articles(now, names)),
+        ),
+        Section(
+            "sanctions",
+            Words("处置与双人复核", "Sanctions and the second person"),
+            numbers(named.SANCTIONS),
+            tables=(
+                tables.departures(found.departures, names, zone),
+                tables.brand(found.brand, names, zone),
+            ),
+        ),
+        Section(
+            "promises",
+            Words("承诺", "Promises"),
+            numbers(named.PROMISES),
+            (charts.promises(past),),
+            (tables.departments(now), tables.themes(found.themes, found.reckoned_at, zone)),
+        ),
+        Section("lanes", Words("安全、违法、侵权、求助", "Safety, unlawful, rights, care"), numbers(named.LANES)),
+        Section("appeals", Words("申诉与举报人", "Appeals and reporters"), numbers(named.APPEALS)),
+        Section("council", Words("议事会", "The council"), numbers(named.COUNCIL)),
+        Section("honours", Words("荣誉", "Honours"), numbers(named.HONOURS)),
+        Section("work", Words("公约与运行", "The code, and the work"), numbers(named.WORK), note=NO_WORDS),
+    ]
