@@ -1,31 +1,27 @@
-"""What the page asks for: the months there are, one of them, the cases behind a figure."""
+"""What the page asks for, and what it has done: thin, so that the rest of the page knows no operation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.domain.cases import CaseId
+from app.domain.cases import STATE_WORDS, CaseId, CaseState
 from app.domain.months import Month
 from app.domain.summary import Format, Summary
 from app.domain.words import Words
 from app.errors import Language
+from app.operations import summary, summary_past
 from app.operations.desk import Desk
+from app.operations.summary import MonthChanged, MonthLine
+from app.operations.summary_behind import cases_behind
 from ui.kit.theme import Tone
 
-
-@dataclass(frozen=True, slots=True)
-class MonthLine:
-    """A month that can be read. `over` is whether it has ended, `closed` whether it was closed."""
-
-    month: Month
-    over: bool
-    closed: bool
+_TONES = {CaseState.CLOSED: Tone.NEUTRAL, CaseState.NEW: Tone.BLUE, CaseState.CLAIMED: Tone.BLUE}
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A case behind a figure."""
+    """A case behind a figure, as a line of a list; `place` is what the next page is asked for with."""
 
     case: CaseId
     title: str
@@ -39,7 +35,7 @@ class Behind:
 class Wanted:
     """What is to be exported, and how."""
 
-    summary: Summary
+    month: Month
     folder: Path
     formats: tuple[Format, ...]
     language: Language
@@ -53,31 +49,43 @@ class Exported:
     paths: tuple[Path, ...]
 
 
-def months(desk: Desk) -> list[MonthLine]:
-    """None yet."""
-    return []
+def months(desk: Desk) -> list[MonthLine] | int:
+    """The months that can be read, newest first; how much of the past is to be counted first, where any is."""
+    left = summary_past.left(desk)
+    return left or summary.months(desk)
 
 
 def month(desk: Desk, wanted: Month) -> Summary:
-    """Not there yet."""
-    raise NotImplementedError
+    """One of them."""
+    return summary.summary(desk, wanted)
 
 
-def behind(desk: Desk, month: Month, key: str, after: int | None, limit: int) -> list[Behind]:
-    """Not there yet."""
-    raise NotImplementedError
+def behind(desk: Desk, month: Month, key: str, after: int, limit: int) -> list[Behind]:
+    """A page of the cases behind a figure."""
+    return [
+        Behind(
+            one.id,
+            one.title,
+            one.author,
+            one.reported_at,
+            (STATE_WORDS[one.state], _TONES.get(one.state, Tone.AMBER)),
+            one.key,
+        )
+        for one in cases_behind(desk, month, key, after, limit)
+    ]
 
 
-def keep(desk: Desk, month: Month, written: tuple[str, str, str]) -> object:
-    """Not there yet."""
-    raise NotImplementedError
+def keep(desk: Desk, month: Month, written: tuple[str, str, str]) -> MonthChanged:
+    """Keep the sentences of a month; "" where the draft is to stand."""
+    better, worse, ask = written
+    return summary.write_sentences(desk, month, better=better, worse=worse, ask=ask)
 
 
-def close(desk: Desk, month: Month) -> object:
-    """Not there yet."""
-    raise NotImplementedError
+def close(desk: Desk, month: Month) -> MonthChanged:
+    """Close a month."""
+    return summary.close(desk, month)
 
 
-def export(desk: Desk, wanted: Wanted, progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> Exported:
-    """Not there yet."""
+def export(desk: Desk, wanted: Wanted, progress: Callable[[int, int], None], check: Callable[[], None]) -> Exported:
+    """Write the files."""
     raise NotImplementedError

@@ -82,7 +82,7 @@ class CasesSheet(Sheet):
         value = figure(number.value, number.unit)
         name = month_words(self._month)
         self._title.setText(f"{say(number.words)}  {say(value)}")
-        told = Words(f"{name.zh} · 最近的在前", f"{name.en} · the latest first")
+        told = Words(f"{name.zh} · 按来的先后", f"{name.en} · in the order in which they came")
         note = say(number.note)
         self._about.setText(f"{say(told)}{f' · {note}' if note else ''}")
         self.setAccessibleName(say(number.words))
@@ -90,7 +90,7 @@ class CasesSheet(Sheet):
     # --- reading -----------------------------------------------------------------------------------------
 
     def _read(self) -> None:
-        month, key, after = self._month, self._number.key, self._rows[-1].place if self._rows else None
+        month, key, after = self._month, self._number.key, self._rows[-1].place if self._rows else 0
         self._tools.runner.ask(
             ("summary", "cases"), lambda desk: asking.behind(desk, month, key, after, PAGE), self._show, self._fail
         )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QProgressBar, QRadioButto
 from app.domain.roles import Role
 from app.domain.summary import Format, Summary
 from app.domain.words import NO_WORDS, Words
-from app.errors import Language, StewardError
+from app.errors import ExportStopped, Language, StewardError
 from app.operations.desk import Desk
 from app.text.summary_page import month_words
 from ui.hand.form import Form, tab_order
@@ -158,13 +158,19 @@ class ExportForm(Form):
         if shown is None or not formats:
             return
         language: Language = "en" if self.languages["en"].isChecked() else "zh"
-        wanted = Wanted(shown, self.folder(), formats, language, self.names.isChecked() and self.names.isEnabled())
+        wanted = Wanted(
+            shown.month, self.folder(), formats, language, self.names.isChecked() and self.names.isEnabled()
+        )
         self._stopped.clear()
         self.tell_fault(NO_WORDS)
         self._work(on=True)
 
+        def check() -> None:
+            if self._stopped.is_set():
+                raise ExportStopped(month=wanted.month)
+
         def work(desk: Desk) -> asking.Exported:
-            return asking.export(desk, wanted, self.moved.emit, self._stopped.is_set)
+            return asking.export(desk, wanted, self.moved.emit, check)
 
         self.tools.runner.do(work, self._done, self._failed)
 

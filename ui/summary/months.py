@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
 
 from app.domain.summary import Section
 from app.domain.words import Words
+from app.operations.summary import MonthLine
 from app.text.summary_page import month_words
 from ui.kit.elements import Scroll, column, label, named, rule, said
 from ui.kit.lines import Line
 from ui.kit.theme import Tone
 from ui.listing import LineList
-from ui.summary.asking import MonthLine
 from ui.tools import Tools
 
 _FIRST = Words("三句话", "Three sentences")

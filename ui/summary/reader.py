@@ -12,11 +12,13 @@ from app.domain.roles import Role
 from app.domain.summary import Number, Summary
 from app.domain.words import Words
 from app.errors import StewardError
+from app.operations import summary_past
+from app.operations.summary import MonthLine
+from app.operations.summary_past import Bit
 from ui.kit.elements import column, named, row
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import WIDE_GAP
 from ui.summary import asking
-from ui.summary.asking import MonthLine
 from ui.summary.cases import CasesSheet
 from ui.summary.closing import CloseForm
 from ui.summary.exporting import ExportForm
@@ -27,6 +29,7 @@ from ui.summary.sentences import Written
 from ui.tools import Tools
 
 _AREAS = (Area.CASES, Area.SUMMARY, Area.PROMISES, Area.COUNCIL, Area.HONOURS, Area.CONDUCT)
+_COUNTING = Words("正在把以前的记录算进来，只需要这一次", "Older records are being counted, this once")
 _NOTHING = Words("还没有月报", "No summary yet")
 _NOTHING_YET = Words(
     "第一件工单来了以后，这里就有这个月的数字。", "Once the first case has come, this month's figures stand here."
@@ -99,13 +102,30 @@ class Reader(QWidget):
         self._stale = True
         self._tools.runner.ask(("summary", "months"), asking.months, self._show_months, self.stack.show_fault)
 
-    def _show_months(self, found: Sequence[MonthLine]) -> None:
+    def _show_months(self, found: Sequence[MonthLine] | int) -> None:
+        if isinstance(found, int):
+            self._count(found)
+            return
         self.months.list.show_rows(found)
         if not found:
             self.shown = self._month = None
             self.stack.show_empty(_NOTHING, _NOTHING_YET)
         elif self._stale:
             self._read()
+
+    def _count(self, left: int) -> None:
+        """Count the past, bit by bit, so that whatever else is done in the window goes on between the bits."""
+        told = Words(
+            f"还剩 {left:,} 条，可以先去做别的，不用等。", f"{left:,} are left. Go on with something else meanwhile."
+        )
+        self.stack.show_empty(_COUNTING, told)
+        self._tools.runner.do(summary_past.count_a_bit, self._counted, self._fail)
+
+    def _counted(self, bit: Bit) -> None:
+        if bit.left and self.isVisible():
+            self._count(bit.left)
+        elif not bit.left:
+            self.reload()
 
     def _choose(self, line: MonthLine | None) -> None:
         if line is not None and line.month != self._month:

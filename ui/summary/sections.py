@@ -1,6 +1,6 @@
 """The parts of the month, each made of small pieces, so that no piece holds the window up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
 from functools import partial
 
@@ -50,10 +50,13 @@ class SectionPart(QWidget):
         """What is still to be made, in its order."""
         if self.section.numbers:
             yield self._put_numbers
-        charts = self.section.charts
+        empty = [one for one in self.section.charts if not has_numbers(one)]
+        charts = [one for one in self.section.charts if has_numbers(one)]
         pairs = [charts[at : at + 2] for at in range(0, len(charts), 2)]
         for pair in pairs:
             yield partial(self._put_charts, pair)
+        for chart in empty:
+            yield partial(self._put_empty, chart)
         for table in self.section.tables:
             yield partial(self._put_table, table)
 
@@ -61,7 +64,7 @@ class SectionPart(QWidget):
         tiles = [Tile(self._tools, number, self._opens) for number in self.section.numbers]
         self._inside.addWidget(grid_of(tiles, LEAST))
 
-    def _put_charts(self, charts: tuple[Chart, ...]) -> None:
+    def _put_charts(self, charts: Sequence[Chart]) -> None:
         self._inside.addWidget(grid_of([self._chart(one) for one in charts], CHART_LEAST, spread=True))
 
     def _chart(self, chart: Chart) -> QWidget:
@@ -74,6 +77,11 @@ class SectionPart(QWidget):
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # as high as its neighbour
         return made
 
+    def _put_empty(self, chart: Chart) -> None:
+        say = self._tools.say
+        says = chart.says if chart.says != NO_WORDS else _NONE
+        self._inside.addLayout(column(label(say(chart.words), "strong"), label(say(says), "second"), gap=4))
+
     def _put_table(self, table: Table) -> None:
         say = self._tools.say
         head = label(say(table.words), "strong")
@@ -84,3 +92,8 @@ class SectionPart(QWidget):
         view = TableView(self._tools, table, self._zone)
         view.opened.connect(self._shows)
         self._inside.addLayout(column(head, view, gap=6))
+
+
+def has_numbers(chart: Chart) -> bool:
+    """Whether there is anything to draw."""
+    return any(value for series in chart.series for value in series.values)

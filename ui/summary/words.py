@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from app.domain.summary import Amount, CaseLink, Cell, Number, Person, Unit
-from app.domain.summary_figures import UNIT_WORDS, change, figure
+from app.domain.summary_figures import NONE, UNIT_WORDS, change, figure
 from app.domain.words import NO_WORDS, Words
 from ui.kit.theme import Tone
 
@@ -61,7 +61,7 @@ def spoken(number: Number) -> Words:
 def cell(what: Cell, zone: tzinfo) -> Words:
     """What stands in a cell of a table."""
     if what is None:
-        return NO_WORDS
+        return Words(NONE, NONE)
     if isinstance(what, Words):
         return what
     if isinstance(what, Person):
