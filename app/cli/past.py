@@ -165,7 +165,8 @@ class Life:
                 self._at(first + past_honours.FIRST_DAYS, partial(self._nominates, one))
         if back < self._past.length:
             month = months.later(months.month_of(first, SHANGHAI), -1)
-            self._at(first + END_OF_MONTH, partial(past_honours.end_of_month, self._team.manager.desk, month))
+            ends = partial(past_honours.end_of_month, self._team.manager.desk, month, closes=back > 0)
+            self._at(first + END_OF_MONTH, ends)
         self._at(first + GRANTED_BY, self._team.manager.round)
 
     def _nominates(self, one: Honoured) -> None:

@@ -1,4 +1,4 @@
-"""Honours of a demo's past: who was nominated, agreed and was granted a title, who is still asked; the reviews."""
+"""Honours of a demo's past: who was nominated, agreed and was granted a title; the reviews and ends of its months."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 from app.domain.honours import GUARDIAN, GUIDE, PEACEMAKER, Evidence, EvidenceKind, NominationId, Show, TitleId
 from app.domain.members import MemberId
 from app.domain.months import Month
-from app.operations import honours_granting, honours_nominating, review
+from app.operations import honours_granting, honours_nominating, review, summary
 from app.operations.desk import Desk
 
 FIRST_DAYS = timedelta(days=1.5)
@@ -66,7 +66,9 @@ def grant(desk: Desk, manager: Desk, one: Honoured, nomination: NominationId) ->
     honours_granting.grant(manager, nomination)
 
 
-def end_of_month(manager: Desk, month: Month) -> None:
-    """The community review of a month that is over is drafted and published as it is."""
+def end_of_month(manager: Desk, month: Month, *, closes: bool) -> None:
+    """The community review of a month that is over is drafted and published; the month is closed, or not yet."""
     drafted = review.draft(manager, month).review
     review.publish(manager, month, read=drafted.version)
+    if closes:
+        summary.close(manager, month)

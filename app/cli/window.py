@@ -23,7 +23,7 @@ from ui.syncing import RoundTaken
 PATIENCE = timedelta(seconds=5)
 """How long a round of the window waits for a pause to end; another round comes soon."""
 
-DEMO_MONTHS, DEMO_MOST = 3, 4
+DEMO_MONTHS, DEMO_MOST = 2, 4
 """The past of the demo in the window: so many months, and so much in each. Whoever opens it waits for it."""
 
 
