@@ -24,6 +24,7 @@ from app.cli.members_grammar import members_commands
 from app.cli.promises_grammar import promise_arguments, promises_commands
 from app.cli.review_grammar import review_commands
 from app.cli.seat_grammar import seat_commands
+from app.cli.summary_grammar import summary_commands
 from app.cli.team_grammar import team_commands
 from app.cli.topic_grammar import topic_commands
 from app.domain.cases import CaseState
@@ -122,6 +123,7 @@ class _Grammar:
         lanes_commands(self._named, self._say, self._hold)
         topic_commands(self._named, self._group, self._say, self._hold)
         review_commands(self._named, self._group, self._say, self._hold)
+        summary_commands(self._named, self._say)
         council_commands(self._named, self._group, self._say, self._hold)
         ballot_commands(self._named, self._group, self._say)
         seat_commands(self._named, self._say)
