@@ -45,7 +45,7 @@ class ReasonKind(StrEnum):
     THANKED = "thanked"
 
 
-LEAST = {ReasonKind.CALMED: 1, ReasonKind.ANSWERED: 3, ReasonKind.REPORTED: 3, ReasonKind.THANKED: 3}
+LEAST = {ReasonKind.CALMED: 1, ReasonKind.ANSWERED: 3, ReasonKind.REPORTED: 3, ReasonKind.THANKED: 2}
 """From so many on it is a reason."""
 
 TITLES = {
@@ -173,7 +173,8 @@ def calmed(thread: SeenThread, until: datetime) -> Iterator[Found]:
     """Who calmed a heated thread: after whose posts hardly anybody quarrelled or reported any more.
 
     Those quarrelled whose posts were reported, whom these answered, who reported them, and who wrote again and again
-    meanwhile: none of them is a peacemaker there. Each is counted once in a thread.
+    meanwhile: none of them is a peacemaker there. Two of them at least wrote before the post that calmed it; who only
+    reported makes no quarrel. Each peacemaker is counted once in a thread.
 
     Args:
         until: up to when the thread was read.
@@ -187,7 +188,8 @@ def calmed(thread: SeenThread, until: datetime) -> Iterator[Found]:
     heat = [*went.reports, *(one.at for one in went.turns if one.quarrels)]
     for post in went.calmed_by:
         one = posts[PostId(post)]
-        if one.author.id in counted:
+        quarrelled = {turn.author for turn in went.turns if turn.quarrels and turn.at < one.at}
+        if one.author.id in counted or len(quarrelled) < 2:
             continue
         counted.add(one.author.id)
         before, after = _around(heat, one.at)

@@ -211,9 +211,8 @@ def compose(material: Material, language: Language) -> tuple[str, str]:
     """Title and text of a first draft, in Markdown; what strangers wrote stands in it as plain data."""
     year, number = material.month[:4], int(material.month[5:])
     community = _plain(material.community, LONGEST_NAME)
-    title = Words(
-        f"{community}社区盘点：{year} 年 {number} 月", f"{community} community review, {material.month}".strip()
-    )
+    of = f"{community} community review" if community else "Community review"
+    title = Words(f"{community}社区盘点：{year} 年 {number} 月", f"{of}, {material.month}")
     opening = Words(
         f"{number} 月，社区里有不少人让这里变得更好。下面是这个月值得记住的人和事。",
         "This month many people made this place better. Here is who and what we want to remember.",
@@ -224,7 +223,7 @@ def compose(material: Material, language: Language) -> tuple[str, str]:
     )
     sections = (_honours(material, language), _thanks(material, language), _best(material, language))
     parts = (opening.say(language), *sections, _numbers(material, language), closing.say(language))
-    return title.say(language).strip(), "\n\n".join(part for part in parts if part)
+    return title.say(language), "\n\n".join(part for part in parts if part)
 
 
 def _honours(material: Material, language: Language) -> str:

@@ -48,6 +48,11 @@ def test_nobody_calmed_what_went_on_or_is_too_new_to_tell() -> None:
     assert not list(calmed(_thread(), _at(60)))
 
 
+def test_reports_about_one_person_are_no_quarrel() -> None:
+    alone = (_post(1, "asker", 0), _post(3, "hot", 12), _post(6, "calm", 20))
+    assert not list(calmed(_thread(*alone, reports=tuple(_at(n) for n in range(13, 19))), _at(600)))
+
+
 def test_who_was_answered_by_a_reported_post_or_reported_it_is_part_of_the_quarrel() -> None:
     assert not list(calmed(_thread(reporters=frozenset({MemberId("calm"), MemberId("later")})), _at(600)))
     without = tuple(one for one in QUARREL if one.author.id != "later")
