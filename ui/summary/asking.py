@@ -1,15 +1,12 @@
 """What the page asks for, and what it has done: thin, so that the rest of the page knows no operation."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from app.domain.cases import STATE_WORDS, CaseId, CaseState
 from app.domain.months import Month
-from app.domain.summary import Format, Summary
+from app.domain.summary import Summary
 from app.domain.words import Words
-from app.errors import Language
 from app.operations import summary, summary_past
 from app.operations.desk import Desk
 from app.operations.summary import MonthChanged, MonthLine
@@ -29,24 +26,6 @@ class Behind:
     at: datetime
     state: tuple[Words, Tone]
     place: int
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be exported, and how."""
-
-    month: Month
-    folder: Path
-    formats: tuple[Format, ...]
-    language: Language
-    names: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """The files."""
-
-    paths: tuple[Path, ...]
 
 
 def months(desk: Desk) -> list[MonthLine] | int:
@@ -84,8 +63,3 @@ def keep(desk: Desk, month: Month, written: tuple[str, str, str]) -> MonthChange
 def close(desk: Desk, month: Month) -> MonthChanged:
     """Close a month."""
     return summary.close(desk, month)
-
-
-def export(desk: Desk, wanted: Wanted, progress: Callable[[int, int], None], check: Callable[[], None]) -> Exported:
-    """Write the files."""
-    raise NotImplementedError

@@ -12,14 +12,13 @@ from app.domain.summary import Format, Summary
 from app.domain.words import NO_WORDS, Words
 from app.errors import ExportStopped, Language, StewardError
 from app.operations.desk import Desk
+from app.operations.summary_exporting import Exported, Wanted, export
 from app.text.summary_page import month_words
 from ui.hand.form import Form, tab_order
 from ui.kit.choosing import choose_folder
 from ui.kit.elements import button, column, frame, label, row, said
 from ui.kit.folders import documents, open_folder
 from ui.notices import Offer
-from ui.summary import asking
-from ui.summary.asking import Wanted
 from ui.tools import Tools
 
 FORMATS = {
@@ -154,23 +153,24 @@ class ExportForm(Form):
     def go(self) -> None:
         """Export what is ticked."""
         shown = self._shown
-        formats = tuple(one for one, tick in self.formats.items() if tick.isChecked())
+        formats = frozenset(one for one, tick in self.formats.items() if tick.isChecked())
         if shown is None or not formats:
             return
-        language: Language = "en" if self.languages["en"].isChecked() else "zh"
-        wanted = Wanted(
-            shown.month, self.folder(), formats, language, self.names.isChecked() and self.names.isEnabled()
-        )
+        names, folder = self.names.isChecked() and self.names.isEnabled(), self.folder()
+        wanted = Wanted(formats, "en" if self.languages["en"].isChecked() else "zh", names)
         self._stopped.clear()
         self.tell_fault(NO_WORDS)
         self._work(on=True)
 
         def check() -> None:
             if self._stopped.is_set():
-                raise ExportStopped(month=wanted.month)
+                raise ExportStopped(month=shown.month)
 
-        def work(desk: Desk) -> asking.Exported:
-            return asking.export(desk, wanted, self.moved.emit, check)
+        def work(desk: Desk) -> Exported:
+            from ui.pdf.document import as_pdf  # noqa: PLC0415 - only who exports pays for it
+
+            progress = self.moved.emit
+            return export(desk, shown, wanted, folder, paint_pdf=as_pdf, progress=progress, check=check)
 
         self.tools.runner.do(work, self._done, self._failed)
 
@@ -184,11 +184,11 @@ class ExportForm(Form):
         self.bar.setRange(0, of)
         self.bar.setValue(done)
 
-    def _done(self, done: asking.Exported) -> None:
+    def _done(self, done: Exported) -> None:
         self._work(on=False)
         self._enable()
         self.put_away()
-        folder, count = done.paths[0].parent, len(done.paths)
+        folder, count = done.files[0].parent, len(done.files)
         show = Offer(Words("打开文件夹", "Open the folder"), "", lambda: open_folder(folder))
         told = Words(
             f"已导出 {count} 个文件到 {folder}",

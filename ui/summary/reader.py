@@ -80,7 +80,7 @@ class Reader(QWidget):
         self.splitter.setHandleWidth(WIDE_GAP)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([220, 1000])
+        self.splitter.setSizes([236, 1000])
         layout = row(self.splitter)
         layout.setContentsMargins(WIDE_GAP, WIDE_GAP, WIDE_GAP, WIDE_GAP)
         self.setLayout(layout)

@@ -92,7 +92,7 @@ class Tile(QAbstractButton):
         painter.setFont(font)
         painter.setPen(QColor(self._tools.theme.tokens.second_ink))
         metrics = QFontMetrics(font)
-        room = QRect(inside.left(), inside.top(), inside.width(), 2 * metrics.lineSpacing())
+        room = QRect(inside.left(), inside.top(), inside.width(), 2 * metrics.lineSpacing() + 2)
         text = self.text()
         if metrics.boundingRect(QRect(room.topLeft(), QSize(room.width(), 1 << 16)), _WRAPPED, text).height() > (
             room.height()
