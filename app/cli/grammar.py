@@ -19,6 +19,7 @@ from app.cli.council_grammar import council_commands
 from app.cli.evidence_grammar import evidence_commands
 from app.cli.governing_grammar import governing_commands
 from app.cli.hand_grammar import hand_commands
+from app.cli.honours_grammar import honours_commands
 from app.cli.lanes_grammar import lanes_commands
 from app.cli.members_grammar import members_commands
 from app.cli.promises_grammar import promise_arguments, promises_commands
@@ -122,6 +123,7 @@ class _Grammar:
         promises_commands(self._named, self._group, self._say, self._hold)
         lanes_commands(self._named, self._say, self._hold)
         topic_commands(self._named, self._group, self._say, self._hold)
+        honours_commands(self._named, self._group, self._say, self._hold)
         review_commands(self._named, self._group, self._say, self._hold)
         summary_commands(self._named, self._say)
         council_commands(self._named, self._group, self._say, self._hold)
