@@ -19,7 +19,7 @@ class AskForm(Form):
 
     def __init__(self, tools: Tools, window: QWidget) -> None:
         heading = Words("写信征求同意", "Ask for their consent")
-        super().__init__(tools, window, heading, Words("发送", "Send"), (840, 560))
+        super().__init__(tools, window, heading, Words("发送", "Send"), (840, 640))
         self._nomination: Nomination | None = None
         self._then: Callable[[str], None] | None = None
         self._who = label("", "strong")

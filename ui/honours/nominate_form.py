@@ -136,13 +136,14 @@ class NominateForm(Form):
         clear(self._evidence)
         self.ticks = []
         for one in self._about.evidence:
-            kind = self.tools.say(EVIDENCE_WORDS[one.kind])
-            tick = QCheckBox(f"{kind[:1].upper()}{kind[1:]} · {brief(one.words or one.about, 48)}")
-            tick.setAccessibleName(tick.text())
-            tick.setToolTip(brief(one.words or one.about, 200))
+            kind, words = self.tools.say(EVIDENCE_WORDS[one.kind]), brief(one.words or one.about, 120)
+            tick = QCheckBox(f"{kind[:1].upper()}{kind[1:]}")
+            tick.setAccessibleName(f"{tick.text()} {words}")
             tick.setChecked(one in chosen)
+            told = label(words, "second")
+            told.setContentsMargins(26, 0, 0, 4)
             self.ticks.append((one, tick))
-            self._evidence.addWidget(tick)
+            self._evidence.addLayout(column(tick, told, gap=0))
         self._tells.setVisible(bool(self.ticks))
 
     def _say_what_for(self) -> None:

@@ -32,11 +32,8 @@ class Act:
     manager: bool = False
 
 
-ASK = Act(
-    "ask",
-    Words("写信征求同意", "Ask for their consent"),
-    Words("TA 收到一封私信：愿不愿意，哪些内容可以展示", "They get a message: whether they want it, what may be shown"),
-)
+ASK = Act("ask", Words("写信征求同意", "Ask for their consent"))
+_ASKS = Words("TA 会收到一封私信：愿不愿意，哪些内容可以展示", "They get a message: do they want it, what may be shown")
 CONSENT = Act("consent", Words("登记同意", "Enter their consent"))
 UNWANTED = Act("unwanted", Words("TA 不愿意", "They don't want it"))
 GRANT = Act(
@@ -76,6 +73,7 @@ NOMINATE = Act(
     Words("提名", "Nominate"),
     Words("依据已经填好，可以增减", "What shows it is filled in; you can add to it or leave parts out"),
 )
+FOR_IT = Act("nominate", Words("提名", "Nominate"))
 CHANGE = Act("title", Words("修改称号", "Change it"), manager=True)
 RETIRE = Act(
     "retire",
@@ -95,7 +93,7 @@ def acts_of(item: Item) -> tuple[Act | None, tuple[Act, ...]]:
         case Held():
             return _of_held(item)
         case Given():
-            return (None, (CHANGE, NOMINATE)) if item.title.retired_at else (CHANGE, (RETIRE, NOMINATE))
+            return (CHANGE, ()) if item.title.retired_at else (CHANGE, (RETIRE, FOR_IT))
         case Suggested() | Thanks():
             return NOMINATE, ()
 
@@ -185,6 +183,7 @@ class Procedure(QFrame):
         if item is None:
             return
         content, (coming, others) = self.paper.fresh(), acts_of(item)
+        content.inside.setContentsMargins(4, 4, 4, 4)  # its heading stands beside that of the middle
         content.inside.addWidget(said(self._tools.say, Words("怎样往下走", "How it goes on"), "heading"))
         for part in self._parts(item):
             content.inside.addWidget(part)
@@ -254,7 +253,9 @@ class Procedure(QFrame):
             )
         return [
             self._step(1, Words("提名", "Nominated"), _DONE, count),
-            self._step(2, Words("征求意愿", "Asked"), _DONE if asked or ready else _NOW, NO_WORDS),
+            self._step(
+                2, Words("征求意愿", "Asked"), _DONE if asked or ready else _NOW, NO_WORDS if asked or ready else _ASKS
+            ),
             self._step(3, Words("本人同意", "Agreed"), _DONE if ready else _NOW if asked else _LATER, agreed),
             self._step(4, Words("授予", "Conferred"), _NOW if ready else _LATER, give, caution=bool(lacks)),
         ]

@@ -39,7 +39,8 @@ def listed(desk: Desk, section: Section) -> Listed:
     elif section is Section.THANKED:
         rows = list(honours_view.thanks_lately(desk))
     else:
-        rows = [Given(one.title, one.holders, one.shown_as) for one in every]
+        names = {one.id: one.name for one in honours_view.offered(desk)}
+        rows = [Given(one.title, one.holders, names.get(one.shown_as, one.shown_as)) for one in every]
     counts = ((Section.TODO, needs.count), (Section.HELD, len(held)))
     return Listed(section, tuple(rows), counts, tuple((one.title, one.holders) for one in every))
 

@@ -50,7 +50,7 @@ class ThanksForm(Form):
     """The form."""
 
     def __init__(self, tools: Tools, window: QWidget) -> None:
-        super().__init__(tools, window, Words("随手感谢", "Say thanks"), Words("发送", "Send"), (840, 560))
+        super().__init__(tools, window, Words("随手感谢", "Say thanks"), Words("发送", "Send"), (840, 640))
         say = tools.say
         self._about: ToThank | None = None
         self._then: Callable[[Said], None] | None = None

@@ -13,7 +13,9 @@ from ui.kit.elements import named, row, said
 from ui.kit.remote import brief
 from ui.tools import Tools
 
-_NONE = Words("社区里不展示（只在这里登记）", "Not shown in the community; kept here only")
+_NONE = Words(
+    "自动：社区里同名的徽章；没有就只登记在这里", "By itself: one of the same name; else it is kept here only"
+)
 
 
 class TitleForm(Form):
@@ -69,6 +71,7 @@ class TitleForm(Form):
         made = QSpinBox()
         made.setRange(1, most)
         made.setValue(usual)
+        made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # arrow keys do
         made.setMinimumWidth(110)
         named(self.tools.say, made, words)
         return made

@@ -1,5 +1,6 @@
 """Text of members on the screen: escaped, its links marked with where they lead, opened only when a person says so."""
 
+import re
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
@@ -8,9 +9,12 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 from app.domain.words import Words
 from app.text.diff import Change, Piece
 from app.text.display import links, visible
+from app.text.markdown import to_html
 from app.text.pictures import Shown, markdown_pictures
 from ui.kit.speech import Speech
 from ui.kit.theme import Theme, Tokens
+
+_HEADINGS = re.compile(r"(</?)h[23]>")
 
 LONGEST, SHORTER = 12_000, 3_000
 """Characters of one text that are laid out, and of one among many; a text may be as long as it likes."""
@@ -136,3 +140,44 @@ class RemoteText(QLabel):
         )
         self.setText(markup)
         self.setAccessibleName(brief(self._text or "".join(one.text for one in self._pieces or []), 1000))
+
+
+class PageText(QLabel):
+    """A text of our own people in Markdown, as a page; everything but its few marks is shown as it stands.
+
+    Attributes:
+        asked: a link was clicked; it is not opened here: its address.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._text = theme, ""
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setOpenExternalLinks(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.linkActivated.connect(self.asked)
+        theme.changed.connect(self._render)
+
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self._render()
+
+    def _render(self) -> None:
+        tokens = self._theme.tokens
+        style = (
+            f"a {{ color: {tokens.accent}; }} li, p {{ line-height: 145%; margin-bottom: 6px; }} "
+            "h4 { margin-top: 14px; margin-bottom: 6px; } "
+            f"blockquote {{ color: {tokens.second_ink}; margin-left: 12px; }} "
+            "ul, ol { -qt-list-indent: 0; margin-left: 14px; }"
+        )
+        page = _HEADINGS.sub(r"\1h4>", to_html(self._text))  # the only one that Qt does not make larger
+        self.setText(f"<style>{style}</style>{page}")
+        self.setAccessibleName(brief(self._text, 1000))

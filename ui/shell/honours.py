@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.cases import CaseKind
 from app.domain.changes import Area, Changes
+from app.domain.commands import DecisionId
 from app.domain.honours import GUIDE, PEACEMAKER, Evidence, EvidenceKind
 from app.domain.members import MemberId
 from app.domain.words import Words
@@ -77,7 +78,7 @@ class HonoursInWindow(QObject):
         self._tools, self._window, self._place, self._triage = tools, window, place, triage
         for page in (place.honours, place.review):
             page.decided.connect(self.decided)
-            page.to_do.connect(self.to_do)
+            page.to_do.connect(self._offer_to_go)
         place.honours.opened.connect(self.opened)
         place.honours.member.connect(self._show_member)
         tools.runner.changed.connect(self._follow)
@@ -91,8 +92,11 @@ class HonoursInWindow(QObject):
 
         made = Thanking(self._tools, self._window)
         made.decided.connect(self.decided)
-        made.to_do.connect(lambda decision: offer_to_go(self._tools, partial(self.to_do.emit, decision)))
+        made.to_do.connect(self._offer_to_go)
         return made
+
+    def _offer_to_go(self, decision: DecisionId) -> None:
+        offer_to_go(self._tools, partial(self.to_do.emit, decision))
 
     def thanks(self) -> None:
         """Thank for the marked post; where none is marked, the words are seen before they are sent."""
