@@ -87,3 +87,46 @@ class Log:
         """Stop logging."""
         logging.getLogger().removeHandler(self._handler)
         self._handler.close()
+
+
+def forget(names: Iterable[str], mark: str) -> list[Path]:
+    """Replace names in the log files of this process and those before it.
+
+    Returns:
+        The files in which one stood.
+    """
+    sought = [name.encode() for name in names if name]
+    found = []
+    for path in _files():
+        try:
+            before = path.read_bytes()
+            after = before
+            for name in sought:
+                after = after.replace(name, mark.encode())
+            if after != before:
+                with path.open("r+b") as file:  # the same file: this process goes on writing at its end
+                    file.write(after)
+                    file.truncate()
+                found.append(path)
+        except OSError:
+            log.warning("a log file could not be cleaned: %s", path.name)
+    return found
+
+
+def remove_older(than: float) -> list[Path]:
+    """Remove the log files of earlier times that nobody wrote to since a moment, in seconds since 1970."""
+    gone = []
+    for path in _files():
+        try:
+            if path.suffix != ".log" and path.stat().st_mtime < than:
+                path.unlink()
+                gone.append(path)
+        except OSError:
+            log.warning("a log file could not be removed: %s", path.name)
+    return gone
+
+
+def _files() -> list[Path]:
+    """The log of this process, and the files before it."""
+    logs = [Path(one.baseFilename) for one in logging.getLogger().handlers if isinstance(one, RotatingFileHandler)]
+    return [path for one in logs for path in sorted(one.parent.glob(f"{one.name}*")) if path.is_file()]

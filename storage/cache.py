@@ -7,10 +7,12 @@ from functools import cached_property
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.errors import ForeignWorkspace, StoreBusy
 from storage.attention import Attention
 from storage.cache_schema import SCHEMA, SEARCH_INDEX, meta, metadata
+from storage.cache_thinning import CacheThinning
 from storage.engines import WRITES, sqlcipher_engine
 from storage.honours_suggested import PostsCounted
 from storage.search import Search
@@ -44,6 +46,11 @@ class CacheTransaction:
     def search(self) -> Search:
         """The search index."""
         return Search(self._connection)
+
+    @cached_property
+    def thinning(self) -> CacheThinning:
+        """What is deleted about members."""
+        return CacheThinning(self._connection)
 
     def mark(self, name: str) -> str | None:
         """A mark of the cache itself, such as how far it follows the community."""
@@ -122,6 +129,23 @@ class Cache:
                     yield CacheTransaction(connection)
         except sa.exc.OperationalError as error:
             raise StoreBusy(why=str(error.orig)) from error
+
+    def shrink(self) -> None:
+        """Write the cache anew, so that nothing of what was deleted is left in its files.
+
+        Raises:
+            StoreBusy: another process reads or writes it.
+        """
+        try:
+            with self.engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                if raw is None:
+                    raise AssertionError("no connection")
+                raw.execute("INSERT INTO search(search) VALUES ('optimize')")  # else terms of what went stay listed
+                raw.execute("VACUUM")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlcipher.OperationalError as error:
+            raise StoreBusy(why=str(error)) from error
 
 
 def remove_cache(folder: Path) -> None:

@@ -35,6 +35,7 @@ from storage.outbox import Outbox
 from storage.outbox_rows import OutboxRows
 from storage.outside import Outside
 from storage.precedents import PastDecisions
+from storage.privacy import Privacy
 from storage.promises import Promises
 from storage.queue import Queue
 from storage.reporters import Reporters
@@ -48,6 +49,8 @@ from storage.summary_history import History
 from storage.summary_registers import Registers
 from storage.team_facts import TeamFactsKept
 from storage.texts import Texts
+from storage.thinning import Thinnings
+from storage.thinning_standing import Standing
 from storage.topics import Topics
 from storage.triage import Cases
 
@@ -287,3 +290,18 @@ class Transaction:
     def registers(self) -> Registers:
         """What a month tells from the registers themselves."""
         return Registers(self._connection)
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        """Requests about personal data, legal holds, periods of retention."""
+        return Privacy(self._connection)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What has to stay for now, and what is over."""
+        return Standing(self._connection)
+
+    @cached_property
+    def thinnings(self) -> Thinnings:
+        """What is deleted, within a transaction."""
+        return Thinnings(self._connection)

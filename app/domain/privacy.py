@@ -18,8 +18,8 @@ MARK_BYTES = b"forgotten"
 TERM_DAYS = 15
 """Working days within which a request is answered.
 
-Sources: 个人信息保护法 第四十五条 (to see, to get a copy), 第四十七条 (to have deleted), 第五十条 (a refusal says why); App
-违法违规收集使用个人信息行为认定方法 第六条 (15 working days).
+Sources: 个人信息保护法 第四十五条 (to see, to get a copy), 第四十七条 (to have deleted), 第五十条 (a refusal says why);
+App 违法违规收集使用个人信息行为认定方法 第六条 (15 working days).
 """
 
 SHORTEST_NAME = 2

@@ -6,7 +6,7 @@ from app.domain.decisions import Choice, Decided, DecisionKind
 from app.domain.lanes import OWN_LANES
 from app.domain.messages import typed
 from app.domain.sanctions import changes_by_two
-from app.errors import AlreadyThere, OnItsWay, ReasonNeeded, WaitsForSecond
+from app.errors import AlreadyThere, OnItsWay, ReasonNeeded, RequestByItself, WaitsForSecond
 from app.operations import council_leaving
 from app.operations.approving import make_way
 from app.operations.deciding import case_to_decide, keep
@@ -32,6 +32,7 @@ def classify(desk: Desk, case_id: CaseId, kind: CaseKind, *, reason: str = "") -
         WaitsForSecond: a decision on it waits for another person, and rests on what it is.
         ReasonNeeded: it takes two, and nothing says why it should be anything else.
         OnItsWay: an answer to it is still on its way.
+        RequestByItself: it is a personal data request, or would become one.
         Refused: another rule forbids it.
     """
     with desk.record.write() as tx:
@@ -48,6 +49,8 @@ def classify_in(desk: Desk, tx: Transaction, case: Case, kind: CaseKind, *, reas
     if case.state is CaseState.CLOSED:
         state = STATE_WORDS[case.state]
         raise AlreadyThere(what=case.id, state_zh=state.zh, state_en=state.en)
+    if CaseKind.DATA_REQUEST in (case.kind, kind):
+        raise RequestByItself
     harmless = _NO_ANSWER if kind in OWN_LANES else frozenset[CommandKind]()
     underway = (one for one in tx.outbox.of_case(case.id) if not one.state.settled)
     if any(one.intent.kind not in harmless for one in underway):

@@ -20,6 +20,7 @@ from app.operations import lanes_noting, promises_keeping
 from app.operations.commanding import commands_of
 from app.operations.council_guard import check_not_judged_elsewhere
 from app.operations.counted import counted
+from app.operations.data_requests_guard import check_no_request
 from app.operations.desk import Desk, new_id
 from app.operations.honours import Step as HonourStep
 from app.operations.honours_suspending import on_gone, on_sanction
@@ -82,7 +83,9 @@ def keep(
         InItsLane, LaneUnfinished, RaisedUnseen: a lane of its own, or what a keyword found, forbids it.
         PromiseStands: it would end a case over a promise.
         PostBeforeCouncil: the council judges the post, under another case.
+        NotForRequests: it is a personal data request.
     """
+    check_no_request(case, choice.kind)
     choice = fitting(tx, case, choice)
     check_not_judged_elsewhere(tx, case, choice.kind)
     check_nothing_promised(tx, case, choice)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 
-from app.domain.cases import Case, CaseId, CaseState, CommunityState
+from app.domain.cases import Case, CaseId, CaseKind, CaseState, CommunityState
 from app.domain.changes import Area, Changes
 from app.domain.commands import Command, CommandId, CommandStep, Receipt, ReceiptStatus
 from app.domain.community import RemoteCase
@@ -26,6 +26,7 @@ from app.errors import (
     NotEnteredByHand,
     NotItsTurn,
     ReceiptNeeded,
+    RequestByItself,
     SameText,
     StillHeld,
 )
@@ -47,6 +48,7 @@ BATCH = 200
 _TOLD_PROBLEMS = 20
 
 
+_NO_ALARM = OWN_LANES | {CaseKind.DATA_REQUEST}
 _CHANGED = Changes.of(Area.CASES)
 
 
@@ -97,6 +99,7 @@ def add_case(desk: Desk, entered: HandCase, screenshots: Sequence[Attachment] = 
     """
     require(desk.me, Role.MODERATOR)
     now = desk.clock()
+    check_by_itself(entered.kind)
     kept = check(entered, now, pictures=bool(screenshots))
     for file in screenshots:
         check_file(file)
@@ -107,6 +110,28 @@ def add_case(desk: Desk, entered: HandCase, screenshots: Sequence[Attachment] = 
             raise EnteredBefore(case=new)
         _enter(desk, tx, new, kept, screenshots)
     return Entered(new)
+
+
+def check_by_itself(kind: CaseKind) -> None:
+    """Let pass every kind but personal data requests, which are entered with whom they are about and by when.
+
+    Raises:
+        RequestByItself: it is one.
+    """
+    if kind is CaseKind.DATA_REQUEST:
+        raise RequestByItself
+
+
+def enter_in(desk: Desk, tx: Transaction, kept: HandCase) -> Case:
+    """Enter a case within a transaction that keeps more than it; the very same again is the case that is there.
+
+    Args:
+        kept: as `app.domain.hand.check` says it.
+    """
+    new = case_id(content_print(kept))
+    if not tx.intake.known([new]):
+        _enter(desk, tx, new, kept)
+    return tx.cases.get(new, to_change=True)
 
 
 def import_cases(desk: Desk, table: Table, *, take_good: bool = False) -> Imported:
@@ -175,7 +200,7 @@ def _enter(desk: Desk, tx: Transaction, new: CaseId, kept: HandCase, screenshots
     now = desk.clock()
     remote = _as_pulled(new, kept, now)
     (key,) = tx.marks.next_case_keys(1)
-    hit = hit_of(keywords(desk), title_of(kept), kept.text) if kept.kind not in OWN_LANES else ""
+    hit = hit_of(keywords(desk), title_of(kept), kept.text) if kept.kind not in _NO_ALARM else ""
     change = tx.marks.next_change_no()
     tx.intake.enter(remote, key, change, kind=kept.kind, place=kept.place, link=kept.link, hit=hit)
     if hit:

@@ -1,0 +1,204 @@
+"""Retention: how long what is kept, and deleting what is over, in blocks; a legal hold stops everything."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from app import logs
+from app.domain.changes import Area, Changes
+from app.domain.ledger import EntryKind
+from app.domain.members import MemberRef
+from app.domain.privacy_retention import DEFAULTS, FLOORS, KEPT_WORDS, LONGEST, Kept, Period, over_before
+from app.domain.roles import Role, require, require_full
+from app.domain.words import Words
+from app.errors import PeriodTooShort
+from app.operations.desk import Desk
+from app.operations.forgetting import Forgotten, finish_deletions
+from app.operations.forgetting_files import clean_stores
+from storage.transaction import Transaction
+
+BETWEEN_RUNS = timedelta(days=1)
+"""How often a sync looks for what is over."""
+
+_MARK = "retention"
+_AFTERWARDS = timedelta(days=30)
+"""So long after a case was last touched the ledger may still tell of it."""
+_PERIODS = Words("设置保存期", "say how long something is kept")
+_PRIVACY = Changes.of(Area.PRIVACY, Area.CASES, Area.MEMBERS, Area.THREADS)
+
+
+@dataclass
+class Thinned:
+    """What a run deleted, or would.
+
+    Attributes:
+        cases: how many cases are over, by the kind as which they are kept.
+        held: how many of those something keeps for now.
+        values: how many values went, by the name of their table.
+        logs: how many log files went.
+        deletions: of members who asked for it earlier.
+    """
+
+    cases: dict[Kept, int] = field(default_factory=dict)
+    held: int = 0
+    values: dict[str, int] = field(default_factory=dict)
+    logs: int = 0
+    deletions: list[Forgotten] = field(default_factory=list)
+    stopped: bool = False
+    changes: Changes = field(default_factory=Changes)
+
+
+Progress = Callable[[int], None]
+"""Told how many cases were looked at so far."""
+
+
+def _quiet(_looked_at: int) -> None:
+    """Say nothing."""
+
+
+def _go_on() -> bool:
+    """Nobody asks to stop."""
+    return False
+
+
+def periods(desk: Desk) -> list[Period]:
+    """How long each kind is kept."""
+    with desk.record.read() as tx:
+        return list(periods_in(tx).values())
+
+
+def periods_in(tx: Transaction) -> dict[Kept, Period]:
+    """The same within a transaction, by kind."""
+    known = tx.privacy.periods()
+    return {kind: known.get(kind, Period(kind, days)) for kind, days in DEFAULTS.items()}
+
+
+def set_period(desk: Desk, kind: Kept, days: int) -> Changes:
+    """Say how long a kind is kept from now on.
+
+    Raises:
+        NoRight, NotForTrainees: the person is no manager.
+        PeriodTooShort: it is shorter than its floor, or longer than a hundred years.
+    """
+    require(desk.me, Role.MANAGER)
+    require_full(desk.me, _PERIODS)
+    if not FLOORS[kind] <= days <= LONGEST:
+        words = KEPT_WORDS[kind]
+        raise PeriodTooShort(
+            kind_zh=words.zh, kind_en=words.en[:1].upper() + words.en[1:], least=FLOORS[kind], most=LONGEST
+        )
+    with desk.record.write() as tx:
+        before, now = periods_in(tx)[kind].days, desk.clock()
+        if before == days:
+            return Changes()
+        tx.privacy.set_period(kind, days, _me(desk), now)
+        body = {"kind": kind.value, "days": days, "before": before}
+        tx.ledger.append(EntryKind.RETENTION_SET, now, body, {"by": f"{desk.me.id} {desk.me.name}"})
+    return Changes.of(Area.PRIVACY)
+
+
+def attend(desk: Desk) -> Thinned | None:
+    """What a sync does about it: once a day; None where it is not time yet."""
+    now = desk.clock()
+    with desk.cache.read() as cached:
+        last = cached.mark(_MARK)
+    if last is not None and float(last) > (now - BETWEEN_RUNS).timestamp():
+        return None
+    found = run(desk)
+    with desk.cache.write() as cached:
+        cached.keep_mark(_MARK, str(now.timestamp()))
+    return found
+
+
+def run(desk: Desk, *, dry: bool = False, progress: Progress = _quiet, stopped: Callable[[], bool] = _go_on) -> Thinned:
+    """Delete what is over, in blocks; others get their turn in between.
+
+    Args:
+        desk: of the person who acts, or whose sync it is.
+        dry: only count.
+        progress: told how far it is.
+        stopped: asked between blocks.
+
+    Raises:
+        NoRight: the person is no moderator.
+    """
+    require(desk.me, Role.MODERATOR)
+    found, now = Thinned(), desk.clock()
+    with desk.record.read() as tx:
+        known = periods_in(tx)
+    for kind in (Kept.COACHING, Kept.RECORDS, Kept.COMPLAINTS):
+        _run_kind(desk, known[kind], found, (progress, stopped), dry=dry)
+    if not dry:
+        found.logs = len(logs.remove_older(over_before(now, known[Kept.LOGS]).timestamp()))
+        found.deletions = finish_deletions(desk)
+        if found.values:
+            clean_stores(desk)
+        found.changes = _PRIVACY if found.values or found.deletions else Changes()
+    return found
+
+
+def _run_kind(
+    desk: Desk, period: Period, found: Thinned, heard: tuple[Progress, Callable[[], bool]], *, dry: bool
+) -> None:
+    progress, stopped = heard
+    after: int | None = 0
+    looked_at = 0
+    while after is not None:
+        if stopped():
+            found.stopped = True
+            return
+        after, many = _count(desk, period, found, after) if dry else _block(desk, period, found, after)
+        looked_at += many
+        progress(looked_at)
+
+
+def _over(desk: Desk, tx: Transaction, period: Period, found: Thinned, after: int) -> tuple[list[int], int | None]:
+    before = over_before(desk.clock(), period)
+    keys, last = tx.standing.over(period.kind, before, after)
+    why = tx.standing.why(keys, desk.clock())
+    going = [key for key in keys if key not in why]
+    found.held += len(why)
+    if going:
+        found.cases[period.kind] = found.cases.get(period.kind, 0) + len(going)
+    return going, last
+
+
+def _count(desk: Desk, period: Period, found: Thinned, after: int) -> tuple[int | None, int]:
+    with desk.record.read() as tx:
+        going, last = _over(desk, tx, period, found, after)
+    return last, len(going)
+
+
+def _block(desk: Desk, period: Period, found: Thinned, after: int) -> tuple[int | None, int]:
+    with desk.record.read() as tx:
+        going, last = tx.standing.over(period.kind, over_before(desk.clock(), period), after)
+    if not going:
+        return last, 0
+    with desk.record.write() as tx:
+        going, last = _over(desk, tx, period, found, after)
+        if going:
+            _thin(desk, tx, period, going, found)
+    return last, len(going)
+
+
+def _thin(desk: Desk, tx: Transaction, period: Period, keys: list[int], found: Thinned) -> None:
+    now = desk.clock()
+    names = [tx.cases.by_key(key) for key in keys]
+    posts = [one.post_id for one in names if one.post_id is not None]
+    between = tx.standing.entries_between(keys, over_before(now, period) + _AFTERWARDS)
+    with tx.thinnings.stand(_me(desk), now) as thinning:
+        thinning.cases(keys, tx.marks.next_change_no())
+        thinning.referrals(thinning.referrals_of(keys))
+        thinning.ledger_values([one.id for one in names], "case", between)
+    for what, values in thinning.thinned.items():
+        found.values[what] = found.values.get(what, 0) + values
+    body: dict[str, str | int | bool | None] = {"kind": period.kind.value, "cases": len(keys), "days": period.days}
+    body |= {f"of_{what}": count for what, count in sorted(thinning.thinned.items())}
+    tx.ledger.append(EntryKind.THINNED, now, body, {"by": f"{desk.me.id} {desk.me.name}"})
+    with desk.cache.write() as cached:
+        cached.thinning.cases(one.id for one in names)
+        cached.thinning.posts(posts)
+
+
+def _me(desk: Desk) -> MemberRef:
+    return MemberRef(desk.me.id, desk.me.name)

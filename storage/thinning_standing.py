@@ -1,0 +1,207 @@
+"""Why cases and members have to stay for now, and which closed cases are over."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.cases import CaseId, CaseKind, CaseState
+from app.domain.decisions import DecisionKind
+from app.domain.privacy import MARK, Stays
+from app.domain.privacy_retention import FOR_EVER, Kept, kept_as
+from storage.bulk import BLOCK, blocks
+from storage.schema import cases, ledger, reports
+from storage.schema_contacts import outside_parties
+from storage.schema_council import referral_cases, referral_parties, referrals, seats
+from storage.schema_decisions import commands, decisions, unsettled
+from storage.schema_governing import appeal_outcomes, appeals, sanctions
+from storage.schema_honours import grants, nominations
+from storage.schema_privacy import holds
+from storage.schema_promises import promises
+from storage.schema_topics import topic_cases
+from storage.values import ms
+
+_ENDED = ("closed", "withdrawn")
+_CURRENT = ("held", "suspended")
+_PENDING = ("open", "asked", "agreed")
+_ANSWERS = {one.value for one in DecisionKind if one.answers}
+_CLOSED = cases.c.state == CaseState.CLOSED.value
+
+
+class Standing:
+    """What keeps cases and members, as seen by one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def cases_of(self, ids: Sequence[str]) -> dict[int, CaseId]:
+        """The cases about a member's posts that still say something."""
+        rows = self._connection.execute(
+            sa.select(cases.c.key, cases.c.id).where(cases.c.author_id.in_(ids), cases.c.author_name != MARK)
+        )
+        return {row.key: CaseId(row.id) for row in rows}
+
+    def reported_by(self, ids: Sequence[str]) -> dict[int, CaseId]:
+        """The cases which a member reported, where that still is told."""
+        rows = self._connection.execute(
+            sa.select(cases.c.key, cases.c.id)
+            .join(reports, reports.c.case_key == cases.c.key)
+            .where(reports.c.reporter_id.in_(ids), reports.c.reporter_name != MARK)
+            .distinct()
+        )
+        return {row.key: CaseId(row.id) for row in rows}
+
+    def why(self, keys: Iterable[int], now: datetime) -> dict[int, list[Stays]]:
+        """Why each of these cases has to stay; those are left out that can go."""
+        found: dict[int, list[Stays]] = {}
+        for block in blocks(keys):
+            for reason, statement in self._reasons(block, now):
+                for key in self._connection.execute(statement).scalars():
+                    found.setdefault(key, []).append(reason)
+        return found
+
+    def _reasons(self, keys: list[int], now: datetime) -> list[tuple[Stays, sa.Select[Any]]]:
+        mine = cases.c.key.in_(keys)
+        held = sa.and_(
+            holds.c.released_at.is_(None),
+            sa.or_(holds.c.case_key == cases.c.key, holds.c.member_id == cases.c.author_id),
+        )
+        decided = decisions.c.case_key.in_(keys)
+        unanswered = appeals.c.id.not_in(
+            sa.select(appeal_outcomes.c.appeal_id)
+            .join(decisions, decisions.c.id == appeal_outcomes.c.decision_id)
+            .where(decisions.c.undone_at.is_(None))
+        )
+        counts = sa.or_(sanctions.c.ends_at > ms(now), sanctions.c.expires_at > ms(now))
+        of_topic = sa.select(topic_cases.c.case_key).join(
+            promises, promises.c.topic_id == sa.literal("topic-") + sa.cast(topic_cases.c.topic_key, sa.Text)
+        )
+        return [
+            (Stays.HELD, sa.select(cases.c.key).where(mine, sa.exists().where(held))),
+            (Stays.OUTSIDE, _keys(outside_parties, keys).where(outside_parties.c.ended_at.is_(None))),
+            (Stays.LANE, sa.select(cases.c.key).where(mine, cases.c.kind.in_([one.value for one in FOR_EVER]))),
+            (Stays.OPEN, sa.select(cases.c.key).where(mine, ~_CLOSED)),
+            (
+                Stays.SENDING,
+                sa.select(decisions.c.case_key)
+                .join(commands, commands.c.decision_id == decisions.c.id)
+                .where(decided, unsettled())
+                .distinct(),
+            ),
+            (
+                Stays.SANCTION,
+                sa.select(decisions.c.case_key)
+                .join(sanctions, sanctions.c.decision_id == decisions.c.id)
+                .where(decided, decisions.c.undone_at.is_(None), counts)
+                .distinct(),
+            ),
+            (
+                Stays.APPEAL,
+                sa.select(decisions.c.case_key)
+                .join(appeals, appeals.c.decision_id == decisions.c.id)
+                .where(decided, unanswered)
+                .distinct(),
+            ),
+            (Stays.PROMISE, _keys(promises, keys).where(promises.c.ended.is_(None))),
+            (
+                Stays.PROMISE,
+                of_topic.where(
+                    topic_cases.c.case_key.in_(keys), topic_cases.c.left_at.is_(None), promises.c.ended.is_(None)
+                ).distinct(),
+            ),
+            (
+                Stays.COUNCIL,
+                sa.select(referral_cases.c.case_key)
+                .join(referrals, referrals.c.key == referral_cases.c.referral_key)
+                .where(referral_cases.c.case_key.in_(keys), referrals.c.stage.not_in(_ENDED))
+                .distinct(),
+            ),
+        ]
+
+    def whole(self, ids: Sequence[str]) -> list[Stays]:
+        """What keeps everything of a member."""
+        held = sa.select(holds.c.seq).where(holds.c.member_id.in_(ids), holds.c.released_at.is_(None))
+        sits = sa.select(seats.c.key).where(seats.c.member_id.in_(ids), seats.c.left_at.is_(None))
+        heard = (
+            sa.select(referrals.c.key)
+            .join(referral_parties, referral_parties.c.referral_key == referrals.c.key)
+            .where(referral_parties.c.member_id.in_(ids), referrals.c.stage.not_in(_ENDED))
+        )
+        honoured = sa.select(grants.c.key).where(grants.c.member_id.in_(ids), grants.c.standing.in_(_CURRENT))
+        named = sa.select(nominations.c.key).where(nominations.c.member_id.in_(ids), nominations.c.state.in_(_PENDING))
+        asked: list[tuple[Stays, sa.Select[Any]]] = [
+            (Stays.HELD, held),
+            (Stays.SEAT, sits),
+            (Stays.COUNCIL, heard),
+            (Stays.HONOUR, honoured),
+            (Stays.HONOUR, named),
+        ]
+        found = [why for why, statement in asked if self._connection.execute(statement.limit(1)).first() is not None]
+        return list(dict.fromkeys(found))
+
+    # --- retention ---------------------------------------------------------------------------------------
+
+    def over(self, kind: Kept, before: datetime, after: int, limit: int = BLOCK) -> tuple[list[int], int | None]:
+        """Closed cases that are kept as this kind and were last touched before then.
+
+        Args:
+            kind: as what they are kept.
+            before: the moment.
+            after: the last key that was looked at.
+            limit: how many are looked at.
+
+        Returns:
+            Their keys, and the last key that was looked at; None where there are no more.
+        """
+        old = sa.and_(_CLOSED, cases.c.key > after, cases.c.reported_at < ms(before), cases.c.author_name != MARK)
+        rows = self._connection.execute(
+            sa.select(cases.c.key, cases.c.kind).where(old).order_by(cases.c.key).limit(limit)
+        ).all()
+        touched = self._touched([row.key for row in rows])
+        promised = set(
+            self._connection.execute(_keys(promises, [row.key for row in rows])).scalars(),
+        )
+        found = []
+        for row in rows:
+            last, kinds = touched.get(row.key, (0, set()))
+            answers = kinds & _ANSWERS
+            reminded = answers <= {DecisionKind.COACHING.value, DecisionKind.ACCEPTANCE.value} and bool(answers)
+            kept = kept_as(CaseKind(row.kind), promised=row.key in promised, only_coached=reminded)
+            if kept is kind and last < ms(before):
+                found.append(row.key)
+        return found, rows[-1].key if len(rows) == limit else None
+
+    def _touched(self, keys: list[int]) -> dict[int, tuple[int, set[str]]]:
+        """When something was last decided on each case, and of which kinds its decisions are."""
+        rows = self._connection.execute(
+            sa.select(decisions.c.case_key, decisions.c.kind, sa.func.max(decisions.c.at).label("at"))
+            .where(decisions.c.case_key.in_(keys), decisions.c.undone_at.is_(None))
+            .group_by(decisions.c.case_key, decisions.c.kind)
+        )
+        found: dict[int, tuple[int, set[str]]] = {}
+        for row in rows:
+            last, kinds = found.get(row.case_key, (0, set()))
+            found[row.case_key] = max(last, row.at), kinds | {row.kind}
+        return found
+
+    def entries_between(self, keys: Sequence[int], until: datetime) -> tuple[int, int]:
+        """The first and the last entry of the ledger that can be about these cases."""
+        first = self._connection.execute(
+            sa.select(sa.func.min(cases.c.reported_at)).where(cases.c.key.in_(keys))
+        ).scalar_one()
+        last = self._connection.execute(sa.select(sa.func.max(ledger.c.seq))).scalar_one() or 0
+        return self._entry_at(first or 0, last), self._entry_at(ms(until), last)
+
+    def _entry_at(self, at: int, last: int) -> int:
+        """The last entry before a moment, looked for by halves: they are in the order of time."""
+        low, high = 0, last
+        while low < high:
+            middle = (low + high + 1) // 2
+            told = self._connection.execute(sa.select(ledger.c.at).where(ledger.c.seq == middle)).scalar_one()
+            low, high = (middle, high) if ms(datetime.fromisoformat(told)) < at else (low, middle - 1)
+        return low
+
+
+def _keys(table: sa.Table, keys: list[int]) -> sa.Select[Any]:
+    return sa.select(table.c.case_key).where(table.c.case_key.in_(keys)).distinct()
