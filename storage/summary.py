@@ -10,13 +10,10 @@ import sqlalchemy as sa
 
 from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.commands import DecisionId
-from app.domain.decisions import DecisionKind
 from app.domain.members import MemberId, MemberRef
 from app.domain.months import Month
 from app.domain.summary import Frozen
-from app.domain.words import NO_WORDS, Words
 from storage.schema import cases, counters, is_open
-from storage.schema_decisions import decisions
 from storage.schema_summary import (
     closed_months,
     month_counts,
@@ -25,6 +22,7 @@ from storage.schema_summary import (
     summary_sentences,
     summary_state,
 )
+from storage.summary_counting import first_answers
 from storage.values import moment, ms
 
 _Row = sa.Row[tuple[Any, ...]]
@@ -32,7 +30,6 @@ _Row = sa.Row[tuple[Any, ...]]
 _LISTED: sa.Select[Any] = sa.select(
     cases.c.key, cases.c.id, cases.c.kind, cases.c.state, cases.c.title, cases.c.author_name, cases.c.reported_at
 )
-_ANSWERING = [kind.value for kind in DecisionKind if kind.answers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,27 +204,6 @@ class Months:
                 figures=json.dumps(dict(month.figures), sort_keys=True, separators=(",", ":")),
             )
         )
-
-
-def first_answers(ids: Sequence[str]) -> sa.Select[tuple[str, int]]:
-    """Which of these decisions answered their case first, and when the case was reported."""
-    earlier = decisions.alias()
-    before = sa.exists().where(
-        earlier.c.case_key == decisions.c.case_key,
-        earlier.c.seq < decisions.c.seq,
-        earlier.c.kind.in_(_ANSWERING),
-        earlier.c.undone_at.is_(None),
-    )
-    return (
-        sa.select(decisions.c.id, cases.c.reported_at)
-        .join(cases, cases.c.key == decisions.c.case_key)
-        .where(decisions.c.id.in_(ids), decisions.c.kind.in_(_ANSWERING), ~before)
-    )
-
-
-def written(text: str) -> Words:
-    """A sentence of the team, the same in both languages; none where the draft stands."""
-    return Words(text, text) if text else NO_WORDS
 
 
 def _behind(row: sa.Row[Any]) -> Behind:

@@ -4,18 +4,20 @@ Always under the lock of the ledger's head row, so that no month is closed betwe
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from app.domain.decisions import DecisionKind
 from app.domain.ledger import Body
 from app.domain.months import Month, begins, later, month_of
 from app.domain.months import ends as month_ends
 from app.domain.summary_facts import Count, Hold, Release, Undo, facts, in_effect
 from storage.schema import cases
+from storage.schema_decisions import decisions
 from storage.schema_summary import closed_months, month_counts, summary_facts, summary_held, summary_state
 from storage.values import moment, ms
 
@@ -36,6 +38,8 @@ class Entry:
     at: datetime
     body: Body
 
+
+_ANSWERING = [kind.value for kind in DecisionKind if kind.answers]
 
 NewCase = tuple[int, datetime, int]
 """The key of a case that came in from the community, when it was reported, and by how many."""
@@ -196,3 +200,19 @@ def _runs(new: Iterable[NewCase], zone: tzinfo) -> Iterator[list[NewCase]]:
         run.append(one)
     if run:
         yield run
+
+
+def first_answers(ids: Sequence[str]) -> sa.Select[tuple[str, int]]:
+    """Which of these decisions answered their case first, and when the case was reported."""
+    earlier = decisions.alias()
+    before = sa.exists().where(
+        earlier.c.case_key == decisions.c.case_key,
+        earlier.c.seq < decisions.c.seq,
+        earlier.c.kind.in_(_ANSWERING),
+        earlier.c.undone_at.is_(None),
+    )
+    return (
+        sa.select(decisions.c.id, cases.c.reported_at)
+        .join(cases, cases.c.key == decisions.c.case_key)
+        .where(decisions.c.id.in_(ids), decisions.c.kind.in_(_ANSWERING), ~before)
+    )

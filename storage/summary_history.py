@@ -11,8 +11,7 @@ from app.domain.ledger import Body, EntryKind
 from storage.schema import cases, ledger, ledger_head
 from storage.schema_decisions import decisions
 from storage.schema_summary import summary_state
-from storage.summary import first_answers
-from storage.summary_counting import Counting, Entry
+from storage.summary_counting import Counting, Entry, first_answers
 from storage.values import moment
 
 BLOCK = 2_000

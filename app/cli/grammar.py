@@ -270,6 +270,11 @@ class _Grammar:
         dismiss = self._command("dismiss", _of("triage.dismiss"), "无需处置", "close a case that needs no answer")
         dismiss.add_argument("case", metavar="CASE")
         dismiss.add_argument("--reason", default="", metavar="TEXT")
+        dismiss.add_argument(
+            "--calmed",
+            action="store_true",
+            help=self._say("自行平息：争执已经结束，月报单独统计", "it calmed by itself; the month counts that apart"),
+        )
         self._hold(dismiss)
 
     def _answer(self, command: argparse.ArgumentParser, *, required: bool = True) -> None:

@@ -125,7 +125,11 @@ def dismiss(context: Context, arguments: Namespace) -> int:
     """Close a case that needs no answer."""
     with context.desk() as desk:
         decided = dismissing.dismiss(
-            desk, CaseId(arguments.case), reason=arguments.reason, hold=timedelta(seconds=arguments.hold)
+            desk,
+            CaseId(arguments.case),
+            reason=arguments.reason,
+            calmed=arguments.calmed,
+            hold=timedelta(seconds=arguments.hold),
         )
     return tell(context.out, decided, DecisionKind.DISMISSAL)
 
