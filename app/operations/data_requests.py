@@ -221,7 +221,7 @@ def close(
     told = Intent(CommandKind.MESSAGE, member_id=request.member.id, text=text)
     command = Command(command_id(decided.decision, 0), decided.decision, told, by=desk.me.id, by_hand=by_hand)
     tx.outbox.add([command], lane=case_lane(case.id))
-    enter(desk, tx, request, answer.value, reason=reason)
+    enter(desk, tx, request, answer.value, {"in_time": now <= request.due_at}, reason=reason)
     kept = tx.privacy.request(case.key) or request
     return Answered(kept, (command.id,), by_hand)
 
