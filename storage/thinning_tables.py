@@ -15,6 +15,7 @@ from storage.schema_honours import consents, grant_events, grants, nomination_ev
 from storage.schema_lanes import lane_events
 from storage.schema_privacy import data_requests, holds
 from storage.schema_promises import promise_events, promises
+from storage.schema_review import review_publications, reviews
 from storage.schema_team import handovers
 from storage.schema_topics import topic_words, topics
 
@@ -136,6 +137,8 @@ PLACES = (
     Place(consents, said=("source", "guardian")),
     Place(grants, person="member_id", own=("member_name",)),
     Place(grant_events, said=("reason",)),
+    Place(reviews, said=("title", "text")),
+    Place(review_publications, said=("title", "text")),
     Place(
         data_requests,
         ("member_name", "reason"),

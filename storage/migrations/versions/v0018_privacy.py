@@ -102,6 +102,8 @@ _THIN = {
     "consents": _Thin(texts="source guardian"),
     "grants": _Thin(texts="member_name", ids="member_id", member="member_id"),
     "grant_events": _Thin(texts="reason"),
+    "reviews": _Thin(texts="title text"),
+    "review_publications": _Thin(texts="title text"),
     "data_requests": _Thin(texts="member_name reason", ids="member_id", case="OLD.case_key", member="member_id"),
     "holds": _Thin(texts="member_name reason release_reason", ids="member_id", member="member_id"),
 }
