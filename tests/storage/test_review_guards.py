@@ -6,7 +6,9 @@ import sqlalchemy as sa
 import make
 from app.domain.commands import CommandKind, Intent
 from app.domain.decisions import DecisionKind
+from app.domain.members import MemberRef
 from app.domain.months import Month
+from app.domain.privacy import MARK
 from app.operations import intake, outbox, review
 from app.operations.desk import Desk
 from app.operations.ordering import order
@@ -97,3 +99,15 @@ def test_what_is_there_is_changed_version_by_version_or_not_at_all(desk: Desk, s
     with pytest.raises(sa.exc.DatabaseError):
         _run(desk, statement)
     assert (review.reviews(desk), review.review(desk, NOVEMBER)) == before
+
+
+def test_within_a_thinning_a_name_becomes_the_mark_in_what_was_published_too(desk: Desk) -> None:
+    with pytest.raises(sa.exc.DatabaseError):
+        _run(desk, f"UPDATE review_publications SET text = '{MARK}'")
+    me = MemberRef(desk.me.id, desk.me.name)
+    with desk.record.write() as tx, tx.thinnings.stand(me, desk.clock()) as thinning:
+        thinning.mentions(["社区盘点"], 1)
+    shown = review.review(desk, NOVEMBER)
+    assert shown.publication is not None
+    assert (shown.review.title, shown.publication.title) == (f"{MARK}：2026 年 11 月",) * 2
+    assert shown.review.version == 1
