@@ -106,10 +106,13 @@ class Reader(QWidget):
         if isinstance(found, int):
             self._count(found)
             return
+        first = self._month is None
         self.months.list.show_rows(found)
         if not found:
             self.shown = self._month = None
             self.stack.show_empty(_NOTHING, _NOTHING_YET)
+        elif first:  # the month that waits to be closed, else the present one
+            self.months.list.choose(next((one.month for one in found if one.over and not one.closed), found[0].month))
         elif self._stale:
             self._read()
 

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.cases import CaseId
+from app.domain.charts import wide
 from app.domain.summary import Chart, Number, Section, Table
 from app.domain.words import NO_WORDS, Words
 from ui.charts import ChartView
@@ -18,7 +19,11 @@ from ui.tools import Tools
 CHART_LEAST = 350
 """Pixels: how wide a chart is at least."""
 
+_LONGEST_SAYS = 48
+"""How wide the sentence over a chart is at most, in letters as wide as they are high."""
+
 _NONE = Words("这个月没有。", "None this month.")
+_QUIET, _BETWEEN, _STOP = Words("本月和上月都没有：", "None in either month: "), Words("、", ", "), Words("。", ".")
 
 
 class SectionPart(QWidget):
@@ -48,8 +53,10 @@ class SectionPart(QWidget):
 
     def pieces(self) -> Iterator[Callable[[], None]]:
         """What is still to be made, in its order."""
-        if self.section.numbers:
+        if any(not is_quiet(one) for one in self.section.numbers):
             yield self._put_numbers
+        if any(is_quiet(one) for one in self.section.numbers):
+            yield self._put_quiet
         empty = [one for one in self.section.charts if not has_numbers(one)]
         charts = [one for one in self.section.charts if has_numbers(one)]
         pairs = [charts[at : at + 2] for at in range(0, len(charts), 2)]
@@ -61,8 +68,14 @@ class SectionPart(QWidget):
             yield partial(self._put_table, table)
 
     def _put_numbers(self) -> None:
-        tiles = [Tile(self._tools, number, self._opens) for number in self.section.numbers]
-        self._inside.addWidget(grid_of(tiles, LEAST))
+        loud = [one for one in self.section.numbers if not is_quiet(one)]
+        self._inside.addWidget(grid_of([Tile(self._tools, one, self._opens) for one in loud], LEAST))
+
+    def _put_quiet(self) -> None:
+        """What was nothing in either month is one line: a page of noughts hides what happened."""
+        say = self._tools.say
+        names = say(_BETWEEN).join(say(one.words) for one in self.section.numbers if is_quiet(one))
+        self._inside.addWidget(label(f"{say(_QUIET)}{names}{say(_STOP)}", "second"))
 
     def _put_charts(self, charts: Sequence[Chart]) -> None:
         self._inside.addWidget(grid_of([self._chart(one) for one in charts], CHART_LEAST, spread=True))
@@ -71,7 +84,9 @@ class SectionPart(QWidget):
         say = self._tools.say
         view = ChartView(say, self._tools.theme)
         view.show_chart(chart)
-        head = column(label(say(chart.words), "strong"), label(say(chart.says), "second"), gap=3)
+        head = column(label(say(chart.words), "strong"), gap=3)
+        if wide(say(chart.says), 1) <= _LONGEST_SAYS:  # a longer one only repeats the numbers; it is read out
+            head.addWidget(label(say(chart.says), "second"))
         head.addStretch(1)
         made = frame("chart", head, view)
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # as high as its neighbour
@@ -92,6 +107,11 @@ class SectionPart(QWidget):
         view = TableView(self._tools, table, self._zone)
         view.opened.connect(self._shows)
         self._inside.addLayout(column(head, view, gap=6))
+
+
+def is_quiet(number: Number) -> bool:
+    """Whether there was nothing of it, this month or the one before."""
+    return not number.value and not number.before and not number.late
 
 
 def has_numbers(chart: Chart) -> bool:
