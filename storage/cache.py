@@ -9,10 +9,13 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from app.domain.disclosure import Shown
+from app.domain.members import MemberId
 from app.errors import ForeignWorkspace, StoreBusy
 from storage.attention import Attention
 from storage.cache_schema import SCHEMA, SEARCH_INDEX, meta, metadata
 from storage.cache_thinning import CacheThinning
+from storage.disclosing import shown_of_cache
 from storage.engines import WRITES, sqlcipher_engine
 from storage.honours_suggested import PostsCounted
 from storage.search import Search
@@ -51,6 +54,10 @@ class CacheTransaction:
     def thinning(self) -> CacheThinning:
         """What is deleted about members."""
         return CacheThinning(self._connection)
+
+    def shown_of(self, account: MemberId, member: MemberId) -> list[Shown]:
+        """What the community said of a member, for them to read, and an account's letters with them."""
+        return shown_of_cache(self._connection, account, member)
 
     def mark(self, name: str) -> str | None:
         """A mark of the cache itself, such as how far it follows the community."""

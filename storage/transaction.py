@@ -17,6 +17,7 @@ from storage.council_check import CouncilCheck
 from storage.council_posts import CouncilPosts
 from storage.council_seats import CouncilSeats
 from storage.decisions import Decisions
+from storage.disclosing import Disclosing
 from storage.drafts import Drafts
 from storage.evidence import EvidenceFiles
 from storage.filters import Filters
@@ -295,6 +296,11 @@ class Transaction:
     def privacy(self) -> Privacy:
         """Requests about personal data, legal holds, periods of retention."""
         return Privacy(self._connection)
+
+    @cached_property
+    def disclosing(self) -> Disclosing:
+        """What is kept about a member, for them to read."""
+        return Disclosing(self._connection)
 
     @cached_property
     def standing(self) -> Standing:

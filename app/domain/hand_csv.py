@@ -41,7 +41,12 @@ _PLACES = {word.casefold(): place for place in Place for word in (place.value, *
     "email": Place.MAIL,
     "other": Place.OTHER,
 }
-_KINDS = {word.casefold(): kind for kind in CaseKind if kind is not CaseKind.DATA_REQUEST for word in (kind.value, *KIND_WORDS[kind])}
+_KINDS = {
+    word.casefold(): kind
+    for kind in CaseKind
+    if kind is not CaseKind.DATA_REQUEST  # entered with whom it is about, by itself
+    for word in (kind.value, *KIND_WORDS[kind])
+}
 
 NO_TABLE = Words("不是 CSV 文本（UTF-8 或 GBK）", "it is no CSV text (UTF-8 or GBK)")
 TOO_LARGE = Words("表格太大，请分成几份", "the table is too large; split it")
