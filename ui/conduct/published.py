@@ -193,7 +193,7 @@ class Published:
         say, number = self._tools.say, QSpinBox()
         number.setRange(1, MOST_PER_DAY)
         number.setValue(per_day)
-        number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # arrow keys do
+        number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         named(say, number, Words("每天最多欢迎几位", "Newcomers a day at most"))
         switch = button(say, Words("不再发送", "Switch it off") if on else Words("打开", "Switch it on"))

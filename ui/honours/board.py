@@ -79,7 +79,7 @@ class Board(QWidget):
             part.setMinimumWidth(least)
         splitter.setHandleWidth(WIDE_GAP)
         splitter.setChildrenCollapsible(False)
-        splitter.setSizes([340, 500, 400])
+        splitter.setSizes([380, 480, 380])
         layout = row(splitter)
         layout.setContentsMargins(WIDE_GAP, 0, WIDE_GAP, WIDE_GAP)
         self.setLayout(layout)
@@ -161,8 +161,6 @@ class Board(QWidget):
     def _choose(self, chosen: Item | None) -> None:
         """Show it in full."""
         self.acting.item = chosen
-        self.detail.setVisible(chosen is not None)
-        self.procedure.setVisible(chosen is not None)
         self.procedure.show_item(chosen)
         if chosen is None:
             self._tools.runner.forget(("honours", "one"))

@@ -102,7 +102,7 @@ class DetailPanel(QFrame):
             inside.addWidget(label(told, "second"))
 
     def _part(self, inside: QVBoxLayout, words: Words) -> None:
-        head = row(said(self._tools.say, words, "strong", wrap=False), None)
+        head = row(said(self._tools.say, words, "strong"))
         head.setContentsMargins(0, WIDE_GAP, 0, 0)
         inside.addLayout(head)
 
@@ -163,7 +163,7 @@ class DetailPanel(QFrame):
         self._head(inside, brief(one.member.name, 40), one.id, (item.title.words, Tone.VIOLET), standing)
         self._part(inside, Words("任期", "The term"))
         inside.addWidget(self._term(one))
-        self._part(inside, Words("可以展示", "What may be shown"))
+        self._part(inside, Words("本人同意", "What they agreed to"))
         inside.addWidget(label(self._tools.say(shows_words(one.shows))))
         if shown.events:
             self._part(inside, Words("经过", "What happened"))

@@ -249,7 +249,7 @@ class Procedure(QFrame):
             until = f"{term_end(self._tools.clock(), item.title.months).astimezone():%Y-%m-%d}"
             give = Words(
                 f"任期到 {until}，名额 {item.held}/{item.title.quota}",
-                f"Until {until}; {item.held} of {item.title.quota}",
+                f"Until {until}; {item.held} of {item.title.quota} hold it",
             )
         return [
             self._step(1, Words("提名", "Nominated"), _DONE, count),

@@ -151,8 +151,9 @@ class Review(QWidget):
         def drafted(_done: Written) -> None:
             self._shown = None
             self.reload()
-            told = Words("已重新起草，以前的稿子留着", "Drafted anew; the versions before are kept")
-            self._tools.notices.tell(told if again else Words("已起草", "Drafted"))
+            if again:
+                told = Words("已重新起草，以前的稿子留着", "Drafted anew; the versions before are kept")
+                self._tools.notices.tell(told)
 
         self._tools.runner.do(lambda desk: review.draft(desk, month, language, again=again), drafted, self.paper.tell)
 

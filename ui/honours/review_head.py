@@ -7,7 +7,7 @@ from app.domain.review import REVIEW_WORDS, ReviewState
 from app.domain.words import Words
 from app.operations.review import Shown
 from ui.actions import key_of, keyed
-from ui.kit.elements import Flow, button, column, label, tag
+from ui.kit.elements import Flow, button, column, label, row, tag
 from ui.kit.remote import brief
 from ui.kit.theme import WIDE_GAP, Tone
 from ui.tools import Tools
@@ -26,15 +26,15 @@ class ReviewHead(QFrame):
         self._shown: tuple[Month, Shown | None, bool] | None = None
         self._month = label("", "heading", wrap=False)
         self._state, self._who = tag("", Tone.AMBER), label("", "second", wrap=False)
-        earlier = self._button("earlier", Words("上个月", "Month before"), "quiet")
-        self._later = self._button("later", Words("下个月", "Month after"), "quiet")
+        earlier = self._button("earlier", Words("上个月", "Before"), "quiet")
+        self._later = self._button("later", Words("下个月", "After"), "quiet")
         self._draft = self._button("draft", _AGAIN)
         self._export = self._button("export", Words("导出", "Export"))
         self._save = self._button("save", Words("保存", "Keep it"))
         self._publish = self._button("publish", Words("发布", "Publish"), "primary")
         where, does = QWidget(), QWidget()
-        where.setLayout(Flow(8, earlier, self._month, self._later, self._state, self._who))
-        does.setLayout(Flow(8, self._draft, self._export, self._save, self._publish))
+        where.setLayout(row(earlier, self._month, self._later, self._state, self._who))
+        does.setLayout(row(self._draft, self._export, self._save, self._publish))
         layout = column(Flow(8, where, does, apart=1))
         layout.setContentsMargins(WIDE_GAP, 8, WIDE_GAP, 8)
         self.setLayout(layout)

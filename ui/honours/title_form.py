@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from app.domain.honours import Title, TitleId
@@ -71,7 +72,7 @@ class TitleForm(Form):
         made = QSpinBox()
         made.setRange(1, most)
         made.setValue(usual)
-        made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # arrow keys do
+        made.setAlignment(Qt.AlignmentFlag.AlignCenter)
         made.setMinimumWidth(110)
         named(self.tools.say, made, words)
         return made
