@@ -198,7 +198,7 @@ WORK = (
     _sum("outbox.sent", "已送达操作", "Commands carried out", opens=False),
     _sum("outbox.by_hand", "人工执行", "Carried out by hand", opens=False),
     _sum("outbox.refused", "社区拒绝", "Refused by the community", opens=False, good=_DOWN),
-    _sum("requests.received", "个人信息请求", "Requests about personal data", "received", of="requests.changed"),
+    _sum("requests.received", "个人信息请求", "Requests about personal data", "entered", of="requests.changed"),
     _share(
         "requests.in_time",
         "按期完成请求",
