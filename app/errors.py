@@ -3259,6 +3259,20 @@ class ExportStopped(Refused):
     en = "The export of {month} was stopped, and no file was written. Export it again when you need it."
 
 
+class PdfUnavailable(Refused):
+    """What draws a PDF is missing on this machine."""
+
+    zh = "无法生成 PDF：{reason}。没有写出任何文件。请先安装，或用 --format 选择其他格式。"
+    en = "No PDF can be made: {reason}. No file was written. Install it, or choose other formats with --format."
+
+
+class NoExportFolder(WrongUse):
+    """Files were asked for, but not where."""
+
+    zh = "--format、--language 和 --names 要和 --out 一起用，写明放进哪个文件夹。没有导出。"
+    en = "--format, --language and --names go with --out, which names the folder. Nothing was exported."
+
+
 class NotAFormat(WrongUse):
     """A summary was to be exported as something that it can't be."""
 

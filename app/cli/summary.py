@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.cli import summary_exporting
 from app.cli.context import Context
 from app.cli.output import Output, harmless, stamp
 from app.domain.cases import STATE_WORDS
@@ -19,8 +20,10 @@ from app.operations.summary_behind import cases_behind
 
 
 def show(context: Context, arguments: Namespace) -> int:
-    """The months; a month; or the cases behind one of its figures."""
+    """The months; a month; the cases behind one of its figures; or the month as files."""
     out = context.out
+    if summary_exporting.wanted_files(arguments):
+        return summary_exporting.export(context, arguments, _counting(out))
     with context.desk() as desk:
         if arguments.month is None:
             return _months(out, desk)

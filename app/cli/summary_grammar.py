@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.cli.summary_exporting_grammar import export_arguments
 from app.domain.months import Month, month_named
 from app.errors import NotAMonth
 
@@ -34,6 +35,7 @@ def summary_commands(make: "Make", say: Say) -> None:
     shown.add_argument(
         "--after", type=int, default=0, metavar="KEY", help=say("从这一条之后继续", "go on after this one")
     )
+    export_arguments(shown, say)
     within = shown.add_subparsers(metavar="COMMAND", required=False)
     closed = make("close", "summary.close", "关账：冻结一个已结束的月份（主管）", "freeze a month that is over", within)
     _month(closed, say, required=True)

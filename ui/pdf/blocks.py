@@ -18,7 +18,7 @@ TEXT, STRONG, SMALL = Look(9.5), Look(9.5, bold=True), Look(8.5, SECOND)
 COLUMN = Look(8.5, SECOND, bold=True)
 HEADING, MINOR = Look(13.5, bold=True), Look(10.5, bold=True)
 
-_PAD, _GUTTER = 4.0, 10.0
+_PAD, _GUTTER = 3.5, 10.0
 _MOST_LINES = 40
 """Lines of one piece; a row with more is cut into several."""
 _LEAST_NUMBER = 52.0
@@ -31,11 +31,12 @@ _CHART_TEXT = 7.5
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text in a cell, in its look; `right` for numbers."""
+    """A text in a cell, in its look; `right` for numbers, `across` for what goes on under the other cells."""
 
     text: str
     look: Look = TEXT
     right: bool = False
+    across: bool = False
 
 
 Cell = tuple[Said, ...]
@@ -103,24 +104,40 @@ def _lines(letters: Letters, text: str, look: Look, left: float, *, before: floa
 
 
 def table(
-    letters: Letters, head: Sequence[Said], rows: Sequence[Sequence[Cell]], widths: Sequence[float]
+    letters: Letters, title: str, head: Sequence[Said], rows: Sequence[Sequence[Cell]], widths: Sequence[float]
 ) -> list[Piece]:
-    """A table whose head stands on every page, with at least two rows under it; no cell is cut off."""
+    """A table whose title and head stand on every page it goes on to; no cell is cut off.
+
+    Args:
+        title: what stands over it already on its first page.
+    """
     top = _row(letters, [(replace(one, look=COLUMN),) for one in head], widths, SECOND)[0]
+    again = _continued(letters, title, top)
     made = [_row(letters, row, widths, RULE) for row in rows]
     pieces = [replace(top, keep=True)]
     for at, parts in enumerate(made):
         together = at < len(made) - 1 and (len(made) <= _SMALL_TABLE or at in (0, len(made) - 2))
-        pieces += [replace(part, head=top, keep=together and part is parts[-1]) for part in parts]
+        pieces += [replace(part, head=again, keep=together and part is parts[-1]) for part in parts]
     return pieces
+
+
+def _continued(letters: Letters, title: str, head: Piece) -> Piece:
+    line = letters.lines(title, COLUMN, BODY)[0]
+
+    def draw_both(brush: Brush, x: float, y: float) -> None:
+        brush.text(x, y + COLUMN.size, line, COLUMN)
+        head.draw(brush, x, y + COLUMN.line + _PAD)
+
+    return Piece(COLUMN.line + _PAD + head.height, draw_both)
 
 
 def _row(letters: Letters, row: Sequence[Cell], widths: Sequence[float], rule: str) -> list[Piece]:
     """A row; in several pieces where it is higher than can stay together."""
     columns = []
     for cell, width in zip(row, widths, strict=True):
-        room = width - _GUTTER
-        columns.append([(line, one) for one in cell for line in letters.lines(one.text, one.look, room)])
+        rooms = [BODY if one.across else width - _GUTTER for one in cell]
+        lines = (letters.lines(one.text, one.look, room) for one, room in zip(cell, rooms, strict=True))
+        columns.append([(line, one) for one, broken in zip(cell, lines, strict=True) for line in broken])
     most = max(len(column) for column in columns)
     cuts = range(0, most, _MOST_LINES)
     return [

@@ -26,11 +26,13 @@ from ui.pdf.blocks import (
     table,
 )
 from ui.pdf.paper import BODY, HEIGHT, MARGIN, WIDTH, Brush, Letters, Look, Piece, Sheets, pages, with_spaces
+from ui.requirements import draw_offscreen
 
 _CLOSED, _NOT_CLOSED = Words("已关账", "Closed"), Words("未关账，数字还会变化", "Not closed, figures may change")
+_GOES_ON = Words("{}（续）", "{} (continued)")
 _PAGE = Words("第 {at} 页，共 {of} 页", "Page {at} of {of}")
 _FIGURE_WIDTHS = (0.37, 0.16, 0.16, 0.18, 0.13)
-_SMALL_FOOT = Look(8.0, SECOND)
+_SMALL_FOOT, _FINE_PRINT = Look(8.0, SECOND), Look(6.5, SECOND)
 
 Check = Callable[[], None]
 
@@ -61,14 +63,11 @@ def as_pdf(page: Page, check: Check) -> bytes:
 _application: list[QGuiApplication] = []
 
 
-def as_pdf_alone(page: Page, check: Check) -> bytes:
-    """The same where there is no window, and no display."""
-    from ui.requirements import draw_offscreen  # noqa: PLC0415
-
+def application_alone() -> None:
+    """What fonts need of Qt where there is no window, and perhaps no display."""
     if QGuiApplication.instance() is None:
         draw_offscreen()
         _application.append(QGuiApplication([]))
-    return as_pdf(page, check)
 
 
 def _pieces(letters: Letters, page: Page, check: Check) -> Iterator[list[Piece]]:
@@ -78,7 +77,6 @@ def _pieces(letters: Letters, page: Page, check: Check) -> Iterator[list[Piece]]
     for part in page.parts:
         check()
         yield _part(letters, page, part)
-    yield paragraph(letters, page.foot, Look(7.0, SECOND), before=18.0)
 
 
 def _title(letters: Letters, page: Page) -> list[Piece]:
@@ -92,33 +90,33 @@ def _title(letters: Letters, page: Page) -> list[Piece]:
 
 
 def _part(letters: Letters, page: Page, part: Part) -> list[Piece]:
-    pieces = heading(letters, part.title)
+    pieces, goes_on = heading(letters, part.title), page.say(_GOES_ON)
     if part.figures:
         head = [Said(page.say(one), right=at in (1, 2, 3)) for at, one in enumerate(FIGURE_HEAD)]
         rows = [_figure(one) for one in part.figures]
-        pieces += table(letters, head, rows, [BODY * share for share in _FIGURE_WIDTHS])
+        pieces += table(letters, goes_on.format(part.title), head, rows, [BODY * share for share in _FIGURE_WIDTHS])
     if part.note:
         pieces += paragraph(letters, part.note, SMALL, before=6.0, keep=not part.figures)
     pieces += charts(letters, page, part.charts)
     for one in part.tables:
-        pieces += _table(letters, one)
+        pieces += _table(letters, one, goes_on)
     return pieces
 
 
 def _figure(one: Figure) -> list[tuple[Said, ...]]:
     verdict = TEXT if one.better is None else Look(TEXT.size, BETTER if one.better else WORSE)
-    name = (Said(one.name), Said(one.note, SMALL)) if one.note else (Said(one.name),)
+    name = (Said(one.name), Said(one.note, SMALL, across=True)) if one.note else (Said(one.name),)
     numbers = [(Said(text, look, right=True),) for text, look in ((one.value, STRONG), (one.before, TEXT))]
     return [name, *numbers, (Said(one.change, right=True),), (Said(one.verdict, verdict),)]
 
 
-def _table(letters: Letters, one: ShownTable) -> list[Piece]:
+def _table(letters: Letters, one: ShownTable, goes_on: str) -> list[Piece]:
     title = minor(letters, one.title)
     if not one.rows:
         return [*title, *paragraph(letters, one.empty, SMALL)]
     head = [Said(cell.text, right=cell.number) for cell in one.head]
     rows = [[(Said(cell.text, right=cell.number),) for cell in row] for row in one.rows]
-    return [*title, *table(letters, head, rows, fitting(letters, one.head, one.rows))]
+    return [*title, *table(letters, goes_on.format(one.title), head, rows, fitting(letters, one.head, one.rows))]
 
 
 def _around(brush: Brush, page: Page, at: int, of: int) -> None:
@@ -129,6 +127,8 @@ def _around(brush: Brush, page: Page, at: int, of: int) -> None:
     brush.text(right, foot, number, _SMALL_FOOT, right=True)
     room = BODY - brush.letters.width(number, _SMALL_FOOT) - 20
     brush.text(MARGIN, foot, _cut(brush.letters, f"{page.community} · {page.title} {page.month}", room), _SMALL_FOOT)
+    if at == of:
+        brush.text(MARGIN, foot + 13, page.foot, _FINE_PRINT)
     if at > 1:
         closed = page.say(_CLOSED if page.closed else _NOT_CLOSED)
         brush.text(right, 38, closed, _SMALL_FOOT, right=True)
