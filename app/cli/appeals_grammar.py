@@ -45,7 +45,7 @@ def _appeal(make: Make, say: Say, hold: Callable[[argparse.ArgumentParser], None
     appeal.add_argument("--by", metavar="MEMBER", help=say("谁申诉，默认作者", "who appeals; the author unless named"))
     appeal.add_argument(
         "--received",
-        type=_moment,
+        type=moment_or_day,
         metavar="DATE",
         help=say("收到的日期或时间，默认现在", "the day or the moment when it came; now unless named"),
     )
@@ -109,7 +109,7 @@ def _reports(make: Make, say: Say, hold: Callable[[argparse.ArgumentParser], Non
     hold(reports)
 
 
-def _moment(text: str) -> datetime:
+def moment_or_day(text: str) -> datetime:
     """A day (its end, so that nobody is late by hours) or a moment, in local time unless it says otherwise."""
     try:
         moment = datetime.fromisoformat(text)

@@ -22,6 +22,7 @@ from app.cli.hand_grammar import hand_commands
 from app.cli.honours_grammar import honours_commands
 from app.cli.lanes_grammar import lanes_commands
 from app.cli.members_grammar import members_commands
+from app.cli.privacy_grammar import privacy_commands
 from app.cli.promises_grammar import promise_arguments, promises_commands
 from app.cli.review_grammar import review_commands
 from app.cli.seat_grammar import seat_commands
@@ -126,6 +127,7 @@ class _Grammar:
         honours_commands(self._named, self._group, self._say, self._hold)
         review_commands(self._named, self._group, self._say, self._hold)
         summary_commands(self._named, self._say)
+        privacy_commands(self._named, self._group, self._say)
         council_commands(self._named, self._group, self._say, self._hold)
         ballot_commands(self._named, self._group, self._say)
         seat_commands(self._named, self._say)

@@ -160,6 +160,25 @@ def waiting(desk: Desk, what: What, member: str) -> DataRequest:
     raise NothingRequested(name=who.name, what_zh=words.zh, what_en=words.en)
 
 
+def every(desk: Desk) -> list[DataRequest]:
+    """The requests: open ones first, in the order in which they are due, then the answered ones, newest first."""
+    with desk.record.read() as tx:
+        return tx.privacy.requests()
+
+
+def of_case(desk: Desk, case_id: CaseId) -> DataRequest:
+    """The request that a case is.
+
+    Raises:
+        CaseNotFound, RequestNotFound: there is none.
+    """
+    with desk.record.read() as tx:
+        request = tx.privacy.request(tx.cases.get(case_id).key)
+    if request is None:
+        raise RequestNotFound(case=case_id)
+    return request
+
+
 def to_answer(desk: Desk, tx: Transaction, case_id: CaseId) -> tuple[Case, DataRequest]:
     """The request of a case, by somebody who may answer it.
 
