@@ -138,6 +138,7 @@ class MemberRecord:
         counted: the measures that give them.
         timeline: newest first.
         reports: how their reports turned out.
+        deeds: what they are honoured for, a line each.
     """
 
     ref: MemberRef
@@ -146,6 +147,7 @@ class MemberRecord:
     counted: tuple[Strike, ...]
     timeline: tuple[Past, ...]
     reports: Accuracy
+    deeds: tuple[Words, ...] = ()
 
     def kinds(self) -> list[PastKind]:
         """What there is to filter by."""

@@ -21,9 +21,11 @@ from app.domain.outside import OutsideParty
 from app.domain.posts import Revision, ThreadSlice
 from app.domain.reports import Report, piled_on
 from app.domain.seals import Seal
+from app.domain.words import Words
 from app.operations.case_governing import Governed, governed
 from app.operations.conduct import hints
 from app.operations.desk import Desk
+from app.operations.honours_deeds import good_deeds
 from app.operations.texts import Shown, fitting
 from app.operations.told import as_told
 from storage.cache import CacheTransaction
@@ -54,6 +56,7 @@ class CaseView:
         held: words that were written before that and are not sent.
         seals: when it was sealed as signed evidence, oldest first.
         governed: the author's record with us, what the ladder proposes, who is to agree, what was appealed.
+        deeds: what the author is honoured for, a line each.
     """
 
     case: Case
@@ -83,6 +86,7 @@ class CaseView:
     outside: list[OutsideParty]
     held: list[Command]
     seals: list[Seal]
+    deeds: tuple[Words, ...] = ()
 
     @property
     def draft(self) -> Draft | None:
@@ -154,6 +158,7 @@ def _view(desk: Desk, tx: Transaction, cached: CacheTransaction, case: Case) -> 
         outside=tx.outside.of_case(case.key),
         held=tx.outside.held(case.key),
         seals=tx.seals.of_case(case.key),
+        deeds=good_deeds(tx, case.author.id) if case.author else (),
     )
 
 

@@ -107,6 +107,21 @@ class Answering(QObject):
         else:
             self._dismiss(case_id, "")
 
+    def calmed(self) -> None:
+        """What was reported calmed by itself: nothing is to be done, and the month counts it apart."""
+        view = self._seen()
+        if view is None or self._many.cases:
+            return
+        case_id, told = view.case.id, Words("已自行平息，判为无需处置", "It calmed by itself: nothing to do there")
+
+        def calm(desk: Desk, reason: str = "") -> Decided:
+            return dismissing.dismiss(desk, case_id, reason=reason, calmed=True, hold=HOLD)
+
+        if any(one.involved for one in view.outside):
+            self.why_nothing.begin(view, lambda reason: self._decide(case_id, partial(calm, reason=reason), told))
+        else:
+            self._decide(case_id, calm, told)
+
     @property
     def why_nothing(self) -> WhyNothing:
         """The form that asks why; it is made when it is first asked for."""

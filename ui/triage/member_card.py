@@ -50,6 +50,8 @@ class MemberCard(QFrame):
         for words_, tone in _tags(view, now):
             tags.addWidget(tag(say(words_), tone))
         layout.addLayout(tags)
+        for honour in view.deeds[:MOST_DEEDS]:
+            layout.addWidget(label(f"★ {brief(say(honour), 80)}", "small"))
         for deed in _deeds(view):
             layout.addWidget(label(f"✓ {brief(deed, 80)}", "small"))
         said_ = summary(view.governed.record, now)

@@ -128,6 +128,8 @@ class MemberSheet(Overlay):
         if member is not None and member.car:
             tags.addWidget(tag(brief(member.car, 24), Tone.NEUTRAL))
         inside.addLayout(tags)
+        for honour in record.deeds:
+            inside.addWidget(label(f"★ {brief(say(honour), 120)}"))
         for deed in member.good_deeds if member else ():
             inside.addWidget(label(f"✓ {brief(deed, 120)}"))
         if record.reports.words != NO_WORDS:
