@@ -3151,6 +3151,13 @@ class ReviewNotFound(Refused):
     en = "There is no community review of {month} yet. Draft it first: steward review draft --month {month}."
 
 
+class ReviewVersionNotFound(Refused):
+    """The review never had this version."""
+
+    zh = "{month} 的盘点没有第 {version} 稿，最新是第 {newest} 稿。"
+    en = "The review of {month} has no version {version}; the newest is {newest}."
+
+
 class ReviewTooSoon(Refused):
     """A month that has not begun has nothing for a review."""
 
@@ -3173,10 +3180,10 @@ class ReviewEmpty(Refused):
 
 
 class ReviewUnderway(Refused):
-    """The review is published, or on its way."""
+    """The review is on its way, or published as it is."""
 
-    zh = "{month} 的盘点{state_zh}，不能再改或再发一次；在“待发送”里撤回后才可以。没有做任何改动。"
-    en = "The review of {month} is {state_en}; it can be changed or published again only after it was taken back under “To be sent”. Nothing was changed."
+    zh = "{month} 的盘点{state_zh}。还没发出的，先在“待发送”里撤回；已发布的，改出新的一稿后才能再发布（更新原公告）。没有做任何改动。"
+    en = "The review of {month} is {state_en}. Take it back under “To be sent” while it is on its way; what is published can be published again (the notice is updated) once a further version is written. Nothing was changed."
 
 
 # --- the month and its summary --------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Community reviews as last written, what was published of them, and what became of titles in a month."""
+"""Community reviews in every version, which were published, and what became of titles in a month."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,33 +34,48 @@ class Reviews:
         self._connection = connection
 
     def every(self) -> list[Review]:
-        """Every review, that of the newest month first."""
-        rows = self._connection.execute(sa.select(reviews).order_by(reviews.c.month.desc()))
+        """The newest version of every review, that of the newest month first."""
+        later = reviews.alias("later")
+        newest = ~sa.exists().where(later.c.month == reviews.c.month, later.c.version > reviews.c.version)
+        rows = self._connection.execute(sa.select(reviews).where(newest).order_by(reviews.c.month.desc()))
         return [_review(row) for row in rows]
 
     def find(self, month: Month, *, to_change: bool = False) -> Review | None:
-        """The review of a month, if there is one; locked where it is to be changed."""
-        found = sa.select(reviews).where(reviews.c.month == month)
-        row = self._connection.execute(found.with_for_update() if to_change else found).one_or_none()
+        """The newest version of a month's review, if there is one; nobody else adds one where it is to be changed."""
+        of = reviews.c.month == month
+        if to_change:
+            self._connection.execute(sa.select(reviews.c.version).where(of, reviews.c.version == 1).with_for_update())
+        row = self._connection.execute(
+            sa.select(reviews).where(of).order_by(reviews.c.version.desc()).limit(1)
+        ).one_or_none()
         return None if row is None else _review(row)
 
+    def versions(self, month: Month) -> list[Review]:
+        """Every version of a month's review, the newest first."""
+        found = sa.select(reviews).where(reviews.c.month == month).order_by(reviews.c.version.desc())
+        return [_review(row) for row in self._connection.execute(found)]
+
     def add(self, review: Review) -> None:
-        """Keep the first version of a month's review."""
-        self._connection.execute(sa.insert(reviews).values(month=review.month, **_written(review)))
+        """Keep the next version of a month's review (the database refuses another one)."""
+        self._connection.execute(
+            sa.insert(reviews).values(
+                month=review.month,
+                version=review.version,
+                language=review.language,
+                title=plain(review.title),
+                text=plain(review.text),
+                by_id=review.by.id,
+                by_name=plain(review.by.name),
+                at=ms(review.at),
+            )
+        )
 
-    def save(self, review: Review) -> None:
-        """Keep the next version of a month's review."""
-        self._connection.execute(sa.update(reviews).where(reviews.c.month == review.month).values(**_written(review)))
-
-    def publish(self, publication: Publication, sha256: str) -> None:
-        """Keep what is published (the database refuses anything but the review as it stands)."""
+    def publish(self, publication: Publication) -> None:
+        """Keep that a version is published (the database refuses any but the newest, and a second notice)."""
         self._connection.execute(
             sa.insert(review_publications).values(
                 month=publication.month,
                 version=publication.version,
-                title=publication.title,
-                text=publication.text,
-                sha256=sha256,
                 decision_id=publication.decision,
                 command_id=publication.command,
                 by_id=publication.by.id,
@@ -69,15 +84,14 @@ class Reviews:
             )
         )
 
-    def published(self, month: Month) -> Publication | None:
-        """What was published last of a month's review."""
-        row = self._connection.execute(
+    def publications(self, month: Month) -> list[Publication]:
+        """What was published of a month's review, or was to be, the newest first."""
+        rows = self._connection.execute(
             sa.select(review_publications)
             .where(review_publications.c.month == month)
             .order_by(review_publications.c.seq.desc())
-            .limit(1)
-        ).one_or_none()
-        return None if row is None else _publication(row)
+        )
+        return [_publication(row) for row in rows]
 
     def titles_changed(self, since: datetime, until: datetime) -> list[TitleChanged]:
         """What happened to titles from a moment to before another one, oldest first."""
@@ -89,18 +103,6 @@ class Reviews:
         return [TitleChanged(grant_id(row.grant_key), Change(row.change), moment(row.at)) for row in rows]
 
 
-def _written(review: Review) -> dict[str, object]:
-    return {
-        "version": review.version,
-        "language": review.language,
-        "title": plain(review.title),
-        "text": plain(review.text),
-        "by_id": review.by.id,
-        "by_name": plain(review.by.name),
-        "at": ms(review.at),
-    }
-
-
 def _review(row: _Row) -> Review:
     by = MemberRef(MemberId(row.by_id), row.by_name)
     return Review(Month(row.month), row.version, row.language, row.title, row.text, by, moment(row.at))
@@ -110,8 +112,6 @@ def _publication(row: _Row) -> Publication:
     return Publication(
         Month(row.month),
         row.version,
-        row.title,
-        row.text,
         DecisionId(row.decision_id),
         CommandId(row.command_id),
         MemberRef(MemberId(row.by_id), row.by_name),

@@ -15,14 +15,17 @@ from storage.schema_honours import consents, grant_events, grants, nomination_ev
 from storage.schema_lanes import lane_events
 from storage.schema_privacy import data_requests, holds
 from storage.schema_promises import promise_events, promises
-from storage.schema_review import review_publications, reviews
+from storage.schema_review import reviews
 from storage.schema_team import handovers
 from storage.schema_topics import topic_words, topics
 
 CaseOf = sa.ColumnElement[Any]
 
 kept_whole = sa.table("kept_whole", sa.column("key", sa.BigInteger))
-"""The view of the cases of which nothing is thinned; the guards ask it too."""
+"""The view of the cases of which nothing is thinned: open ones and held ones; the guards ask it too."""
+
+held_cases = sa.table("held_cases", sa.column("key", sa.BigInteger))
+"""The view of those of which not even is thinned who reported them."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Place:
         case: of a row; None for what belongs to no case.
         person: the column with the id of the member whom a row is about.
         own: columns that go with that member.
+        keeps: the cases that keep their rows.
     """
 
     table: sa.Table
@@ -43,6 +47,7 @@ class Place:
     case: CaseOf | None = None
     person: str = ""
     own: tuple[str, ...] = ()
+    keeps: sa.TableClause = kept_whole
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -53,7 +58,7 @@ class Place:
         """Rows that nothing keeps: not their case, and no hold on the member."""
         rules: list[sa.ColumnElement[bool]] = [sa.true()]
         if self.case is not None:
-            rules.append(~sa.exists().where(kept_whole.c.key == self.case).correlate(self.table))
+            rules.append(~sa.exists().where(self.keeps.c.key == self.case).correlate(self.table))
         if self.person:
             standing = holds.alias("standing")
             whose = standing.c.member_id == self.table.c[self.person]
@@ -82,7 +87,8 @@ PLACES = (
         ("reporter_name", "reason"),
         case=reports.c.case_key,
         person="reporter_id",
-        own=("reporter_name", "reason"),
+        own=("reporter_name",),
+        keeps=held_cases,
     ),
     Place(notes, ("text",), case=notes.c.case_key),
     Place(contacts, ("text",), case=contacts.c.case_key),
@@ -138,7 +144,6 @@ PLACES = (
     Place(grants, person="member_id", own=("member_name",)),
     Place(grant_events, said=("reason",)),
     Place(reviews, said=("title", "text")),
-    Place(review_publications, said=("title", "text")),
     Place(
         data_requests,
         ("member_name", "reason"),

@@ -12,6 +12,7 @@ from app.domain.honours_suggested import Link, Suggestion
 from app.domain.months import Month, month_named
 from app.domain.review import REVIEW_WORDS, Review, from_markdown
 from app.domain.words import Words
+from app.errors import ReviewVersionNotFound
 from app.operations import review
 from app.operations.desk import Desk
 from app.operations.honours_suggested import suggestions
@@ -49,11 +50,15 @@ def draft(context: Context, arguments: Namespace) -> int:
 
 
 def show(context: Context, arguments: Namespace) -> int:
-    """Show the newest version of a month's review, and how far it is."""
+    """Show a version of a month's review, the newest unless another is named, and how far it is."""
     out = context.out
     with context.desk() as desk:
         shown = review.review(desk, _month(desk, arguments))
-    one, published = shown.review, shown.publication
+        wanted = shown.review.version if arguments.version is None else arguments.version
+        found = [one for one in review.versions(desk, shown.review.month) if one.version == wanted]
+    if not found:
+        raise ReviewVersionNotFound(month=shown.review.month, version=wanted, newest=shown.review.version)
+    one, published = found[0], shown.stands.publication if shown.stands else None
     out.document(
         _of(one)
         | {
@@ -71,8 +76,8 @@ def show(context: Context, arguments: Namespace) -> int:
     )
     if shown.names:
         out.say(
-            f"本人没有同意展示昵称，发布前请改掉：{'、'.join(shown.names)}",
-            f"These did not agree to be named; take them out before it is published: {', '.join(shown.names)}",
+            f"本人没有同意（或已撤回同意）展示昵称，请改掉后再发布：{'、'.join(shown.names)}",
+            f"These did not agree to be named, or do no longer; take them out and publish it: {', '.join(shown.names)}",
         )
     out.line(f"\n# {one.title}\n\n{one.text}")
     return 0

@@ -51,8 +51,13 @@ def review_commands(make: "Make", group: "Callable[[str, str, str], Group]", say
     export.add_argument("--format", type=_formats, default=list(Format), metavar=",".join(Format))
     for command in (draft, show, write, publish, export):
         command.add_argument("--month", metavar="M", help=say("默认上个月", "the last month unless said otherwise"))
-    for command in (write, publish):
-        command.add_argument("--version", type=int, metavar="N", help=say("您看过的稿次", "the version that you read"))
+    for command in (show, write, publish):
+        command.add_argument(
+            "--version",
+            type=int,
+            metavar="N",
+            help=say("第几稿：看哪一稿；您看过的是哪一稿", "which version to show; which one you read"),
+        )
 
 
 def _formats(text: str) -> list[Format]:

@@ -14,6 +14,7 @@ from app.domain.commands import Command, CommandId, CommandState, DecisionId
 from app.domain.members import MemberRef
 from app.domain.messages import says_something, typed
 from app.domain.months import Month
+from app.domain.posts import ThreadId
 from app.domain.quoting import in_title_marks, inert, one_line
 from app.domain.words import NO_WORDS, Words
 from app.errors import Language, NameNotShown, ReviewChanged, ReviewEmpty, ReviewUnderway
@@ -36,7 +37,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The review of a month as it was last written.
+    """The review of a month as somebody wrote it; a version never changes.
 
     Attributes:
         version: counts how often it was written.
@@ -60,12 +61,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A version of a review as it was published. Never changes."""
+    """That a version of a review was published, or was to be; it never changes."""
 
     month: Month
     version: int
-    title: str
-    text: str
     decision: DecisionId
     command: CommandId
     by: MemberRef
@@ -78,22 +77,62 @@ class ReviewState(StrEnum):
     DRAFT = "draft"
     SENDING = "sending"  # on its way, or to be put up by a person
     PUBLISHED = "published"
+    CHANGED = "changed"  # published, and written since
 
 
 REVIEW_WORDS = {
     ReviewState.DRAFT: Words("草稿", "draft"),
     ReviewState.SENDING: Words("正在发布", "being published"),
     ReviewState.PUBLISHED: Words("已发布", "published"),
+    ReviewState.CHANGED: Words("已发布，之后有修改", "published, changed since"),
 }
 
 _FAILED = (CommandState.REFUSED, CommandState.CANCELLED)
 
 
-def state_of(last: Command | None) -> ReviewState:
-    """How far a review is, by the command of its last publication; None where it was never published."""
-    if last is None or last.state in _FAILED:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A publication with the command that carries it."""
+
+    publication: Publication
+    command: Command
+
+    @property
+    def thread(self) -> ThreadId | None:
+        """The thread of the notice, once that is known; never of one that a person put up."""
+        if self.command.intent.thread_id is not None or self.command.by_hand:
+            return self.command.intent.thread_id
+        receipt = self.command.receipt
+        return ThreadId(receipt.remote_id) if receipt and receipt.remote_id else None
+
+
+def stands(sent: Sequence[Sent]) -> Sent | None:
+    """What of a review stands in the community.
+
+    Args:
+        sent: its publications, the newest first.
+    """
+    return next((one for one in sent if one.command.state is CommandState.SENT), None)
+
+
+def state_of(sent: Sequence[Sent], version: int) -> ReviewState:
+    """How far a review is.
+
+    Args:
+        sent: its publications, the newest first.
+        version: its newest.
+    """
+    if sent and sent[0].command.state not in (*_FAILED, CommandState.SENT):
+        return ReviewState.SENDING
+    there = stands(sent)
+    if there is None:
         return ReviewState.DRAFT
-    return ReviewState.PUBLISHED if last.state is CommandState.SENT else ReviewState.SENDING
+    return ReviewState.PUBLISHED if there.publication.version == version else ReviewState.CHANGED
+
+
+MAY_WRITE = (ReviewState.DRAFT, ReviewState.PUBLISHED, ReviewState.CHANGED)
+MAY_PUBLISH = (ReviewState.DRAFT, ReviewState.CHANGED)
+"""What can be done while a review is so far; what was published is put right by a further version."""
 
 
 def check_written(title: str, text: str) -> tuple[str, str]:
@@ -122,14 +161,13 @@ def check_read(review: Review, read: int) -> None:
         raise ReviewChanged(month=review.month, name=review.by.name, version=review.version)
 
 
-def check_still_open(month: Month, last: Command | None) -> None:
-    """Let pass a review that is not published, nor on its way.
+def check_state(month: Month, state: ReviewState, allowed: Collection[ReviewState]) -> None:
+    """Let pass a review with which that can be done.
 
     Raises:
-        ReviewUnderway: it is.
+        ReviewUnderway: it is on its way, or published as it is.
     """
-    state = state_of(last)
-    if state is not ReviewState.DRAFT:
+    if state not in allowed:
         words = REVIEW_WORDS[state]
         raise ReviewUnderway(month=month, state_zh=words.zh, state_en=words.en)
 

@@ -1,6 +1,6 @@
 """The community review of a month (社区盘点): drafted, written, published as a notice by a manager.
 
-Anybody of the team may draft and write it; what was published, or is on its way, stays as it is.
+Anybody of the team may draft and write it; every version is kept. What was published is put right by a further one.
 """
 
 from collections.abc import Collection
@@ -14,15 +14,20 @@ from app.domain.decisions import DecisionKind
 from app.domain.ledger import Body, EntryKind
 from app.domain.members import MemberRef
 from app.domain.months import Month, begins, later, month_of
+from app.domain.posts import ThreadId
 from app.domain.review import (
+    MAY_PUBLISH,
+    MAY_WRITE,
     Publication,
     Review,
     ReviewState,
+    Sent,
     check_names,
     check_read,
-    check_still_open,
+    check_state,
     check_written,
     compose,
+    stands,
     state_of,
     unagreed,
 )
@@ -63,8 +68,9 @@ class Shown:
     """A review as a page shows it.
 
     Attributes:
-        command: of its last publication; None where it was never published.
-        names: names in it of people who did not agree to be named; it can't be published so.
+        publication: its last one, with its `command`; None where it was never published.
+        names: names in it of people who did not agree to be named, or do no longer; it can't be published so.
+        stands: what of it stands in the community.
         by_hand: this community has no notices that can be sent: a person puts it up.
     """
 
@@ -74,16 +80,28 @@ class Shown:
     command: Command | None = None
     names: tuple[str, ...] = ()
     by_hand: bool = False
+    stands: Sent | None = None
+
+    @property
+    def may_write(self) -> bool:
+        """Whether a further version can be written."""
+        return self.state in MAY_WRITE
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether there is something to publish."""
+        return self.state in MAY_PUBLISH
 
     @property
     def url(self) -> str:
         """Where it stands in the community, once that is known."""
-        return self.command.receipt.url if self.command and self.command.receipt else ""
+        receipt = self.stands.command.receipt if self.stands else None
+        return receipt.url if receipt else ""
 
     @property
-    def thread(self) -> str:
-        """The thread that it is, as its community names it, once that is known."""
-        return self.command.receipt.remote_id if self.command and self.command.receipt else ""
+    def thread(self) -> ThreadId | None:
+        """The thread that it is, once that is known; none where a person put it up."""
+        return self.stands.thread if self.stands else None
 
 
 def reviews(desk: Desk) -> list[Review]:
@@ -106,12 +124,26 @@ def review(desk: Desk, month: Month) -> Shown:
     """
     with desk.record.read() as tx, desk.cache.read() as cached:
         found = _found(tx, month)
-        publication = tx.reviews.published(month)
-        command = tx.outbox.get(publication.command) if publication else None
+        sent = _sent(tx, month)
         info = tx.marks.info()
         names = unagreed(f"{found.title}\n{found.text}", hidden_names(tx, cached, month, desk.clock()), ())
+    last = sent[0] if sent else None
     by_hand = info is None or not info.sends(CommandKind.PUBLISH_NOTICE)
-    return Shown(found, state_of(command), publication, command, names, by_hand)
+    return Shown(
+        found,
+        state_of(sent, found.version),
+        last.publication if last else None,
+        last.command if last else None,
+        names,
+        by_hand,
+        stands(sent),
+    )
+
+
+def versions(desk: Desk, month: Month) -> list[Review]:
+    """Every version of a month's review, the newest first."""
+    with desk.record.read() as tx:
+        return tx.reviews.versions(month)
 
 
 def draft(desk: Desk, month: Month, language: Language = "zh", *, again: bool = False) -> Written:
@@ -124,7 +156,7 @@ def draft(desk: Desk, month: Month, language: Language = "zh", *, again: bool = 
     Raises:
         NotForTrainees: the person is a trainee.
         ReviewTooSoon: the month has not begun.
-        ReviewUnderway: it is published, or on its way.
+        ReviewUnderway: it is on its way.
     """
     require_full(desk.me, Words("起草社区盘点", "draft the community review"))
     with desk.record.write() as tx, desk.cache.read() as cached:
@@ -134,9 +166,10 @@ def draft(desk: Desk, month: Month, language: Language = "zh", *, again: bool = 
         known = tx.reviews.find(month, to_change=True)
         if known is not None and not again:
             return Written(known, Changes())
-        _check_open(tx, month)
+        if known is not None:
+            check_state(month, state_of(_sent(tx, month), known.version), MAY_WRITE)
         title, text = compose(material(desk, tx, cached, month, language), language)
-        return Written(_keep(desk, tx, known, Review(month, 1, language, title, text, _me(desk), now)))
+        return Written(_keep(tx, known, Review(month, 1, language, title, text, _me(desk), now)))
 
 
 def write(desk: Desk, month: Month, title: str, text: str, *, read: int) -> Written:
@@ -150,7 +183,7 @@ def write(desk: Desk, month: Month, title: str, text: str, *, read: int) -> Writ
         NotForTrainees: the person is a trainee.
         ReviewNotFound: nothing was drafted.
         ReviewChanged: somebody wrote it since.
-        ReviewUnderway: it is published, or on its way.
+        ReviewUnderway: it is on its way.
         ReviewEmpty, TooLong: nobody would read it.
     """
     require_full(desk.me, Words("修改社区盘点", "write the community review"))
@@ -158,10 +191,10 @@ def write(desk: Desk, month: Month, title: str, text: str, *, read: int) -> Writ
     with desk.record.write() as tx:
         known = _found(tx, month, to_change=True)
         check_read(known, read)
-        _check_open(tx, month)
+        check_state(month, state_of(_sent(tx, month), known.version), MAY_WRITE)
         if (title, text) == (known.title, known.text):
             return Written(known, Changes())
-        return Written(_keep(desk, tx, known, replace(known, title=title, text=text, by=_me(desk), at=desk.clock())))
+        return Written(_keep(tx, known, replace(known, title=title, text=text, by=_me(desk), at=desk.clock())))
 
 
 def publish(
@@ -173,7 +206,7 @@ def publish(
     by_hand: bool = False,
     hold: timedelta = NO_HOLD,
 ) -> Published:
-    """Publish the review of a month as a notice.
+    """Publish the review of a month as a notice; where it stands already, bring that up to date.
 
     Args:
         read: the version that was read before.
@@ -187,7 +220,7 @@ def publish(
         NotForTrainees: they are a trainee.
         ReviewNotFound: there is none.
         ReviewChanged: somebody wrote it since.
-        ReviewUnderway: it is published, or on its way.
+        ReviewUnderway: it is on its way, or published as it is.
         NameNotShown: it names somebody who did not agree.
         NotSignedIn, Unsupported: this community can have no notices, and nobody is to put it up by hand.
     """
@@ -195,26 +228,28 @@ def publish(
     with desk.record.write() as tx, desk.cache.read() as cached:
         known = _found(tx, month, to_change=True)
         check_read(known, read)
-        _check_open(tx, month)
+        sent = _sent(tx, month)
+        check_state(month, state_of(sent, known.version), MAY_PUBLISH)
         check_names(known.title, known.text, hidden_names(tx, cached, month, desk.clock()), named)
-        intent = Intent(CommandKind.PUBLISH_NOTICE, title=known.title, text=known.text)
-        by_hand = by_hand or community_info(tx).capability(CommandKind.PUBLISH_NOTICE).level is Level.MANUAL
+        intent = _intent(known, stands(sent))
+        lost = intent.kind is CommandKind.UPDATE_NOTICE and intent.thread_id is None  # a person put it up
+        by_hand = by_hand or lost or community_info(tx).capability(intent.kind).level is Level.MANUAL
         ordered = order(
             desk, tx, DecisionKind.REVIEW, [intent], lane=f"review:{month}", text=known.text, by_hand=by_hand, hold=hold
         )
         _enter(desk, tx, known, ordered.decision, named)
-        publication = Publication(
-            month,
-            known.version,
-            known.title,
-            known.text,
-            ordered.decision,
-            ordered.commands[0],
-            _me(desk),
-            desk.clock(),
+        tx.reviews.publish(
+            Publication(month, known.version, ordered.decision, ordered.commands[0], _me(desk), desk.clock())
         )
-        tx.reviews.publish(publication, known.sha256)
     return Published(known, ordered.decision, by_hand)
+
+
+def _intent(known: Review, there: Sent | None) -> Intent:
+    """A notice; where one stands, it is brought up to date."""
+    if there is None:
+        return Intent(CommandKind.PUBLISH_NOTICE, title=known.title, text=known.text)
+    reason = Words("更正社区盘点", "community review put right").say(known.language)
+    return Intent(CommandKind.UPDATE_NOTICE, thread_id=there.thread, title=known.title, text=known.text, reason=reason)
 
 
 def _enter(desk: Desk, tx: Transaction, known: Review, decision: DecisionId, named: Collection[str]) -> None:
@@ -223,18 +258,14 @@ def _enter(desk: Desk, tx: Transaction, known: Review, decision: DecisionId, nam
     tx.ledger.append(EntryKind.REVIEW_PUBLISHED, desk.clock(), body, private)
 
 
-def _keep(desk: Desk, tx: Transaction, known: Review | None, written: Review) -> Review:
-    if known is None:
-        tx.reviews.add(written)
-        return written
-    following = replace(written, version=known.version + 1)
-    tx.reviews.save(following)
+def _keep(tx: Transaction, known: Review | None, written: Review) -> Review:
+    following = replace(written, version=known.version + 1 if known else 1)
+    tx.reviews.add(following)
     return following
 
 
-def _check_open(tx: Transaction, month: Month) -> None:
-    publication = tx.reviews.published(month)
-    check_still_open(month, tx.outbox.get(publication.command) if publication else None)
+def _sent(tx: Transaction, month: Month) -> list[Sent]:
+    return [Sent(one, tx.outbox.get(one.command)) for one in tx.reviews.publications(month)]
 
 
 def _found(tx: Transaction, month: Month, *, to_change: bool = False) -> Review:

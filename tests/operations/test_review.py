@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from conftest import Clock
 
 import make
-from app.domain.commands import CommandKind
+from app.domain.commands import CommandKind, Intent, Receipt
 from app.domain.honours import GUIDE, Evidence, EvidenceKind, Show
 from app.domain.members import MemberId
 from app.domain.months import Month
@@ -120,12 +120,8 @@ def test_a_manager_publishes_it_as_a_notice_once_and_it_stays_as_it_was(desk: De
     delivery.on_sent(desk, command, make.receipt("t-9", url="https://c.example/t/9"))
     shown = review.review(desk, NOVEMBER)
     assert (shown.state, shown.url) == (ReviewState.PUBLISHED, "https://c.example/t/9")
-    for change in (
-        lambda: review.write(desk, NOVEMBER, "新", "新", read=2),
-        lambda: review.draft(desk, NOVEMBER, again=True),
-    ):
-        with pytest.raises(ReviewUnderway):
-            change()
+    with pytest.raises(ReviewUnderway):
+        review.publish(desk, NOVEMBER, read=2)
     with desk.record.connection() as connection:
         entry = (
             connection.execute(
@@ -136,6 +132,32 @@ def test_a_manager_publishes_it_as_a_notice_once_and_it_stays_as_it_was(desk: De
         )
     assert json.loads(entry or "")["sha256"] == drafted.sha256
     assert drafted.text not in (entry or "")
+
+
+def test_what_was_published_is_put_right_by_a_further_version(desk: Desk) -> None:
+    review.draft(desk, NOVEMBER)
+    review.publish(desk, NOVEMBER, read=1)
+    with pytest.raises(ReviewUnderway):
+        review.write(desk, NOVEMBER, "十一月", "更正", read=1)
+    _deliver(desk, make.receipt("t-9", url="https://c.example/t/9"))
+    review.write(desk, NOVEMBER, "十一月", "更正过的。", read=1)
+    shown = review.review(desk, NOVEMBER)
+    assert (shown.state, shown.may_publish, shown.thread) == (ReviewState.CHANGED, True, "t-9")
+    review.publish(desk, NOVEMBER, read=2)
+    intent = _deliver(desk, make.receipt("p-9"))
+    assert (intent.kind, intent.thread_id, intent.text) == (CommandKind.UPDATE_NOTICE, "t-9", "更正过的。")
+    assert review.review(desk, NOVEMBER).state is ReviewState.PUBLISHED
+    review.write(desk, NOVEMBER, "十一月", "再更正。", read=2)
+    review.publish(desk, NOVEMBER, read=3)
+    assert _deliver(desk, make.receipt("p-9")).thread_id == "t-9"
+    assert [one.version for one in review.versions(desk, NOVEMBER)] == [3, 2, 1]
+
+
+def _deliver(desk: Desk, receipt: Receipt) -> Intent:
+    command = delivery.on_sending(desk)
+    assert command is not None
+    delivery.on_sent(desk, command, receipt)
+    return command.intent
 
 
 def test_it_is_not_published_with_a_name_whose_owner_did_not_agree(desk: Desk, clock: Clock) -> None:

@@ -115,7 +115,7 @@ class Review(QWidget):
     @property
     def _open(self) -> bool:
         """Whether it can still be written on."""
-        return self._shown is not None and self._shown.state is ReviewState.DRAFT
+        return self._shown is not None and self._shown.may_write
 
     @property
     def _may_go_on(self) -> bool:
@@ -145,7 +145,7 @@ class Review(QWidget):
     def draft(self) -> None:
         """Draft it, or draft it anew."""
         month, language, again = self.month, self._tools.say.language, self._shown is not None
-        if month is None or (again and not self._open):
+        if month is None or (self._shown is not None and self._shown.state is not ReviewState.DRAFT):
             return
 
         def drafted(_done: Written) -> None:

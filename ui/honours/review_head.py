@@ -12,7 +12,12 @@ from ui.kit.remote import brief
 from ui.kit.theme import WIDE_GAP, Tone
 from ui.tools import Tools
 
-_TONES = {ReviewState.DRAFT: Tone.AMBER, ReviewState.SENDING: Tone.BLUE, ReviewState.PUBLISHED: Tone.GREEN}
+_TONES = {
+    ReviewState.DRAFT: Tone.AMBER,
+    ReviewState.SENDING: Tone.BLUE,
+    ReviewState.PUBLISHED: Tone.GREEN,
+    ReviewState.CHANGED: Tone.AMBER,
+}
 _DRAFT, _AGAIN = Words("起草", "Draft it"), Words("重新起草", "Draft anew")
 
 
@@ -64,8 +69,8 @@ class ReviewHead(QFrame):
         open_ = shown is not None and shown.state is ReviewState.DRAFT
         for part in (self._state, self._who, self._export):
             part.setVisible(shown is not None)
-        for part in (self._save, self._publish):
-            part.setVisible(open_)
+        self._save.setVisible(shown is not None and shown.may_write)
+        self._publish.setVisible(shown is not None and shown.may_publish)
         self._draft.setVisible(shown is None or open_)
         self._draft.setText(say(keyed(_AGAIN if open_ else _DRAFT, "review.draft")))
         self._later.setEnabled(may_go_on)

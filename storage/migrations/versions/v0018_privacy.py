@@ -24,12 +24,12 @@ _MARK = "'〔已删除〕'"
 _BYTES = "forgotten"
 
 _HELD = (
-    "SELECT cases.key FROM cases WHERE cases.state <> 'closed' OR cases.kind IN ('safety', 'unlawful') "
+    "cases.kind IN ('safety', 'unlawful') "
     "OR EXISTS (SELECT 1 FROM holds WHERE holds.released_at IS NULL "
     "AND (holds.case_key = cases.key OR holds.member_id = cases.author_id)) "
     "OR EXISTS (SELECT 1 FROM outside_parties AS others WHERE others.case_key = cases.key AND others.ended_at IS NULL)"
 )
-"""The cases of which nothing is thinned: open ones, those kept without end, and those that are held."""
+"""Of which cases nothing is thinned, not even who reported them: those kept without end, and those that are held."""
 
 _OF_DECISION = "(SELECT decisions.case_key FROM decisions WHERE decisions.id = OLD.decision_id)"
 _OF_PARTY = "(SELECT outside_parties.case_key FROM outside_parties WHERE outside_parties.seq = OLD.party_seq)"
@@ -45,6 +45,7 @@ class _Thin:
         gone: those that may become NULL instead.
         case: the case to which a row belongs.
         member: the member, where a hold on them keeps the row.
+        keeps: the view of the cases that keep their rows.
     """
 
     texts: str = ""
@@ -54,12 +55,19 @@ class _Thin:
     size: str = ""
     case: str = ""
     member: str = ""
+    keeps: str = "kept_whole"
 
 
 _THIN = {
     "cases": _Thin(texts="author_name title body link", ids="author_id", case="OLD.key", member="author_id"),
     "case_revisions": _Thin(texts="title body", case="OLD.case_key"),
-    "reports": _Thin(texts="reporter_name reason", ids="reporter_id", case="OLD.case_key", member="reporter_id"),
+    "reports": _Thin(
+        texts="reporter_name reason",
+        ids="reporter_id",
+        case="OLD.case_key",
+        member="reporter_id",
+        keeps="held_cases",
+    ),
     "notes": _Thin(texts="text", case="OLD.case_key"),
     "contacts": _Thin(texts="text", case="OLD.case_key"),
     "outside_parties": _Thin(texts="number note end_reason", case="OLD.case_key"),
@@ -103,7 +111,6 @@ _THIN = {
     "grants": _Thin(texts="member_name", ids="member_id", member="member_id"),
     "grant_events": _Thin(texts="reason"),
     "reviews": _Thin(texts="title text"),
-    "review_publications": _Thin(texts="title text"),
     "data_requests": _Thin(texts="member_name reason", ids="member_id", case="OLD.case_key", member="member_id"),
     "holds": _Thin(texts="member_name reason release_reason", ids="member_id", member="member_id"),
 }
@@ -114,7 +121,8 @@ def upgrade() -> None:
     _create_holds()
     _create_periods()
     _create_thinnings()
-    op.execute(f"CREATE VIEW kept_whole AS {_HELD}")
+    op.execute(f"CREATE VIEW held_cases AS SELECT cases.key FROM cases WHERE {_HELD}")
+    op.execute(f"CREATE VIEW kept_whole AS SELECT cases.key FROM cases WHERE cases.state <> 'closed' OR {_HELD}")
     for name, table, event, rule, said in _GUARDS:
         _guard(name, table, event, rule, said)
     _open_for_thinning()
@@ -434,7 +442,7 @@ def _thins(thin: _Thin, columns: list[str], same: str, content: str) -> str:
     """What holds where an update is nothing but thinning: nothing else of the row changes."""
     rules = ["EXISTS (SELECT 1 FROM thinnings WHERE thinnings.standing = 1)"]
     if thin.case:
-        rules.append(f"NOT EXISTS (SELECT 1 FROM kept_whole WHERE kept_whole.key = {thin.case})")
+        rules.append(f"NOT EXISTS (SELECT 1 FROM {thin.keeps} AS whole WHERE whole.key = {thin.case})")
     if thin.member:
         rules.append(
             "NOT EXISTS (SELECT 1 FROM holds AS kept WHERE kept.released_at IS NULL "
