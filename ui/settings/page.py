@@ -138,7 +138,9 @@ class SettingsPage(QWidget):
         samples.clicked.connect(partial(self._want, "window.sampling"))
         if Role.LEAD not in self._tools.me.roles:
             samples.hide()
-        return frame("card", said(say, Words("团队", "Team"), "strong"), row(texts, handover, samples, None))
+        privacy = button(say, Words("个人信息与保存期", "Personal data"), key=key_of("window.privacy"))
+        privacy.clicked.connect(partial(self._want, "window.privacy"))
+        return frame("card", said(say, Words("团队", "Team"), "strong"), row(texts, handover, samples, privacy, None))
 
     def _want(self, intention: str, _checked: bool = False) -> None:
         self._tools.actions[intention].trigger()

@@ -34,6 +34,7 @@ from ui.shell.joining import join_colleague, join_hand
 from ui.shell.notifying import Notifier
 from ui.shell.overlays import CommandFinder, KeySheet
 from ui.shell.places import Place, PlacesBar
+from ui.shell.privacy import PrivacyInWindow
 from ui.shell.promises import PromiseWatch
 from ui.shell.status import StatusBar
 from ui.shell.team import TeamSheets
@@ -145,6 +146,7 @@ class Window(QWidget):
         self.topics = TopicsInWindow(tools, self, self.promises, self.triage)
         self.referring = CouncilInWindow(tools, self, self.council, self.triage)
         self.honouring = HonoursInWindow(tools, self, self.honours, self.triage)
+        self.privacy = PrivacyInWindow(tools, self, self.triage)
         self.finder = CommandFinder(self, tools.say, self.actions_)
         self.keys = KeySheet(self, tools.say)
         self._show_standing()
@@ -172,7 +174,8 @@ class Window(QWidget):
         join_hand(self.triage, self.outbox, self.hand, self._open_answer)
         self.hand.show_case.connect(self._open_case)
         join_colleague(self.triage, self.colleague)
-        self.team.show_case.connect(self._open_case)
+        for sheets in (self.team.show_case, self.privacy.opened):
+            sheets.connect(self._open_case)
         self.appeals.show_case.connect(self._open_case)
         self.appeals.decided.connect(self.undoing.offer)
         self.appeals.counted.connect(self.status.show_appeals)

@@ -18,6 +18,7 @@ from ui.appeals.strip import AppealStrip
 from ui.consistency.looking import Looking
 from ui.kit.elements import column
 from ui.kit.theme import WIDE_GAP
+from ui.privacy.panel import RequestPanel
 from ui.tools import Tools
 from ui.triage.alarm_strip import AlarmStrip
 from ui.triage.answering import Answering
@@ -79,6 +80,7 @@ class TriagePage(QWidget):
         self.contacting = Contacting(tools, self, self._seen)
         self.lane = InLane(tools, self, self.desk.lane, self._seen, self.answering.refused)
         self.clearing = Clearing(tools, self._seen, self.answering.refused)
+        self.request = RequestPanel(tools)
         self._lay_out()
         self._connect()
         self._bind()
@@ -91,8 +93,8 @@ class TriagePage(QWidget):
 
     def _lay_out(self) -> None:
         self._right = QStackedWidget()
-        self._right.addWidget(self.desk)
-        self._right.addWidget(self.bulk)
+        for one in (self.desk, self.request, self.bulk):
+            self._right.addWidget(one)
         self.strip = AppealStrip(self._tools)
         self._right.addWidget(self.many.sampling)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -159,6 +161,7 @@ class TriagePage(QWidget):
             "triage.next": partial(self.many.step, 1),
             "triage.previous": partial(self.many.step, -1),
             "triage.dismiss": self.answering.dismiss,
+            "triage.calmed": self.answering.calmed,
             **{form.intention: partial(self.answering.begin, kind) for kind, form in FORMS.items()},
             "triage.thank": self.answering.thank,
             "triage.note": self.noting.begin_note,
@@ -254,7 +257,7 @@ class TriagePage(QWidget):
         if case_id is None:
             self._tools.runner.forget(("triage", "case"))
             self.evidence.show_nothing()
-            self.desk.show_nothing()
+            self._show_answers(None)
             return
         self.desk.sheets.keep_drafts()
         self._ask(case_id)
@@ -271,16 +274,26 @@ class TriagePage(QWidget):
     def _fail_case(self, error: StewardError) -> None:
         self._shown = None
         self.evidence.show_fault(error)
-        self.desk.show_nothing()
+        self._show_answers(None)
 
     def _show_case(self, view: CaseView) -> None:
         if view.case.id == self.queue.case_id and view != self._shown:
             self._shown = view
             self.hand.show_case(view)
             self.evidence.show_case(view)
-            self.desk.show_case(view)
+            self._show_answers(view)
             self.referred_line.show_view(view)
             self.many.saw(view.case.id)
+
+    def _show_answers(self, view: CaseView | None) -> None:
+        """The desk for a case, or what a request about personal data needs instead of answers."""
+        requested = self.request.show_case(view)
+        if view is None or requested:
+            self.desk.show_nothing()
+        else:
+            self.desk.show_case(view)
+        if self._right.currentWidget() in (self.desk, self.request):
+            self._show_right(None)
 
     def _seen(self) -> CaseView | None:
         """The chosen case, while it is the one that is shown: nothing is done to a case that nobody saw."""
@@ -288,7 +301,7 @@ class TriagePage(QWidget):
         return view if view is not None and view.case.id == self.queue.case_id else None
 
     def _show_right(self, instead: QWidget | None) -> None:
-        wanted = instead or self.desk
+        wanted = instead or (self.request if self.request.asked else self.desk)
         if self._right.currentWidget() is not wanted:
             self._right.setCurrentWidget(wanted)
 

@@ -34,6 +34,7 @@ _KIND_TONES = {
     CaseKind.RIGHTS_NOTICE: Tone.AMBER,
     CaseKind.CARE: Tone.RED,
     CaseKind.SUGGESTION: Tone.GREEN,
+    CaseKind.DATA_REQUEST: Tone.VIOLET,
 }
 
 _STATE_TONES = {
