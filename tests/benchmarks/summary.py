@@ -1,6 +1,6 @@
-"""`python -m tests.benchmarks.summary [--cases N]`: a month over a million cases and 24 months. Medians of CPU; no verdict.
+"""`python -m tests.benchmarks.summary [--cases N]`: a month over a million cases and 24 months. Medians of CPU time.
 
-Cases, decisions, promises and what was counted are written straight into the record, as two years of work leave them.
+Cases, decisions, promises and what was counted are written straight into the record, as two years leave them.
 """
 
 import argparse
