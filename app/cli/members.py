@@ -45,6 +45,7 @@ def _of_record(record: MemberRecord, out: Output) -> dict[str, Any]:
         "member": {"id": record.ref.id, "name": record.ref.name},
         "honours": [one.name for one in told.honours] if told else [],
         "good_deeds": list(told.good_deeds) if told else [],
+        "deeds": [out.words(one) for one in record.deeds],
         "verified_owner": told.verified_owner if told else None,
         "strikes": record.strikes,
         "counted": [
@@ -78,6 +79,8 @@ def _say_record(out: Output, record: MemberRecord) -> None:
     told = record.member
     honours = "、".join(one.name for one in told.honours) if told else ""
     out.line(f"{record.ref.name} ({record.ref.id}){'  ' + honours if honours else ''}")
+    for honour in record.deeds:
+        out.line(f"  ★ {out.words(honour)}")
     for deed in told.good_deeds if told else ():
         out.line(f"  ✓ {deed}")
     if record.reports.reports:

@@ -19,6 +19,7 @@ from app.domain.words import NO_WORDS, Words
 class PastKind(StrEnum):
     """What an entry is about; also what the timeline is filtered by."""
 
+    HONOUR = "honour"
     SANCTION = "sanction"
     REMINDER = "reminder"
     REPLY = "reply"
@@ -30,6 +31,7 @@ class PastKind(StrEnum):
 
 
 PAST_KIND_WORDS = {
+    PastKind.HONOUR: Words("荣誉和感谢", "Honours"),
     PastKind.SANCTION: Words("处置", "Sanctions"),
     PastKind.REMINDER: Words("提醒", "Reminders"),
     PastKind.REPLY: Words("回复和办结", "Replies"),

@@ -1,9 +1,13 @@
 """What a member is honoured for, in lines: it stands before anything else that is known of them."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from app.domain.honours import STANDING_WORDS, Grant, Standing, Thanks
+from app.domain.honours_rules import CHANGE_WORDS, Change
+from app.domain.member_record import Past, PastKind
 from app.domain.members import MemberId
+from app.domain.quoting import one_line
 from app.domain.words import Words
 from storage.transaction import Transaction
 
@@ -19,6 +23,26 @@ def good_deeds(tx: Transaction, member: MemberId) -> tuple[Words, ...]:
     if newest:
         lines.append(_thanked(newest[0], tx.honours.count_thanks([member]).get(member, 1)))
     return tuple(lines)
+
+
+LONGEST_QUOTE = 80
+
+
+def past(tx: Transaction, member: MemberId) -> Iterator[Past]:
+    """Thanks to a member, and what happened to their titles, as entries of their record."""
+    for one in tx.honours.thanks_of(member):
+        said = one_line(one.text, LONGEST_QUOTE)
+        words = (Words(said, said),) if said else ()
+        yield Past(one.at, PastKind.HONOUR, Words("被感谢", "thanked"), words, one.by.name, one.case)
+    for held in tx.honours.grants_of(member):
+        for event in tx.honours.events(held.id):
+            what, reason = CHANGE_WORDS[event.change], one_line(event.reason, LONGEST_QUOTE)
+            head = Words(f"{held.words.zh}：{what.zh}", f"{held.words.en}: {what.en}")
+            details = [Words(reason, reason)] if reason else []
+            if event.change in (Change.GRANTED, Change.RENEWED):
+                until = _day(event.after[1])
+                details.append(Words(f"到 {until}", f"until {until}"))
+            yield Past(event.at, PastKind.HONOUR, head, tuple(details), event.by.name)
 
 
 def _held(one: Grant, title: Words) -> Words:

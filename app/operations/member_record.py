@@ -15,7 +15,7 @@ from app.domain.report_answers import standing_verdict, stands
 from app.domain.words import Words
 from app.errors import MemberUnknown
 from app.operations.desk import Desk
-from app.operations.honours_deeds import good_deeds
+from app.operations.honours_deeds import good_deeds, past
 from storage.member_record import CaseOf, ReportBy
 from storage.transaction import Transaction
 
@@ -58,6 +58,7 @@ def member_record(desk: Desk, member_id: MemberId) -> MemberRecord:
             Past(note.at, PastKind.NOTE, _quoted(note.text), by=note.by.name, case_id=case)
             for case, note in tx.members.notes_on(member_id)
         ]
+        entries += past(tx, member_id)
         deeds = good_deeds(tx, member_id)
     entries += [_report(one, found) for one, found in reports]
     entries += _in_community(member, log)
