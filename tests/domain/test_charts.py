@@ -71,6 +71,14 @@ def test_a_month_without_a_number_leaves_a_gap_in_its_line() -> None:
     assert [len(line.points) for line in _drawn(chart).lines] == [2, 2]
 
 
+def test_rows_that_end_alike_have_their_numbers_apart() -> None:
+    row = CHARTS["intake"].series[0]
+    drawing = _drawn(replace(CHARTS["intake"], series=(row, row, row)))
+    places = sorted(text.y for text in drawing.texts if text.text == "1,284")
+    assert len(places) == 3
+    assert all(lower - upper >= 9 for upper, lower in pairwise(places))
+
+
 @pytest.mark.parametrize("shape", Shape)
 def test_without_any_number_it_says_so(shape: Shape) -> None:
     chart = replace(CHARTS["intake"], shape=shape, series=(Series(Words("甲", "A"), (None,) * 12),))
