@@ -1,6 +1,7 @@
 """From an entrance to an open window and back: the event loop, the first page, the end."""
 
 import asyncio
+import gc
 import sys
 import threading
 from collections.abc import Callable
@@ -205,6 +206,7 @@ class Program:
         window.closing.connect(self._frame.close)
         self._frame.put(window, window.may_close)
         self.desktop.keep_step()
+        gc.freeze()  # what stands now stays: to look all of it through for garbage would hold the window up
 
 
 def watch_for_bugs(loop: asyncio.AbstractEventLoop, bug: Bug) -> None:

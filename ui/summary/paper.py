@@ -63,7 +63,8 @@ class Paper(Scroll):
         before, self._summary = self._summary, summary
         same = before is not None and before.month == summary.month
         if same and before is not None and before.sections == summary.sections and self.sentences is not None:
-            self.sentences.show_sentences(summary.sentences)
+            if before.sentences != summary.sentences:
+                self.sentences.show_sentences(summary.sentences)
             return
         self._begin(self.verticalScrollBar().value() if same else 0)
 
@@ -90,6 +91,7 @@ class Paper(Scroll):
         holder.setLayout(self._column)
         self._column.addWidget(self.sentences)
         self.parts = []
+        self.viewport().setUpdatesEnabled(False)  # drawn once, not once for each piece
         self.show_fresh(fresh)
         self._left = deque(self._pieces(summary))
         self._slices.start()
@@ -112,6 +114,7 @@ class Paper(Scroll):
             self._left.popleft()()
         if not self._left:
             self._slices.stop()
+            self.viewport().setUpdatesEnabled(True)
             inside = self.widget()
             if self._at and inside is not None:
                 inside.adjustSize()
