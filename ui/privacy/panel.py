@@ -42,7 +42,7 @@ _SKELETON = Words(
     "The ledger keeps entries without personal data and still verifies; old backups in the workspace folder go too",
 )
 _BY_ITSELF = Words("原因消除后由程序自动删除", "It goes by itself once that is over")
-_MANAGERS = Words("由主管办理或答复", "A manager carries it out, or refuses")
+MANAGERS = Words("由主管办理或答复", "A manager carries it out, or refuses")
 _MOST = 8
 
 
@@ -84,6 +84,11 @@ class RequestPanel(QFrame):
     def asked(self) -> bool:
         """Whether the chosen case is a request."""
         return self._case is not None
+
+    @property
+    def may(self) -> bool:
+        """Whether this person may answer requests."""
+        return Role.MANAGER in self._tools.me.roles and Role.TRAINEE not in self._tools.me.roles
 
     def show_case(self, view: CaseView | None) -> bool:
         """Show the request of a case; whether it is one."""
@@ -173,10 +178,9 @@ class RequestPanel(QFrame):
         if whole:
             why = joined(whole)
             stays = Words(f"现在都不能删：{why.zh}", f"Nothing can go now: {why.en}")
-        may = Role.MANAGER in self._tools.me.roles and Role.TRAINEE not in self._tools.me.roles
         heading = label(say(stays if whole else _NEXT[what]), "heading")
-        if not may:
-            return frame("advice", heading, label(say(_MANAGERS), "second"))
+        if not self.may:
+            return frame("advice", heading, label(say(MANAGERS), "second"))
         do = button(say, _DO[what], "primary", key=key_of("desk.request"))
         do.clicked.connect(self.doing)
         do.setEnabled(not whole)

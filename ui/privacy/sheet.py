@@ -57,6 +57,7 @@ class PrivacySheet(Form):
         self._manages = Role.MANAGER in roles and self._full
         self._leads = not roles.isdisjoint((Role.LEAD, Role.MANAGER)) and self._full
         self._build()
+        self.first = self.go_button
         tools.runner.changed.connect(self._reload_after)
         tools.say.changed.connect(self._render)
 

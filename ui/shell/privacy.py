@@ -7,10 +7,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.words import Words
+from ui.privacy.panel import MANAGERS
 from ui.tools import Tools
 from ui.triage.page import TriagePage
 
 if TYPE_CHECKING:
+    from app.operations.privacy_view import RequestShown
     from ui.privacy.acting import PrivacyActing
     from ui.privacy.sheet import PrivacySheet
 
@@ -64,19 +66,26 @@ class PrivacyInWindow(QObject):
 
     def carry_out(self) -> None:
         """Carry out the request that is shown."""
-        view = self._panel.view
-        if view is None or view.request.answer is not None:
-            self._tools.notices.tell(_NO_REQUEST)
-        else:
+        view = self._to_answer()
+        if view is not None:
             self.acting.carry_out(view)
 
     def refuse(self) -> None:
         """Refuse the request that is shown."""
+        view = self._to_answer()
+        if view is not None:
+            self.acting.refuse(view.request)
+
+    def _to_answer(self) -> "RequestShown | None":
+        """The request that is shown, where it waits and this person may answer it; where not, says why."""
         view = self._panel.view
         if view is None or view.request.answer is not None:
             self._tools.notices.tell(_NO_REQUEST)
-        else:
-            self.acting.refuse(view.request)
+            return None
+        if not self._panel.may:
+            self._tools.notices.tell(MANAGERS)
+            return None
+        return view
 
     def hold(self) -> None:
         """Put a legal hold on the chosen case."""
