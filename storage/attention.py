@@ -12,6 +12,7 @@ from app.domain.members import MemberId, MemberRef
 from app.domain.posts import PostId
 from storage.bulk import Upsert, blocks
 from storage.cache_schema import audit, case_notes, readings
+from storage.cache_thinning import forgotten
 from storage.values import moment, ms
 
 _READINGS = Upsert(readings, ["what", "id", "at"], key=["what", "id"], update=["at"])
@@ -69,7 +70,8 @@ class Attention:
         return [RemoteNote(row.id, moment(row.at), row.text, _member(row.by_id, row.by_name)) for row in rows]
 
     def keep_audit(self, entries: Iterable[AuditEntry]) -> None:
-        """Actions of staff; one that is known stays as it was."""
+        """Actions of staff; one that is known stays as it was. Nothing is kept of what was done to who is forgotten."""
+        gone = forgotten(self._connection)
         _AUDIT.run(
             self._connection,
             [
@@ -84,6 +86,7 @@ class Attention:
                     entry.details,
                 )
                 for entry in entries
+                if entry.member_id is None or ms(entry.at) > gone.get(entry.member_id, -(2**62))
             ],
         )
 

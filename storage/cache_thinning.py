@@ -1,13 +1,17 @@
 """Deleting from the cache what the community said of a member; it is written over by `Cache.shrink`."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from app.domain.cases import CaseId
+from app.domain.members import MemberId
 from app.domain.privacy import MARK
 from storage.bulk import blocks
-from storage.cache_schema import audit, case_notes, members, messages, posts, revisions, threads
+from storage.cache_schema import audit, case_notes, members, messages, meta, posts, revisions, threads
+from storage.values import ms
 
 _TEXTS = (
     (threads, "title"),
@@ -24,11 +28,28 @@ _TEXTS = (
 """Where somebody may be named in the cache."""
 
 
+_FORGOTTEN = "forgotten"
+
+
+def forgotten(connection: sa.Connection) -> dict[str, int]:
+    """Members who asked to be forgotten, by id, and since when: what they wrote before is not read in again."""
+    told = connection.execute(sa.select(meta.c.value).where(meta.c.name == _FORGOTTEN)).scalar()
+    found: dict[str, int] = json.loads(told) if told else {}
+    return found
+
+
 class CacheThinning:
     """What is deleted of the cache, within one transaction."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+
+    def forgotten(self, since: Mapping[MemberId, datetime]) -> None:
+        """Keep who is forgotten, and since when; a cache that was made anew has to be told again."""
+        told = {str(member): ms(at) for member, at in since.items()}
+        if told != forgotten(self._connection):
+            self._connection.execute(sa.delete(meta).where(meta.c.name == _FORGOTTEN))
+            self._connection.execute(sa.insert(meta).values(name=_FORGOTTEN, value=json.dumps(told)))
 
     def member(self, ids: Sequence[str]) -> None:
         """Delete the posts of a member with their revisions, the letters with them, and what is known of them."""

@@ -78,6 +78,16 @@ class Privacy:
         found = [_request(row) for row in self._connection.execute(chosen.order_by(data_requests.c.due_at))]
         return [one for one in found if one.answer is None] + [one for one in reversed(found) if one.answer is not None]
 
+    def forgotten(self) -> dict[MemberId, datetime]:
+        """Members whose deletion was carried out, by the community's id, and since when."""
+        rows = self._connection.execute(
+            sa.select(data_requests.c.member_id, sa.func.max(data_requests.c.answered_at).label("at"))
+            .where(data_requests.c.what == What.DELETION.value, data_requests.c.answer == Answer.CARRIED_OUT.value)
+            .where(data_requests.c.finished_at.is_not(None), ~data_requests.c.member_id.like("forgotten:%"))
+            .group_by(data_requests.c.member_id)
+        )
+        return {MemberId(row.member_id): moment(row.at) for row in rows}
+
     def unfinished(self) -> list[DataRequest]:
         """The deletions of which something had to stay, oldest first."""
         carried_out = data_requests.c.answer == Answer.CARRIED_OUT.value

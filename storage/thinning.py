@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from app.domain.members import MemberRef
 from app.domain.privacy import MARK, MARK_BYTES
 from storage.bulk import blocks
-from storage.schema import cases, drafts, ledger, ledger_private, saved_filters
+from storage.schema import cases, drafts, ledger, ledger_private, reports, saved_filters
 from storage.schema_conduct import acknowledgements, core_members
 from storage.schema_council import (
     council_packets,
@@ -112,6 +112,9 @@ class Thinning:
         for place in PLACES:
             if place.person and place.own:
                 self._mark(place, place.own, place.table.c[place.person].in_(ids))
+            if place.table is reports:  # why somebody reported goes on being judged while the case is open
+                closed = reports.c.case_key.in_(sa.select(cases.c.key).where(cases.c.state == "closed"))
+                self._mark(place, ("reason",), reports.c.reporter_id.in_(ids) & closed)
         self._of_the_council(ids)
         known = sa.or_(core_members.c.member_id.in_(ids), core_members.c.name.in_(names))
         self._count("core_members", self._run(sa.delete(core_members).where(known)))
@@ -147,6 +150,8 @@ class Thinning:
 
     def referrals(self, keys: Sequence[int]) -> None:
         """Thin what the council was asked and sent, and what parties and seats said of it."""
+        if not keys:
+            return
         for place in PLACES:
             key = place.table.c.get("key" if place.table is referrals else "referral_key")
             if key is not None and place.table.name in ("referrals", "referral_parties", "ballot_answers"):
@@ -201,6 +206,8 @@ class Thinning:
             field: by which a body names them.
             between: the first and the last entry that can be about them.
         """
+        if not subjects:
+            return
         wanted = set(subjects)
         parts = [f'"{field}":"{one}"' for one in subjects] if len(subjects) <= _FEW else [f'"{field}":']
         named = sa.or_(*(ledger.c.body.contains(part, autoescape=True) for part in parts))

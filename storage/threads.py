@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cached_property
 
 import msgspec
 import sqlalchemy as sa
@@ -10,8 +11,10 @@ from app.domain.cases import CaseId
 from app.domain.community import Message
 from app.domain.members import Member, MemberId, MemberRef
 from app.domain.posts import Post, PostId, PostState, Revision, Thread, ThreadId, ThreadSlice
+from app.domain.privacy import MARK
 from storage.bulk import Upsert, blocks
 from storage.cache_schema import members, messages, posts, revisions, threads
+from storage.cache_thinning import forgotten
 from storage.values import moment, moment_or_none, ms, ms_or_none
 
 
@@ -40,6 +43,8 @@ _AUTHORS = (
     .limit(sa.bindparam("most"))
 )
 
+_NEVER = -(2**62)
+
 _encode_member = msgspec.json.Encoder().encode
 _decode_member = msgspec.json.Decoder(Member).decode
 
@@ -50,6 +55,10 @@ class Threads:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
+    @cached_property
+    def _forgotten(self) -> dict[str, int]:
+        return forgotten(self._connection)
+
     # --- writing ---------------------------------------------------------------------------------------
 
     def store_threads(self, new: Iterable[Thread]) -> None:
@@ -59,8 +68,16 @@ class Threads:
             [(one.id, one.title, one.category, one.url, one.locked, one.pinned) for one in new],
         )
 
-    def store_posts(self, new: Sequence[Post]) -> None:
-        """Keep these posts as they are now; where a text changed, the one before becomes a revision."""
+    def store_posts(self, new: Sequence[Post], *, looked_at: bool = False) -> None:
+        """Keep these posts as they are now; where a text changed, the one before becomes a revision.
+
+        Args:
+            new: the posts.
+            looked_at: somebody has to see them; else those are left out whose author was forgotten since.
+        """
+        gone = {} if looked_at else self._forgotten
+        if gone:
+            new = [post for post in new if ms(post.created_at) > gone.get(post.author.id, _NEVER)]
         self._keep_revisions(new)
         numbers = self._numbers([post.id for post in new if post.number is None])
         _POSTS.run(self._connection, [_post_row(post, numbers.get(post.id)) for post in new])
@@ -90,20 +107,35 @@ class Threads:
                 sa.update(posts).where(posts.c.id.in_(block)).values(state=PostState.DELETED.value)
             )
 
-    def store_members(self, new: Iterable[Member]) -> None:
-        """Keep these members as they are now."""
+    def store_members(self, new: Iterable[Member], *, looked_at: bool = False) -> None:
+        """Keep these members as they are now; who was forgotten only where somebody has to see them."""
+        gone = {} if looked_at else self._forgotten
         _MEMBERS.run(
             self._connection,
-            [(one.ref.id, one.ref.name, _encode_member(one).decode()) for one in new],
+            [(one.ref.id, one.ref.name, _encode_member(one).decode()) for one in new if one.ref.id not in gone],
         )
 
     def store_messages(self, account: MemberId, new: Iterable[Message]) -> None:
-        """Keep what an account sent and received; one message that is known stays one."""
+        """Keep what an account sent and received; one message that is known stays one.
+
+        Of members who were forgotten only what came since, without their name.
+        """
+        gone = self._forgotten
         _MESSAGES.run(
             self._connection,
             [
-                (account, one.id, one.member.id, one.member.name, one.sent_by_us, ms(one.at), one.text, one.case_id)
+                (
+                    account,
+                    one.id,
+                    one.member.id,
+                    MARK if one.member.id in gone else one.member.name,
+                    one.sent_by_us,
+                    ms(one.at),
+                    one.text,
+                    one.case_id,
+                )
                 for one in new
+                if ms(one.at) > gone.get(one.member.id, _NEVER)
             ],
         )
 

@@ -108,7 +108,7 @@ def on_member_read(desk: Desk, member_id: MemberId, member: Member | None) -> Ch
     with desk.cache.write() as cached:
         cached.attention.keep_read(What.MEMBER, member_id, desk.clock())
         if member is not None:
-            cached.threads.store_members([member])
+            cached.threads.store_members([member], looked_at=True)
     return Changes.of(Area.MEMBERS)
 
 

@@ -174,6 +174,14 @@ def _go_on(desk: Desk, request: DataRequest) -> Forgotten | None:
     return Forgotten(request, thinned, plan.kept, files, finished=finished)
 
 
+def remember(desk: Desk) -> None:
+    """Let the cache know who was forgotten, so that a sync does not read them in again; also where it was made anew."""
+    with desk.record.read() as tx:
+        since = tx.privacy.forgotten()
+    with desk.cache.write() as cached:
+        cached.thinning.forgotten(since)
+
+
 # --- what goes -------------------------------------------------------------------------------------------
 
 
@@ -189,7 +197,7 @@ def _plan(desk: Desk, tx: Transaction, who: MemberRef, own: set[int]) -> _Plan:
     why = tx.standing.why([*theirs, *told], desk.clock())
     plan.going = {key: case for key, case in theirs.items() if key not in why}
     plan.staying = {key: Staying(case, tuple(dict.fromkeys(why[key]))) for key, case in theirs.items() if key in why}
-    keeping = {Stays.HELD, Stays.OUTSIDE, Stays.LANE, Stays.OPEN}
+    keeping = {Stays.HELD, Stays.OUTSIDE, Stays.LANE}
     plan.reported = {
         key: Staying(case, tuple(one for one in dict.fromkeys(why[key]) if one in keeping))
         for key, case in told.items()
@@ -240,6 +248,7 @@ def _enter(desk: Desk, tx: Transaction, case: CaseId, thinned: dict[str, int], s
 
 def _clean(desk: Desk, plan: _Plan) -> tuple[Path, ...]:
     """The cache with its index, logs, and what is left of the record beside its rows."""
+    remember(desk)
     with desk.cache.write() as cached:
         cached.thinning.member(plan.ids)
         cached.thinning.cases(plan.going.values())

@@ -366,7 +366,7 @@ def on_open_thread_read(desk: Desk, thread: ThreadSlice) -> Changes:
     _name_cases(desk, thread)
     with desk.cache.write() as cached:
         cached.threads.store_threads([thread.thread])
-        cached.threads.store_posts(thread.posts)
+        cached.threads.store_posts(thread.posts, looked_at=True)
     return Changes.of(Area.THREADS, Area.CASES)
 
 

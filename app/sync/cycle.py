@@ -11,7 +11,7 @@ from app.domain.community import BudgetState
 from app.domain.connecting import acts_as
 from app.domain.words import Words
 from app.errors import AuthFailed, BrokenAnswer, CommunityError, RateLimited
-from app.operations import delivery, intake, lanes_raising, outbox, pictures, searching
+from app.operations import delivery, forgetting, intake, lanes_raising, outbox, pictures, retention, searching
 from app.operations.desk import Desk
 from app.operations.pictures import Fetched
 from app.sync import conduct, honours
@@ -63,6 +63,7 @@ def _round(
     desk: Desk, gateway: Gateway, sleep: Callable[[float], None], patience: timedelta, progress: Progress
 ) -> Round:
     line = _line(desk, gateway, sleep, patience)
+    forgetting.remember(desk)
     try:
         pulled, broken = _pull(desk, line, progress)
         intake.bring_back_due(desk)
@@ -80,6 +81,7 @@ def _round(
         conduct.watch(desk, line)
         honours.watch(desk, line)
         unread += fill_threads(desk, line)
+        retention.attend(desk)
     except RateLimited as error:
         delivery.on_pause(desk, delivery.Pause(timedelta(seconds=error.seconds)))
         raise
