@@ -26,11 +26,11 @@ from app.domain.review import (
     check_read,
     check_state,
     check_written,
-    compose,
     stands,
     state_of,
     unagreed,
 )
+from app.domain.review_draft import compose
 from app.domain.roles import require_full
 from app.domain.words import Words
 from app.errors import Language, ReviewNotFound, ReviewTooSoon

@@ -10,7 +10,7 @@ from app.domain.honours_suggested import Found, ReasonKind
 from app.domain.members import MemberRef
 from app.domain.months import Month, begins, ends
 from app.domain.quoting import excerpt
-from app.domain.review import MOST_BEST, MOST_THANKED, Honoured, Material, Notable
+from app.domain.review_draft import MOST_BEST, MOST_THANKED, Honoured, Material, Notable
 from app.domain.team_facts import known
 from app.domain.words import Words
 from app.errors import Language
