@@ -1,5 +1,7 @@
 """`python -m tests.benchmarks.responsive_summary [--cases N] [--times N]`: gaps of a 5 ms heartbeat in the window
 while a month is reckoned, shown and exported. No verdict.
+
+Beside each gap stands what the window's own thread worked in it, which other programs on the machine do not stretch.
 """
 
 import argparse
@@ -35,16 +37,16 @@ class Heart:
     """Beats in the thread of the window."""
 
     def __init__(self) -> None:
-        self._beats: list[float] = []
+        self._beats: list[tuple[float, float]] = []
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(BEAT_MS)
-        self._timer.timeout.connect(lambda: self._beats.append(time.perf_counter()))
+        self._timer.timeout.connect(lambda: self._beats.append((time.perf_counter(), time.thread_time())))
         self._timer.start()
 
     async def over(self, what: str, work: Callable[[int], object], ended: Callable[[], bool], times: int) -> None:
         """Print the gaps while something is done so many times."""
-        gaps, took = list[float](), list[float]()
+        gaps, own, took = list[float](), list[float](), list[float]()
         for at in range(times):
             await asyncio.sleep(0.05)
             del self._beats[:]
@@ -55,14 +57,19 @@ class Heart:
                 await asyncio.sleep(0.002)
             took.append(time.perf_counter() - begun)
             await asyncio.sleep(0.02)
-            gaps += [1000 * (after - before) for before, after in pairwise(self._beats)]
-        gaps.sort()
-        told = ", ".join(f"p{part * 100:g} {quantile(gaps, part):.1f}" for part in (0.5, 0.99, 0.999))
-        print(f"{what}: {1000 * min(took):.0f} to {1000 * max(took):.0f} ms; gaps {told}, most {gaps[-1]:.1f} ms")
+            gaps += [1000 * (after[0] - before[0]) for before, after in pairwise(self._beats)]
+            own += [1000 * (after[1] - before[1]) for before, after in pairwise(self._beats)]
+        print(f"{what}, {1000 * min(took):.0f} to {1000 * max(took):.0f} ms: gaps {_told(gaps)}; own work {_told(own)}")
 
     def stop(self) -> None:
         """No more beats."""
         self._timer.stop()
+
+
+def _told(spans: list[float]) -> str:
+    spans.sort()
+    parts = ", ".join(f"p{part * 100:g} {quantile(spans, part):.1f}" for part in (0.5, 0.99, 0.999))
+    return f"{parts}, most {spans[-1]:.1f} ms"
 
 
 def session(ready: Desk) -> Session:
