@@ -40,8 +40,9 @@ def _lines(paper: Paper) -> Drawing:
     for at, row in enumerate(paper.chart.series):
         for run in _runs(row.values):
             points = tuple((inner.middle(place), inner.y(value)) for place, value in run)
-            drawn.append(Line(points, ROWS[at % len(ROWS)], paper.size * 0.2))
-            areas += [mark(at, point, paper.size * 0.28) for point in points]
+            slimmer = 0.05 * min(at, 2)  # of rows that are alike, the one below is still seen
+            drawn.append(Line(points, ROWS[at % len(ROWS)], paper.size * (0.22 - slimmer)))
+            areas += [mark(at, point, paper.size * (0.32 - 1.4 * slimmer)) for point in points]
     texts += names + _ends(paper, inner)
     return Drawing(paper.width, paper.height, tuple(grid), tuple(areas), tuple(drawn), tuple(texts), inner.slots())
 

@@ -19,13 +19,6 @@ from app.exports.xlsx import as_xlsx
 from app.operations.desk import Desk
 from app.text.summary_page import Page, page
 
-FORMAT_WORDS = {
-    Format.XLSX: Words("Excel 工作簿", "Excel workbook"),
-    Format.PDF: Words("PDF", "PDF"),
-    Format.HTML: Words("网页", "web page"),
-    Format.CSV: Words("CSV 表格", "CSV tables"),
-}
-
 _TOUCHED = Changes.of(Area.SUMMARY)
 
 Check = Callable[[], None]

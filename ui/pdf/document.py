@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QGuiApplication
 
+from app.domain.summary_figures import NONE
 from app.domain.words import Words
 from app.text.summary_page import FIGURE_HEAD, Figure, Page, Part, ShownTable
 from ui.pdf.blocks import (
@@ -106,7 +107,8 @@ def _part(letters: Letters, page: Page, part: Part) -> list[Piece]:
 def _figure(one: Figure) -> list[tuple[Said, ...]]:
     verdict = TEXT if one.better is None else Look(TEXT.size, BETTER if one.better else WORSE)
     name = (Said(one.name), Said(one.note, SMALL, across=True)) if one.note else (Said(one.name),)
-    numbers = [(Said(text, look, right=True),) for text, look in ((one.value, STRONG), (one.before, TEXT))]
+    strong = TEXT if one.value == NONE else STRONG
+    numbers = [(Said(text, look, right=True),) for text, look in ((one.value, strong), (one.before, TEXT))]
     return [name, *numbers, (Said(one.change, right=True),), (Said(one.verdict, verdict),)]
 
 
