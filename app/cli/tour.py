@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli import tour_month
 from app.cli.context import Context
 from app.cli.demo import ARTICLE, CASE, CORRECTED, GOOD
 from app.cli.tour_matters import (
@@ -273,6 +274,9 @@ class _Walk:
         self._studio.settle()
         self._stop("topics")
         self._council()
+        tour_month.honours(self._studio, self._stop)
+        tour_month.month(self._studio, self._stop)
+        tour_month.personal_data(self._studio, self._desk, self._stop)
         self._studio.show("CONDUCT")
         self._stop("conduct")
         self._studio.show("SETTINGS")
