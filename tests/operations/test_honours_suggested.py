@@ -13,7 +13,7 @@ from app.domain.honours_suggested import ReasonKind
 from app.domain.members import Member, MemberId, MemberRef
 from app.domain.posts import Post, PostId, ThreadId
 from app.domain.reports import Report
-from app.operations import dismissing, intake, report_answers, sanctions
+from app.operations import dismissing, honours_granting, honours_nominating, intake, report_answers, sanctions
 from app.operations.desk import Desk
 from app.operations.honours_suggested import suggestions
 from app.operations.report_answers import Reply
@@ -62,7 +62,8 @@ def desk(desk: Desk) -> Desk:
 def test_who_calmed_quarrels_is_suggested_but_not_staff_nor_who_is_sanctioned(desk: Desk) -> None:
     for thread, calm in ((1, "calm"), (2, "calm"), (3, "staff"), (4, "muted"), (5, desk.me.id)):
         _quarrel(desk, thread, calm)
-    _members(desk, Member(MemberRef(MemberId("staff"), "官方"), is_staff=True))
+    calm = Member(MemberRef(MemberId("calm"), "和事佬"))
+    _members(desk, Member(MemberRef(MemberId("staff"), "官方"), is_staff=True), calm)
     assert _who(desk) == {"calm": [(ReasonKind.CALMED, 2)], "muted": [(ReasonKind.CALMED, 1)]}
     _, muted = suggestions(desk)
     assert (muted.reasons[0].links[0].title, muted.reasons[0].links[0].case) == ("新人求助", "c-4")
@@ -70,7 +71,16 @@ def test_who_calmed_quarrels_is_suggested_but_not_staff_nor_who_is_sanctioned(de
     attack = replace(make.case(9), post=replace(make.post(9), author=MemberRef(MemberId("muted"), "muted")))
     intake.on_pulled(desk, make.page(attack, cursor="cursor-9"))
     sanctions.sanction(desk, make.case(9).id, Wish(article=3))
-    assert _who(desk) == {"calm": [(ReasonKind.CALMED, 2)]}
+    (calm,) = suggestions(desk)
+    assert (calm.member.id, calm.reasons[0].count) == ("calm", 2)
+
+    made = honours_nominating.nominate(desk, calm.member.id, calm.title, calm.evidence("zh"))
+    assert _who(desk) == {}
+    honours_nominating.enter_consent(desk, made.nomination.id, shows=frozenset(), source="私信")
+    held = honours_granting.grant(desk, made.nomination.id).grant.id
+    assert _who(desk) == {}
+    honours_granting.make_emeritus(desk, held, reason="荣休")
+    assert _who(desk) == {}
 
 
 def test_who_answers_newcomers_is_suggested_each_newcomer_counting_once(desk: Desk) -> None:
