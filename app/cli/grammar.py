@@ -112,6 +112,12 @@ class _Grammar:
         self._commands = self.parser.add_subparsers(metavar="COMMAND")
         self._workspace_commands()
         self._case_commands()
+        self._feature_commands()
+        self._keeping_commands()
+        self._community_commands()
+        self._window_commands()
+
+    def _feature_commands(self) -> None:
         governing_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say, self._hold)
         appeals_commands(self._named, self._say, self._hold)
         hand_commands(lambda name, work, zh, en: self._command(name, _of(work), zh, en), self._say)
@@ -131,9 +137,6 @@ class _Grammar:
         council_commands(self._named, self._group, self._say, self._hold)
         ballot_commands(self._named, self._group, self._say)
         seat_commands(self._named, self._say)
-        self._keeping_commands()
-        self._community_commands()
-        self._window_commands()
 
     def _say(self, zh: str, en: str) -> str:
         return zh if self._zh else en
@@ -269,6 +272,9 @@ class _Grammar:
                 "只检查，不发送；不能发时退出码为 1", "only look at it, send nothing; 1 where it can't be sent"
             ),
         )
+        self._dismiss_command()
+
+    def _dismiss_command(self) -> None:
         dismiss = self._command("dismiss", _of("triage.dismiss"), "无需处置", "close a case that needs no answer")
         dismiss.add_argument("case", metavar="CASE")
         dismiss.add_argument("--reason", default="", metavar="TEXT")

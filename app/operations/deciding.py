@@ -81,9 +81,7 @@ def keep(
         NotFromHere: its state does not allow it.
         Unsupported: the community can't carry the answer; nothing is queued.
         InItsLane, LaneUnfinished, RaisedUnseen: a lane of its own, or what a keyword found, forbids it.
-        PromiseStands: it would end a case over a promise.
-        PostBeforeCouncil: the council judges the post, under another case.
-        NotForRequests: it is a personal data request.
+        PromiseStands, NotForRequests, PostBeforeCouncil: a promise, a personal data request or the council does.
     """
     check_no_request(case, choice.kind)
     choice = fitting(tx, case, choice)

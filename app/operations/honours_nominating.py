@@ -3,14 +3,14 @@ member, who can withdraw that at any time.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.cases import CaseId
 from app.domain.changes import Changes
 from app.domain.commands import CommandId, CommandKind, DecisionId, Intent
 from app.domain.decisions import DecisionKind
-from app.domain.honours import Consent, Evidence, Nomination, NominationId, NominationState, Show, TitleId
+from app.domain.honours import Consent, Evidence, Nomination, NominationId, NominationState, Show, Title, TitleId
 from app.domain.honours_letters import consent_text
 from app.domain.honours_rules import check_nomination, check_pending
 from app.domain.ledger import Body, EntryKind
@@ -107,18 +107,22 @@ def nominate(
             raise NominatedBefore(name=ref.name, nomination=pending.id)
         new = Nomination(NominationId(""), what.id, ref, kept, me(desk), now, case=case)
         number = tx.nominations.add(new, of.key if of else None)
-        body: Body = {
-            "nomination": number,
-            "title": what.id,
-            "title_zh": what.words.zh,
-            "member": in_ledger(ref),
-            "case": case,
-            "evidence": len(kept),
-            "kinds": " ".join(one.kind.value for one in kept),
-        }
-        why = "\n".join(f"{one.kind.value} {one.about} {one.words}" for one in kept)
-        enter(tx, Step(me(desk), now), EntryKind.NOMINATED, body, {"about": about(ref), "why": why})
+        _enter_new(tx, replace(new, id=number), what)
         return Nominated(nomination_in(tx, number))
+
+
+def _enter_new(tx: Transaction, new: Nomination, title: Title) -> None:
+    body: Body = {
+        "nomination": new.id,
+        "title": title.id,
+        "title_zh": title.words.zh,
+        "member": in_ledger(new.member),
+        "case": new.case,
+        "evidence": len(new.evidence),
+        "kinds": " ".join(one.kind.value for one in new.evidence),
+    }
+    why = "\n".join(f"{one.kind.value} {one.about} {one.words}" for one in new.evidence)
+    enter(tx, Step(new.by, new.at), EntryKind.NOMINATED, body, {"about": about(new.member), "why": why})
 
 
 def withdraw(desk: Desk, nomination: NominationId, *, reason: str = "") -> Nominated:
@@ -273,13 +277,11 @@ def enter_consent(
         shows: what they agreed to show, each by itself.
         source: how that is known.
         at: when they agreed; now unless it is said.
-        minor: they are, or may be, under age.
-        guardian: who agreed for a minor, and how that is known.
+        minor, guardian: they are, or may be, under age, and who agreed for them.
 
     Raises:
-        NoRight: the person is no moderator.
+        NoRight, OwnHonour: the person is no moderator, or it is their own consent.
         NominationNotFound, NominationOver: there is none that is not over, or granted.
-        OwnHonour: nobody enters their own consent.
         ConsentWithoutSource, ConsentInFuture: it is not said how it is known, or it is later than now.
         GuardianNeeded: a minor's guardian did not agree.
     """
@@ -297,11 +299,8 @@ def enter_consent(
         tx.nominations.consent(found.id, given, me(desk), now)
         if found.state is not NominationState.GRANTED:
             tx.nominations.move(found.id, NominationState.AGREED, now)
-        body: Body = {
-            "shows": " ".join(sorted(given.shows)),
-            "minor": given.minor,
-            "agreed_at": given.at.isoformat(),
-        }
+        said = " ".join(sorted(given.shows))
+        body: Body = {"shows": said, "minor": given.minor, "agreed_at": given.at.isoformat()}
         private = {"source": given.source, "guardian": given.guardian}
         _changed(tx, Step(me(desk), now), found, "agreed", body=body, private=private)
         return Nominated(nomination_in(tx, found.id))
