@@ -53,6 +53,10 @@ def summary_commands(make: "Make", say: Say) -> None:
         ("--ask", "请公司改变什么", "what the company is asked to change"),
     ):
         sentences.add_argument(name, metavar="TEXT", help=say(zh, en))
+    _zone(make, within, say)
+
+
+def _zone(make: "Make", within: "Group", say: Say) -> None:
     zone = make(
         "zone",
         "summary.zone",
