@@ -20,6 +20,7 @@ from app.operations.dismissing import dismiss
 from tests import summaries
 from tests.conftest import Clock
 from tests.ui.stage import Stage, visible_children
+from tests.ui.test_accessibility import _walk as walk
 from tests.ui.test_language import chinese, words_of
 from ui.charts import ChartView
 from ui.shell.places import Place
@@ -104,6 +105,11 @@ def test_a_month_is_read_whole_in_both_languages_without_eyes_or_mouse(staged: S
     assert [one for one in used if not QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name)] == []
     tables = visible_children(reader, TableView)
     assert [one for one in tables if one.verticalHeader().length() > one.viewport().height()] == [], "no row is cut"
+    reader.months.list.setFocus()
+    passed = {id(one) for one in walk(Qt.Key.Key_Tab, stage)}
+    reached = [*visible_children(reader, Tile), *visible_children(reader, ChartView), *tables]
+    takes = [one for one in reached if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert [one for one in takes if id(one) not in passed] == [], "Tab goes through all of it, and back"
     went: list[object] = []
     reader.opened.connect(went.append)
     departures = next(one for one in tables if one.cells.table.key == "departures")
