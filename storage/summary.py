@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.commands import DecisionId
+from app.domain.decisions import DecisionKind
 from app.domain.members import MemberId, MemberRef
 from app.domain.months import Month
 from app.domain.summary import Frozen
 from storage.schema import cases, counters, is_open
+from storage.schema_decisions import decisions
 from storage.schema_summary import (
     closed_months,
     month_counts,
@@ -114,6 +116,27 @@ class Months:
         """The cases that are not closed now, in the order of their keys."""
         found = _LISTED.where(is_open(), cases.c.key > after).order_by(cases.c.key).limit(limit)
         return [_behind(row) for row in self._connection.execute(found)]
+
+    def reminded_at(self, decision: DecisionId, since: datetime) -> datetime | None:
+        """When the author of a decision's case was reminded, where that was the last word to them since then."""
+        author = sa.select(cases.c.author_id).join(decisions, decisions.c.case_key == cases.c.key)
+        whose = author.where(decisions.c.id == decision).scalar_subquery()
+        earlier = decisions.alias()
+        last = (
+            sa.select(earlier.c.kind, earlier.c.at)
+            .join(cases, cases.c.key == earlier.c.case_key)
+            .where(
+                cases.c.author_id == whose,
+                earlier.c.kind.in_([DecisionKind.COACHING.value, DecisionKind.SANCTION.value]),
+                earlier.c.undone_at.is_(None),
+                earlier.c.id != decision,
+                earlier.c.at >= ms(since),
+            )
+            .order_by(earlier.c.seq.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(last).one_or_none()
+        return moment(row.at) if row is not None and row.kind == DecisionKind.COACHING else None
 
     # --- the cases behind a figure -----------------------------------------------------------------------
 

@@ -114,6 +114,7 @@ class Counting:
         return later(Month(self._closed)), month
 
     def _add(self, one: Count, at: datetime) -> None:
+        at = one.at or at
         month, late = self._month(at)
         row = {"month": month, "figure": one.figure, "slice": one.slice, "n": one.n, "late_from": late}
         if one.case:

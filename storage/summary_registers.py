@@ -1,12 +1,11 @@
 """What a month tells from the registers themselves: they are small, and read by ranges that have an index."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.cases import CaseId
-from app.domain.decisions import DecisionKind
 from app.domain.ladder import Rung
 from app.domain.lanes import LaneStep
 from app.domain.months import Month
@@ -25,9 +24,6 @@ from storage.schema_promises import promise_events, promises
 from storage.schema_summary import summary_facts
 from storage.schema_topics import topic_cases, topics
 from storage.values import moment, moment_or_none, ms
-
-REPEAT = timedelta(days=30)
-"""How long after a reminder it is looked whether its author needed another word."""
 
 
 class Registers:
@@ -95,35 +91,12 @@ class Registers:
 
     def in_lanes(self, begin: datetime, end: datetime) -> list[int]:
         """The keys of the cases that entered a lane of their own in a span."""
-        found = sa.select(lane_events.c.case_key).distinct().where(
-            lane_events.c.step == LaneStep.ENTERED.value, _within(lane_events.c.at, begin, end)
+        found = (
+            sa.select(lane_events.c.case_key)
+            .distinct()
+            .where(lane_events.c.step == LaneStep.ENTERED.value, _within(lane_events.c.at, begin, end))
         )
         return sorted(self._connection.execute(found).scalars())
-
-    def reminded(self, begin: datetime, end: datetime) -> tuple[int, int]:
-        """How many reminders whose thirty days ran out in a span stand, and after how many of them nothing followed."""
-        since, until = begin - REPEAT, end - REPEAT
-        again, other = decisions.alias(), cases.alias()
-        repeated = sa.exists().where(
-            other.c.author_id == cases.c.author_id,
-            again.c.case_key == other.c.key,
-            again.c.kind.in_([DecisionKind.COACHING.value, DecisionKind.SANCTION.value]),
-            again.c.undone_at.is_(None),
-            again.c.at > decisions.c.at,
-            again.c.at <= decisions.c.at + REPEAT // timedelta(milliseconds=1),
-        )
-        found = (
-            sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(sa.case((repeated, 0), else_=1)), 0))
-            .select_from(decisions.join(cases, cases.c.key == decisions.c.case_key))
-            .where(
-                _within(decisions.c.at, since, until),
-                decisions.c.kind == DecisionKind.COACHING.value,
-                decisions.c.undone_at.is_(None),
-                cases.c.author_id.is_not(None),
-            )
-        )
-        every, quiet = self._connection.execute(found).one()
-        return int(every), int(quiet)
 
     def measures(self, month: Month, figure: str, limit: int) -> list[SanctionLine]:
         """The measures behind a figure of a month, as they were decided; those that were taken back are left out."""

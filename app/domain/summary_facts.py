@@ -6,7 +6,7 @@ older versions lack some of what is asked for here; then the figure that needs i
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.cases import CaseState
 from app.domain.decisions import DecisionKind
@@ -15,6 +15,9 @@ from app.domain.sanctions import Track
 
 AT_ONCE = 120
 """Minutes within which a first answer is quick: operations.md, the default clock of complaints."""
+
+QUIET = timedelta(days=30)
+"""How long after a reminder it is looked whether its author needed another word."""
 
 _EXACT, _BY_FIVE, _BY_HOUR, _DAY = AT_ONCE, 600, 7 * 1440, 1440
 
@@ -29,6 +32,7 @@ class Count:
         case: which case stands behind it; "" where it can't be opened.
         ref: the decision with which it is taken back; "" where it never is.
         n: how many.
+        at: when it counts, where that is not when it happened.
     """
 
     figure: str
@@ -36,6 +40,7 @@ class Count:
     case: str = ""
     ref: str = ""
     n: int = 1
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ def _decided(at: datetime, body: Body) -> list[Fact]:
 
 def _decision(at: datetime, body: Body) -> list[Count]:
     case, decision = said(body, "case"), said(body, "decision")
-    found = [*_case_counts(at, body), *_of_kind(at, body), *_reports(body)]
+    found = [*_case_counts(at, body), *_of_kind(at, body), *_reports(body), *_reminded(at, body)]
     return [replace(one, case=case, ref=decision) for one in found]
 
 
@@ -162,6 +167,15 @@ def _of_kind(at: datetime, body: Body) -> list[Count]:
     }
     found = [Count(figure) for name, figure in plain.items() if kind == name]
     return [*found, *([Count("sanctions.lifted")] if kind == DecisionKind.LIFT and said(body, "lifts") else [])]
+
+
+def _reminded(at: datetime, body: Body) -> list[Count]:
+    """Whether a reminder sufficed is known thirty days after it; another word to its author says that it did not."""
+    if "after_reminder" not in body:
+        return []
+    before = moment(body, "after_reminder")
+    again = [] if before is None else [Count("reminded.again", at=before + QUIET)]
+    return again + ([Count("reminded.due", at=at + QUIET)] if said(body, "kind") == DecisionKind.COACHING else [])
 
 
 def _sanction(body: Body) -> list[Count]:

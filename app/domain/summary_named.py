@@ -106,7 +106,7 @@ GUIDANCE = (
         "guidance.quiet",
         "提醒后 30 天内未再犯",
         "No repeat within 30 days",
-        _known_of("reminded.quiet", "reminded.due"),
+        lambda tally: percent(tally.of("reminded.due") - tally.of("reminded.again"), tally.of("reminded.due")),
         good=_UP,
         note=Words("30 天在本月期满的提醒。", "Of the reminders whose 30 days ran out in this month."),
     ),

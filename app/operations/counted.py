@@ -3,7 +3,8 @@
 from collections import Counter
 from datetime import UTC
 
-from app.domain.decisions import Choice, Decision
+from app.domain.decisions import Choice, Decision, DecisionKind
+from app.domain.summary_facts import QUIET
 from storage.transaction import Transaction
 
 
@@ -16,6 +17,9 @@ def counted(tx: Transaction, decision: Decision, choice: Choice) -> dict[str, st
     since = tx.summary.first_since(decision.id) if decision.kind.answers else None
     if since is not None:
         told["first_since"] = since.astimezone(UTC).isoformat()
+    if decision.kind in (DecisionKind.COACHING, DecisionKind.SANCTION):
+        before = tx.summary.reminded_at(decision.id, decision.at - QUIET)
+        told["after_reminder"] = before.astimezone(UTC).isoformat() if before is not None else ""
     told |= {f"reports_{verdict.value}": n for verdict, n in Counter(dict(choice.reports).values()).items()}
     appeal = tx.appeals.get(choice.appeal.appeal) if choice.appeal else None
     if appeal is not None:

@@ -96,11 +96,8 @@ def _registers(
 ) -> dict[str, int]:
     """What is read for this month and the one before only."""
     begin, end = begins(month, zone), min(ends(month, zone), now)
-    due, quiet = tx.registers.reminded(begin, end)
     lanes = tx.registers.in_lanes(begin, end)
     return {
-        "reminded.due": due,
-        "reminded.quiet": quiet,
         "lanes.entered": len(lanes),
         "lanes.timely": sum(_in_time(tx, key, end) for key in lanes),
         "sanctions.expired": tx.registers.expired(begin, end),

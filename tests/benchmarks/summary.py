@@ -118,6 +118,7 @@ def _facts(chosen: random.Random, month: Month, one: dict[str, dict[str, object]
         yield row | {"figure": named[str(decision["kind"])], "slice": ""}
     else:
         yield row | {"figure": "guidance.reminders", "slice": ""}
+        yield row | {"figure": "reminded.due", "slice": "", "month": later(month)}
         yield row | {"figure": "articles.reminders", "slice": f"{chosen.randrange(2, 13):03}"}
     if chosen.random() < 0.03:
         yield row | {"figure": "sanctions.made", "slice": chosen.choice(RUNGS)}
