@@ -26,6 +26,7 @@ _ENDED = ("closed", "withdrawn")
 _CURRENT = ("held", "suspended")
 _PENDING = ("open", "asked", "agreed")
 _ANSWERS = {one.value for one in DecisionKind if one.answers}
+_HARMLESS = {DecisionKind.COACHING.value, DecisionKind.ACCEPTANCE.value, DecisionKind.DISMISSAL.value}
 _CLOSED = cases.c.state == CaseState.CLOSED.value
 
 
@@ -166,7 +167,7 @@ class Standing:
         for row in rows:
             last, kinds = touched.get(row.key, (0, set()))
             answers = kinds & _ANSWERS
-            reminded = answers <= {DecisionKind.COACHING.value, DecisionKind.ACCEPTANCE.value} and bool(answers)
+            reminded = DecisionKind.COACHING.value in answers and answers <= _HARMLESS
             kept = kept_as(CaseKind(row.kind), promised=row.key in promised, only_coached=reminded)
             if kept is kind and last < ms(before):
                 found.append(row.key)

@@ -19,6 +19,9 @@ from storage.schema_review import reviews
 from storage.schema_team import handovers
 from storage.schema_topics import topic_words, topics
 
+ENDED = ("closed", "withdrawn")
+"""Stages of referrals that are over; what the council still judges stays whole."""
+
 CaseOf = sa.ColumnElement[Any]
 
 kept_whole = sa.table("kept_whole", sa.column("key", sa.BigInteger))
@@ -63,6 +66,12 @@ class Place:
             standing = holds.alias("standing")
             whose = standing.c.member_id == self.table.c[self.person]
             rules.append(~sa.exists().where(standing.c.released_at.is_(None), whose).correlate(self.table))
+        if self.table is referrals:
+            rules.append(referrals.c.stage.in_(ENDED))
+        elif "referral_key" in self.table.c:
+            judged = referrals.alias("judged")
+            ended = judged.c.stage.in_(ENDED)
+            rules.append(sa.exists().where(judged.c.key == self.table.c.referral_key, ended).correlate(self.table))
         return sa.and_(*rules)
 
 

@@ -114,11 +114,11 @@ def open_request(
         NotYet: it says that it came later than now.
     """
     require(desk.me, Role.MODERATOR)
+    _check_no_staff(desk, member)
     who, now = find_member(desk, member), desk.clock()
+    _check_no_staff(desk, who.id)
     came = received_at or now
     with desk.record.write() as tx:
-        if who.id in {one.id for one in tx.accounts.every()}:
-            raise StaffNotForgotten(name=who.name)
         waiting = [one for one in tx.privacy.requests(only_open=True, member=who.id) if one.what is what]
         if waiting:
             return Requested(waiting[0], new=False, changes=Changes())
@@ -158,6 +158,13 @@ def waiting(desk: Desk, what: What, member: str) -> DataRequest:
                 return one
     words = WHAT_WORDS[what]
     raise NothingRequested(name=who.name, what_zh=words.zh, what_en=words.en)
+
+
+def _check_no_staff(desk: Desk, named: str) -> None:
+    with desk.record.read() as tx:
+        for one in tx.accounts.every():
+            if one.id == named.strip():
+                raise StaffNotForgotten(name=one.name)
 
 
 def every(desk: Desk) -> list[DataRequest]:

@@ -36,6 +36,12 @@ _OF_PARTY = "(SELECT outside_parties.case_key FROM outside_parties WHERE outside
 _OF_PROMISE = "(SELECT promises.case_key FROM promises WHERE promises.id = OLD.promise_id)"
 
 
+_ENDED = (
+    "EXISTS (SELECT 1 FROM referrals AS judged WHERE judged.key = OLD.referral_key "
+    "AND judged.stage IN ('closed', 'withdrawn'))"
+)
+
+
 @dataclass(frozen=True)
 class _Thin:
     """The columns of a table whose values may become the mark.
@@ -46,6 +52,7 @@ class _Thin:
         case: the case to which a row belongs.
         member: the member, where a hold on them keeps the row.
         keeps: the view of the cases that keep their rows.
+        also: what else must hold.
     """
 
     texts: str = ""
@@ -56,6 +63,7 @@ class _Thin:
     case: str = ""
     member: str = ""
     keeps: str = "kept_whole"
+    also: str = ""
 
 
 _THIN = {
@@ -92,12 +100,12 @@ _THIN = {
     "topics": _Thin(texts="title"),
     "topic_words": _Thin(texts="text"),
     "handovers": _Thin(texts="text_zh text_en note"),
-    "referrals": _Thin(texts="question alleged asked_name"),
-    "referral_parties": _Thin(texts="member_name statement", ids="member_id", member="member_id"),
-    "packet_choices": _Thin(gone="content"),
-    "council_packets": _Thin(content="content"),
-    "rulings": _Thin(texts="text refused_why"),
-    "ballot_answers": _Thin(texts="why_facts why_breach why_remedy"),
+    "referrals": _Thin(texts="question alleged asked_name", also="OLD.stage IN ('closed', 'withdrawn')"),
+    "referral_parties": _Thin(texts="member_name statement", ids="member_id", member="member_id", also=_ENDED),
+    "packet_choices": _Thin(gone="content", also=_ENDED),
+    "council_packets": _Thin(content="content", also=_ENDED),
+    "rulings": _Thin(texts="text refused_why", also=_ENDED),
+    "ballot_answers": _Thin(texts="why_facts why_breach why_remedy", also=_ENDED),
     "rosters": _Thin(content="content"),
     "seats": _Thin(texts="member_name name", ids="member_id", member="member_id"),
     "conduct_comments": _Thin(texts="name text proposal reason"),
@@ -443,6 +451,8 @@ def _thins(thin: _Thin, columns: list[str], same: str, content: str) -> str:
     rules = ["EXISTS (SELECT 1 FROM thinnings WHERE thinnings.standing = 1)"]
     if thin.case:
         rules.append(f"NOT EXISTS (SELECT 1 FROM {thin.keeps} AS whole WHERE whole.key = {thin.case})")
+    if thin.also:
+        rules.append(thin.also)
     if thin.member:
         rules.append(
             "NOT EXISTS (SELECT 1 FROM holds AS kept WHERE kept.released_at IS NULL "

@@ -1,0 +1,201 @@
+"""Forgetting, holds and retention, on both engines: what goes, what stays and why, and that the ledger still holds."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from conftest import Clock
+
+import make
+import seated
+from app.domain.cases import CaseId, CaseKind
+from app.domain.commands import CommandKind, CommandStep, Receipt, ReceiptStatus
+from app.domain.hand import HandCase, Place
+from app.domain.ledger import EntryKind
+from app.domain.privacy import MARK, Staying, Stays, What
+from app.domain.privacy_retention import Kept
+from app.errors import (
+    HeldAlready,
+    NotHeld,
+    PeriodTooShort,
+    RequestAnswered,
+    RequestByItself,
+    StaffNotForgotten,
+)
+from app.operations import (
+    accounts,
+    classifying,
+    coaching,
+    council_referring,
+    data_requests,
+    dismissing,
+    forgetting,
+    hand,
+    holds,
+    intake,
+    notes,
+    retention,
+    triage,
+)
+from app.operations.desk import Desk
+from storage.tables import metadata
+from tests.operations import balloting
+
+ONE, TWO = CaseId("c-1"), CaseId("c-2")
+LETTER = "您好，请把广告链接删掉，谢谢。"
+
+
+@pytest.fixture
+def desk(desk: Desk) -> Desk:
+    intake.on_described(desk, make.info(able=tuple(CommandKind)))
+    intake.on_pulled(desk, make.page(make.case(1), make.case(2), make.case(3)))
+    return desk
+
+
+def told(desk: Desk) -> str:
+    """Everything that the record and the cache hold."""
+    found = []
+    with desk.record.snapshot() as connection:
+        for table in metadata.sorted_tables:
+            found += [str(value) for row in connection.execute(sa.select(table)) for value in row]
+    with desk.cache.engine.connect() as connection:
+        for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").all():
+            found += [str(value) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"') for value in row]
+    return "\n".join(found)
+
+
+def test_who_is_known_by_name_only_is_forgotten_when_the_answer_was_handed_on(desk: Desk) -> None:
+    entered = hand.add_case(desk, HandCase(Place.WECHAT_GROUP, "群友小满", "这车不行"))
+    dismissing.dismiss(desk, entered.case, reason="群友小满说笑而已")
+    notes.note(desk, ONE, "群友小满也提过")
+    dismissing.dismiss(desk, ONE)
+    asked = data_requests.open_request(desk, What.DELETION, "群友小满")
+    done = forgetting.carry_out(desk, asked.request.case)
+    assert done.by_hand
+    assert not done.finished  # whoever hands the answer on has to know whom it is for
+    with desk.record.read() as tx:
+        assert tx.cases.get(entered.case).revision.body == MARK
+        assert tx.cases.get(asked.request.case).author is not None
+    hand.tick(desk, done.commands[0], note="已在群里告知")
+    assert [one.finished for one in forgetting.finish_deletions(desk)] == [True]
+    assert "小满" not in told(desk)
+    assert accounts.verify_ledger(desk.record).ok
+    with pytest.raises(RequestAnswered):
+        forgetting.carry_out(desk, asked.request.case)
+
+
+def test_a_reporter_is_forgotten_while_the_case_is_open(desk: Desk) -> None:
+    notes.note(desk, ONE, "u-r1 举报人1")
+    asked = data_requests.open_request(desk, What.DELETION, "u-r1")
+    found = forgetting.forecast(desk, "u-r1")
+    assert (found.cases, found.staying) == ((), ())
+    assert found.going["reports"] == 3
+    done = forgetting.carry_out(desk, asked.request.case)
+    assert not done.finished  # the note stands on an open case
+    with desk.record.read() as tx:
+        assert {one.by.name for one in tx.cases.reports(tx.cases.get(ONE).key) if one.by} == {MARK}
+    for case in (ONE, TWO, CaseId("c-3")):
+        dismissing.dismiss(desk, case)
+    with desk.record.read() as tx:
+        sending = tx.standing.why([tx.cases.get(ONE).key], desk.clock())
+    assert sending == {1: [Stays.SENDING]}
+
+
+def test_a_request_is_one_of_its_own(desk: Desk) -> None:
+    asked = data_requests.open_request(desk, What.COPY, "u-1", said="请给我一份我的资料")
+    assert asked.new
+    assert not data_requests.open_request(desk, What.COPY, "u-1").new
+    assert data_requests.open_request(desk, What.DELETION, "u-1").request.case != asked.request.case
+    with pytest.raises(RequestByItself):
+        classifying.classify(desk, asked.request.case, CaseKind.VIOLATION)
+    with pytest.raises(RequestByItself):
+        classifying.classify(desk, ONE, CaseKind.DATA_REQUEST)
+    with pytest.raises(RequestByItself):
+        hand.add_case(desk, HandCase(Place.OTHER, "某人", "请删除", kind=CaseKind.DATA_REQUEST))
+    with pytest.raises(StaffNotForgotten):
+        data_requests.open_request(desk, What.DELETION, desk.me.id)
+    refused = dismissing.dismiss_many(desk, [asked.request.case, ONE], reason="无")
+    assert [case for case, _ in refused.refused] == [asked.request.case]
+    due = asked.request.due_at.astimezone()
+    assert (due.date(), due.hour) == (date(2026, 12, 11), 18)  # 15 working days
+
+
+def arrive(desk: Desk) -> None:
+    """Everything that waits arrives."""
+    receipt = Receipt(ReceiptStatus.DONE, at=desk.clock())
+    with desk.record.write() as tx:
+        for command in tx.outbox.every():
+            if not command.state.settled:
+                tx.outbox.settle(command, receipt, desk.clock(), CommandStep.SETTLE)
+
+
+def test_what_is_over_goes_by_its_kind_and_a_hold_keeps_it(desk: Desk, clock: Clock) -> None:
+    coaching.coach(desk, ONE, article=9, message=LETTER)
+    arrive(desk)
+    clock.advance(days=4)
+    intake.bring_back_due(desk)
+    for case in (ONE, TWO, CaseId("c-3")):
+        dismissing.dismiss(desk, case, reason="说的是实情")
+    arrive(desk)
+    holds.hold(desk, "c-3", reason="诉讼")
+    with pytest.raises(HeldAlready):
+        holds.hold(desk, "c-3", reason="诉讼")
+    with pytest.raises(NotHeld):
+        holds.release(desk, "u-2", reason="x")
+    clock.advance(days=364)
+    assert retention.run(desk, dry=True).cases == {}
+    clock.advance(days=2)
+    assert retention.run(desk).cases == {Kept.COACHING: 1}
+    assert LETTER not in told(desk)
+    assert "车友2" in told(desk)
+    clock.advance(days=365)
+    found = retention.run(desk)
+    assert (found.cases, found.held) == ({Kept.RECORDS: 1}, 1)
+    assert retention.run(desk).cases == {}
+    with desk.record.read() as tx:
+        kept = [tx.cases.get(CaseId(f"c-{number}")) for number in (1, 2, 3)]
+        thinned = tx.ledger.told(EntryKind.THINNED, "records")
+    assert [one.author.name for one in kept if one.author] == [MARK, MARK, "车友3"]
+    assert (thinned["cases"], thinned["kind"]) == (1, "records")
+    assert "车友2" not in told(desk)
+    assert "举报人1" in told(desk)  # of the case that is held
+    assert accounts.verify_ledger(desk.record).ok
+    holds.release(desk, "c-3", reason="结案")
+    assert retention.run(desk).cases == {Kept.RECORDS: 1}
+    assert "举报人1" not in told(desk)
+    assert retention.attend(desk) is not None
+    assert retention.attend(desk) is None  # once a day
+
+
+def test_a_period_that_the_law_does_not_bear_is_refused(desk: Desk, clock: Clock) -> None:
+    with pytest.raises(PeriodTooShort):
+        retention.set_period(desk, Kept.LOGS, 179)
+    retention.set_period(desk, Kept.RECORDS, 60)
+    dismissing.dismiss(desk, ONE)
+    arrive(desk)
+    clock.advance(days=61)
+    assert retention.run(desk, dry=True).cases == {Kept.RECORDS: 1}
+    assert {one.kind: one.days for one in retention.periods(desk)}[Kept.RECORDS] == 60
+
+
+def test_what_the_council_drew_verifies_after_a_party_is_forgotten(desk: Desk) -> None:
+    """Names, statements and packets go; seats, draws and hashes stay what the ledger says."""
+    vote = balloting.voting(desk)
+    key = vote.referral.key
+    asked = data_requests.open_request(desk, What.DELETION, "u-1")
+    assert forgetting.forecast(desk, "u-1").staying == (Staying(ONE, (Stays.OPEN, Stays.COUNCIL)),)
+    council_referring.withdraw(seated.partner(desk), vote.referral.id, reason="双方和好了")
+    for row in triage.queue(desk):
+        if row.id != asked.request.case:
+            dismissing.dismiss(desk, row.id, reason="双方和好了")
+    arrive(desk)
+    done = forgetting.carry_out(desk, asked.request.case)
+    assert done.thinned["council_packets"] == 1
+    assert done.thinned["referrals"] >= 2
+    assert done.finished
+    assert "车友1" not in told(desk)
+    assert accounts.verify_ledger(desk.record).ok
+    with desk.record.read() as tx:
+        found = tx.council.find(key)
+    assert found is not None
+    assert found.question == MARK
