@@ -29,7 +29,7 @@ from app.errors import (
     StewardError,
     ZoneFixed,
 )
-from app.operations import accounts, approving, intake, sanctions, summary
+from app.operations import accounts, approving, coaching, intake, sanctions, summary
 from app.operations.accounts import SignIn
 from app.operations.desk import Desk
 from app.operations.dismissing import dismiss
@@ -222,3 +222,17 @@ def test_counting_anew_finds_what_was_counted_as_it_happened(after_november: Des
 def _counts(desk: Desk, month: Month) -> dict[tuple[str, str], int]:
     with desk.record.read() as tx:
         return {(one.figure, one.slice): one.n for one in tx.summary.counts(month, month).get(month, ()) if one.n}
+
+
+def test_whether_a_reminder_sufficed_is_told_thirty_days_after_it(lite_desk: Desk, clock: Clock) -> None:
+    desk = lite_desk
+    for number in (1, 2, 3):
+        one = make.case(number)
+        post = replace(one.post, author=make.member()) if one.post and number < 3 else one.post
+        intake.on_pulled(desk, make.page(replace(one, post=post), cursor=f"cursor-{number}"))
+    for number in (1, 2, 3):  # the author of the first two needs another word a day later
+        coaching.coach(desk, CaseId(f"c-{number}"), article=9, message="请把广告删掉。")
+        clock.advance(days=1)
+    assert values(summary.summary(desk, NOVEMBER), "guidance.reminders", "guidance.quiet") == [3, None]
+    clock.moment = datetime(2026, 12, 28, tzinfo=UTC)
+    assert values(summary.summary(desk, DECEMBER), "guidance.quiet") == [67]
