@@ -136,8 +136,14 @@ class Window(QWidget):
         layout.addLayout(body, 1)
         layout.addWidget(self.status)
         self.setLayout(layout)
+        self._build_over()
+        self._show_standing()
+
+    def _build_over(self) -> None:
+        """What lies over the pages, and what watches for all of them."""
+        tools = self.tools
         self.hand = HandForms(tools, self)
-        self.colleague = ColleagueForm(tools, self, session)
+        self.colleague = ColleagueForm(tools, self, self._session)
         self.team = TeamSheets(tools, self)
         self.appeals = AppealSheets(tools, self, self.triage.strip)
         self.alarms = Alarms(tools, self, self.notifier, self._shown_case)
@@ -149,7 +155,6 @@ class Window(QWidget):
         self.privacy = PrivacyInWindow(tools, self, self.triage)
         self.finder = CommandFinder(self, tools.say, self.actions_)
         self.keys = KeySheet(self, tools.say)
-        self._show_standing()
 
     def _connect(self) -> None:
         runner = self.tools.runner
@@ -375,6 +380,7 @@ class Window(QWidget):
         self.triage.desk.sheets.keep_drafts()
         self.promises.register.settle()
         self.topics.page.desk.keep_draft()
+        self.honours.review.settle()
         self.triage.columns.settle()
         self._looks.memory.keep_columns(self.triage.splitter)
         sends = self.status.sends
