@@ -12,13 +12,14 @@ from app.domain.months import Month
 from app.domain.promises import Change
 from app.domain.sanctions import Outcome
 from app.domain.summary_promises import PromiseLine
-from app.domain.summary_tables import SanctionLine, Theme
+from app.domain.summary_tables import HonourLine, SanctionLine, Theme
 from app.domain.topics import topic_id
 from app.domain.words import Words
 from storage.schema import cases
 from storage.schema_conduct import acknowledgements
 from storage.schema_decisions import decisions
 from storage.schema_governing import appeal_outcomes, appeals, lifts, sanctions
+from storage.schema_honours import grants, titles
 from storage.schema_lanes import lane_events
 from storage.schema_promises import promise_events, promises
 from storage.schema_summary import summary_facts
@@ -123,6 +124,23 @@ class Registers:
         return [
             SanctionLine(CaseId(case), article, Words(zh or "", en or ""), Rung(proposed), Rung(rung), moment(at))
             for case, article, zh, en, proposed, rung, at in self._connection.execute(found)
+        ]
+
+    def honours(self, begin: datetime, end: datetime) -> list[HonourLine]:
+        """The titles that were granted in a span, and to whom; not those that were taken back at once."""
+        found = (
+            sa.select(titles.c.name_zh, titles.c.name_en, grants.c.member_id, grants.c.member_name, grants.c.begins)
+            .select_from(
+                grants.join(titles, titles.c.id == grants.c.title_id).join(
+                    decisions, decisions.c.id == grants.c.decision_id
+                )
+            )
+            .where(_within(grants.c.begins, begin, end), decisions.c.undone_at.is_(None))
+            .order_by(grants.c.key)
+        )
+        return [
+            HonourLine(Words(zh, en), member, name, moment(at))
+            for zh, en, member, name, at in self._connection.execute(found)
         ]
 
     def themes(self, begin: datetime, end: datetime, limit: int) -> list[Theme]:

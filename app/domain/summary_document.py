@@ -1,7 +1,7 @@
 """A month put together: its sections with their figures, charts and tables, and the sentences before them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from app.domain import summary_charts as charts
@@ -11,7 +11,7 @@ from app.domain.months import Month
 from app.domain.summary import Number, Section, Sentences, Summary
 from app.domain.summary_named import Figure
 from app.domain.summary_sentences import drafted, with_written
-from app.domain.summary_tables import SanctionLine, Theme
+from app.domain.summary_tables import HonourLine, SanctionLine, Theme
 from app.domain.summary_tally import Tally
 from app.domain.words import NO_WORDS, Words
 
@@ -39,6 +39,7 @@ class Reckoned:
     departures: Sequence[SanctionLine] = ()
     brand: Sequence[SanctionLine] = ()
     themes: Sequence[Theme] = ()
+    honours: Sequence[HonourLine] = ()
     articles: Mapping[int, Words] | None = None
     written: Sequence[str] = ("", "", "")
     entries: int = 0
@@ -77,6 +78,17 @@ def draft_of(found: Reckoned) -> Sentences:
     """The sentences as the numbers alone say them."""
     numbers = [one for section in _sections(found) for one in section.numbers]
     return drafted(numbers, found.themes, found.reckoned_at)
+
+
+def with_names(summary: Summary, lines: Sequence[HonourLine]) -> Summary:
+    """A closed month as it was frozen, with the names of its people, which are not frozen."""
+    return replace(
+        summary,
+        sections=tuple(
+            replace(section, tables=tuple(tables.with_names(one, lines) for one in section.tables))
+            for section in summary.sections
+        ),
+    )
 
 
 def _sections(found: Reckoned) -> list[Section]:
@@ -118,6 +130,11 @@ def _sections(found: Reckoned) -> list[Section]:
         Section("lanes", Words("安全、违法、侵权、求助", "Safety, unlawful, rights, care"), numbers(named.LANES)),
         Section("appeals", Words("申诉与举报人", "Appeals and reporters"), numbers(named.APPEALS)),
         Section("council", Words("议事会", "The council"), numbers(named.COUNCIL)),
-        Section("honours", Words("荣誉", "Honours"), numbers(named.HONOURS)),
+        Section(
+            "honours",
+            Words("荣誉", "Honours"),
+            numbers(named.HONOURS),
+            tables=(tables.honours(found.honours, zone),),
+        ),
         Section("work", Words("公约与运行", "The code, and the work"), numbers(named.WORK), note=NO_WORDS),
     ]

@@ -1,14 +1,14 @@
 """The tables of a summary: by source and kind, departures, the brand as a party, promises by department, themes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from app.domain.cases import KIND_WORDS, CaseId, CaseKind
 from app.domain.hand import PLACE_WORDS, Place
 from app.domain.ladder import RUNG_WORDS, Rung
 from app.domain.promises import STATE_WORDS, Change, PromiseState, state_of
-from app.domain.summary import Amount, CaseLink, Cell, Table, Unit
+from app.domain.summary import Amount, CaseLink, Cell, Person, Table, Unit
 from app.domain.summary_tally import Tally, percent
 from app.domain.words import NO_WORDS, Words
 
@@ -55,6 +55,16 @@ class Theme:
         return self.due_at is not None and (
             state_of(self.due_at, self.ended, self.ended_at, now) is PromiseState.BROKEN
         )
+
+
+@dataclass(frozen=True, slots=True)
+class HonourLine:
+    """A title that was granted: to whom, by id, which may be made of a name, and name."""
+
+    title: Words
+    member: str
+    name: str
+    at: datetime
 
 
 def sources(now: Tally, before: Tally | None) -> Table:
@@ -133,6 +143,36 @@ def basis_words(one: SanctionLine, names: Mapping[int, Words]) -> Words:
     if one.article is None:
         return one.law if one.law != NO_WORDS else Words("法律法规", "Law")
     return names.get(one.article, Words(f"第 {one.article} 条", f"Article {one.article}"))
+
+
+SOMEBODY = Words("一位车友", "a member")
+
+
+def label(member: str) -> Words:
+    """How somebody is called where no names are shown: by the community's number; not by an id made of a name."""
+    return SOMEBODY if ":" in member or not member else Words(f"车友 {member}", f"member {member}")
+
+
+def honours(lines: Sequence[HonourLine], zone: tzinfo) -> Table:
+    """Who was honoured, and with which title."""
+    return Table(
+        "honours",
+        Words("本月授予的荣誉", "Titles granted"),
+        (Words("称号", "Title"), Words("车友", "Member"), Words("日期", "Day")),
+        tuple((one.title, Person(one.name, label(one.member)), one.at.astimezone(zone).date()) for one in lines),
+        Words("本月没有授予荣誉。", "No title was granted in this month."),
+    )
+
+
+def with_names(table: Table, lines: Sequence[HonourLine]) -> Table:
+    """The table of a closed month, which holds no names, with those that are still known."""
+    known = {label(one.member): one.name for one in lines if label(one.member) != SOMEBODY}
+    rows = tuple(tuple(_named(cell, known) for cell in row) for row in table.rows)
+    return replace(table, rows=rows)
+
+
+def _named(cell: Cell, known: Mapping[Words, str]) -> Cell:
+    return Person(known.get(cell.label, ""), cell.label) if isinstance(cell, Person) else cell
 
 
 def departments(now: Tally) -> Table:

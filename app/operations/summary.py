@@ -10,10 +10,10 @@ from app.domain.changes import Area, Changes
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.domain.messages import typed
-from app.domain.months import Month, ends, later, month_of
+from app.domain.months import Month, begins, ends, later, month_of
 from app.domain.roles import Role, require
 from app.domain.summary import Frozen, Summary
-from app.domain.summary_document import draft_of, summary_of
+from app.domain.summary_document import draft_of, summary_of, with_names
 from app.domain.summary_sentences import with_written
 from app.errors import (
     ClosedBefore,
@@ -103,7 +103,9 @@ def summary(desk: Desk, month: Month, progress: Progress = _quiet) -> Summary:
     with desk.record.read() as tx:
         closed = tx.summary.closed(month, month)
         if closed:
-            return replace(summary_file.read(closed[0].document), frozen=closed[0].frozen)
+            found = replace(summary_file.read(closed[0].document), frozen=closed[0].frozen)
+            zone = ZoneInfo(found.zone)
+            return with_names(found, tx.registers.honours(begins(month, zone), ends(month, zone)))
         return summary_of(reckoned(desk, tx, _begun(desk, tx, month)))
 
 

@@ -40,6 +40,7 @@ def reckoned(desk: Desk, tx: Transaction, month: Month) -> Reckoned:
         departures=tx.registers.measures(month, "sanctions.departures", MOST_ROWS),
         brand=tx.registers.measures(month, "brand.party", MOST_ROWS),
         themes=tx.registers.themes(begin, end, MOST_THEMES),
+        honours=tx.registers.honours(begin, end),
         articles=article_names(in_force(tx.conduct.editions(), min(now, end))),
         written=tx.summary.sentences(month),
         entries=entries,
