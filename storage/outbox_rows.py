@@ -14,6 +14,7 @@ from app.domain.outbox import OutboxRow
 from storage.commands import TO_DO, case_lane, command_of, in_the_way
 from storage.schema import accounts, cases
 from storage.schema_decisions import commands, decisions, unsettled
+from storage.schema_honours import grant_events, grants, nominations, thanks
 from storage.values import moment, moment_or_none, released
 
 _FEW = 100
@@ -109,7 +110,7 @@ class OutboxRows:
         joined = commands.join(decisions, decisions.c.id == commands.c.decision_id)
         joined = joined.outerjoin(cases, cases.c.key == decisions.c.case_key)  # some decisions are about no case
         joined = joined.outerjoin(accounts, accounts.c.id == commands.c.by_id)
-        about = (cases.c.id.label("case_id"), cases.c.title, cases.c.author_name)
+        about = (cases.c.id.label("case_id"), cases.c.title, _whom().label("author_name"))
         who = sa.func.coalesce(accounts.c.name, decisions.c.by_name).label("by_name")
         statement = sa.select(commands, *about, who, decisions.c.kind.label("decision"), at).select_from(joined)
         statement = statement.where(~_at_work() if done else unsettled()).limit(limit)
@@ -120,6 +121,23 @@ class OutboxRows:
             statement = statement.where(seq < beyond if done else seq > beyond)
         rows = self._connection.execute(statement.order_by(seq.desc() if done else seq))
         return [_outbox_row(row, me) for row in rows]
+
+
+def _whom() -> sa.ColumnElement[str]:
+    """Whom a decision is about: the author of its case, or who is thanked or honoured by it."""
+    honoured = grants.join(grant_events, grant_events.c.grant_key == grants.c.key)
+    return sa.func.coalesce(
+        cases.c.author_name,
+        _named(sa.select(thanks.c.member_name).where(thanks.c.decision_id == decisions.c.id)),
+        _named(
+            sa.select(grants.c.member_name).select_from(honoured).where(grant_events.c.decision_id == decisions.c.id)
+        ),
+        _named(sa.select(nominations.c.member_name).where(nominations.c.asked_by_decision == decisions.c.id)),
+    )
+
+
+def _named(found: sa.Select[tuple[str]]) -> sa.ScalarSelect[str]:
+    return found.limit(1).correlate(decisions).scalar_subquery()
 
 
 def _at_work() -> sa.Exists:

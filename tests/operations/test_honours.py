@@ -136,6 +136,7 @@ def test_thanks_in_one_step_and_back_again(desk: Desk, other: Desk) -> None:
     assert (command.intent.kind, command.intent.post_id, command.intent.thread_id) == (CommandKind.REPLY, P1, "t-1")
     assert "车友1" in command.intent.text
     assert command.not_before == desk.clock() + timedelta(seconds=8)
+    assert [(one.author, one.case) for one in outbox.rows(desk)] == [("车友1", None)]
     with pytest.raises(ThankedBefore):
         honours_thanking.thank(other, post=P1, way=ThanksWay.MESSAGE)
     undoing.undo(desk, [done.decision])
@@ -206,6 +207,7 @@ def test_the_member_is_asked_agrees_to_each_thing_and_can_withdraw_it(desk: Desk
     assert asked.nomination.state is NominationState.ASKED
     assert "和平缔造者" in asked.text
     assert "监护人" in asked.text
+    assert outbox.rows(desk)[0].author == "车友1"
     undoing.undo(desk, [asked.decision])
     assert honours_view.nomination(desk, number).nomination.state is NominationState.OPEN
     assert honours_view.nomination(desk, number).missing == (Missing.CONSENT,)
@@ -301,6 +303,7 @@ def test_what_the_community_can_not_show_is_done_by_hand_or_stands_here_only(des
     done = honours_granting.grant(desk, number)
     assert done.how is Carried.BY_HAND
     assert outbox.outbox(desk)[-1].by_hand
+    assert [(one.author, one.title) for one in outbox.to_do(desk)] == [("车友1", "和平缔造者")]
 
 
 def _title(desk: Desk, title: TitleId) -> Title:
