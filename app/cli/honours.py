@@ -17,6 +17,7 @@ from app.domain.honours import (
     GrantId,
     Nomination,
     NominationId,
+    Standing,
     Thanks,
     ThanksWay,
     TitleId,
@@ -169,7 +170,8 @@ def _of_holder(one: Holder) -> dict[str, Any]:
 def _say_holder(out: Output, one: Holder) -> None:
     held = one.grant
     parts = [f"{held.id:>5}", held.member.name, out.words(held.words), out.words(STANDING_WORDS[held.standing])]
-    parts.append(f"{held.begins.astimezone():%Y-%m-%d} → {held.ends.astimezone():%Y-%m-%d}")
+    ends = "" if held.standing is Standing.EMERITUS else f"{held.ends.astimezone():%Y-%m-%d}"
+    parts.append(f"{held.begins.astimezone():%Y-%m-%d} → {ends}".rstrip())
     if one.due:
         parts.append(
             out.words(Words("即将届满：续任、荣休或到期结束", "ends soon: renew it, make it emeritus, or let it end"))
@@ -203,7 +205,7 @@ def _say_pending(out: Output, one: Pending) -> None:
     parts = [f"{found.id:>5}", found.member.name, out.words(one.title.words), out.words(NOMINATION_WORDS[found.state])]
     if one.missing:
         missing = [out.words(MISSING_WORDS[each]) for each in one.missing]
-        parts.append(out.words(Words("还缺：", "missing: ")) + out.words(Words("、", ", ")).join(missing))
+        parts.append(out.words(Words("还不能授予：", "not yet: ")) + out.words(Words("、", ", ")).join(missing))
     out.line("  ".join([*parts, found.reason] if found.reason else parts))
     if found.consent is not None:
         shown = [out.words(SHOW_WORDS[each]) for each in sorted(found.consent.shows)]

@@ -115,7 +115,7 @@ class Missing(StrEnum):
 
 
 MISSING_WORDS = {
-    Missing.CONSENT: Words("本人的同意", "the member's consent"),
+    Missing.CONSENT: Words("还没有本人的同意", "the member has not agreed"),
     Missing.HOLDS: Words("本人已有这个称号", "they hold the title already"),
     Missing.QUOTA: Words("名额已满", "the quota is used up"),
     Missing.SANCTION: Words("本人正被处置", "a sanction against them is running"),
