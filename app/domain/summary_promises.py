@@ -1,6 +1,7 @@
 """Promises as a month counts them: by what had become of each at the end of the month, whenever it is looked at."""
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,52 +27,40 @@ class PromiseLine:
             return self.ended_at if self.ended is Change.GIVEN_UP else None
         return self.due_at
 
-    def closed(self, begin: datetime, end: datetime) -> bool:
-        """Whether the closing reply came in a span."""
-        return self.ended is Change.CLOSED and self.ended_at is not None and begin <= self.ended_at < end
+    def counts_at(self, figure: str) -> datetime | None:
+        """When it counts for a figure of `PROMISE_FIGURES`; None where it does not."""
+        if figure == "promises.made":
+            return self.made_at
+        if figure == "promises.broken":
+            return self.broken_at
+        if figure == "promises.withdrawn":
+            return self.ended_at if self.ended is Change.WITHDRAWN else None
+        if self.ended is not Change.CLOSED:
+            return None
+        return self.ended_at if (self.broken_at is None) is (figure == "promises.kept") else None
+
+    def counts(self, figure: str, begin: datetime, end: datetime) -> bool:
+        """Whether it counts for a figure within a span; what was broken and still came in it counts as late only."""
+        at = self.counts_at(figure)
+        if at is None or not begin <= at < end:
+            return False
+        mended = self.ended in (Change.CLOSED, Change.WITHDRAWN) and self.ended_at is not None and self.ended_at < end
+        return not (figure == "promises.broken" and mended)
 
 
-Rule = Callable[[PromiseLine, datetime, datetime], bool]
+PROMISE_FIGURES = ("promises.made", "promises.kept", "promises.late", "promises.broken", "promises.withdrawn")
+"""How promises are counted, within spans that end at the end of a month, or now."""
 
 
-def _made(one: PromiseLine, begin: datetime, end: datetime) -> bool:
-    return begin <= one.made_at < end
-
-
-def _kept(one: PromiseLine, begin: datetime, end: datetime) -> bool:
-    return one.closed(begin, end) and one.broken_at is None
-
-
-def _late(one: PromiseLine, begin: datetime, end: datetime) -> bool:
-    return one.closed(begin, end) and one.broken_at is not None
-
-
-def _withdrawn(one: PromiseLine, begin: datetime, end: datetime) -> bool:
-    return one.ended is Change.WITHDRAWN and one.ended_at is not None and begin <= one.ended_at < end
-
-
-def _broken(one: PromiseLine, begin: datetime, end: datetime) -> bool:
-    """Its date passed in the span, or it was given up then, and no closing reply came before the span was over."""
-    ended = _late(one, begin, end) or _withdrawn(one, begin, end)
-    return one.broken_at is not None and begin <= one.broken_at < end and not ended
-
-
-PROMISE_FIGURES: Mapping[str, Rule] = {
-    "promises.made": _made,
-    "promises.kept": _kept,
-    "promises.late": _late,
-    "promises.broken": _broken,
-    "promises.withdrawn": _withdrawn,
-}
-"""How promises are counted: each by its name, within a span that ends at the end of the month, or now."""
-
-
-def promise_figures(lines: Iterable[PromiseLine], begin: datetime, end: datetime) -> dict[str, int]:
-    """The figures of a span, each by department too, as in "promises.kept/售后技术部"."""
-    found = dict.fromkeys(PROMISE_FIGURES, 0)
+def promise_figures(lines: Iterable[PromiseLine], spans: Sequence[tuple[datetime, datetime]]) -> list[dict[str, int]]:
+    """The figures of spans in a row, each by department too, as in "promises.kept/售后技术部"."""
+    found = [dict.fromkeys(PROMISE_FIGURES, 0) for _ in spans]
+    begins = [begin for begin, _ in spans]
     for one in lines:
-        for figure, rule in PROMISE_FIGURES.items():
-            if rule(one, begin, end):
+        for figure in PROMISE_FIGURES:
+            at = one.counts_at(figure)
+            which = -1 if at is None else bisect_right(begins, at) - 1
+            if which >= 0 and one.counts(figure, *spans[which]):
                 part = f"{figure}/{one.department}"
-                found[part] = found.get(part, 0) + 1
-    return {name: n for name, n in found.items() if "/" not in name or n}
+                found[which][part] = found[which].get(part, 0) + 1
+    return found

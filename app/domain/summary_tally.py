@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.domain.summary_facts import AT_ONCE
 
@@ -9,7 +10,7 @@ LATE = "late:"
 """Before a figure's name: how much of it belongs to months that were closed before it was known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tally:
     """The figures of a month.
 
@@ -27,12 +28,20 @@ class Tally:
 
     def known(self, figure: str) -> int | None:
         """A figure that was reckoned for this month only where it is here at all."""
-        return self.counts.get(figure)
+        return self.of(figure) if figure in self.counts else None
 
-    def parts(self, figure: str) -> dict[str, int]:
+    def parts(self, figure: str) -> Mapping[str, int]:
         """The parts of a figure that are not 0, by name."""
-        head = f"{figure}/"
-        return {name.removeprefix(head): n for name, n in self.counts.items() if n and name.startswith(head)}
+        return self._by_figure.get(figure, {})
+
+    @cached_property
+    def _by_figure(self) -> Mapping[str, Mapping[str, int]]:
+        found: dict[str, dict[str, int]] = {}
+        for name, n in self.counts.items():
+            figure, slash, part = name.partition("/")
+            if slash and n:
+                found.setdefault(figure, {})[part] = n
+        return found
 
     def late(self, figures: Iterable[str]) -> int:
         """How much of these figures came too late for its own month."""

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from app.domain.months import Month, begins, ends
 from app.domain.summary_named import FIGURES
-from app.domain.summary_promises import PROMISE_FIGURES
 from app.errors import NotOpened
 from app.operations.desk import Desk
 from storage.summary import Behind
@@ -44,6 +43,5 @@ def _in_register(tx: Transaction, month: Month, key: str, now: datetime) -> set[
     begin, end = begins(month, zone), min(ends(month, zone), now)
     if key == "lanes.entered":
         return set(tx.registers.in_lanes(begin, end))
-    rule = PROMISE_FIGURES[key]
     found = tx.registers.promises(begin, end)
-    return {one.case for one in found if one.case is not None and rule(one, begin, end)}
+    return {one.case for one in found if one.case is not None and one.counts(key, begin, end)}

@@ -12,7 +12,7 @@ from app.domain.lanes_clocks import clocks
 from app.domain.months import Month, begins, ends, later, up_to
 from app.domain.summary import TREND_MONTHS
 from app.domain.summary_document import Reckoned
-from app.domain.summary_promises import PromiseLine, promise_figures
+from app.domain.summary_promises import promise_figures
 from app.domain.summary_tables import MOST_ROWS, MOST_THEMES
 from app.domain.summary_tally import Tally, tally
 from app.domain.team_facts import Fact
@@ -73,7 +73,9 @@ def _past(tx: Transaction, month: Month, zone: ZoneInfo, now: datetime) -> list[
     span = up_to(month, TREND_MONTHS)
     frozen = {one.month: Tally(one.figures) for one in tx.summary.closed(span[0], span[-1])}
     counted, first = tx.summary.counts(span[0], span[-1]), tx.summary.first()
-    promises = tx.registers.promises(begins(span[0], zone), ends(span[-1], zone))
+    spans = [(begins(one, zone), min(ends(one, zone), now)) for one in span]
+    lines = tx.registers.promises(spans[0][0], spans[-1][1])
+    promises = dict(zip(span, promise_figures(lines, spans), strict=True))
     found: list[tuple[Month, Tally | None]] = []
     for one in span:
         if one in frozen:
@@ -81,8 +83,8 @@ def _past(tx: Transaction, month: Month, zone: ZoneInfo, now: datetime) -> list[
         elif first is None or one < first:
             found.append((one, None))
         else:
-            read = _registers(tx, one, zone, now, promises) if one >= later(month, -1) else {}
-            read |= promise_figures(promises, begins(one, zone), min(ends(one, zone), now))
+            read = _registers(tx, one, zone, now) if one >= later(month, -1) else {}
+            read |= promises[one]
             if one == month:
                 read["cases.open"] = tx.summary.open_cases()
             rows = ((row.figure, row.slice, row.n, row.late) for row in counted.get(one, ()))
@@ -92,9 +94,7 @@ def _past(tx: Transaction, month: Month, zone: ZoneInfo, now: datetime) -> list[
     return found
 
 
-def _registers(
-    tx: Transaction, month: Month, zone: ZoneInfo, now: datetime, promises: list[PromiseLine]
-) -> dict[str, int]:
+def _registers(tx: Transaction, month: Month, zone: ZoneInfo, now: datetime) -> dict[str, int]:
     """What is read for this month and the one before only."""
     begin, end = begins(month, zone), min(ends(month, zone), now)
     lanes = tx.registers.in_lanes(begin, end)
