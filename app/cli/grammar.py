@@ -130,7 +130,7 @@ class _Grammar:
         promises_commands(self._named, self._group, self._say, self._hold)
         lanes_commands(self._named, self._say, self._hold)
         topic_commands(self._named, self._group, self._say, self._hold)
-        honours_commands(self._named, self._group, self._say, self._hold)
+        honours_commands(self._named, self._say, self._hold)
         review_commands(self._named, self._group, self._say, self._hold)
         summary_commands(self._named, self._say)
         privacy_commands(self._named, self._group, self._say)

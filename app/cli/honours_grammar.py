@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 MOST_ROWS = 10_000
 
 
-def honours_commands(make: "Make", group: "Callable[[str, str, str], Group]", say: Say, hold: Hold) -> None:
+def honours_commands(make: "Make", say: Say, hold: Hold) -> None:
     """Add the commands.
 
     Args:
         make: makes one of them: its name, what it does by its name in `app.cli`, its help, and within which group.
-        group: makes a command that has commands of its own.
         say: one of two texts, in the language of the help.
         hold: adds --hold to a command.
     """
@@ -33,7 +32,9 @@ def honours_commands(make: "Make", group: "Callable[[str, str, str], Group]", sa
     thank.add_argument("--message", metavar="FILE", help=say("默认用标准感谢语", "the standard words unless given"))
     thank.add_argument("--private", action="store_true", help=say("私信，不在帖内", "by message, not in the thread"))
     hold(thank)
-    within = group("honours", "荣誉：称号、提名、授予", "honours: titles, nominations, who holds what")
+    honours = make("honours", "honours.listed", "荣誉：称号、提名、授予", "honours: who holds what, who is nominated")
+    honours.set_defaults(ended=False)
+    within = honours.add_subparsers(metavar="COMMAND")
     _looking(make, within, say)
     _titles(make, within, say)
     _nominating(make, within, say, hold)

@@ -69,11 +69,14 @@ class Announced:
     changes: Changes = CHANGED
 
 
-def ground(tx: Transaction, nomination: Nomination, now: datetime) -> Ground:
-    """What a grant of this nomination would rest on."""
-    title = title_in(tx, nomination.title)
+def ground(tx: Transaction, nomination: Nomination, now: datetime, *, known: tuple[Title, int] | None = None) -> Ground:
+    """What a grant of this nomination would rest on.
+
+    Args:
+        known: its title, and how many hold that now, where they were read.
+    """
+    title, holders = known or (title_in(tx, nomination.title), tx.honours.holders().get(nomination.title, 0))
     holds = any(one.title == title.id and one.standing in CURRENT for one in tx.honours.grants_of(nomination.member.id))
-    holders = tx.honours.holders().get(title.id, 0)
     return Ground(title, holders, holds, sanctioned(tx, nomination.member.id, now))
 
 

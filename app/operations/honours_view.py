@@ -130,11 +130,15 @@ def nomination(desk: Desk, number: NominationId) -> Pending:
 
 
 def _pending(tx: Transaction, now: datetime) -> list[Pending]:
-    return [_look(tx, one, now) for one in tx.nominations.in_states(PENDING)]
+    titles, holders = {one.id: one for one in tx.honours.titles()}, tx.honours.holders()
+    return [
+        _look(tx, one, now, known=(titles[one.title], holders.get(one.title, 0)))
+        for one in tx.nominations.in_states(PENDING)
+    ]
 
 
-def _look(tx: Transaction, one: Nomination, now: datetime) -> Pending:
-    rests = ground(tx, one, now)
+def _look(tx: Transaction, one: Nomination, now: datetime, *, known: tuple[Title, int] | None = None) -> Pending:
+    rests = ground(tx, one, now, known=known)
     return Pending(one, rests.title, missing(one, rests) if one.state in PENDING else ())
 
 

@@ -63,7 +63,7 @@ def test_thanked_nominated_asked_granted_suspended_and_given_back(
     steward.ok("honours", "announce", granted["grant"], "--message", words, "--title", granted["thanks_title"])
 
     assert steward.ok("sanction", case, "--article", "3")["state"] == "awaiting_approval"
-    assert steward.ok("honours", "list")["held"][0]["standing"] == "held"  # nothing happened yet
+    assert steward.ok("honours")["held"][0]["standing"] == "held"  # nothing happened yet
     steward.ok("approve", case, **OTHER)
     steward.ok("sync")
     assert _badges(served, member) == before
