@@ -82,6 +82,15 @@ class Honours:
         found = self._thanks(thanks.c.post_id == post)
         return found[0] if found else None
 
+    def thanked_among(self, posts: Iterable[PostId]) -> frozenset[PostId]:
+        """Those of these posts for which thanks stand."""
+        standing = (
+            sa.select(thanks.c.post_id)
+            .join(decisions, decisions.c.id == thanks.c.decision_id)
+            .where(thanks.c.post_id.in_(list(posts)), decisions.c.undone_at.is_(None))
+        )
+        return frozenset(PostId(post) for post in self._connection.execute(standing).scalars())
+
     def thanks_of(self, member: MemberId, limit: int | None = None) -> list[Thanks]:
         """Thanks to a member that stand, newest first."""
         return self._thanks(thanks.c.member_id == member, limit)

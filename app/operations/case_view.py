@@ -18,7 +18,7 @@ from app.domain.letters import language_of
 from app.domain.members import Member
 from app.domain.notes import Note
 from app.domain.outside import OutsideParty
-from app.domain.posts import Revision, ThreadSlice
+from app.domain.posts import PostId, Revision, ThreadSlice
 from app.domain.reports import Report, piled_on
 from app.domain.seals import Seal
 from app.domain.words import Words
@@ -57,6 +57,7 @@ class CaseView:
         seals: when it was sealed as signed evidence, oldest first.
         governed: the author's record with us, what the ladder proposes, who is to agree, what was appealed.
         deeds: what the author is honoured for, a line each.
+        thanked: posts of its thread whose authors were thanked for them.
     """
 
     case: Case
@@ -87,6 +88,7 @@ class CaseView:
     held: list[Command]
     seals: list[Seal]
     deeds: tuple[Words, ...] = ()
+    thanked: frozenset[PostId] = frozenset()
 
     @property
     def draft(self) -> Draft | None:
@@ -130,11 +132,12 @@ def _view(desk: Desk, tx: Transaction, cached: CacheTransaction, case: Case) -> 
     articles = _likely_articles(case, reports, edition)
     spoken = _spoken(tx, case)
     messages = cached.threads.messages_with(desk.me.id, case.author.id) if case.author else []
+    thread = cached.threads.slice(case.thread_id) if case.thread_id else None
     return CaseView(
         case=case,
         reports=reports,
         revisions=tx.cases.revisions(case.key) if case.edits else [],
-        thread=cached.threads.slice(case.thread_id) if case.thread_id else None,
+        thread=thread,
         author=cached.threads.member(case.author.id) if case.author else None,
         history=[one for one in about_author if one.undone_at is None] if case.author else [],
         messages=messages,
@@ -159,6 +162,7 @@ def _view(desk: Desk, tx: Transaction, cached: CacheTransaction, case: Case) -> 
         held=tx.outside.held(case.key),
         seals=tx.seals.of_case(case.key),
         deeds=good_deeds(tx, case.author.id) if case.author else (),
+        thanked=tx.honours.thanked_among(one.id for one in thread.posts) if thread else frozenset(),
     )
 
 

@@ -77,6 +77,7 @@ def test_one_key_thanks_for_the_marked_post_and_can_be_taken_back(stage: Stage) 
     assert thread is not None
     answers = [one.raw for one in stage.gateway.thread(thread, after=50).posts if one.author.id == STAFF[0].id]
     assert [post.author.name in one for one in answers] == [True]
+    assert stage.reads("已感谢", stage.window.triage.evidence)
     stage.press(Qt.Key.Key_6)
     assert any("已由" in told for told in stage.notices), "nobody is thanked twice for a post"
     assert len(_thanks(stage, post.author.id)) == 1

@@ -276,7 +276,7 @@ class DetailPanel(QFrame):
 
     def _others(self, inside: QVBoxLayout, holds: Sequence[Held]) -> None:
         if holds:
-            self._part(inside, Words("TA 的其他称号", "Their other titles"))
+            self._part(inside, Words("TA 的称号", "Their titles"))
             self._holders(inside, holds, of_title=False)
 
     def _holders(self, inside: QVBoxLayout, holds: Sequence[Held], *, of_title: bool) -> None:

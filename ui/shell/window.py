@@ -58,9 +58,7 @@ _SCOPES = {
     Place.SETTINGS: set[Scope](),
 }
 
-Page = (
-    TriagePage | PromisesPlace | OutboxPage | ConductPage | CouncilPlace | HonoursPlace | SummaryPage | SettingsPage
-)
+Page = TriagePage | PromisesPlace | OutboxPage | ConductPage | CouncilPlace | HonoursPlace | SummaryPage | SettingsPage
 
 
 class Window(QWidget):

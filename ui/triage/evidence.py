@@ -187,6 +187,7 @@ class Evidence(QFrame):
             member=view.author,
             now=now,
             look="judged",
+            thanked=case.post_id in view.thanked,
         )
         card.body.asked.connect(self.ask_link)
         if case.post_id is not None and case.author is not None:
@@ -210,7 +211,7 @@ class Evidence(QFrame):
         for one in posts:
             card = PostCard(
                 self._tools, name=one.author.name, text=one.raw, at=one.created_at, number=one.number, now=now,
-                hidden=one.state.value != "visible",
+                hidden=one.state.value != "visible", thanked=one.id in view.thanked,
             )  # fmt: skip
             card.body.asked.connect(self.ask_link)
             self.marking.add(card, MarkedPost(view.case.id, one.id, one.author, one.raw))

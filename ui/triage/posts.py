@@ -47,6 +47,7 @@ class PostCard(QFrame):
         member: Member | None = None,
         look: str = "post",
         hidden: bool = False,
+        thanked: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName(look)
@@ -59,6 +60,8 @@ class PostCard(QFrame):
         head.setStretch(1, 1)
         if hidden:
             head.addWidget(tag(say(Words("已折叠", "hidden")), Tone.NEUTRAL))
+        if thanked:
+            head.addWidget(tag(say(Words("已感谢", "thanked")), Tone.VIOLET))
         layout = column(head, self.body, gap=4)
         layout.setContentsMargins(12, 8, 12, 8)
         self.setLayout(layout)
