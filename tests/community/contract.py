@@ -81,8 +81,8 @@ class GatewayContract:
         info = gateway.describe()
         assert info.acting == MemberRef(MemberId(ME.id), ME.name)
         unable = {kind for kind in CommandKind if not info.sends(kind)}
-        assert unable == {CommandKind.NOTE, CommandKind.GRANT_HONOUR, CommandKind.REVOKE_HONOUR}
-        assert info.capability(CommandKind.GRANT_HONOUR).reason
+        assert unable == {CommandKind.NOTE}
+        assert info.capability(CommandKind.NOTE).reason
         assert (info.limits.message_max, info.limits.reply_max) == (MESSAGE_MAX, REPLY_MAX)
 
     def test_each_token_is_its_own_person(self, world: World) -> None:
@@ -571,12 +571,23 @@ class GatewayContract:
         assert _everything(gateway) == before
         assert gateway.send(make.command(replace(intent, text="长" * limit))).status is ReceiptStatus.DONE
 
+    def test_an_honour_is_put_on_an_account_once_and_taken_off(self, gateway: Gateway, flagged: Post) -> None:
+        honour = next(one for one in gateway.honours() if one.grantable)
+        member = flagged.author.id
+        before = gateway.member(member).honours
+        for kind, there in ((CommandKind.GRANT_HONOUR, True), (CommandKind.REVOKE_HONOUR, False)):
+            for status in (ReceiptStatus.DONE, ReceiptStatus.ALREADY_DONE):
+                intent = Intent(kind, member_id=member, honour_id=honour.id)
+                assert gateway.send(make.command(intent)).status is status
+            assert gateway.member(member).honours == ((*before, honour) if there else before)
+        with pytest.raises(Invalid):
+            gateway.send(make.command(Intent(CommandKind.GRANT_HONOUR, member_id=member, honour_id="no-such")))
+
     def test_what_the_community_does_not_offer_is_refused(self, gateway: Gateway, flagged: Post) -> None:
         before = _everything(gateway)
-        for kind in (CommandKind.NOTE, CommandKind.REVOKE_HONOUR, CommandKind.GRANT_HONOUR):
-            command = make.command(Intent(kind, post_id=flagged.id, member_id=flagged.author.id))
-            with pytest.raises(Invalid, match="not offered"):
-                gateway.send(command)
+        command = make.command(Intent(CommandKind.NOTE, post_id=flagged.id, member_id=flagged.author.id))
+        with pytest.raises(Invalid, match="not offered"):
+            gateway.send(command)
         assert _everything(gateway) == before
 
     def test_a_command_about_what_is_gone_is_not_found(self, world: World, gateway: Gateway, case: RemoteCase) -> None:
