@@ -20,9 +20,9 @@ from storage.schema_honours import grants, nominations
 from storage.schema_privacy import holds
 from storage.schema_promises import promises
 from storage.schema_topics import topic_cases
+from storage.thinning_tables import ENDED
 from storage.values import ms
 
-_ENDED = ("closed", "withdrawn")
 _CURRENT = ("held", "suspended")
 _PENDING = ("open", "asked", "agreed")
 _ANSWERS = {one.value for one in DecisionKind if one.answers}
@@ -68,56 +68,14 @@ class Standing:
             holds.c.released_at.is_(None),
             sa.or_(holds.c.case_key == cases.c.key, holds.c.member_id == cases.c.author_id),
         )
-        decided = decisions.c.case_key.in_(keys)
-        unanswered = appeals.c.id.not_in(
-            sa.select(appeal_outcomes.c.appeal_id)
-            .join(decisions, decisions.c.id == appeal_outcomes.c.decision_id)
-            .where(decisions.c.undone_at.is_(None))
-        )
-        counts = sa.or_(sanctions.c.ends_at > ms(now), sanctions.c.expires_at > ms(now))
-        of_topic = sa.select(topic_cases.c.case_key).join(
-            promises, promises.c.topic_id == sa.literal("topic-") + sa.cast(topic_cases.c.topic_key, sa.Text)
-        )
+        lanes = cases.c.kind.in_([one.value for one in FOR_EVER])
         return [
             (Stays.HELD, sa.select(cases.c.key).where(mine, sa.exists().where(held))),
             (Stays.OUTSIDE, _keys(outside_parties, keys).where(outside_parties.c.ended_at.is_(None))),
-            (Stays.LANE, sa.select(cases.c.key).where(mine, cases.c.kind.in_([one.value for one in FOR_EVER]))),
+            (Stays.LANE, sa.select(cases.c.key).where(mine, lanes)),
             (Stays.OPEN, sa.select(cases.c.key).where(mine, ~_CLOSED)),
-            (
-                Stays.SENDING,
-                sa.select(decisions.c.case_key)
-                .join(commands, commands.c.decision_id == decisions.c.id)
-                .where(decided, unsettled())
-                .distinct(),
-            ),
-            (
-                Stays.SANCTION,
-                sa.select(decisions.c.case_key)
-                .join(sanctions, sanctions.c.decision_id == decisions.c.id)
-                .where(decided, decisions.c.undone_at.is_(None), counts)
-                .distinct(),
-            ),
-            (
-                Stays.APPEAL,
-                sa.select(decisions.c.case_key)
-                .join(appeals, appeals.c.decision_id == decisions.c.id)
-                .where(decided, unanswered)
-                .distinct(),
-            ),
-            (Stays.PROMISE, _keys(promises, keys).where(promises.c.ended.is_(None))),
-            (
-                Stays.PROMISE,
-                of_topic.where(
-                    topic_cases.c.case_key.in_(keys), topic_cases.c.left_at.is_(None), promises.c.ended.is_(None)
-                ).distinct(),
-            ),
-            (
-                Stays.COUNCIL,
-                sa.select(referral_cases.c.case_key)
-                .join(referrals, referrals.c.key == referral_cases.c.referral_key)
-                .where(referral_cases.c.case_key.in_(keys), referrals.c.stage.not_in(_ENDED))
-                .distinct(),
-            ),
+            *_decided(keys, now),
+            *_going_on(keys),
         ]
 
     def whole(self, ids: Sequence[str]) -> list[Stays]:
@@ -127,7 +85,7 @@ class Standing:
         heard = (
             sa.select(referrals.c.key)
             .join(referral_parties, referral_parties.c.referral_key == referrals.c.key)
-            .where(referral_parties.c.member_id.in_(ids), referrals.c.stage.not_in(_ENDED))
+            .where(referral_parties.c.member_id.in_(ids), referrals.c.stage.not_in(ENDED))
         )
         honoured = sa.select(grants.c.key).where(grants.c.member_id.in_(ids), grants.c.standing.in_(_CURRENT))
         named = sa.select(nominations.c.key).where(nominations.c.member_id.in_(ids), nominations.c.state.in_(_PENDING))
@@ -202,6 +160,50 @@ class Standing:
             told = self._connection.execute(sa.select(ledger.c.at).where(ledger.c.seq == middle)).scalar_one()
             low, high = (middle, high) if ms(datetime.fromisoformat(told)) < at else (low, middle - 1)
         return low
+
+
+def _decided(keys: list[int], now: datetime) -> list[tuple[Stays, sa.Select[Any]]]:
+    """What was decided and is not over: commands to be sent, measures and strikes, appeals."""
+    theirs = sa.select(decisions.c.case_key).where(decisions.c.case_key.in_(keys)).distinct()
+    answered = (
+        sa.select(appeal_outcomes.c.appeal_id)
+        .join(decisions, decisions.c.id == appeal_outcomes.c.decision_id)
+        .where(decisions.c.undone_at.is_(None))
+    )
+    counts = sa.or_(sanctions.c.ends_at > ms(now), sanctions.c.expires_at > ms(now))
+    return [
+        (Stays.SENDING, theirs.join(commands, commands.c.decision_id == decisions.c.id).where(unsettled())),
+        (
+            Stays.SANCTION,
+            theirs.join(sanctions, sanctions.c.decision_id == decisions.c.id).where(
+                decisions.c.undone_at.is_(None), counts
+            ),
+        ),
+        (
+            Stays.APPEAL,
+            theirs.join(appeals, appeals.c.decision_id == decisions.c.id).where(appeals.c.id.not_in(answered)),
+        ),
+    ]
+
+
+def _going_on(keys: list[int]) -> list[tuple[Stays, sa.Select[Any]]]:
+    """What goes on about a case: its promises, those of its topic, the council."""
+    named = sa.literal("topic-") + sa.cast(topic_cases.c.topic_key, sa.Text)
+    of_topic = (
+        sa.select(topic_cases.c.case_key)
+        .join(promises, promises.c.topic_id == named)
+        .where(topic_cases.c.case_key.in_(keys), topic_cases.c.left_at.is_(None), promises.c.ended.is_(None))
+    )
+    judged = (
+        sa.select(referral_cases.c.case_key)
+        .join(referrals, referrals.c.key == referral_cases.c.referral_key)
+        .where(referral_cases.c.case_key.in_(keys), referrals.c.stage.not_in(ENDED))
+    )
+    return [
+        (Stays.PROMISE, _keys(promises, keys).where(promises.c.ended.is_(None))),
+        (Stays.PROMISE, of_topic.distinct()),
+        (Stays.COUNCIL, judged.distinct()),
+    ]
 
 
 def _keys(table: sa.Table, keys: list[int]) -> sa.Select[Any]:
