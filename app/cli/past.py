@@ -25,6 +25,7 @@ from app.domain.letters import moment_words
 from app.domain.promises import Promise
 from app.domain.roles import EVERY_ROLE, Account
 from app.domain.sanctions import Outcome
+from app.domain.topics import TopicId
 from app.operations import (
     accounts,
     appeals,
@@ -38,6 +39,7 @@ from app.operations import (
     promises_view,
     report_answers,
     sanctions,
+    topics,
 )
 from app.operations.accounts import SignIn
 from app.operations.desk import Clock, Desk
@@ -51,6 +53,7 @@ CHECKED = re.compile(r"\{核对结果[^}]*\}")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 END_OF_MONTH, GRANTED_BY = timedelta(days=1), timedelta(days=5)
+PARTS, TOGETHER = "售后配件部", 2
 SILENT = "提醒期已过，帖子已经沉了，不再追究"
 KEPT = "您好，让您久等了。关于{what}，{department}已经查清：原因和处理办法写在给您的私信里，有问题请在这里继续说。"
 LATER = "您好，{what}还差最后一步，{department}说最晚 {day}前给出结果，我到时在这里向您说明。让您多等，实在抱歉。"
@@ -133,6 +136,7 @@ class Life:
         self._team, self._desk = team, team.me.desk
         self._community, self._clock, self._past = community, clock, past
         self._turn = count()
+        self._topic: TopicId | None = None
         self._agenda: list[tuple[datetime, int, Callable[[], object]]] = []
 
     def live(self) -> None:
@@ -258,6 +262,7 @@ class Life:
     def _promises(self, event: Event) -> None:
         matter, number = event.matter, f"SH-{event.case[3:]}"
         classifying.classify(self._desk, event.case, CaseKind.COMPLAINT)
+        self._gathers(event)
         made = promises.promising(
             self._desk, what=matter.what, department=matter.department, owner=matter.owner, number=number
         )
@@ -270,6 +275,15 @@ class Life:
             day=moment_words(made.due_at.astimezone()).zh,
         )
         complaints.reply(self._desk, event.case, message=words, promise=made)
+
+    def _gathers(self, event: Event) -> None:
+        """Owners who wait for parts write of one matter: what the company is asked to change."""
+        if event.matter.department != PARTS or event.back > TOGETHER:
+            return
+        if self._topic is None:
+            self._topic = topics.open_topic(self._desk, "备件等得太久", [event.case]).topic
+        else:
+            topics.add(self._desk, self._topic, [event.case])
 
     def _department_answers(self, event: Event) -> None:
         """In time, mostly; sometimes it asks for more days, and sometimes it says nothing until they are over."""
