@@ -3321,6 +3321,16 @@ class RequestAnswered(Refused):
     en = "The request of case {case} was answered ({how_en}). Nothing was done twice."
 
 
+class AnswerStands(Refused):
+    """The answer to a personal data request was to be taken back."""
+
+    zh = "工单 {case} 的个人信息请求已经答复：导出的和删除的不能撤回。没有做任何改动。"
+    en = (
+        "The personal data request of case {case} was answered: what was given out or deleted can't be taken back. "
+        "Nothing was changed."
+    )
+
+
 class NothingRequested(Refused):
     """Nobody asked for what was to be done."""
 

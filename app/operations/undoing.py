@@ -10,8 +10,9 @@ from app.domain.lanes import OWN_LANES
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberRef
 from app.domain.sanctions import COMPLAINT_UNDO, leaves_by_two
-from app.errors import ComplaintStays, LaneStays, NothingToUndo
+from app.errors import AnswerStands, ComplaintStays, LaneStays, NothingToUndo
 from app.operations import council_cases, council_leaving, promises_keeping
+from app.operations.data_requests_guard import answers_request
 from app.operations.desk import Desk
 from app.operations.hands import check_take_back
 from app.operations.honours import Step
@@ -37,6 +38,7 @@ def undo(desk: Desk, decisions: Sequence[DecisionId]) -> Changes:
         AnotherMustAct: one came after a decision of theirs: the answer to an appeal, the early end of a measure.
         AlreadyThere, NotFromHere: something was sent, is being sent, or was withdrawn before.
         MayHaveArrived: the community was not asked yet whether something arrived.
+        AnswerStands: one answered a personal data request.
         BackFromCouncil, ReferralSettled: one put a case before the council, which has it to judge or is done with it.
     """
     if not decisions:
@@ -45,6 +47,8 @@ def undo(desk: Desk, decisions: Sequence[DecisionId]) -> Changes:
         found = [_standing(tx, decision_id) for decision_id in decisions]
         for decision in sorted(found, key=lambda one: one.seq, reverse=True):
             check_take_back(desk, tx, decision)
+            if answers_request(tx, decision):
+                raise AnswerStands(case=decision.case_id)
             commands = tx.outbox.of_decision(decision.id)
             if commands:
                 withdraw(desk, tx, commands[0])
@@ -71,7 +75,7 @@ def withdraw(desk: Desk, tx: Transaction, command: Command) -> None:
     commands = tx.outbox.of_decision(command.decision)
     claims = (one for one in commands if one.intent.kind is CommandKind.CLAIM and one.id != command.id)
     claimed = any(one.state in MAY_HOLD for one in claims)
-    if withdraw_command(desk, tx, command):
+    if withdraw_command(desk, tx, command) and not answers_request(tx, tx.decisions.get(command.decision)):
         _take_back(desk, tx, tx.decisions.get(command.decision), claimed=claimed)
 
 

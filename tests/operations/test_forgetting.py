@@ -8,13 +8,13 @@ from conftest import Clock
 
 import make
 import seated
-from app.domain.cases import CaseId, CaseKind
+from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.commands import CommandKind, CommandStep, Receipt, ReceiptStatus
 from app.domain.hand import HandCase, Place
 from app.domain.ledger import EntryKind
-from app.domain.privacy import MARK, Staying, Stays, What
+from app.domain.privacy import MARK, Answer, Staying, Stays, What
 from app.domain.privacy_retention import Kept
-from app.errors import (
+from app.errors import AnswerStands, (
     HeldAlready,
     NotHeld,
     PeriodTooShort,
@@ -34,8 +34,10 @@ from app.operations import (
     holds,
     intake,
     notes,
+    outbox,
     retention,
     triage,
+    undoing,
 )
 from app.operations.desk import Desk
 from storage.tables import metadata
@@ -199,3 +201,16 @@ def test_what_the_council_drew_verifies_after_a_party_is_forgotten(desk: Desk) -
         found = tx.council.find(key)
     assert found is not None
     assert found.question == MARK
+
+
+def test_an_answer_stands_though_its_letter_is_withdrawn(desk: Desk) -> None:
+    asked = data_requests.open_request(desk, What.DELETION, "u-1")
+    done = data_requests.refuse(desk, asked.request.case, reason="诉讼期间须保留")
+    with desk.record.read() as tx:
+        (answer,) = tx.decisions.of_case(tx.cases.get(asked.request.case).key)
+    with pytest.raises(AnswerStands):
+        undoing.undo(desk, [answer.id])
+    outbox.withdraw(desk, done.commands[0])
+    with desk.record.read() as tx:
+        assert tx.cases.get(asked.request.case).state is CaseState.CLOSED
+        assert [one.answer for one in tx.privacy.requests()] == [Answer.REFUSED]
