@@ -99,7 +99,8 @@ class FakeGateway:
             self.sends_to_refuse -= 1
             raise errors.Unavailable(why="a fault of the test")
         about = (intent.case_id, intent.post_id, intent.thread_id, intent.member_id)
-        body = wire.WireCommand(intent.kind, *about, intent.text, intent.reason, intent.outcome, intent.title)
+        said = (intent.text, intent.reason, intent.outcome, intent.title)
+        body = wire.WireCommand(intent.kind, *about, *said, honour_id=intent.honour_id or None)
         with self._asked() as me:
             _, receipt = self._community.perform(me, command.id, body, command.base_version if intent.case_id else "")
         if self.answers_to_lose:

@@ -23,8 +23,9 @@ def test_a_community_is_recognised_tested_and_described(steward: Steward, commun
     assert done["account"] == {"id": "u-901", "name": "小北"}
     assert set(done["capabilities"]) == {what.value for what in EVERYTHING}
     assert done["capabilities"]["message.send"] == {"level": "native", "reason": ""}
-    assert done["capabilities"]["honour.grant"]["level"] == "unsupported"
-    assert done["capabilities"]["honour.grant"]["reason"]
+    assert done["capabilities"]["honour.grant"]["level"] == "native"
+    assert done["capabilities"]["case.note"]["level"] == "unsupported"
+    assert done["capabilities"]["case.note"]["reason"]
     assert done["workspace"] == str(steward.folder)
 
 
@@ -38,7 +39,7 @@ def test_what_can_be_done_is_told_in_words(steward: Steward, community: Callable
     assert lines.index(next(line for line in lines if line.startswith("不支持"))) < lines.index(
         next(line for line in lines if line.startswith("原生支持"))
     )
-    assert any("授予荣誉" in line and "社区没有提供" in line for line in lines)
+    assert any("备注" in line and "社区没有提供" in line for line in lines)
 
 
 def test_check_does_everything_but_make_a_workspace(steward: Steward, community: Callable[..., Served]) -> None:
