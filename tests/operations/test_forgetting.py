@@ -14,7 +14,8 @@ from app.domain.hand import HandCase, Place
 from app.domain.ledger import EntryKind
 from app.domain.privacy import MARK, Answer, Staying, Stays, What
 from app.domain.privacy_retention import Kept
-from app.errors import AnswerStands, (
+from app.errors import (
+    AnswerStands,
     HeldAlready,
     NotHeld,
     PeriodTooShort,
