@@ -24,7 +24,9 @@ from PySide6.QtWidgets import (
 
 import seated
 from app.domain.cases import CaseId
-from app.operations import council_referring, sanctions
+from app.domain.honours import PEACEMAKER, Evidence, EvidenceKind
+from app.operations import council_referring, honours_nominating, review, sanctions
+from app.operations.case_view import case_view
 from app.operations.council_referring import Wish as Referring
 from app.operations.desk import Desk
 from app.operations.sanctions import Wish
@@ -114,6 +116,21 @@ def _seats(stage: Stage) -> None:
     stage.do("go.seats")
 
 
+def _honours(stage: Stage) -> None:
+    author = case_view(stage.desk, latin.NEW).case.author
+    assert author is not None
+    evidence = Evidence(EvidenceKind.HAND, "", "Calmed a quarrel on 3 November")
+    honours_nominating.nominate(stage.desk, author.id, PEACEMAKER, [evidence])
+    stage.do("go.honours")
+    assert stage.window.honours.honours.inside.procedure.go.isVisible()
+
+
+def _review(stage: Stage) -> None:
+    review.draft(stage.desk, review.last_month(stage.desk))
+    stage.do("go.review")
+    assert stage.window.honours.review.inside.paper.isVisible()
+
+
 SCENES: dict[str, Callable[[Stage], object]] = {
     **{f"case {name}": partial(Stage.choose, case=case) for name, case in latin.CASES.items()},
     **{f"outbox {name}": partial(_outbox, case=latin.CASES[name]) for name in latin.UNSETTLED},
@@ -136,12 +153,27 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "packet": lambda stage: (_council(stage), stage.do("council.plan")),
     "refer": lambda stage: (stage.choose(latin.NEW), stage.do("triage.refer")),
     "seats": _seats,
+    "honours": _honours,
+    "title": lambda stage: (_honours(stage), stage.do("honours.title")),
+    "review": _review,
     "commands": partial(Stage.do, intention="window.commands"),
     "keys": partial(Stage.do, intention="window.keys"),
 }
 EACH = pytest.mark.parametrize("scene", SCENES)
 PAGES = pytest.mark.parametrize(
-    "scene", ["case new", "case corrected", "bulk", "outbox conflict", "conduct", "council", "seats", "settings"]
+    "scene",
+    [
+        "case new",
+        "case corrected",
+        "bulk",
+        "outbox conflict",
+        "conduct",
+        "council",
+        "seats",
+        "settings",
+        "honours",
+        "review",
+    ],
 )
 
 

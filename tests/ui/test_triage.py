@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 import make
 from app.domain.cases import CaseId, CaseKind, CaseState
+from app.domain.ledger import EntryKind
 from app.domain.triage import QueueFilter
 from app.domain.words import Words
 from app.errors import MissingSecret, StoreBusy, Unavailable
@@ -282,6 +283,11 @@ def test_nothing_to_do_goes_on_to_the_next_case_and_can_be_taken_back(stage: Sta
     assert case_view(written_desk, ids[0]).case.state is CaseState.NEW
     assert stage.window.triage.queue.case_id == ids[0], "whoever takes it back wants to see it"
     assert any("什么都没有发出" in text for text in stage.notices)
+    stage.press(Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    assert case_view(written_desk, ids[0]).case.state is CaseState.CLOSED
+    with written_desk.record.read() as tx:
+        newest = case_view(written_desk, ids[0]).decisions[-1].id
+        assert tx.ledger.told(EntryKind.DECIDED, newest)["calmed"] is True, "what calmed by itself is counted apart"
 
 
 def test_after_eight_seconds_nothing_is_taken_back(stage: Stage, written_desk: Desk) -> None:

@@ -74,7 +74,8 @@ class TitleForm(Form):
         made.setValue(usual)
         made.setAlignment(Qt.AlignmentFlag.AlignCenter)
         made.setMinimumWidth(110)
-        named(self.tools.say, made, words)
+        for part in (made, made.lineEdit()):
+            named(self.tools.say, part, words)
         return made
 
     def begin(self, before: Title | None, honours: Sequence[Honour], then: Callable[[Title], None]) -> None:
