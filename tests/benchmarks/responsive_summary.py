@@ -11,6 +11,8 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -75,8 +77,9 @@ def _told(spans: list[float]) -> str:
 def session(ready: Desk) -> Session:
     """A window on it that syncs with nobody."""
 
-    def keep_step(check: Callable[[], None], _sleep: object) -> RoundTaken:
+    def keep_step(check: Callable[[], None], sleep: Callable[[float], None]) -> RoundTaken:
         check()
+        sleep(0)
         return RoundTaken(0, 0, 0)
 
     where = Words("记录已加密", "The record is encrypted")
@@ -101,7 +104,7 @@ async def go(desktop: Desktop, folder: Path, times: int) -> None:
         await heart.over("cases behind a figure", lambda _at: reader._open_cases(number), lambda: runner.idle, times)
         reader.cases.put_away()
     for one in Format:
-        await heart.over(f"exported as {one}", lambda _at, one=one: _export(reader, folder, one), drawn, times)
+        await heart.over(f"exported as {one}", partial(_export, reader, folder, one), drawn, times)
     heart.stop()
     await desktop.end()
 
@@ -128,7 +131,7 @@ async def _until(condition: Callable[[], bool]) -> None:
         await asyncio.sleep(0.01)
 
 
-def _export(reader: Reader, folder: Path, wanted: Format) -> None:
+def _export(reader: Reader, folder: Path, wanted: Format, _at: int) -> None:
     reader.export()
     form = reader.exporting
     form.folder = lambda: folder
@@ -148,7 +151,7 @@ def main(count: int, times: int) -> None:
             _count(connection)
         print(f"{count} cases over 24 months")
         around = Surroundings(loop, lambda error: print(repr(error)), Looks.of(app, "zh", None))
-        with loop:
+        with closing(loop):
             loop.run_until_complete(go(Desktop(session(ready), around), Path(temporary) / "out", times))
         ready.record.close()
         ready.cache.close()
