@@ -144,7 +144,7 @@ class Registers:
         ]
 
     def themes(self, begin: datetime, end: datetime, limit: int) -> list[Theme]:
-        """The topics with the most cases that were put into them in a span, and what was promised for each."""
+        """The topics with the most cases put into them in a span, and what was promised last for any of those."""
         came = sa.func.count().label("came")
         found = (
             sa.select(topics.c.key, topics.c.title, came)
@@ -157,7 +157,9 @@ class Registers:
         return [self._theme(key, title, n) for key, title, n in self._connection.execute(found)]
 
     def _theme(self, key: int, title: str, came: int) -> Theme:
-        of_it = sa.select(promises).where(promises.c.topic_id == topic_id(key)).order_by(promises.c.seq.desc()).limit(1)
+        its = sa.select(topic_cases.c.case_key).where(topic_cases.c.topic_key == key, ~topic_cases.c.taken_out)
+        of_any = sa.or_(promises.c.topic_id == topic_id(key), promises.c.case_key.in_(its))
+        of_it = sa.select(promises).where(of_any).order_by(promises.c.seq.desc()).limit(1)
         row = self._connection.execute(of_it).one_or_none()
         if row is None:
             return Theme(title, came, "", None, None, None)

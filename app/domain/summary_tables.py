@@ -35,7 +35,7 @@ class SanctionLine:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A topic of the month: how many of its cases came in then, and what was promised for it last."""
+    """A topic of the month: how many of its cases came in then, and what was promised last for any of them."""
 
     title: str
     cases: int
