@@ -95,7 +95,7 @@ class PrivacySheet(Form):
             words = said(say, Words(name.zh, name.en[:1].upper() + name.en[1:]), wrap=False)
             words.setMinimumWidth(_NAMES)
             lines.addLayout(row(words, spin, said(say, _SOURCES[kind], "second", wrap=False), None))
-        self.keep_button = button(say, Words("保存保存期", "Keep these periods"))
+        self.keep_button = button(say, Words("保存设置", "Keep these periods"))
         self.keep_button.clicked.connect(self.keep)
         self.keep_button.setEnabled(False)
         if not self._manages:  # shown before it has a parent, it would be a window of its own

@@ -10,7 +10,7 @@ from ui.kit.theme import Tone
 
 _GROUPS = {
     Words("工单与帖子快照", "cases with their posts"): ("cases", "case_revisions"),
-    Words("TA 的举报", "reports they made"): ("reports",),
+    Words("举报记录", "reports"): ("reports",),
     Words("处理决定与复核", "decisions and approvals"): ("decisions", "approvals", "sanctions", "samples", "recusals"),
     Words("发出的信件与操作", "letters and operations"): ("commands",),
     Words("备注、联系与交接", "notes, calls, handovers"): ("notes", "contacts", "handovers", "outside_lines"),
