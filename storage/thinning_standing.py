@@ -1,6 +1,6 @@
 """Why cases and members have to stay for now, and which closed cases are over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -101,34 +101,34 @@ class Standing:
 
     # --- retention ---------------------------------------------------------------------------------------
 
-    def over(self, kind: Kept, before: datetime, after: int, limit: int = BLOCK) -> tuple[list[int], int | None]:
-        """Closed cases that are kept as this kind and were last touched before then.
+    def over(
+        self, before: Mapping[Kept, datetime], after: int, limit: int = BLOCK
+    ) -> tuple[dict[Kept, list[int]], int | None]:
+        """Closed cases that were last touched before the moment that counts for what they are kept as.
 
         Args:
-            kind: as what they are kept.
-            before: the moment.
+            before: the moment, by kind.
             after: the last key that was looked at.
             limit: how many are looked at.
 
         Returns:
-            Their keys, and the last key that was looked at; None where there are no more.
+            Their keys by kind, and the last key that was looked at; None where there are no more.
         """
-        old = sa.and_(_CLOSED, cases.c.key > after, cases.c.reported_at < ms(before), cases.c.author_name != MARK)
+        latest = ms(max(before.values()))
+        old = sa.and_(_CLOSED, cases.c.key > after, cases.c.reported_at < latest, cases.c.author_name != MARK)
         rows = self._connection.execute(
-            sa.select(cases.c.key, cases.c.kind).where(old).order_by(cases.c.key).limit(limit)
+            sa.select(cases.c.key, cases.c.kind, cases.c.reported_at).where(old).order_by(cases.c.key).limit(limit)
         ).all()
-        touched = self._touched([row.key for row in rows])
-        promised = set(
-            self._connection.execute(_keys(promises, [row.key for row in rows])).scalars(),
-        )
-        found = []
+        keys = [row.key for row in rows]
+        touched, promised = self._touched(keys), set(self._connection.execute(_keys(promises, keys)).scalars())
+        found: dict[Kept, list[int]] = {}
         for row in rows:
             last, kinds = touched.get(row.key, (0, set()))
             answers = kinds & _ANSWERS
             reminded = DecisionKind.COACHING.value in answers and answers <= _HARMLESS
             kept = kept_as(CaseKind(row.kind), promised=row.key in promised, only_coached=reminded)
-            if kept is kind and last < ms(before):
-                found.append(row.key)
+            if kept is not None and max(last, row.reported_at) < ms(before[kept]):
+                found.setdefault(kept, []).append(row.key)
         return found, rows[-1].key if len(rows) == limit else None
 
     def _touched(self, keys: list[int]) -> dict[int, tuple[int, set[str]]]:

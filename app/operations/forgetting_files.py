@@ -12,6 +12,12 @@ from storage.tables import metadata
 log = logging.getLogger(__name__)
 
 
+def write_over(desk: Desk) -> None:
+    """Bring the index up to date, and write over what was deleted of a local record."""
+    index_all(desk)
+    desk.record.forget_deleted()
+
+
 def clean_stores(desk: Desk) -> None:
     """Bring the index up to date, and write over what was deleted. A server keeps rows until it is cleaned up here."""
     index_all(desk)

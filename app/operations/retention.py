@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app import logs
 from app.domain.changes import Area, Changes
@@ -14,11 +14,15 @@ from app.domain.words import Words
 from app.errors import PeriodTooShort
 from app.operations.desk import Desk
 from app.operations.forgetting import Forgotten, finish_deletions
-from app.operations.forgetting_files import clean_stores
+from app.operations.forgetting_files import write_over
+from storage.bulk import BLOCK
 from storage.transaction import Transaction
 
 BETWEEN_RUNS = timedelta(days=1)
 """How often a sync looks for what is over."""
+
+BLOCKS_A_SYNC = 20
+"""How many blocks of cases one sync looks at: it has other things to do."""
 
 _MARK = "retention"
 _AFTERWARDS = timedelta(days=30)
@@ -37,6 +41,7 @@ class Thinned:
         values: how many values went, by the name of their table.
         logs: how many log files went.
         deletions: of members who asked for it earlier.
+        reached: the key of the last case that was looked at; None where there are no more.
     """
 
     cases: dict[Kept, int] = field(default_factory=dict)
@@ -44,6 +49,7 @@ class Thinned:
     values: dict[str, int] = field(default_factory=dict)
     logs: int = 0
     deletions: list[Forgotten] = field(default_factory=list)
+    reached: int | None = 0
     stopped: bool = False
     changes: Changes = field(default_factory=Changes)
 
@@ -98,26 +104,36 @@ def set_period(desk: Desk, kind: Kept, days: int) -> Changes:
 
 
 def attend(desk: Desk) -> Thinned | None:
-    """What a sync does about it: once a day; None where it is not time yet, or another one's to do."""
+    """What a sync does about it: a part of the way, the whole once a day; None where it is not time, or not ours."""
     if Role.MODERATOR not in desk.me.roles:
         return None
     now = desk.clock()
     with desk.cache.read() as cached:
-        last = cached.mark(_MARK)
-    if last is not None and float(last) > (now - BETWEEN_RUNS).timestamp():
+        at, _, key = (cached.mark(_MARK) or "0:0").partition(":")
+    if key == "0" and float(at) > (now - BETWEEN_RUNS).timestamp():
         return None
-    found = run(desk)
+    found = run(desk, after=int(key), most=BLOCKS_A_SYNC)
     with desk.cache.write() as cached:
-        cached.keep_mark(_MARK, str(now.timestamp()))
+        cached.keep_mark(_MARK, f"{now.timestamp()}:{found.reached or 0}")
     return found
 
 
-def run(desk: Desk, *, dry: bool = False, progress: Progress = _quiet, stopped: Callable[[], bool] = _go_on) -> Thinned:
+def run(
+    desk: Desk,
+    *,
+    dry: bool = False,
+    after: int = 0,
+    most: int | None = None,
+    progress: Progress = _quiet,
+    stopped: Callable[[], bool] = _go_on,
+) -> Thinned:
     """Delete what is over, in blocks; others get their turn in between.
 
     Args:
         desk: of the person who acts, or whose sync it is.
         dry: only count.
+        after: the key of the case after which it begins.
+        most: how many blocks are looked at; all where it is not said.
         progress: told how far it is.
         stopped: asked between blocks.
 
@@ -125,62 +141,53 @@ def run(desk: Desk, *, dry: bool = False, progress: Progress = _quiet, stopped: 
         NoRight: the person is no moderator.
     """
     require(desk.me, Role.MODERATOR)
-    found, now = Thinned(), desk.clock()
+    found = Thinned(reached=after)
     with desk.record.read() as tx:
         known = periods_in(tx)
-    for kind in (Kept.COACHING, Kept.RECORDS, Kept.COMPLAINTS):
-        _run_kind(desk, known[kind], found, (progress, stopped), dry=dry)
-    if not dry:
-        found.logs = len(logs.remove_older(over_before(now, known[Kept.LOGS]).timestamp()))
-        found.deletions = finish_deletions(desk)
-        if found.values:
-            clean_stores(desk)
-        found.changes = _PRIVACY if found.values or found.deletions else Changes()
+    looked_at = 0
+    while found.reached is not None and not (most is not None and looked_at >= most):
+        if stopped():
+            found.stopped = True
+            break
+        _block(desk, known, found, dry=dry)
+        looked_at += 1
+        progress(looked_at * BLOCK)
+    return found if dry else _beside(desk, known, found)
+
+
+def _beside(desk: Desk, known: dict[Kept, Period], found: Thinned) -> Thinned:
+    """What goes beside cases: logs, and what members asked for earlier."""
+    found.logs = len(logs.remove_older(over_before(desk.clock(), known[Kept.LOGS]).timestamp()))
+    found.deletions = finish_deletions(desk)
+    if found.values:
+        write_over(desk)
+    found.changes = _PRIVACY if found.values or found.deletions else Changes()
     return found
 
 
-def _run_kind(
-    desk: Desk, period: Period, found: Thinned, heard: tuple[Progress, Callable[[], bool]], *, dry: bool
-) -> None:
-    progress, stopped = heard
-    after: int | None = 0
-    looked_at = 0
-    while after is not None:
-        if stopped():
-            found.stopped = True
+def _block(desk: Desk, known: dict[Kept, Period], found: Thinned, *, dry: bool) -> None:
+    """Look at the next cases; a transaction that writes is begun only where some are over."""
+    now, after = desk.clock(), found.reached or 0
+    before = {kind: over_before(now, period) for kind, period in known.items()}
+    with desk.record.read() as tx:
+        over, found.reached = tx.standing.over(before, after)
+        if dry or not over:
+            _free(tx, over, found, now)
             return
-        after, many = _count(desk, period, found, after) if dry else _block(desk, period, found, after)
-        looked_at += many
-        progress(looked_at)
-
-
-def _over(desk: Desk, tx: Transaction, period: Period, found: Thinned, after: int) -> tuple[list[int], int | None]:
-    before = over_before(desk.clock(), period)
-    keys, last = tx.standing.over(period.kind, before, after)
-    why = tx.standing.why(keys, desk.clock())
-    going = [key for key in keys if key not in why]
-    found.held += len(why)
-    if going:
-        found.cases[period.kind] = found.cases.get(period.kind, 0) + len(going)
-    return going, last
-
-
-def _count(desk: Desk, period: Period, found: Thinned, after: int) -> tuple[int | None, int]:
-    with desk.record.read() as tx:
-        going, last = _over(desk, tx, period, found, after)
-    return last, len(going)
-
-
-def _block(desk: Desk, period: Period, found: Thinned, after: int) -> tuple[int | None, int]:
-    with desk.record.read() as tx:
-        going, last = tx.standing.over(period.kind, over_before(desk.clock(), period), after)
-    if not going:
-        return last, 0
     with desk.record.write() as tx:
-        going, last = _over(desk, tx, period, found, after)
-        if going:
-            _thin(desk, tx, period, going, found)
-    return last, len(going)
+        over, found.reached = tx.standing.over(before, after)
+        for kind, keys in _free(tx, over, found, now).items():
+            _thin(desk, tx, known[kind], keys, found)
+
+
+def _free(tx: Transaction, over: dict[Kept, list[int]], found: Thinned, now: datetime) -> dict[Kept, list[int]]:
+    """Of these cases those that nothing keeps."""
+    why = tx.standing.why([key for keys in over.values() for key in keys], now)
+    found.held += len(why)
+    free = {kind: going for kind, keys in over.items() if (going := [key for key in keys if key not in why])}
+    for kind, going in free.items():
+        found.cases[kind] = found.cases.get(kind, 0) + len(going)
+    return free
 
 
 def _thin(desk: Desk, tx: Transaction, period: Period, keys: list[int], found: Thinned) -> None:
