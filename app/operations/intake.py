@@ -118,11 +118,8 @@ def _take(desk: Desk, tx: Transaction, remote: list[RemoteCase]) -> None:
     fresh = [case for case in remote if case.id not in known]
     _add(desk, tx, fresh)
     tx.marks.count(state_counts((None, first_state(case)) for case in fresh))
-    meet_known(
-        desk,
-        tx,
-        [(known[case.id], case) for case in remote if case.id in known and _differs(known[case.id], case)],
-    )
+    met = [(known[case.id], case) for case in remote if case.id in known and _differs(known[case.id], case)]
+    meet_known(desk, tx, met)
 
 
 def _add(desk: Desk, tx: Transaction, fresh: list[RemoteCase]) -> None:
