@@ -39,12 +39,12 @@ class Overlay(QFrame):
 
     def put_away(self) -> None:
         """Hide it; the focus goes back, to the window where what had it went meanwhile."""
-        self.hide()
         before, self._before = self._before, None
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus()
         elif (window := self.parentWidget()) is not None:
             window.setFocus()
+        self.hide()  # last: hidden with the focus in it, Qt would look through the whole window for the next one
 
     def event(self, event: QEvent) -> bool:
         """Keys without Ctrl belong to the sheet; they are no commands for the page behind it."""
