@@ -140,17 +140,15 @@ class Months:
 
     # --- the cases behind a figure -----------------------------------------------------------------------
 
-    def behind(
-        self, month: Month, figures: Sequence[str], parts: Sequence[str], *, after: int, limit: int
-    ) -> list[Behind]:
+    def behind(self, month: Month, figure: str, parts: Sequence[str], *, after: int, limit: int) -> list[Behind]:
         """The cases behind a figure, in the order of their keys.
 
         Args:
-            figures: its names.
+            figure: its name.
             parts: only these parts of it; all where none is named.
             after: the key of the last case of the page before, 0 for the first page.
         """
-        of_it = (summary_facts.c.month == month) & summary_facts.c.figure.in_(figures)
+        of_it = (summary_facts.c.month == month) & (summary_facts.c.figure == figure)
         if parts:
             of_it &= summary_facts.c.slice.in_(parts)
         one = (

@@ -31,7 +31,7 @@ def cases_behind(desk: Desk, month: Month, key: str, after: int = 0, limit: int 
         raise NotOpened(key=key)
     with desk.record.read() as tx:
         if figure.counts:
-            return tx.summary.behind(month, figure.counts, figure.parts, after=after, limit=limit)
+            return tx.summary.behind(month, figure.counts[0], figure.parts, after=after, limit=limit)
         if key == "cases.open":
             return tx.summary.still_open(after=after, limit=limit)
         keys = sorted(one for one in _in_register(tx, month, key, desk.clock()) if one > after)
