@@ -309,6 +309,11 @@ def test_a_review_is_drafted_kept_on_the_way_published_after_a_second_look_and_e
     assert page.paper.text.isReadOnly()
     stage.ctrl(Qt.Key.Key_E)
     assert sorted(path.suffix for path in tmp_path.glob("steward-review-*")) == [".html", ".md"]
+    stage.send()
+    page.paper.text.setPlainText("改正了一处")
+    stage.ctrl(Qt.Key.Key_Return)
+    assert stage.reads("公告会更新成这一稿", page.form), "what was published is put right by a further version"
+    stage.press(Qt.Key.Key_Escape)
     assert "<strong>谢谢大家</strong>" in (tmp_path / f"steward-review-{month}.html").read_text(encoding="utf-8")
 
 

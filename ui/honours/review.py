@@ -206,6 +206,8 @@ class Review(QWidget):
             )
 
     def _confirm(self, shown: Shown) -> None:
+        if not shown.may_publish:
+            return
         one, form = shown.review, self.form
 
         def go(names: Sequence[str]) -> None:
@@ -215,7 +217,7 @@ class Review(QWidget):
                 form.fail,
             )
 
-        form.begin(one.title, shown.names, go, by_hand=shown.by_hand)
+        form.begin(one.title, shown.names, go, by_hand=shown.by_hand, again=shown.state is not ReviewState.DRAFT)
 
     @property
     def form(self) -> PublishForm:

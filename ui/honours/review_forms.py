@@ -15,7 +15,8 @@ _BY_HAND = Words(
     "这个社区不能自动发公告：会放进“待发送”，由人贴出去再登记",
     "Nothing can be sent as a notice here: a person puts it up and ticks it off",
 )
-_LOCKED = Words("发布以后不能再改，只能另发更正", "What is published stays as it is")
+_AGAIN = Words("已经发布的公告会更新成这一稿", "The notice that was published is updated to this version")
+_LATER = Words("发布后发现有误，改好再发布一次，公告会更新", "What turns out wrong is put right by a further version")
 _HOLD = Words("8 秒内可以撤回", "It can be taken back for 8 seconds")
 
 
@@ -26,7 +27,7 @@ class PublishForm(Form):
         heading = Words("发布社区盘点", "Publish the community review")
         super().__init__(tools, window, heading, Words("发布", "Publish"), (560, 460))
         self._then: Callable[[Sequence[str]], None] | None = None
-        self._by_hand, self._named = False, tuple[str, ...]()
+        self._by_hand, self._again, self._named = False, False, tuple[str, ...]()
         self._title, self._told = label("", "strong"), label()
         self.ticks: dict[str, QCheckBox] = {}
         told = Words(
@@ -43,15 +44,18 @@ class PublishForm(Form):
         self.inside.addStretch(1)
         tools.say.changed.connect(self._render)
 
-    def begin(self, title: str, names: Sequence[str], then: Callable[[Sequence[str]], None], *, by_hand: bool) -> None:
+    def begin(
+        self, title: str, names: Sequence[str], then: Callable[[Sequence[str]], None], *, by_hand: bool, again: bool
+    ) -> None:
         """Publish this one.
 
         Args:
             names: in it, of people who did not agree.
             then: gets those that may stand all the same.
             by_hand: a person puts it up.
+            again: it was published before.
         """
-        self._then, self._by_hand = then, by_hand
+        self._then, self._by_hand, self._again = then, by_hand, again
         self._title.setText(brief(title, 120))
         if tuple(names) != self._named:
             self._named, self.ticks = tuple(names), {}
@@ -69,7 +73,7 @@ class PublishForm(Form):
         self.put_up()
 
     def _render(self) -> None:
-        lines = (_BY_HAND if self._by_hand else _SENT, _HOLD, _LOCKED)
+        lines = (_BY_HAND if self._by_hand else _AGAIN if self._again else _SENT, _HOLD, _LATER)
         self._told.setText("\n".join(f"· {self.tools.say(one)}" for one in lines))
 
     def go(self) -> None:
