@@ -7,8 +7,10 @@ from tests.journeys.conftest import TOKENS, Served, Steward
 OTHER, THIRD = {"STEWARD_TOKEN": TOKENS[1]}, {"STEWARD_TOKEN": TOKENS[2]}
 
 
-def _author(steward: Steward, case: str) -> str:
-    return str(steward.ok("case", case)["author"]["id"])
+def _first(steward: Steward) -> tuple[str, str]:
+    """The first case, and its author."""
+    case = str(steward.ok("queue")[0]["case"])
+    return case, str(steward.ok("case", case)["author"]["id"])
 
 
 def _badges(served: Served, member: str) -> list[str]:
@@ -21,8 +23,7 @@ def test_thanked_nominated_asked_granted_suspended_and_given_back(
     steward, served = connected
     for colleague in (OTHER, THIRD):
         steward.ok("sync", **colleague)  # signs in
-    case = str(steward.ok("queue")[0]["case"])
-    member = _author(steward, case)
+    case, member = _first(steward)
     before = _badges(served, member)
 
     thanked = steward.ok("thank", case, **OTHER)
@@ -30,9 +31,8 @@ def test_thanked_nominated_asked_granted_suspended_and_given_back(
     assert steward("thank", case).code == 1  # thanks for the post stand
     steward.ok("sync", **OTHER)
     assert steward.ok("honours", "thanks", member)["count"] == 1
-    good_deeds = steward("member", member)
-    assert "★ thanked on" in good_deeds.out
-    assert ["honour"] == [one["kind"] for one in steward.ok("member", member)["timeline"] if one["by"] == "小林"]
+    assert "★ thanked on" in steward("member", member).out
+    assert [one["kind"] for one in steward.ok("member", member)["timeline"] if one["by"] == "小林"] == ["honour"]
 
     titles = steward.ok("honours", "titles")
     assert {one["title"]: one["honour"] for one in titles["titles"]} == {
