@@ -71,10 +71,11 @@ class CacheThinning:
             self._connection.execute(sa.delete(revisions).where(revisions.c.post_id.in_(block)))
             self._connection.execute(sa.delete(posts).where(posts.c.id.in_(block)))
 
-    def mentions(self, names: Iterable[str]) -> None:
-        """Replace names wherever they stand in what was read."""
+    def mentions(self, names: Iterable[str], longer: Sequence[str] = ()) -> None:
+        """Replace names wherever they stand in what was read; what names others whose names are longer stays."""
         for name in sorted(set(names), key=len, reverse=True):
             for table, column in _TEXTS:
                 text = table.c[column]
-                said = sa.update(table).where(text.contains(name, autoescape=True))
+                spared = [~text.contains(one, autoescape=True) for one in longer if name in one]
+                said = sa.update(table).where(text.contains(name, autoescape=True), *spared)
                 self._connection.execute(said.values({column: sa.func.replace(text, name, MARK)}))

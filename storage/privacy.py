@@ -10,7 +10,7 @@ from app.domain.cases import CaseId
 from app.domain.members import MemberId, MemberRef
 from app.domain.privacy import Answer, DataRequest, Hold, HoldId, What
 from app.domain.privacy_retention import Kept, Period
-from storage.schema import cases
+from storage.schema import cases, reports
 from storage.schema_privacy import data_requests, holds, retention_periods
 from storage.thinning_tables import PLACES
 from storage.values import moment, moment_or_none, ms
@@ -157,6 +157,16 @@ class Privacy:
                 rows = self._connection.execute(sa.select(place.table.c[name]).where(theirs).distinct()).scalars()
                 found |= dict.fromkeys(one for one in rows if one)
         return list(found)
+
+    def longer(self, names: Iterable[str], most: int) -> list[str]:
+        """Names of others in which one of these stands, as 小满的车 has 小满."""
+        found: set[str] = set()
+        for table, column in ((cases, "author_name"), (reports, "reporter_name")):
+            for name in names:
+                text = table.c[column]
+                has = sa.and_(text.contains(name, autoescape=True), text != name)
+                found |= set(self._connection.execute(sa.select(text).where(has).distinct().limit(most)).scalars())
+        return sorted(found)[:most]
 
     def shared(self, names: Iterable[str], ids: Sequence[str]) -> bool:
         """Whether somebody else is called so too."""

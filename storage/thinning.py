@@ -164,32 +164,36 @@ class Thinning:
 
     # --- what others wrote -------------------------------------------------------------------------------
 
-    def mentions(self, names: Iterable[str], change_no: int) -> None:
+    def mentions(self, names: Iterable[str], change_no: int, longer: Sequence[str] = ()) -> None:
         """Replace names wherever they stand in what is kept.
 
         Args:
+            names: what is looked for.
             change_no: by which the index finds that cases changed.
+            longer: names of others in which one of these stands; what names those is left as it is.
         """
         for name in sorted(set(names), key=len, reverse=True):
             for needle in dict.fromkeys((name, _escaped(name))):
-                self._mention(needle, change_no)
+                self._mention(needle, change_no, [one for one in longer if needle in one])
 
-    def _mention(self, needle: str, change_no: int) -> None:
-        shown = [cases.c[name].contains(needle, autoescape=True) for name in ("title", "body", "author_name")]
+    def _mention(self, needle: str, change_no: int, longer: Sequence[str]) -> None:
+        shown = [named(cases, name, needle, longer) for name in ("title", "body")]
         changed = list(self._connection.execute(sa.select(cases.c.key).where(sa.or_(*shown))).scalars())
         with self._sought(needle):
             for place in PLACES:
                 for column in place.texts:
-                    self._count(place.table.name, self._run(_replacing(place, column, needle)))
+                    self._count(place.table.name, self._run(_replacing(place, column, needle, longer)))
         for block in blocks(changed):
             self._run(sa.update(cases).where(cases.c.key.in_(block)).values(change_no=change_no))
-        holding = saved_filters.c.search.contains(needle, autoescape=True)
-        self._run(sa.delete(saved_filters).where(holding | (saved_filters.c.name.contains(needle, autoescape=True))))
-        for table in (drafts, topic_drafts):
-            self._run(sa.delete(table).where(table.c.text.contains(needle, autoescape=True)))
-        self._run(sa.delete(drafts).where(drafts.c.choices.contains(needle, autoescape=True)))
-        saying = sa.delete(ledger_private).where(ledger_private.c.value.contains(needle, autoescape=True))
-        self._count("ledger_private", self._run(saying))
+        for table, column in (
+            (saved_filters, "search"),
+            (drafts, "text"),
+            (drafts, "choices"),
+            (topic_drafts, "text"),
+            (ledger_private, "value"),
+        ):
+            gone = self._run(sa.delete(table).where(named(table, column, needle, longer)))
+            self._count(table.name, gone)
 
     def _replace_in(self, table: sa.Table, column: str, which: _Condition, needle: str) -> None:
         with self._sought(needle):
@@ -247,9 +251,9 @@ class Thinnings:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def mentioned(self, names: Sequence[str], own: int) -> bool:
+    def mentioned(self, names: Sequence[str], own: int, longer: Sequence[str] = ()) -> bool:
         """Whether a name stands where something keeps it for now, beside the case of this key."""
-        return bool(names) and kept_mentions(self._connection, names, own)
+        return bool(names) and kept_mentions(self._connection, names, own, longer)
 
     def going(self, keys: Sequence[int], ids: Sequence[str]) -> dict[str, int]:
         """How many rows of what would go with these cases, and with a member."""
@@ -280,19 +284,36 @@ class Thinnings:
         self._connection.execute(sa.update(thinnings).where(thinnings.c.seq == seq).values(standing=None, thinned=told))
 
 
-def kept_mentions(connection: sa.Connection, names: Sequence[str], own: int) -> bool:
+_NAMES = ("author_name", "reporter_name", "member_name", "name", "asked_name")
+
+
+def named(table: sa.Table, column: str, needle: str, longer: Sequence[str]) -> _Condition:
+    """Rows in which somebody is named; a column of names has the whole name, and nobody else's that is longer."""
+    text = table.c[column]
+    if column in _NAMES:
+        return text == needle
+    spared = [~text.contains(one, autoescape=True) for one in longer]
+    return sa.and_(text.contains(needle, autoescape=True), *spared)
+
+
+def kept_mentions(connection: sa.Connection, names: Sequence[str], own: int, longer: Sequence[str]) -> bool:
     """Whether a name stands where something keeps it for now, beside a case.
 
     Args:
         connection: of the transaction.
         names: what is looked for.
         own: the key of the case beside which is looked.
+        longer: names of others in which one of these stands.
     """
     for place in PLACES:
         if not place.texts or (place.case is None and not place.person):
             continue
-        named = [place.table.c[column].contains(name, autoescape=True) for column in place.texts for name in names]
-        there = sa.and_(sa.or_(*named), ~place.free())
+        found = [
+            named(place.table, column, name, [one for one in longer if name in one])
+            for column in place.texts
+            for name in names
+        ]
+        there = sa.and_(sa.or_(*found), ~place.free())
         if place.case is not None:
             there = there & (sa.or_(place.case.is_(None), place.case != own))
         if connection.execute(sa.select(sa.literal(1)).select_from(place.table).where(there).limit(1)).first():
@@ -300,9 +321,9 @@ def kept_mentions(connection: sa.Connection, names: Sequence[str], own: int) -> 
     return False
 
 
-def _replacing(place: Place, column: str, needle: str) -> sa.Update:
+def _replacing(place: Place, column: str, needle: str, longer: Sequence[str]) -> sa.Update:
     text = place.table.c[column]
-    there = sa.and_(text.contains(needle, autoescape=True), place.free())
+    there = sa.and_(named(place.table, column, needle, longer), place.free())
     if place.table is commands:
         there = there & settled()  # what is still to be sent says what it says
     return sa.update(place.table).where(there).values({column: sa.func.replace(text, needle, MARK)})

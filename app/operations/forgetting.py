@@ -21,6 +21,7 @@ from storage.thinning import Thinning
 from storage.transaction import Transaction
 
 _BY_NAME_ONLY = "hand:"
+_MOST_LONGER = 200
 _THINNED_WITH = ("finished", "left")
 
 
@@ -54,6 +55,7 @@ class _Plan:
     ids: list[str]
     names: list[str]
     shared: bool
+    longer: list[str]
     going: dict[int, CaseId] = field(default_factory=dict)
     staying: dict[int, Staying] = field(default_factory=dict)
     reported: dict[int, Staying] = field(default_factory=dict)
@@ -140,7 +142,7 @@ def _carry_out(desk: Desk, tx: Transaction, asked: tuple[Case, DataRequest], pla
     thinned = _thin(desk, tx, plan, case.key)
     answered = close(desk, tx, case, request, Answer.CARRIED_OUT, letter=letter)
     told = answered.by_hand or any(name in letter for name in plan.sought)
-    finished = not (told or plan.left or tx.thinnings.mentioned(plan.sought, case.key))
+    finished = not (told or plan.left or tx.thinnings.mentioned(plan.sought, case.key, plan.longer))
     if finished:
         for what, values in _finish(desk, tx, case, plan).items():
             thinned[what] = thinned.get(what, 0) + values
@@ -163,7 +165,7 @@ def _go_on(desk: Desk, request: DataRequest) -> Forgotten | None:
             return None
         thinned = _thin(desk, tx, plan, case.key) if plan.going else {}
         sending = tx.standing.why([case.key], desk.clock()).get(case.key, [])
-        finished = not (sending or plan.left or tx.thinnings.mentioned(plan.sought, case.key))
+        finished = not (sending or plan.left or tx.thinnings.mentioned(plan.sought, case.key, plan.longer))
         if finished:
             for what, values in _finish(desk, tx, case, plan).items():
                 thinned[what] = thinned.get(what, 0) + values
@@ -191,7 +193,8 @@ def _plan(desk: Desk, tx: Transaction, who: MemberRef, own: set[int]) -> _Plan:
         known = cached.threads.member(MemberId(who.id))
     names = [*tx.privacy.names(ids), who.name, *([known.ref.name] if known else [])]
     names = [name for name in dict.fromkeys(names) if name and name != MARK]
-    plan = _Plan(ids, names, shared=_shared(tx, names, ids))
+    longer = tx.privacy.longer(names, _MOST_LONGER)
+    plan = _Plan(ids, names, _shared(tx, names, ids) or len(longer) == _MOST_LONGER, longer)
     theirs = {key: case for key, case in tx.standing.cases_of(ids).items() if key not in own}
     told = {key: case for key, case in tx.standing.reported_by(ids).items() if key not in theirs}
     why = tx.standing.why([*theirs, *told], desk.clock())
@@ -237,7 +240,7 @@ def _thin_in(tx: Transaction, thinning: Thinning, plan: _Plan, keys: Sequence[in
     thinning.member(plan.ids, plan.names)
     for one in (plan.going[key] for key in keys):
         thinning.ledger_values([one], "case")
-    thinning.mentions(plan.sought, change)
+    thinning.mentions(plan.sought, change, plan.longer)
 
 
 def _enter(desk: Desk, tx: Transaction, case: CaseId, thinned: dict[str, int], state: str) -> None:
@@ -252,7 +255,7 @@ def _clean(desk: Desk, plan: _Plan) -> tuple[Path, ...]:
     with desk.cache.write() as cached:
         cached.thinning.member(plan.ids)
         cached.thinning.cases(plan.going.values())
-        cached.thinning.mentions(plan.sought)
+        cached.thinning.mentions(plan.sought, plan.longer)
     clean_stores(desk)
     return (*remove_backups(desk.record.folder), *logs.forget(plan.sought, MARK))
 
