@@ -59,7 +59,9 @@ decisions = sa.Table(
     ),
     sa.CheckConstraint("basis_law_zh IS NULL OR basis_edition IS NULL", name="one_basis"),
     sa.CheckConstraint("kind = 'coaching' OR NOT basis_current", name="current_for_coaching"),
-    sa.CheckConstraint("(case_key IS NULL) = (kind IN ('notice', 'welcome', 'thanks', 'honour', 'review'))", name="about_a_case"),
+    sa.CheckConstraint(
+        "(case_key IS NULL) = (kind IN ('notice', 'welcome', 'thanks', 'honour', 'review'))", name="about_a_case"
+    ),
     one_of("second_person", SecondPerson),
     sa.CheckConstraint(
         "kind <> 'classification' OR (kind_before IS NOT NULL AND kind_after IS NOT NULL)",

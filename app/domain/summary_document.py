@@ -13,7 +13,7 @@ from app.domain.summary_named import Figure
 from app.domain.summary_sentences import drafted, with_written
 from app.domain.summary_tables import HonourLine, SanctionLine, Theme
 from app.domain.summary_tally import Tally
-from app.domain.words import NO_WORDS, Words
+from app.domain.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,49 +92,67 @@ def with_names(summary: Summary, lines: Sequence[HonourLine]) -> Summary:
 
 
 def _sections(found: Reckoned) -> list[Section]:
-    now, before, past, names, zone = found.now, found.before, found.past, found.articles or {}, found.zone
-
-    def numbers(figures: Sequence[Figure]) -> tuple[Number, ...]:
-        return tuple(one.number(now, before) for one in figures)
+    def plain(key: str, words: Words, figures: Sequence[Figure]) -> Section:
+        return Section(key, words, _numbers(found, figures))
 
     return [
-        Section(
-            "cases",
-            Words("受理与响应", "Intake and response"),
-            numbers(named.CASES),
-            (charts.intake(past), charts.response(past), charts.calm(past)),
-            (tables.sources(now, before), tables.kinds(now, before)),
+        _cases(found),
+        _guidance(found),
+        _sanctions(found),
+        _promises(found),
+        plain("lanes", Words("安全、违法、侵权、求助", "Safety, unlawful, rights, care"), named.LANES),
+        plain("appeals", Words("申诉与举报人", "Appeals and reporters"), named.APPEALS),
+        plain("council", Words("议事会", "The council"), named.COUNCIL),
+        replace(
+            plain("honours", Words("荣誉", "Honours"), named.HONOURS),
+            tables=(tables.honours(found.honours, found.zone),),
         ),
-        Section(
-            "guidance",
-            Words("引导在先", "Guidance first"),
-            numbers(named.GUIDANCE),
-            (charts.guidance(past), charts.articles(now, names)),
-        ),
-        Section(
-            "sanctions",
-            Words("处置与双人复核", "Sanctions and the second person"),
-            numbers(named.SANCTIONS),
-            tables=(
-                tables.departures(found.departures, names, zone),
-                tables.brand(found.brand, names, zone),
-            ),
-        ),
-        Section(
-            "promises",
-            Words("承诺", "Promises"),
-            numbers(named.PROMISES),
-            (charts.promises(past),),
-            (tables.departments(now), tables.themes(found.themes, found.reckoned_at, zone)),
-        ),
-        Section("lanes", Words("安全、违法、侵权、求助", "Safety, unlawful, rights, care"), numbers(named.LANES)),
-        Section("appeals", Words("申诉与举报人", "Appeals and reporters"), numbers(named.APPEALS)),
-        Section("council", Words("议事会", "The council"), numbers(named.COUNCIL)),
-        Section(
-            "honours",
-            Words("荣誉", "Honours"),
-            numbers(named.HONOURS),
-            tables=(tables.honours(found.honours, zone),),
-        ),
-        Section("work", Words("公约与运行", "The code, and the work"), numbers(named.WORK), note=NO_WORDS),
+        plain("work", Words("公约与运行", "The code, and the work"), named.WORK),
     ]
+
+
+def _numbers(found: Reckoned, figures: Sequence[Figure]) -> tuple[Number, ...]:
+    return tuple(one.number(found.now, found.before) for one in figures)
+
+
+def _cases(found: Reckoned) -> Section:
+    past = found.past
+    return Section(
+        "cases",
+        Words("受理与响应", "Intake and response"),
+        _numbers(found, named.CASES),
+        (charts.intake(past), charts.response(past), charts.calm(past)),
+        (tables.sources(found.now, found.before), tables.kinds(found.now, found.before)),
+    )
+
+
+def _guidance(found: Reckoned) -> Section:
+    return Section(
+        "guidance",
+        Words("引导在先", "Guidance first"),
+        _numbers(found, named.GUIDANCE),
+        (charts.guidance(found.past), charts.articles(found.now, found.articles or {})),
+    )
+
+
+def _sanctions(found: Reckoned) -> Section:
+    names = found.articles or {}
+    return Section(
+        "sanctions",
+        Words("处置与双人复核", "Sanctions and the second person"),
+        _numbers(found, named.SANCTIONS),
+        tables=(
+            tables.departures(found.departures, names, found.zone),
+            tables.brand(found.brand, names, found.zone),
+        ),
+    )
+
+
+def _promises(found: Reckoned) -> Section:
+    return Section(
+        "promises",
+        Words("承诺", "Promises"),
+        _numbers(found, named.PROMISES),
+        (charts.promises(found.past),),
+        (tables.departments(found.now), tables.themes(found.themes, found.reckoned_at, found.zone)),
+    )
