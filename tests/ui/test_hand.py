@@ -20,9 +20,10 @@ from app.domain.hand import HandCase, Place
 from app.operations import coaching, evidence, hand, triage
 from app.operations.case_view import case_view
 from app.operations.desk import Desk
+from tests.ui.shown import chinese, words_of
 from tests.ui.stage import Stage, visible_children
-from tests.ui.test_accessibility import LEAST, _name, _own
-from tests.ui.test_language import chinese, words_of
+from tests.ui.usable import LEAST, own
+from tests.ui.usable import name as name_of
 from ui.hand.import_csv import example
 from ui.kit.images import MOST_PIXELS, as_png, decoded
 from ui.kit.overlay import Sheet
@@ -532,10 +533,10 @@ def test_every_form_has_names_and_room_and_both_languages(latin_stage: Stage, sc
     stage = latin_stage
     SCENES[scene](stage)
     stage.settle()
-    used = _own(stage.frame)
-    assert [type(one).__name__ for one in used if not _name(one)] == []
+    used = own(stage.frame)
+    assert [type(one).__name__ for one in used if not name_of(one)] == []
     small = [one for one in used if min(one.width(), one.height()) < LEAST]
-    assert [_name(one) for one in small if not isinstance(one.parentWidget(), QComboBox)] == []
+    assert [name_of(one) for one in small if not isinstance(one.parentWidget(), QComboBox)] == []
     in_chinese = words_of(stage.frame)
     assert len(chinese(in_chinese)) > 10
     stage.say.choose("en")

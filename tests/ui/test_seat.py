@@ -18,8 +18,9 @@ from app.packets.ballot_file import Cast
 from tests.conftest import Clock
 from tests.packets import golden_council as council
 from tests.ui.seat_stage import PASSPHRASE, SeatStage
-from tests.ui.test_accessibility import LEAST, _name, _own, _walk
 from tests.ui.test_words import CJK
+from tests.ui.usable import LEAST, own, walk
+from tests.ui.usable import name as name_of
 from ui.actions import BY_ID, MODE
 from ui.reading.pair import PairView
 from ui.seat.attachments import PictureLabel
@@ -375,15 +376,17 @@ def test_council_mode_can_be_used_without_eyes_in_both_languages_and_with_larger
     for page in (stage.window.packet, stage.window.home):
         stage.window.stack.setCurrentWidget(page)
         stage.settle()
-        used = _own(stage.frame)
+        used = own(stage.frame)
         assert len(used) > 6
-        assert [one for one in used if not _name(one)] == []
+        assert [one for one in used if not name_of(one)] == []
         assert [one for one in used if not QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name)] == []
-        assert [(_name(one), one.width(), one.height()) for one in used if min(one.width(), one.height()) < LEAST] == []
+        assert [
+            (name_of(one), one.width(), one.height()) for one in used if min(one.width(), one.height()) < LEAST
+        ] == []
     stage.frame.activateWindow()
     stage.window.stack.setCurrentWidget(stage.window.packet)
     stage.window.seat.setFocus()
-    passed = _walk(Qt.Key.Key_Tab, stage)
+    passed = walk(Qt.Key.Key_Tab, stage)
     form, fields = stage.window.packet.form, {id(one) for one in passed}
     assert {id(form.undertaking), id(form.write), *(id(part.why) for part in form.questions.values())} <= fields
     stage.do("mode.seat")

@@ -19,9 +19,9 @@ from app.operations.desk import Desk
 from app.operations.dismissing import dismiss
 from tests import summaries
 from tests.conftest import Clock
+from tests.ui.shown import chinese, words_of
 from tests.ui.stage import Stage, visible_children
-from tests.ui.test_accessibility import _walk as walk
-from tests.ui.test_language import chinese, words_of
+from tests.ui.usable import walk
 from ui.charts import ChartView
 from ui.shell.places import Place
 from ui.summary.reader import Reader
