@@ -34,15 +34,15 @@ def thanks_text(name: str, way: ThanksWay, language: Language) -> str:
 def consent_text(name: str, title: Title, language: Language) -> str:
     """The question whether a member wants a title, and what may be shown of them, each asked for by itself."""
     name = _plain(name) or _UNNAMED.say(language)
-    shows_zh = "、".join(one.zh for one in SHOW_WORDS.values())
-    shows_en = ", ".join(one.en for one in SHOW_WORDS.values())
+    shown = SHOW_WORDS.values()
+    shows = Words("、".join(one.zh for one in shown), ", ".join(one.en for one in shown))
     return Words(
         f"{name}您好：想邀请您担任本社区的“{title.words.zh}”（{title.what_for.zh}），任期 {title.months} 个月。\n"
-        f"如果您愿意，请回复“愿意”，并告诉我们在社区盘点里可以展示哪些内容：{shows_zh}，逐项由您决定，不展示也完全可以。"
+        f"如果您愿意，请回复“愿意”，并告诉我们在社区盘点里可以展示哪些内容：{shows.zh}，逐项由您决定，不展示也完全可以。"
         "之后您可以随时撤回同意。未满 18 周岁的车友还需要监护人同意。\n不愿意也没有关系，不回复即视为不接受。",
         f"Hello {name}, we would like to give you the title “{title.words.en}” ({title.what_for.en}) for a term of "
         f"{title.months} months.\nIf you want it, please answer “yes” and tell us what the community review may show "
-        f"of you: {shows_en}. Each is yours to decide, and showing nothing is fine. You can withdraw your consent "
+        f"of you: {shows.en}. Each is yours to decide, and showing nothing is fine. You can withdraw your consent "
         "at any time. Members under 18 also need a guardian's consent.\nIf you would rather not, you need do nothing.",
     ).say(language)
 

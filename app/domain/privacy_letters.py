@@ -42,11 +42,11 @@ def deleted(left: tuple[Stays, ...]) -> Words:
     )
     if not left:
         return Words(zh, en)
-    why_zh = "、".join(dict.fromkeys(STAYS_WORDS[one].zh for one in left))
-    why_en = ", ".join(dict.fromkeys(STAYS_WORDS[one].en for one in left))
+    each = [STAYS_WORDS[one] for one in dict.fromkeys(left)]
+    why = Words("、".join(one.zh for one in each), ", ".join(one.en for one in each))
     return Words(
-        f"{zh}其中一部分暂时还要保存（{why_zh}），原因消除后会自动删除。",
-        f"{en} A part of it has to stay for now ({why_en}) and goes by itself once that is over.",
+        f"{zh}其中一部分暂时还要保存（{why.zh}），原因消除后会自动删除。",
+        f"{en} A part of it has to stay for now ({why.en}) and goes by itself once that is over.",
     )
 
 

@@ -59,12 +59,12 @@ class Material:
 
 def compose(material: Material, language: Language) -> tuple[str, str]:
     """Title and text of a first draft, in Markdown; what strangers wrote stands in it as plain data."""
-    year, number = material.month[:4], int(material.month[5:])
-    community = _plain(material.community, LONGEST_NAME)
-    of = f"{community} community review" if community else "Community review"
-    title = Words(f"{community}社区盘点：{year} 年 {number} 月", f"{of}, {material.month}")
+    of = _plain(material.community, LONGEST_NAME)
+    community = Words(of, f"{of} community review" if of else "Community review")
+    month = Words(f"{material.month[:4]} 年 {int(material.month[5:])} 月", material.month)
+    title = Words(f"{community.zh}社区盘点：{month.zh}", f"{community.en}, {month.en}")
     opening = Words(
-        f"{number} 月，社区里有不少人让这里变得更好。下面是这个月值得记住的人和事。",
+        "这个月，社区里有不少人让这里变得更好。下面是值得记住的人和事。",
         "This month many people made this place better. Here is who and what we want to remember.",
     )
     closing = Words(

@@ -88,9 +88,7 @@ def _try_to_dismiss(desk: Desk, tx: Transaction, case_id: CaseId, reason: str, h
         return Words.of(error)
 
 
-def _dismiss(
-    desk: Desk, tx: Transaction, case: Case, reason: str, hold: timedelta, *, calmed: bool = False
-) -> Decided:
+def _dismiss(desk: Desk, tx: Transaction, case: Case, reason: str, hold: timedelta, *, calmed: bool = False) -> Decided:
     if not reason and tx.outside.involved(case.key):
         raise OutsideDismissed
     check_left_to_ruling(tx, case, DecisionKind.DISMISSAL)

@@ -181,7 +181,7 @@ def _update(
         tx.lanes.raise_many({old.key: hit}, desk.clock())
     reports = max(len(case.reports), old.reports)
     if meeting.state is CaseState.CLOSED and old.state is not CaseState.CLOSED:
-        _enter_closed(desk, tx, case.id, old.kind, old.state, Verdict.ELSEWHERE)
+        _enter_closed(desk, tx, case.id, (old.kind, old.state), Verdict.ELSEWHERE)
     return CaseUpdate(
         key=old.key,
         state=meeting.state,
@@ -271,12 +271,13 @@ def _close(desk: Desk, tx: Transaction, case: Case, step: Step, verdict: Verdict
     state = move(case.id, case.state, step)
     tx.cases.set_state(case, state, verdict=verdict, claimed_by=case.claimed_by)
     tx.marks.count(state_counts([(case.state, state)]))
-    _enter_closed(desk, tx, case.id, case.kind, case.state, verdict)
+    _enter_closed(desk, tx, case.id, (case.kind, case.state), verdict)
 
 
 def _enter_closed(
-    desk: Desk, tx: Transaction, case_id: CaseId, kind: CaseKind, before: CaseState, verdict: Verdict
+    desk: Desk, tx: Transaction, case_id: CaseId, was: tuple[CaseKind, CaseState], verdict: Verdict
 ) -> None:
+    kind, before = was
     body = {"case": case_id, "case_kind": kind.value, "from": before.value, "verdict": verdict.value}
     tx.ledger.append(EntryKind.CASE_CLOSED, desk.clock(), body)
 

@@ -53,9 +53,7 @@ def _answered(steward: Steward, case: str, author: dict[str, Any], tmp_path: Pat
     steward.ok("sync")
 
 
-def test_a_member_is_forgotten_and_stands_nowhere_any_more(
-    connected: tuple[Steward, Served], tmp_path: Path
-) -> None:
+def test_a_member_is_forgotten_and_stands_nowhere_any_more(connected: tuple[Steward, Served], tmp_path: Path) -> None:
     steward, served = connected
     case, author = _member(steward)
     _answered(steward, case, author, tmp_path)

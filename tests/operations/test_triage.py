@@ -326,7 +326,7 @@ def test_a_case_is_read_in_few_looks(lite_desk: Desk) -> None:
     sa.event.listen(lite_desk.record.engine, "before_cursor_execute", lambda _c, _k, sql, *_: asked.append(sql))
     case_view(lite_desk, C1)
     looks = [sql for sql in asked if sql.lstrip().upper().startswith("SELECT")]
-    assert len(looks) <= 22  # one for each thing that is kept beside a case, each by a key
+    assert len(looks) <= 26  # one for each thing that is kept beside a case, each by a key
     for sql in looks:
         with lite_desk.record.connection() as connection:
             values = tuple(1 for _ in range(sql.count("?")))

@@ -40,7 +40,7 @@ class TitleForm(Form):
         months, quota = Words("任期（月）", "Term, in months"), Words("名额", "Quota")
         badge = Words("社区里用哪个徽章或头衔展示", "By which badge or title the community shows it")
         self.id = line_edit(tools, number, Words("小写字母和连字符，如 good-neighbour", "As good-neighbour"), 40)
-        self.zh = line_edit(tools, zh, Words("如：活雷锋", "As 活雷锋"), LONGEST_NAME)
+        self.zh = line_edit(tools, zh, Words("如：活雷锋", "In Chinese characters"), LONGEST_NAME)
         self.en = line_edit(tools, en, Words("如：good neighbour", "As good neighbour"), 2 * LONGEST_NAME)
         self.for_zh = line_edit(tools, for_zh, NO_WORDS, LONGEST_WHAT_FOR)
         self.for_en = line_edit(tools, for_en, NO_WORDS, LONGEST_WHAT_FOR)

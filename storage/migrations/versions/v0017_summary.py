@@ -46,8 +46,8 @@ def upgrade() -> None:
         ("ix_promise_events_change", "promise_events", ["change", "at"], ""),
         ("ix_lane_events_at", "lane_events", ["at"], ""),
     ):
-        only = {f"{engine}_where": sa.text(where) for engine in ("sqlite", "postgresql")} if where else {}
-        op.create_index(name, table, columns, **only)
+        only = sa.text(where) if where else None
+        op.create_index(name, table, columns, sqlite_where=only, postgresql_where=only)
     op.execute(
         "INSERT INTO summary_state (id, zone, counted, cases_before, cases_counted) "
         "SELECT 1, 'Asia/Shanghai', 0, coalesce(max(key), 0), 0 FROM cases"
