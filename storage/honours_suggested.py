@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from app.domain.cases import CaseId, CaseKind
+from app.domain.cases import CaseId, CaseKind, CaseState, Verdict
 from app.domain.decisions import ReportVerdict
-from app.domain.honours_suggested import Seen
+from app.domain.honours_suggested import Matter, Seen
 from app.domain.members import Member, MemberId, MemberRef
 from app.domain.posts import PostId, PostState, ThreadId
 from storage.bulk import blocks
@@ -25,6 +25,8 @@ from storage.values import moment, ms
 
 _HEATED = (CaseKind.VIOLATION, CaseKind.DISPUTE)
 """Kinds of cases that tell of a quarrel; a pulled one is a violation until somebody says otherwise."""
+
+_MATTER = (cases.c.kind, cases.c.state, cases.c.verdict, (cases.c.raised != "").label("raised"))
 
 _decode_member = msgspec.json.Decoder(Member).decode
 
@@ -41,6 +43,12 @@ class Flagged:
     thread: ThreadId
     title: str
     reports: int
+    matter: Matter
+
+    @property
+    def heated(self) -> bool:
+        """Whether it tells of a quarrel."""
+        return self.matter.kind in _HEATED and not self.matter.grave
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +66,13 @@ class HonoursCounted:
         self._connection = connection
 
     def flagged(self, since: datetime, most: int) -> list[Flagged]:
-        """The newest cases that may tell of a quarrel, among the `most` that came last."""
+        """The newest cases about posts of threads, among the `most` that came last."""
         newest = sa.select(cases.c.key).order_by(cases.c.key.desc()).limit(most).subquery()
         columns = (cases.c.key, cases.c.id, cases.c.post_id, cases.c.thread_id, cases.c.title, cases.c.reports)
         rows = self._connection.execute(
-            sa.select(*columns)
+            sa.select(*columns, *_MATTER)
             .join(newest, newest.c.key == cases.c.key)
-            .where(cases.c.thread_id.is_not(None), cases.c.reported_at >= ms(since), cases.c.kind.in_(_HEATED))
+            .where(cases.c.thread_id.is_not(None), cases.c.reported_at >= ms(since))
             .order_by(cases.c.key.desc())
         )
         return [
@@ -75,9 +83,21 @@ class HonoursCounted:
                 ThreadId(row.thread_id),
                 row.title,
                 row.reports,
+                _matter(row),
             )
             for row in rows
         ]
+
+    def matters(self, ids: Iterable[PostId]) -> dict[PostId, list[Matter]]:
+        """What there is about these posts; a post about which there is nothing is not among them."""
+        found: dict[PostId, list[Matter]] = {}
+        for block in blocks(ids):
+            rows = self._connection.execute(
+                sa.select(cases.c.post_id, *_MATTER).where(cases.c.post_id.in_(block)).distinct()
+            )
+            for row in rows:
+                found.setdefault(PostId(row.post_id), []).append(_matter(row))
+        return found
 
     def reported(self, keys: Iterable[int]) -> dict[int, list[tuple[MemberId | None, datetime]]]:
         """Who reported the posts of these cases, and when."""
@@ -154,6 +174,19 @@ class PostsCounted:
             found[thread] = [_seen(row) for row in rows]
         return found
 
+    def ids_in(self, ids: Iterable[ThreadId], most: int) -> dict[PostId, ThreadId]:
+        """The posts of these threads, gone or not, the newest `most` of each, with the thread of each."""
+        return {
+            PostId(post): thread
+            for thread in ids
+            for post in self._connection.execute(
+                sa.select(posts.c.id)
+                .where(posts.c.thread_id == thread)
+                .order_by(posts.c.created_at.desc(), posts.c.id)
+                .limit(most)
+            ).scalars()
+        }
+
     def addresses(self, ids: Iterable[ThreadId]) -> dict[ThreadId, tuple[str, str]]:
         """Titles and addresses of these threads."""
         return {
@@ -197,6 +230,11 @@ _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     posts.c.reply_to,
     posts.c.url,
 )
+
+
+def _matter(row: sa.Row[Any]) -> Matter:
+    verdict = Verdict(row.verdict) if row.verdict else None
+    return Matter(CaseKind(row.kind), CaseState(row.state), verdict, bool(row.raised))
 
 
 def _seen(row: sa.Row[Any]) -> Seen:

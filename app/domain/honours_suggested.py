@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.domain.cases import CaseId
+from app.domain.cases import CaseId, CaseKind, CaseState, Verdict
 from app.domain.council_heat import WITHIN, Turn, exchange
 from app.domain.honours import GUARDIAN, GUIDE, PEACEMAKER, Evidence, EvidenceKind, TitleId
 from app.domain.letters import NEWCOMER
@@ -134,6 +134,33 @@ def _evidence(reason: Reason, language: Language) -> Iterator[Evidence]:
             yield Evidence(EvidenceKind.POST, link.post, said)
         elif link.case is not None:
             yield Evidence(EvidenceKind.CASE, link.case, said)
+
+
+_GRAVE = (CaseKind.COMPLAINT, CaseKind.SAFETY, CaseKind.UNLAWFUL, CaseKind.RIGHTS_NOTICE, CaseKind.CARE)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A case about a post, as far as it says whether we may point to the thread.
+
+    Attributes:
+        raised: a keyword points to a lane of its own, and nobody saw that it is none.
+    """
+
+    kind: CaseKind
+    state: CaseState
+    verdict: Verdict | None = None
+    raised: bool = False
+
+    @property
+    def grave(self) -> bool:
+        """Whether somebody's complaint or distress, a danger or the law is at stake: that is no quarrel."""
+        return self.raised or self.kind in _GRAVE
+
+    @property
+    def behind_us(self) -> bool:
+        """Whether it is over and nothing was found: what is open, upheld or grave is nothing to show around."""
+        return not self.grave and self.state is CaseState.CLOSED and self.verdict in (None, Verdict.NOT_UPHELD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,13 +92,14 @@ def _honoured(one: Honoured, language: Language) -> str:
 def _thanks(material: Material, language: Language) -> str:
     if not material.thanks:
         return ""
-    n, people = material.thanks, material.thanked
+    n, people, listed = material.thanks, material.thanked, material.listed
+    zh, en = ("：", ":") if listed else ("。", ".")
     told = Words(
-        f"这个月，版主为 {n} 个帖子向 {people} 位车友说了谢谢：",
-        f"This month we said thank you {n} time{_s(n)} to {people} {'person' if people == 1 else 'people'}:",
+        f"这个月，版主为 {n} 个帖子向 {people} 位车友说了谢谢{zh}",
+        f"This month we said thank you {n} time{_s(n)} to {people} {'person' if people == 1 else 'people'}{en}",
     )
     return _section(
-        Words("随手感谢", "Thanks"), [_notable(one, language) for one in material.listed], language, told.say(language)
+        Words("随手感谢", "Thanks"), [_notable(one, language) for one in listed], language, told.say(language)
     )
 
 

@@ -89,10 +89,13 @@ class _Quarrel:
 
 
 def _heated(tx: Transaction, cached: CacheTransaction, since: datetime) -> Iterator[SeenThread]:
-    """The threads that were reported most, with their posts."""
+    """The threads that were reported most for a quarrel, with their posts."""
     quarrels: dict[ThreadId, _Quarrel] = {}
-    for one in tx.honours_counted.flagged(since, CASES):
-        quarrels.setdefault(one.thread, _Quarrel([])).cases.append(one)
+    flagged = tx.honours_counted.flagged(since, CASES)
+    grave = {one.thread for one in flagged if one.matter.grave}
+    for one in flagged:
+        if one.heated and one.thread not in grave:
+            quarrels.setdefault(one.thread, _Quarrel([])).cases.append(one)
     hottest = sorted(quarrels, key=lambda thread: -quarrels[thread].reports)[:HEATED]
     told = tx.honours_counted.reported(one.key for thread in hottest for one in quarrels[thread].cases)
     seen = cached.honours_counted.of_threads(hottest, LONGEST)

@@ -1,6 +1,6 @@
 """What a month has for its community review: titles that began, thanks, posts after which a quarrel calmed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -9,10 +9,11 @@ from app.domain.honours_rules import CHANGE_WORDS, SOMEBODY, Change, name_shown
 from app.domain.honours_suggested import Found, ReasonKind
 from app.domain.members import MemberRef
 from app.domain.months import Month, begins, ends
+from app.domain.posts import PostId, PostState, ThreadId
 from app.domain.quoting import excerpt
 from app.domain.review_draft import MOST_BEST, MOST_THANKED, Honoured, Material, Notable
 from app.domain.team_facts import known
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from app.errors import Language
 from app.operations.desk import Desk
 from app.operations.honours_suggested import counted, not_praised
@@ -25,7 +26,11 @@ _STANDS = (Standing.HELD, Standing.EMERITUS, Standing.ENDED)
 MOST_THANKS = 5_000
 """So many thanks of a month are looked at."""
 
-_CALMED = Words("发言后争吵平息", "a quarrel calmed after it")
+MOST_LOOKED_AT, LONGEST = 40, 5_000
+"""So many posts are looked at for each list, and so many of the newest posts of their threads for cases about them."""
+
+_CALMED = Words("发言后争吵平息", "a quarrel calmed after what they wrote")
+_ANSWERED = Words("因回帖被感谢", "thanked for a reply in it")
 
 
 def workspace_zone(tx: Transaction) -> tzinfo:
@@ -44,14 +49,16 @@ def material(
     found = [one for one in counted(tx, cached, since, now) if since <= one.link.at < until]
     out = not_praised(tx, cached, {one.member.id for one in found}, now)
     calmed = [one for one in found if one.kind is ReasonKind.CALMED and one.member.id not in out]
-    names = _Names(tx)
     thanked = {one.post: one for one in reversed(thanks)}
+    listed, best = list(thanked.values())[:MOST_LOOKED_AT], calmed[:MOST_LOOKED_AT]
+    threads = {one.thread for one in listed} | {one.link.thread for one in best}
+    telling = _Telling(tx, cached, {one for one in threads if one}, language)
     return Material(
         month,
         known(tx.team_facts.every()).brand,
         tuple(_honoured(tx, since, until)),
-        tuple(_listed(cached, list(thanked.values())[:MOST_THANKED], names, language)),
-        tuple(_calming(cached, calmed[:MOST_BEST], names, language)),
+        tuple(_listed(telling, listed))[:MOST_THANKED],
+        tuple(_calming(telling, best))[:MOST_BEST],
         len(thanked),
         len({one.member.id for one in thanks}),
         len({one.link.thread for one in calmed}),
@@ -96,17 +103,42 @@ def _honoured(tx: Transaction, since: datetime, until: datetime) -> Iterator[Hon
             yield Honoured(name_shown(grant), title.words, title.what_for, CHANGE_WORDS[change])
 
 
-def _listed(cached: CacheTransaction, thanks: Sequence[Thanks], names: _Names, language: Language) -> Iterator[Notable]:
-    titles = cached.threads.titles(one.thread for one in thanks if one.thread)
+class _Telling:
+    """Points to posts: to none that nobody can read, and to no thread where something is open, upheld or grave."""
+
+    def __init__(self, tx: Transaction, cached: CacheTransaction, threads: set[ThreadId], language: Language) -> None:
+        self._cached, self._names, self._language = cached, _Names(tx), language
+        self._addresses = cached.honours_counted.addresses(threads)
+        of = cached.honours_counted.ids_in(threads, LONGEST)
+        about = tx.honours_counted.matters(of).items()
+        self._threads = threads - {of[post] for post, found in about if not all(one.behind_us for one in found)}
+
+    def of(self, member: MemberRef, id_: PostId | None, why: Words) -> Notable | None:
+        """A post, in its words and with its address only where its author may be named.
+
+        Whoever is not named is not quoted either, nor pointed to by a title that they wrote: a search would name them.
+        """
+        post = self._cached.threads.post(id_) if id_ else None
+        if post is None or post.state is not PostState.VISIBLE or post.thread_id not in self._threads:
+            return None
+        title, url = self._addresses.get(post.thread_id, ("", ""))
+        if self._names.shows(member):
+            said = excerpt(post.raw, (), self._language)
+            return Notable(title, self._names.of(member), post.url or url, said, why)
+        if post.opens or not title:
+            return None
+        return Notable(title, SOMEBODY, url, why=_ANSWERED if why == NO_WORDS else why)
+
+
+def _listed(telling: _Telling, thanks: Iterable[Thanks]) -> Iterator[Notable]:
     for one in thanks:
-        post = cached.threads.post(one.post)
-        heading = titles.get(one.thread, "") if one.thread else ""
-        said = excerpt(post.raw, (), language) if post else ""
-        yield Notable(heading, names.of(one.member), post.url if post else "", said)
+        told = telling.of(one.member, one.post, NO_WORDS)
+        if told is not None:
+            yield told
 
 
-def _calming(cached: CacheTransaction, found: Sequence[Found], names: _Names, language: Language) -> Iterator[Notable]:
+def _calming(telling: _Telling, found: Sequence[Found]) -> Iterator[Notable]:
     for one in found:
-        post = cached.threads.post(one.link.post) if one.link.post else None
-        said = excerpt(post.raw, (), language) if post else ""
-        yield Notable(one.link.title, names.of(one.member), one.link.url, said, _CALMED)
+        told = telling.of(one.member, one.link.post, _CALMED)
+        if told is not None:
+            yield told

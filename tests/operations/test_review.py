@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from conftest import Clock
 
 import make
+from app.domain.cases import CaseKind
 from app.domain.commands import CommandKind, Intent, Receipt
 from app.domain.honours import GUIDE, Evidence, EvidenceKind, Show
 from app.domain.members import MemberId
 from app.domain.months import Month
-from app.domain.posts import PostId
+from app.domain.posts import PostId, PostState
 from app.domain.review import ReviewState
 from app.domain.roles import Role
 from app.errors import (
@@ -27,9 +28,21 @@ from app.errors import (
     ReviewUnderway,
     Unsupported,
 )
-from app.operations import delivery, honours_granting, honours_nominating, honours_thanking, intake, outbox, review
+from app.operations import (
+    classifying,
+    delivery,
+    dismissing,
+    honours_granting,
+    honours_nominating,
+    honours_thanking,
+    intake,
+    outbox,
+    review,
+    sanctions,
+)
 from app.operations.desk import Desk
 from app.operations.review_exporting import export
+from app.operations.sanctions import Wish
 from storage.schema import ledger
 
 NOVEMBER = Month("2026-11")
@@ -64,13 +77,15 @@ def test_a_draft_tells_of_honours_and_thanks_and_names_only_who_agreed(desk: Des
     _honour(desk, 2, frozenset({Show.AVATAR}))
     _thank(desk, 1)
     _thank(desk, 3)
+    for number in (1, 3):
+        dismissing.dismiss(desk, make.case(number).id)
     drafted = review.draft(desk, NOVEMBER).review
     assert (drafted.version, drafted.title) == (1, "社区盘点：2026 年 11 月")
     assert "**引路人**（授予）：车友1。" in drafted.text
     assert "**引路人**（授予）：一位车友。" in drafted.text
     assert "为 2 个帖子向 2 位车友" in drafted.text
     assert "车友1：《新人求助》，“先预热电池试试，第 1 条心得”" in drafted.text
-    assert not any(name in drafted.text for name in ("车友2", "车友3"))
+    assert not any(name in drafted.text for name in ("车友2", "车友3", "第 3 条心得"))
     assert review.review(desk, NOVEMBER).names == ()
     assert review.draft(desk, NOVEMBER).review == drafted
     english = review.draft(desk, NOVEMBER, "en", again=True).review
@@ -208,7 +223,34 @@ def test_a_quarrel_that_calmed_is_worth_reading(lite_desk: Desk) -> None:
     from tests.operations.test_honours_suggested import _quarrel
 
     _quarrel(lite_desk, 7, "calm")
-    text = review.draft(lite_desk, NOVEMBER).review.text
-    assert "至少 1 场争吵" in text
-    assert "一位车友：《新人求助》，“别吵了，大家都是为了车好，喝口茶”（发言后争吵平息）" in text
+    open_ = review.draft(lite_desk, NOVEMBER).review.text
+    assert "至少 1 场争吵" in open_
+    assert "新人求助" not in open_, "what is not settled is nothing to point to"
+    dismissing.dismiss(lite_desk, make.case(7).id)
+    text = _drafted(lite_desk)
+    assert "- 一位车友：《新人求助》（发言后争吵平息）" in text, "who is not named is not quoted"
     assert "calm" not in text
+
+
+def test_no_open_thread_is_pointed_to_nor_one_of_a_danger_a_complaint_or_a_violation_nor_a_post_nobody_can_read(
+    lite_desk: Desk,
+) -> None:
+    from tests.operations.test_honours_suggested import _post, _quarrel
+
+    danger, complaint, violation, folded, open_, over = range(1, 7)
+    for thread in (danger, complaint, violation, folded, open_, over):
+        _quarrel(lite_desk, thread, f"calm{thread}")
+    classifying.classify(lite_desk, make.case(danger).id, CaseKind.SAFETY)
+    classifying.classify(lite_desk, make.case(complaint).id, CaseKind.COMPLAINT)
+    sanctions.sanction(lite_desk, make.case(violation).id, Wish(article=3))
+    for thread in (folded, over):
+        dismissing.dismiss(lite_desk, make.case(thread).id)
+    assert _drafted(lite_desk).count("《新人求助》") == 2
+    hidden = replace(_post(folded, 7, f"calm{folded}", 8), state=PostState.HIDDEN, version="2")
+    intake.on_pulled(lite_desk, make.page(posts=[hidden], cursor="cursor-hidden"))
+    assert _drafted(lite_desk).count("《新人求助》") == 1
+    assert "至少 4 场争吵" in _drafted(lite_desk), "a danger or a complaint is no quarrel"
+
+
+def _drafted(desk: Desk) -> str:
+    return review.draft(desk, NOVEMBER, again=True).review.text
