@@ -136,7 +136,12 @@ def _rest_of_articles(desk: Desk) -> str:
     return ", ".join(f'"{name}"' if name == "use" else name for name in columns[2:])
 
 
-@pytest.mark.parametrize("kind", [one for one in CaseKind if one.value not in ("violation", "dispute", "plagiarism")])
+PUNISHABLE = ("violation", "dispute", "plagiarism")
+BY_ITSELF = "data_request"
+"""A case is one from the beginning, or never."""
+
+
+@pytest.mark.parametrize("kind", [one for one in CaseKind if one.value not in (*PUNISHABLE, BY_ITSELF)])
 @pytest.mark.parametrize("answer", ["sanction", "coaching"])
 def test_kinds_with_lanes_of_their_own_and_complaints_are_neither_sanctioned_nor_coached(
     desk: Desk, refused: Run, kind: CaseKind, answer: str

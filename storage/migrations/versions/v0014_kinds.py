@@ -25,9 +25,15 @@ _CASES = (
 _ABOUT_NO_CASE = "(case_key IS NULL) = (kind IN ('notice', 'welcome', 'thanks', 'honour', 'review'))"
 
 _CHECKS = {
-    "decisions": {"kind": f"kind IN ({_DECISIONS})", "about_a_case": _ABOUT_NO_CASE},
+    "decisions": {
+        "kind": f"kind IN ({_DECISIONS})",
+        "about_a_case": _ABOUT_NO_CASE,
+        "kind_before": f"kind_before IN ({_CASES})",
+        "kind_after": f"kind_after IN ({_CASES})",
+    },
     "drafts": {"answer": f"answer IN ({_DECISIONS})"},
     "cases": {"kind": f"kind IN ({_CASES})"},
+    "lane_events": {"lane": f"lane IN ({_CASES})"},
 }
 """Checks that name kinds of decisions or cases, by table."""
 
