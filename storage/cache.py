@@ -15,7 +15,7 @@ from app.errors import ForeignWorkspace, StoreBusy
 from storage.attention import Attention
 from storage.cache_schema import SCHEMA, SEARCH_INDEX, meta, metadata
 from storage.cache_thinning import CacheThinning
-from storage.disclosing import shown_of_cache
+from storage.disclosing import others_of_cache, shown_of_cache
 from storage.engines import WRITES, sqlcipher_engine
 from storage.honours_suggested import PostsCounted
 from storage.search import Search
@@ -58,6 +58,10 @@ class CacheTransaction:
     def shown_of(self, account: MemberId, member: MemberId) -> list[Shown]:
         """What the community said of a member, for them to read, and an account's letters with them."""
         return shown_of_cache(self._connection, account, member)
+
+    def others_in(self, member: MemberId, said: str) -> set[str]:
+        """Names and ids of members other than this one that stand in a text."""
+        return others_of_cache(self._connection, member, said)
 
     def mark(self, name: str) -> str | None:
         """A mark of the cache itself, such as how far it follows the community."""

@@ -1,21 +1,26 @@
-"""What is kept about a member, row by row: theirs alone, without the names of those who reported or decided."""
+"""What is kept about a member, row by row: theirs alone, without what was written to others, or who has a case.
+
+Which columns the team wrote is told with them: what it wrote may name anybody, and is masked before it is given out.
+"""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.disclosure import ANOTHER, Shown
+from app.domain.commands import CommandKind
+from app.domain.decisions import HOLDING, DecisionKind
+from app.domain.disclosure import Shown
 from app.domain.members import MemberId
 from app.domain.words import Words
 from storage.cache_schema import members, messages, posts
-from storage.schema import case_revisions, cases, notes, reports
+from storage.schema import accounts, case_revisions, cases, notes, reports
 from storage.schema_conduct import acknowledgements, welcomes
 from storage.schema_contacts import contacts
 from storage.schema_council import referral_parties, seats
-from storage.schema_decisions import decisions, evidence
+from storage.schema_decisions import commands, decisions, evidence
 from storage.schema_governing import appeal_outcomes, appeals, sanctions
 from storage.schema_honours import consents, grants, nominations, thanks
 from storage.schema_lanes import lane_events
@@ -83,12 +88,13 @@ _TIMES = frozenset({"at", "begins", "ends"})
 
 @dataclass(frozen=True)
 class _Asked:
-    """A section: which columns of which rows."""
+    """A section: which columns of which rows, and which of these the team wrote."""
 
     key: str
     words: Words
     columns: str
     chosen: sa.Select[Any]
+    team: str = ""
 
 
 class Disclosing:
@@ -99,21 +105,78 @@ class Disclosing:
 
     def shown(self, member: MemberId) -> list[Shown]:
         """Every section that has rows, in the order of a page."""
-        others = self._others(member)
-        return [one for asked in _of_record(member) if (one := _shown(self._connection, asked, others)).rows]
+        return [one for asked in self._of_record(member) if (one := _shown(self._connection, asked)).rows]
 
-    def _others(self, member: MemberId) -> list[str]:
-        """Names of those who reported posts of the member, or are parties beside them."""
-        theirs = sa.select(cases.c.key).where(cases.c.author_id == member)
-        named = sa.select(reports.c.reporter_name).where(
-            reports.c.case_key.in_(theirs), sa.or_(reports.c.reporter_id.is_(None), reports.c.reporter_id != member)
+    def names(self, member: MemberId, said: str) -> tuple[set[str], set[str]]:
+        """Who may be named in what the team said: names and ids of others, and the member's own.
+
+        Args:
+            said: of authors and reporters, only those who stand in it are told; of the team, all.
+        """
+        own = set(self._words(sa.select(cases.c.author_name).where(cases.c.author_id == member).distinct()))
+        found = set[str]()
+        for person, name in (
+            (accounts.c.id, accounts.c.name),
+            (referral_parties.c.member_id, referral_parties.c.member_name),
+        ):
+            found |= set(self._words(sa.select(name).where(person != member)))
+            found |= set(self._words(sa.select(person).where(person != member)))
+        text = said.lower()
+        for person, name in (
+            (cases.c.author_id, cases.c.author_name),
+            (reports.c.reporter_id, reports.c.reporter_name),
+        ):
+            others = sa.or_(person.is_(None), person != member)
+            for column in (person, name):
+                found |= set(self._words(_within(self._connection, text, column).where(others)))
+        return found - own - {member}, own | {member}
+
+    def _words(self, chosen: sa.Select[Any]) -> Iterator[str]:
+        return (str(one) for one in self._connection.execute(chosen).scalars() if one)
+
+    def _of_record(self, member: MemberId) -> list[_Asked]:
+        told = _about_measures(member, sorted(self._to_others(member)))
+        return [*_about_posts(member), *told, *_about_promises(member), *_about_people(member)]
+
+    def _to_others(self, member: MemberId) -> set[str]:
+        """Decisions on the member's cases that speak to somebody else: to who reported, or to a party beside them."""
+        letters = (
+            sa.select(commands.c.decision_id, commands.c.intent)
+            .join(decisions, decisions.c.id == commands.c.decision_id)
+            .join(cases, cases.c.key == decisions.c.case_key)
+            .where(cases.c.author_id == member, commands.c.kind == CommandKind.MESSAGE.value)
         )
-        heard = sa.select(referral_parties.c.referral_key).where(referral_parties.c.member_id == member)
-        beside = sa.select(referral_parties.c.member_name).where(
-            referral_parties.c.referral_key.in_(heard), referral_parties.c.member_id != member
+        beside = (
+            sa.select(thanks.c.decision_id)
+            .join(cases, cases.c.key == thanks.c.case_key)
+            .where(cases.c.author_id == member, thanks.c.member_id != member)
         )
-        found = {name for one in (named, beside) for name in self._connection.execute(one).scalars() if len(name) > 1}
-        return sorted(found, key=len, reverse=True)
+        found = set(self._words(beside))
+        return found | {row.decision_id for row in self._connection.execute(letters) if _reader(row.intent) != member}
+
+
+def others_of_cache(connection: sa.Connection, member: MemberId, said: str) -> set[str]:
+    """Names and ids of other members of the community that stand in a text."""
+    text, found = said.lower(), set[str]()
+    for column in (members.c.id, members.c.name):
+        other = _within(connection, text, column).where(members.c.id != member)
+        found |= {str(one) for one in connection.execute(other).scalars()}
+    return found
+
+
+def _within(connection: sa.Connection, text: str, column: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """Different values of a column that stand in a text of small letters."""
+    at = sa.func.strpos if connection.dialect.name == "postgresql" else sa.func.instr
+    return sa.select(column).where(column != "", at(sa.literal(text), sa.func.lower(column)) > 0).distinct()
+
+
+def _reader(intent: str) -> str | None:
+    """To whom a letter goes; None where that can't be told."""
+    try:
+        read = json.loads(intent)
+    except ValueError:
+        return None
+    return read.get("member_id") if isinstance(read, dict) else None
 
 
 def shown_of_cache(connection: sa.Connection, account: MemberId, member: MemberId) -> list[Shown]:
@@ -134,11 +197,7 @@ def shown_of_cache(connection: sa.Connection, account: MemberId, member: MemberI
             sa.select(messages).where(mine).order_by(messages.c.at),
         ),
     ]
-    return [one for each in asked if (one := _shown(connection, each, ())).rows]
-
-
-def _of_record(member: MemberId) -> list[_Asked]:
-    return [*_about_posts(member), *_about_measures(member), *_about_promises(member), *_about_people(member)]
+    return [one for each in asked if (one := _shown(connection, each)).rows]
 
 
 def _about_posts(member: MemberId) -> Iterable[_Asked]:
@@ -149,14 +208,14 @@ def _about_posts(member: MemberId) -> Iterable[_Asked]:
         "id kind state title body link written_at",
         sa.select(cases).where(mine).order_by(cases.c.key),
     )
-    for key, words, table, columns in (
-        ("edits", Words("您改过的内容", "your edits"), case_revisions, "case title body written_at"),
-        ("notes", Words("团队备注", "notes of the team"), notes, "case at text"),
-        ("contacts", Words("联系记录", "contacts"), contacts, "case at channel reached text"),
-        ("steps", Words("专门流程", "steps of a lane"), lane_events, "case at step text"),
-        ("files", Words("留存的文件", "files"), evidence, "case at name media_type size sha256"),
+    for key, words, table, columns, team in (
+        ("edits", Words("您改过的内容", "your edits"), case_revisions, "case title body written_at", ""),
+        ("notes", Words("团队备注", "notes of the team"), notes, "case at text", "text"),
+        ("contacts", Words("联系记录", "contacts"), contacts, "case at channel reached text", "text"),
+        ("steps", Words("专门流程", "steps of a lane"), lane_events, "case at step text", "text"),
+        ("files", Words("留存的文件", "files"), evidence, "case at name media_type size sha256", "name"),
     ):
-        yield _Asked(key, words, columns, _of_cases(table).where(mine).order_by(cases.c.key))
+        yield _Asked(key, words, columns, _of_cases(table).where(mine).order_by(cases.c.key), team)
     yield _Asked(
         "reports",
         Words("您的举报", "reports that you made"),
@@ -165,12 +224,19 @@ def _about_posts(member: MemberId) -> Iterable[_Asked]:
     )
 
 
-def _about_measures(member: MemberId) -> Iterable[_Asked]:
+_NOT_TOLD = (*HOLDING, DecisionKind.FEEDBACK)
+"""Who of the team has a case, and what those were told who reported."""
+
+
+def _about_measures(member: MemberId, to_others: list[str]) -> Iterable[_Asked]:
+    in_effect = sa.and_(decisions.c.undone_at.is_(None), decisions.c.plan.is_(None))
+    told = decisions.c.kind.not_in([one.value for one in _NOT_TOLD]) & decisions.c.id.not_in(to_others)
     yield _Asked(
         "decisions",
         Words("对您的决定", "decisions about you"),
         "case at kind basis_edition basis_article text reason",
-        _of_cases(decisions).where(cases.c.author_id == member).order_by(decisions.c.seq),
+        _of_cases(decisions).where(cases.c.author_id == member, in_effect, told).order_by(decisions.c.seq),
+        "text reason",
     )
     yield _Asked(
         "measures",
@@ -201,12 +267,14 @@ def _about_promises(member: MemberId) -> Iterable[_Asked]:
         Words("对您的承诺", "promises to you"),
         "case what department due_at ended",
         _of_cases(promises).where(cases.c.author_id == member).order_by(promises.c.seq),
+        "what",
     )
     yield _Asked(
         "requests",
         Words("您的个人信息请求", "your personal data requests"),
         "received_at what due_at answer reason answered_at",
         sa.select(data_requests).where(data_requests.c.member_id == member),
+        "reason",
     )
 
 
@@ -216,7 +284,7 @@ def _about_people(member: MemberId) -> Iterable[_Asked]:
         .join(nominations, nominations.c.key == consents.c.nomination_key)
         .where(nominations.c.member_id == member)
     )
-    yield _Asked("consents", Words("您的同意", "your consents"), "at shows source", consented)
+    yield _Asked("consents", Words("您的同意", "your consents"), "at shows source", consented, "source")
     for key, words, table, columns in (
         ("thanks", Words("感谢", "thanks"), thanks, "at way post_id"),
         ("nominations", Words("提名", "nominations"), nominations, "at title_id state reason"),
@@ -225,28 +293,26 @@ def _about_people(member: MemberId) -> Iterable[_Asked]:
         ("read", Words("公约阅读确认", "editions that you read"), acknowledgements, "edition at"),
         ("welcomed", Words("新人欢迎", "welcome"), welcomes, "edition at"),
     ):
-        yield _Asked(key, words, columns, sa.select(table).where(table.c.member_id == member))
+        yield _Asked(key, words, columns, sa.select(table).where(table.c.member_id == member), "reason")
 
 
 def _of_cases(table: sa.Table) -> sa.Select[Any]:
     return sa.select(table, cases.c.id.label("case")).join(cases, cases.c.key == table.c.case_key)
 
 
-def _shown(connection: sa.Connection, asked: _Asked, others: Sequence[str]) -> Shown:
+def _shown(connection: sa.Connection, asked: _Asked) -> Shown:
     names = asked.columns.split()
     rows = connection.execute(asked.chosen).mappings()
-    values = tuple(tuple(_said(name, row[name], others) for name in names) for row in rows)
-    return Shown(asked.key, asked.words, tuple((name, _COLUMNS[name]) for name in names), values)
+    values = tuple(tuple(_said(name, row[name]) for name in names) for row in rows)
+    columns = tuple((name, _COLUMNS[name]) for name in names)
+    return Shown(asked.key, asked.words, columns, values, frozenset(asked.team.split()))
 
 
-def _said(name: str, value: object, others: Sequence[str]) -> str:
+def _said(name: str, value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, int) and not isinstance(value, bool) and (name.endswith("_at") or name in _TIMES):
         return moment(value).isoformat()
     if name == "about":
         value = json.dumps({key: one for key, one in json.loads(str(value)).items() if one}, ensure_ascii=False)
-    text = str(value)
-    for other in others:
-        text = text.replace(other, ANOTHER)
-    return text
+    return str(value)

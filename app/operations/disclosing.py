@@ -8,7 +8,7 @@ from app.domain import privacy_letters
 from app.domain.cases import CaseId
 from app.domain.changes import Changes
 from app.domain.commands import CommandId
-from app.domain.disclosure import Disclosure
+from app.domain.disclosure import Disclosure, Shown
 from app.domain.letters import language_of
 from app.domain.members import MemberRef
 from app.domain.privacy import Answer, DataRequest, What
@@ -19,6 +19,7 @@ from app.exports.disclosure import as_html, as_json
 from app.files import private_folder, save_beside
 from app.operations.data_requests import PRIVACY, close, request_words, to_answer
 from app.operations.desk import Desk
+from app.text.mask_others import Others
 
 _GIVES = Words("导出成员的个人信息", "give out what is kept about a member")
 
@@ -35,7 +36,7 @@ class Disclosed:
 
 
 def gather(desk: Desk, member: MemberRef) -> Disclosure:
-    """Everything that is kept about a member.
+    """Everything that is kept about a member. What the team wrote beside it names nobody else, nor how to reach them.
 
     Raises:
         NoRight, NotForTrainees: the person is no manager.
@@ -44,9 +45,14 @@ def gather(desk: Desk, member: MemberRef) -> Disclosure:
     require_full(desk.me, _GIVES)
     with desk.record.read() as tx:
         sections = tx.disclosing.shown(member.id)
+        said = "\n".join(text for one in sections for text in one.team_wrote())
+        others, own = tx.disclosing.names(member.id, said)
     with desk.cache.read() as cached:
-        sections += cached.shown_of(desk.me.id, member.id)
-    return Disclosure(member, desk.clock(), tuple(sections))
+        others |= cached.others_in(member.id, said)
+        theirs: list[Shown] = cached.shown_of(desk.me.id, member.id)
+    own.add(member.name)
+    hidden = Others(others - own, own)
+    return Disclosure(member, desk.clock(), (*(one.with_hidden(hidden.in_text) for one in sections), *theirs))
 
 
 def carry_out(desk: Desk, case_id: CaseId, folder: Path, *, message: str = "") -> Disclosed:

@@ -111,14 +111,19 @@ def test_a_copy_holds_what_is_kept_about_the_member_and_nothing_of_others(
     steward, served = connected
     case, author = _member(steward)
     reporters = [one["by"]["name"] for one in steward.ok("case", case)["reports"] if one["by"]]
+    other = next(row["author"] for row in steward.ok("queue", "--limit", "40") if row["author"] != author["name"])
+    steward.ok("contact", case, "--channel", "phone", "--reached", "--text", f"{other}和周主管都问过，电话 13812345678")
     _answered(steward, case, author, tmp_path)
+    steward.ok("reports", case, "--send")
     folder = tmp_path / "copy"
     done = steward.ok("disclose", author["id"], "--out", folder)
     page, document = (Path(one).read_text("utf-8") for one in done["files"])
     told = json.loads(document)
     assert told["member"] == {"id": author["id"], "name": author["name"]}
     assert [one["id"] for one in told["cases"] if one["kind"] == "violation"] == [case]
-    assert told["contacts"][0]["text"] == f"{author['name']}说知道了"
+    assert told["contacts"][0]["text"] == "〔他人〕和〔他人〕都问过，电话 ［电话 phone 1］"
+    assert told["contacts"][1]["text"] == f"{author['name']}说知道了"
+    assert "feedback" not in [one["kind"] for one in told["decisions"]]
     assert told["cases"][0]["body"] in steward.ok("case", case)["body"]
     assert not [name for name in reporters if name in page or name in document]
     assert "<script" not in page
