@@ -149,7 +149,8 @@ def _beside(folder: Path, contents: dict[str, bytes]) -> Iterator[list[tuple[Pat
 
 def _write(part: Path, path: Path, content: bytes) -> None:
     try:
-        with part.open("wb") as file:
+        part.unlink(missing_ok=True)  # left by an export that was cut short
+        with part.open("xb") as file:  # never through a link that somebody put there
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

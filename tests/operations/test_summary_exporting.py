@@ -67,7 +67,12 @@ def test_an_export_writes_a_file_for_each_format_and_the_ledger_knows_them(desk:
         assert entry[f"sha256 {path.name}"] == hashlib.sha256(path.read_bytes()).hexdigest()
     with desk.record.read() as tx:
         assert tx.ledger.verify().ok
+    theirs = folder.parent / "theirs.txt"
+    theirs.write_text("mine", encoding="utf-8")
+    (folder / ".steward-summary-2026-10.html.new").symlink_to(theirs)
     again = export(desk, summaries.summary(), EVERYTHING, folder, paint_pdf=_paint)
+    assert theirs.read_text("utf-8") == "mine"  # nothing is written through a link that somebody put there
+    assert not [path for path in folder.iterdir() if path.is_symlink()]
     assert again.files == done.files
     first, second = (entry | {"by": ""} for entry in _entries(desk))  # salted anew each time
     assert first == second  # a closed month says the same, byte for byte

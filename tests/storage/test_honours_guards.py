@@ -35,7 +35,7 @@ def desk(desk: Desk) -> Desk:
     for number in (1, 2, 3, 4):
         _nominate(desk, number, PEACEMAKER, agreed=number != 3)
     honours_granting.grant(desk, NominationId("n-1"))
-    honours_thanking.thank(desk, case=make.case(1).id)
+    honours_thanking.thank(desk, case=make.case(1).id, reported=True)
     sanctions.sanction(desk, make.case(4).id, Wish(article=3, rung=Rung.MUTE_1, departure="反复辱骂"))
     _run(desk, _DECISION.format(kind="honour", id="d-next"))
     _run(desk, _DECISION.format(kind="thanks", id="d-thanks"))
@@ -70,6 +70,11 @@ def test_the_statement_itself_is_a_good_one(desk: Desk) -> None:
 
 
 _FROZEN = "does not change"
+_EVENT = (
+    "INSERT INTO grant_events (grant_key, change, at, by_id, by_name, reason, decision_id, standing_before, "
+    "ends_before, standing_after, ends_after) SELECT grant_key, '{change}', at, by_id, by_name, '', {decision}, "
+    "standing_after, ends_after, '{standing}', ends_after + {more} FROM grant_events"
+)
 
 _WRONG = (
     (_grant(member="'u-3'", nomination="3"), "agreed"),
@@ -107,6 +112,10 @@ _WRONG = (
         "guardian",
     ),
     ("UPDATE titles SET quota = 0", "quota"),
+    ("UPDATE nominations SET state = 'agreed', ended_at = NULL WHERE key = 1", "not taken back"),
+    (_EVENT.format(change="renewed", decision="NULL", standing="held", more=86_400_000), "of somebody else"),
+    (_EVENT.format(change="emeritus", decision="'d-thanks'", standing="emeritus", more=0), "of somebody else"),
+    (_EVENT.format(change="renewed", decision="'d-next'", standing="held", more=40_000_000_000), "longer than a term"),
     *((f"DELETE FROM {table}", "nothing is deleted|does not change") for table in _TABLES),
 )
 """What can't be, and why it is refused."""
@@ -133,7 +142,7 @@ def test_nothing_is_replaced_though_a_connection_hides_the_deletion(lite_desk: D
     intake.on_pulled(lite_desk, make.page(make.case(1)))
     _nominate(lite_desk, 1, PEACEMAKER)
     honours_granting.grant(lite_desk, NominationId("n-1"))
-    honours_thanking.thank(lite_desk, case=make.case(1).id)
+    honours_thanking.thank(lite_desk, case=make.case(1).id, reported=True)
     with lite_desk.record.connection() as connection:
         connection.connection.driver_connection.execute("PRAGMA recursive_triggers = OFF")  # type: ignore[union-attr]
         for table in _TABLES:

@@ -75,6 +75,24 @@ _TOLD = (
     "AND told.ends_after = NEW.ends AND COALESCE(told.because_after, '') = COALESCE(NEW.because, ''))"
 )
 
+_NOT_TAKEN_BACK = (
+    "EXISTS (SELECT 1 FROM grants WHERE grants.nomination_key = NEW.key AND (SELECT newest.change "
+    "FROM grant_events AS newest WHERE newest.grant_key = grants.key ORDER BY newest.seq DESC LIMIT 1) <> 'taken_back')"
+)
+_BY_NO_RIGHT = (
+    "NEW.change IN ('renewed', 'emeritus') AND NOT EXISTS (SELECT 1 FROM decisions JOIN grants "
+    "ON grants.key = NEW.grant_key WHERE decisions.id = NEW.decision_id AND decisions.kind = 'honour' "
+    "AND decisions.by_id = NEW.by_id AND decisions.by_id <> grants.member_id)"
+)
+_TERM = (
+    "(SELECT (titles.months * 31 + 2) * CAST(86400000 AS BIGINT) FROM titles JOIN grants ON grants.title_id = titles.id "
+    "WHERE grants.key = NEW.grant_key)"
+)
+_TOO_LONG = (
+    "NEW.change IN ('granted', 'renewed') AND NEW.ends_after > NEW.at + " + _TERM + " "
+    "AND (NEW.ends_before IS NULL OR NEW.ends_after > NEW.ends_before + " + _TERM + ")"
+)
+
 _RULES: dict[str, tuple[str, str, str, str]] = {
     "thanks_of_another": (
         "INSERT",
@@ -101,6 +119,12 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "NOT (OLD.state = NEW.state OR OLD.state IN ('open', 'asked', 'agreed') "
         "OR (OLD.state = 'granted' AND NEW.state = 'agreed'))",
         "it is over",
+    ),
+    "nominations_back": (
+        "UPDATE OF state",
+        "nominations",
+        "OLD.state = 'granted' AND NEW.state = 'agreed' AND " + _NOT_TAKEN_BACK,
+        "what was granted on it was not taken back",
     ),
     "nominations_consented": (
         "UPDATE OF state",
@@ -137,6 +161,13 @@ _RULES: dict[str, tuple[str, str, str, str]] = {
         "the quota is used up",
     ),
     "grants_not_under_sanction": ("INSERT", "grants", _SANCTIONED, "a sanction against the member is running"),
+    "grant_events_by_right": (
+        "INSERT",
+        "grant_events",
+        _BY_NO_RIGHT,
+        "a title is kept by a decision of somebody else",
+    ),
+    "grant_events_term": ("INSERT", "grant_events", _TOO_LONG, "longer than a term of the title"),
     "grants_told": (
         "UPDATE OF standing, ends, because",
         "grants",
