@@ -1,8 +1,8 @@
 """What a member gets who asks what is kept about them: sections of rows, in both languages."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
 
 from app.domain.members import MemberRef
 from app.domain.words import Words
@@ -41,8 +41,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """Everything that is kept about a member, and nothing of others."""
+    """Everything that is kept about a member, and nothing of others.
+
+    Attributes:
+        zone: in which times are told.
+        titles: what titles are called, by their ids.
+    """
 
     member: MemberRef
     at: datetime
     sections: tuple[Shown, ...]
+    zone: tzinfo = UTC
+    titles: Mapping[str, Words] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.members import MemberRef
+from app.domain.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,23 @@ class Report:
     reason: str
     by: MemberRef | None = None
     category: str = ""
+
+
+CATEGORY_WORDS = {
+    "attack": Words("言语攻击", "attack"),
+    "advert": Words("广告", "advert"),
+    "baiting": Words("引战", "baiting"),
+    "rumour": Words("不实信息", "rumour"),
+    "praise": Words("无据吹捧", "empty praise"),
+    "complaint": Words("投诉抱怨", "complaint"),
+    "spam": Words("灌水", "spam"),
+    "plagiarism": Words("抄袭争议", "plagiarism"),
+    "privacy": Words("泄露信息", "privacy"),
+    "danger": Words("危险行为", "danger"),
+    "disclosure": Words("利益关系", "undisclosed interest"),
+    "other": Words("其他", "other"),
+}
+"""What reports may call a matter, as far as every community knows it."""
 
 
 def most_named(reports: Sequence[Report]) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from app.domain import privacy_letters
 from app.domain.cases import CaseId
@@ -47,12 +48,15 @@ def gather(desk: Desk, member: MemberRef) -> Disclosure:
         sections = tx.disclosing.shown(member.id)
         said = "\n".join(text for one in sections for text in one.team_wrote())
         others, own = tx.disclosing.names(member.id, said)
+        zone = ZoneInfo(tx.summary.zone())
+        titles = {str(one.id): one.words for one in tx.honours.titles()}
     with desk.cache.read() as cached:
         others |= cached.others_in(member.id, said)
         theirs: list[Shown] = cached.shown_of(desk.me.id, member.id)
     own.add(member.name)
     hidden = Others(others - own, own)
-    return Disclosure(member, desk.clock(), (*(one.with_hidden(hidden.in_text) for one in sections), *theirs))
+    hidden_there = (one.with_hidden(hidden.in_text) for one in sections)
+    return Disclosure(member, desk.clock(), (*hidden_there, *theirs), zone, titles)
 
 
 def carry_out(desk: Desk, case_id: CaseId, folder: Path, *, message: str = "") -> Disclosed:
@@ -70,15 +74,15 @@ def carry_out(desk: Desk, case_id: CaseId, folder: Path, *, message: str = "") -
         UnwritableFile: the folder can't be written; the request waits still.
     """
     with desk.record.read() as tx:
-        _, request = to_answer(desk, tx, case_id)
+        asked, request = to_answer(desk, tx, case_id)
     if request.what is not What.COPY:
         raise RequestNotFound(case=case_id)
-    found = gather(desk, request.member)
+    found, language = gather(desk, request.member), language_of(request_words(asked))
     place = private_folder(folder) if not folder.exists() else folder
     stem = "steward-disclosure-" + re.sub(r"[^0-9A-Za-z-]+", "-", request.member.id).strip("-")
     files = tuple(
         save_beside(place / f"{stem}.{ending}", text.encode())
-        for ending, text in (("html", as_html(found)), ("json", as_json(found)))
+        for ending, text in (("html", as_html(found, language)), ("json", as_json(found)))
     )
     with desk.record.write() as tx:
         case, request = to_answer(desk, tx, case_id)

@@ -4,24 +4,23 @@ from app.domain.cases import BACK_WORDS, KIND_WORDS, STATE_WORDS, Back, CaseKind
 from app.domain.commands import COMMAND_STATE_WORDS, TO_DO_WORDS, CommandState
 from app.domain.hand import PLACE_WORDS, Place
 from app.domain.lanes import raised_lane, raised_word
+from app.domain.reports import CATEGORY_WORDS
 from app.domain.words import Words
 from ui.kit.theme import Tone
 
 Label = tuple[Words, Tone]
 
-_CATEGORIES: dict[str, Label] = {
-    "attack": (Words("言语攻击", "attack"), Tone.RED),
-    "advert": (Words("广告", "advert"), Tone.AMBER),
-    "baiting": (Words("引战", "baiting"), Tone.RED),
-    "rumour": (Words("不实信息", "rumour"), Tone.RED),
-    "praise": (Words("无据吹捧", "empty praise"), Tone.GREEN),
-    "complaint": (Words("投诉抱怨", "complaint"), Tone.AMBER),
-    "spam": (Words("灌水", "spam"), Tone.NEUTRAL),
-    "plagiarism": (Words("抄袭争议", "plagiarism"), Tone.VIOLET),
-    "privacy": (Words("泄露信息", "privacy"), Tone.RED),
-    "danger": (Words("危险行为", "danger"), Tone.RED),
-    "disclosure": (Words("利益关系", "undisclosed interest"), Tone.AMBER),
-    "other": (Words("其他", "other"), Tone.NEUTRAL),
+_CATEGORY_TONES = {
+    "attack": Tone.RED,
+    "advert": Tone.AMBER,
+    "baiting": Tone.RED,
+    "rumour": Tone.RED,
+    "praise": Tone.GREEN,
+    "complaint": Tone.AMBER,
+    "plagiarism": Tone.VIOLET,
+    "privacy": Tone.RED,
+    "danger": Tone.RED,
+    "disclosure": Tone.AMBER,
 }
 
 _KIND_TONES = {
@@ -59,12 +58,12 @@ HELD = Words("可撤回", "can be taken back")
 
 def category(name: str) -> Label:
     """What reports call the matter; a word that only this community knows stands as it is."""
-    return _CATEGORIES.get(name, (Words(name, name), Tone.NEUTRAL))
+    return CATEGORY_WORDS.get(name, Words(name, name)), _CATEGORY_TONES.get(name, Tone.NEUTRAL)
 
 
 def categories() -> list[tuple[str, Words]]:
     """What reports may call a matter, as far as every community knows it."""
-    return [(name, label[0]) for name, label in _CATEGORIES.items()]
+    return list(CATEGORY_WORDS.items())
 
 
 def kind(of: CaseKind) -> Label:
