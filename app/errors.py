@@ -2997,6 +2997,23 @@ class PostToThankUnknown(Refused):
     en = "Nobody knows who wrote the post {post}, so nobody can be thanked. Try again after a sync. Nothing was sent."
 
 
+class PostReported(Refused):
+    """Thanks in the sight of all would be taken for approval of a post that was reported."""
+
+    zh = "{why_zh}，感谢会被看成认可它。没有发送任何内容。想谢别的帖子用 --post；确实要谢这一帖，加 --reported。"
+    en = (
+        "Thanks would be taken for approval: {why_en}. Nothing was sent. Name another post with --post; if you mean this "
+        "one, add --reported."
+    )
+
+
+class MemberForgotten(Refused):
+    """They asked that what is kept about them be deleted: nothing new is kept."""
+
+    zh = "这位成员要求删除个人信息，不再提名、感谢，也不再写信邀请。没有做任何改动。"
+    en = "This member asked that what is kept about them be deleted: they are not nominated, thanked or written to. Nothing was changed."
+
+
 class ThankedBefore(Refused):
     """Thanks for the post stand already."""
 

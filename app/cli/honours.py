@@ -32,10 +32,11 @@ from app.domain.honours_rules import (
 from app.domain.members import MemberId
 from app.domain.posts import PostId
 from app.domain.words import Words
-from app.errors import BadTime
+from app.errors import BadTime, MemberUnknown
+from app.operations import data_requests, honours_thanking, honours_view
 from app.operations import honours_granting as granting
 from app.operations import honours_nominating as nominating
-from app.operations import honours_thanking, honours_view
+from app.operations.desk import Desk
 from app.operations.honours import CARRIED_WORDS, Carried
 from app.operations.honours_granting import Granted
 from app.operations.honours_view import Holder, Pending
@@ -52,6 +53,7 @@ def thank(context: Context, arguments: Namespace) -> int:
             post=PostId(arguments.post) if arguments.post else None,
             way=ThanksWay.MESSAGE if arguments.private else ThanksWay.THREAD,
             text=text,
+            reported=arguments.reported,
             hold=timedelta(seconds=arguments.hold),
         )
     out, said = context.out, done.thanks
@@ -118,11 +120,12 @@ def show(context: Context, arguments: Namespace) -> int:
 def thanks(context: Context, arguments: Namespace) -> int:
     """What a member is thanked for, and which titles they hold or held."""
     with context.desk() as desk:
-        found = honours_view.of_member(desk, MemberId(arguments.member), arguments.limit)
+        member = _member(desk, arguments.member)
+        found = honours_view.of_member(desk, member, arguments.limit)
     out = context.out
     out.document(
         {
-            "member": arguments.member,
+            "member": member,
             "count": found.thanks_count,
             "thanks": [_of_thanks(one) for one in found.thanks],
             "titles": [_of_holder(Holder(one)) for one in found.grants],
@@ -135,6 +138,14 @@ def thanks(context: Context, arguments: Namespace) -> int:
         way = out.words(THANKS_WAY_WORDS[each.way])
         out.line(f"{each.at.astimezone():%Y-%m-%d}  {each.post} · {way} · {each.by.name}: {each.text}")
     return 0
+
+
+def _member(desk: Desk, named: str) -> MemberId:
+    """Whom an id means, or a name that only one has; who is known by neither may still be the author of a case."""
+    try:
+        return data_requests.find_member(desk, named).id
+    except MemberUnknown:
+        return MemberId(named)
 
 
 def _of_thanks(one: Thanks) -> dict[str, Any]:
@@ -224,7 +235,8 @@ def nominate(context: Context, arguments: Namespace) -> int:
     if case is not None:
         evidence.append(Evidence(EvidenceKind.CASE, case, ""))
     with context.desk() as desk:
-        made = nominating.nominate(desk, MemberId(arguments.member), TitleId(arguments.title), evidence, case=case)
+        member = _member(desk, arguments.member)
+        made = nominating.nominate(desk, member, TitleId(arguments.title), evidence, case=case)
     return _told(context, made.nomination)
 
 

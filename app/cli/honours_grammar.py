@@ -31,6 +31,8 @@ def honours_commands(make: "Make", say: Say, hold: Hold) -> None:
     thank.add_argument("--post", metavar="ID", help=say("帖内的其他帖子", "another post that was read"))
     thank.add_argument("--message", metavar="FILE", help=say("默认用标准感谢语", "the standard words unless given"))
     thank.add_argument("--private", action="store_true", help=say("私信，不在帖内", "by message, not in the thread"))
+    known = say("知道这一帖被举报或是投诉，仍要感谢", "thank for it though it was reported, or complains")
+    thank.add_argument("--reported", action="store_true", help=known)
     hold(thank)
     honours = make("honours", "honours.listed", "荣誉：称号、提名、授予", "honours: who holds what, who is nominated")
     honours.set_defaults(ended=False)

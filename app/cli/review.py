@@ -7,13 +7,12 @@ from typing import Any
 
 from app.cli.context import Context
 from app.cli.output import local, stamp
-from app.domain.honours import TITLE_WORDS
 from app.domain.honours_suggested import Link, Suggestion
 from app.domain.months import Month, month_named
 from app.domain.review import REVIEW_WORDS, Review, from_markdown
 from app.domain.words import Words
 from app.errors import ReviewVersionNotFound
-from app.operations import review
+from app.operations import honours_view, review
 from app.operations.desk import Desk
 from app.operations.honours_suggested import suggestions
 from app.operations.review_exporting import export as export_review
@@ -144,11 +143,12 @@ def suggest(context: Context, arguments: Namespace) -> int:
     out = context.out
     with context.desk() as desk:
         found = suggestions(desk, arguments.limit)
+        titles = {one.title.id: one.title.words for one in honours_view.titles(desk)}
     out.document([_of_suggestion(one, out.words) for one in found])
     if not found:
         out.say("眼下没有建议。", "Nobody stands out just now.")
     for one in found:
-        title = TITLE_WORDS[one.title]
+        title = titles[one.title]
         out.say(
             f"{one.member.name}（{one.member.id}）· 可提名“{title.zh}”",
             f"{one.member.name} ({one.member.id}) · could be “{title.en}”",

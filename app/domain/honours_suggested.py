@@ -158,6 +158,20 @@ class Matter:
         return self.raised or self.kind in _GRAVE
 
     @property
+    def against_thanks(self) -> Words:
+        """Why thanks for the post would be taken for approval; nothing where they would not."""
+        if self.grave:
+            return Words(
+                "这个帖子是投诉，或涉及安全、违法线索、求助",
+                "this post is a complaint, or about a danger, the law or somebody's distress",
+            )
+        if self.kind is CaseKind.SUGGESTION or self.behind_us:
+            return NO_WORDS
+        if self.state is not CaseState.CLOSED:
+            return Words("这个帖子被举报了，还没有处理完", "this post was reported, and that is not settled")
+        return Words("这个帖子已认定违规", "this post was found to break the rules")
+
+    @property
     def behind_us(self) -> bool:
         """Whether it is over and nothing was found: what is open, upheld or grave is nothing to show around."""
         return not self.grave and self.state is CaseState.CLOSED and self.verdict in (None, Verdict.NOT_UPHELD)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.changes import Area, Changes
@@ -13,9 +13,10 @@ from app.domain.honours import Grant, GrantId, Nomination, NominationId, Standin
 from app.domain.honours_rules import Change, shown_as
 from app.domain.ledger import Body, EntryKind
 from app.domain.members import MemberId, MemberRef
+from app.domain.privacy import MARK, Answer, What
 from app.domain.roles import Role, require, require_full
 from app.domain.words import NO_WORDS, Words
-from app.errors import GrantNotFound, MemberUnknown, NominationNotFound, TitleNotFound
+from app.errors import GrantNotFound, MemberForgotten, MemberUnknown, NominationNotFound, TitleNotFound
 from app.operations.desk import Desk
 from app.operations.ordering import Ordered, order_as
 from storage.honours import GrantEvent
@@ -27,6 +28,10 @@ CHANGED = Changes.of(Area.HONOURS, Area.OUTBOX, Area.MEMBERS)
 
 BY_HAND = "hand:"
 """How the ids of people begin who have no account: they are made of their names, which no ledger may hold."""
+
+
+AFTER_DELETION = timedelta(days=90)
+"""So long after a deletion was carried out its member is left alone: what is counted may be from before."""
 
 
 class Carried(StrEnum):
@@ -122,6 +127,26 @@ def member_in(tx: Transaction, threads: Threads, member: MemberId) -> MemberRef:
     if name is None:
         raise MemberUnknown(member=member)
     return MemberRef(member, name)
+
+
+def wants_to_be_forgotten(tx: Transaction, member: MemberId, now: datetime) -> bool:
+    """Whether a member asked for deletion and was not refused, unless that is over for some time."""
+    return any(
+        one.what is What.DELETION
+        and one.answer is not Answer.REFUSED
+        and (one.finished_at is None or one.finished_at + AFTER_DELETION > now)
+        for one in tx.privacy.requests(member=member)
+    )
+
+
+def check_to_be_kept(tx: Transaction, member: MemberRef, now: datetime) -> None:
+    """Let pass a member about whom something new may be kept.
+
+    Raises:
+        MemberForgotten: they asked to be forgotten.
+    """
+    if member.name == MARK or wants_to_be_forgotten(tx, member.id, now):
+        raise MemberForgotten
 
 
 def sanctioned(tx: Transaction, member: MemberId, now: datetime) -> bool:

@@ -10,13 +10,25 @@ from app.domain.cases import CaseId
 from app.domain.changes import Changes
 from app.domain.commands import CommandId, CommandKind, DecisionId, Intent
 from app.domain.decisions import DecisionKind
-from app.domain.honours import Consent, Evidence, Nomination, NominationId, NominationState, Show, Title, TitleId
+from app.domain.honours import (
+    Consent,
+    Evidence,
+    EvidenceKind,
+    Nomination,
+    NominationId,
+    NominationState,
+    Show,
+    Title,
+    TitleId,
+)
 from app.domain.honours_letters import consent_text
 from app.domain.honours_rules import check_nomination, check_pending
 from app.domain.ledger import Body, EntryKind
 from app.domain.letters import language_of
 from app.domain.members import MemberId
 from app.domain.messages import check_message, typed
+from app.domain.posts import PostId
+from app.domain.quoting import one_line
 from app.domain.roles import Role, require, require_full
 from app.domain.words import Words
 from app.errors import (
@@ -39,6 +51,7 @@ from app.operations.honours import (
     Step,
     about,
     check_manager,
+    check_to_be_kept,
     enter,
     in_ledger,
     me,
@@ -47,7 +60,11 @@ from app.operations.honours import (
     title_in,
 )
 from app.operations.ordering import order
+from storage.threads import Threads
 from storage.transaction import Transaction
+
+LONGEST_QUOTED = 120
+"""Characters of a post that stand as evidence."""
 
 _ASKING = Words("向成员征求意愿", "write to members about honours")
 
@@ -87,6 +104,7 @@ def nominate(
     Raises:
         NoRight: the person is no moderator.
         MemberUnknown, TitleNotFound, CaseNotFound: there is no such thing.
+        MemberForgotten: they asked to be forgotten.
         TitleRetired: the title is given no more.
         OwnHonour: nobody nominates themselves.
         NominationWithoutEvidence: what they did is not said.
@@ -96,9 +114,11 @@ def nominate(
     now = desk.clock()
     with desk.cache.read() as cached, desk.record.write() as tx:
         what = title_in(tx, title)
+        evidence = [_told(tx, cached.threads, one) for one in evidence]
         of = tx.cases.get(case) if case else None
         author = of.author if of else None
         ref = author if author is not None and author.id == member else member_in(tx, cached.threads, member)
+        check_to_be_kept(tx, ref, now)
         kept = check_nomination(ref, me(desk), evidence)
         if what.retired_at is not None:
             raise TitleRetired(title_zh=what.words.zh, title_en=what.words.en)
@@ -109,6 +129,17 @@ def nominate(
         number = tx.nominations.add(new, of.key if of else None)
         _enter_new(tx, replace(new, id=number), what)
         return Nominated(nomination_in(tx, number))
+
+
+def _told(tx: Transaction, threads: Threads, one: Evidence) -> Evidence:
+    """A piece of evidence with the first words of the post, or the title of the case, where it has none of its own."""
+    if one.words or not one.about:
+        return one
+    if one.kind is EvidenceKind.POST and (post := threads.post(PostId(one.about))) is not None:
+        return replace(one, words=one_line(post.raw, LONGEST_QUOTED))
+    if one.kind is EvidenceKind.CASE:
+        return replace(one, words=one_line(tx.cases.get(CaseId(one.about)).title, LONGEST_QUOTED))
+    return one
 
 
 def _enter_new(tx: Transaction, new: Nomination, title: Title) -> None:
@@ -227,6 +258,7 @@ def ask(desk: Desk, nomination: NominationId, *, text: str = "", hold: timedelta
         NoRight, NotForTrainees: the person is no moderator, or a trainee.
         NominationNotFound, NominationOver: there is none that is not over.
         OwnHonour: it is their own.
+        MemberForgotten: the member asked to be forgotten.
         Unsupported: nobody can ask there; nothing is queued.
         Refused: another rule forbids the text. Nothing was kept.
     """
@@ -236,6 +268,7 @@ def ask(desk: Desk, nomination: NominationId, *, text: str = "", hold: timedelta
         found, now = _pending(tx, nomination), desk.clock()
         if found.member.id == desk.me.id:
             raise OwnHonour(name=desk.me.name)
+        check_to_be_kept(tx, found.member, now)
         outside = found.member.id.startswith(BY_HAND)
         limit = None if outside else community_info(tx).limits.message_max
         said = check_message(text if text.strip() else _draft(tx, found, None), limit)

@@ -1,14 +1,15 @@
 """Suggestions: who could be honoured, counted from the newest cases, reports, posts and thanks, in bounded time.
 
 Left out: staff and the team itself; who has a sanction that runs, waits or still counts, or an abnormal account; who
-ever reported in bad faith; who holds a title, held one until lately, or is nominated.
+ever reported in bad faith; who asked to be forgotten; who holds a title, held one until lately, or is nominated.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.decisions import ReportVerdict
+from app.domain.honours import TitleId
 from app.domain.honours_rules import PENDING
 from app.domain.honours_suggested import (
     LEAST,
@@ -26,7 +27,10 @@ from app.domain.honours_suggested import (
 from app.domain.member_record import Standing, standing
 from app.domain.members import MemberId, MemberRef
 from app.domain.posts import PostId, ThreadId
+from app.domain.quoting import one_line
+from app.domain.words import NO_WORDS, Words
 from app.operations.desk import Desk
+from app.operations.honours import wants_to_be_forgotten
 from app.operations.member_record import found_about
 from storage.cache import CacheTransaction
 from storage.honours_suggested import Flagged
@@ -43,6 +47,9 @@ CASES, DECISIONS, POSTS, THANKS = 2_000, 10_000, 10_000, 5_000
 
 HEATED, OPENED, LONGEST = 150, 250, 200
 """So many heated threads and threads of newcomers are read, and so many posts of each."""
+
+LONGEST_QUOTED = 80
+"""Characters of a post that stand beside it."""
 
 CANDIDATES = 3
 """For each suggestion that is asked for, so many members are looked at closer."""
@@ -61,7 +68,35 @@ def suggestions(desk: Desk, limit: int = USUAL) -> list[Suggestion]:
         found += _thanked(tx, cached, since, now)
         likely = strongest(found, _team(tx), limit * CANDIDATES)
         out = _left_out(tx, cached, [one.member.id for one in likely], now)
-    return [one for one in likely if one.member.id not in out][:limit]
+        return [_with_posts(one, cached) for one in likely if one.member.id not in out][:limit]
+
+
+def title_for(desk: Desk, member: MemberId) -> TitleId | None:
+    """For which title what was counted speaks in a member's favour; None where it speaks for none."""
+    now = desk.clock()
+    since = now - LOOK_BACK
+    with desk.record.read() as tx, desk.cache.read() as cached:
+        found = [*counted(tx, cached, since, now), *_thanked(tx, cached, since, now)]
+        found = [one for one in found if one.member.id == member]
+        found += _right(tx, MemberRef(member, ""), since)
+    likely = strongest(found, (), 1)
+    return likely[0].title if likely else None
+
+
+def _with_posts(one: Suggestion, cached: CacheTransaction) -> Suggestion:
+    """With the address of each post that is pointed to, and its first words where nothing else is told of it."""
+    return replace(
+        one,
+        reasons=tuple(replace(why, links=tuple(_with_post(link, cached) for link in why.links)) for why in one.reasons),
+    )
+
+
+def _with_post(link: Link, cached: CacheTransaction) -> Link:
+    post = cached.threads.post(link.post) if link.post and (not link.url or link.words == NO_WORDS) else None
+    if post is None:
+        return link
+    said = one_line(post.raw, LONGEST_QUOTED)
+    return replace(link, url=link.url or post.url, words=Words(said, said) if link.words == NO_WORDS else link.words)
 
 
 def counted(tx: Transaction, cached: CacheTransaction, since: datetime, now: datetime) -> list[Found]:
@@ -181,10 +216,10 @@ def _left_out(tx: Transaction, cached: CacheTransaction, members: Iterable[Membe
 
 
 def not_praised(tx: Transaction, cached: CacheTransaction, members: Iterable[MemberId], now: datetime) -> set[MemberId]:
-    """Those of these members whom we do not praise for what was counted: staff, the team, who is sanctioned."""
+    """Those of these members whom we do not praise for what was counted: staff, the sanctioned, the forgotten."""
     ids = set(members)
-    sanctioned = {one for one in ids if _sanctioned(tx, one, now)}
-    return cached.threads.staff(ids) | sanctioned | (ids & _team(tx))
+    out = {one for one in ids if _sanctioned(tx, one, now) or wants_to_be_forgotten(tx, one, now)}
+    return cached.threads.staff(ids) | out | (ids & _team(tx))
 
 
 def _team(tx: Transaction) -> set[MemberId]:

@@ -15,11 +15,11 @@ from app.domain.members import MemberRef
 from app.domain.messages import check_message
 from app.domain.posts import PostId, ThreadId
 from app.domain.roles import Role, require, require_full
-from app.domain.words import Words
-from app.errors import OutsideInvolved, OwnHonour, PostToThankUnknown, ThankedBefore
+from app.domain.words import NO_WORDS, Words
+from app.errors import OutsideInvolved, OwnHonour, PostReported, PostToThankUnknown, ThankedBefore
 from app.operations.commanding import community_info
 from app.operations.desk import NO_HOLD, Desk
-from app.operations.honours import CHANGED, Step, about, enter, in_ledger, me
+from app.operations.honours import CHANGED, Step, about, check_to_be_kept, enter, in_ledger, me
 from app.operations.ordering import order
 from storage.threads import Threads
 from storage.transaction import Transaction
@@ -66,6 +66,7 @@ def thank(
     post: PostId | None = None,
     way: ThanksWay = ThanksWay.THREAD,
     text: str = "",
+    reported: bool = False,
     hold: timedelta = NO_HOLD,
 ) -> Thanked:
     """Say thanks for a post, in the thread where all read it, or by message to its author.
@@ -76,6 +77,7 @@ def thank(
         post: any post that was read; that of the case unless it is named.
         way: where it is said.
         text: the words, "" for the standard ones.
+        reported: whoever thanks knows of what speaks against it, as `against` tells.
         hold: how long they wait, so that they can be taken back.
 
     Raises:
@@ -84,7 +86,9 @@ def thank(
         PostToThankUnknown: nobody knows who wrote it.
         OwnHonour: they wrote it themselves.
         ThankedBefore: thanks for it stand.
+        MemberForgotten: the author asked to be forgotten.
         OutsideInvolved: press, authorities or lawyers are involved there.
+        PostReported: it was reported, or is a complaint, and `reported` does not say that this is known.
         Unsupported: the community carries no such words; nothing is queued.
         Refused: another rule forbids the text. Nothing was kept.
     """
@@ -98,8 +102,12 @@ def thank(
         before = tx.honours.thanks_for(found.post)
         if before is not None:
             raise ThankedBefore(by=before.by.name, day=f"{before.at.astimezone():%Y-%m-%d}")
+        check_to_be_kept(tx, found.author, desk.clock())
         intent = _intent(found, way, said)
         _check_outside(desk, tx, found, intent)
+        why = NO_WORDS if reported else _against(tx, found)
+        if why != NO_WORDS:
+            raise PostReported(why_zh=why.zh, why_en=why.en)
         return _keep(desk, tx, found, intent, way=way, hold=hold)
 
 
@@ -114,6 +122,21 @@ def draft(
     with desk.cache.read() as cached, desk.record.read() as tx:
         found = _find(tx, cached.threads, case, post)
     return thanks_text(found.author.name, way, language_of(found.body))
+
+
+def against(desk: Desk, *, case: CaseId | None = None, post: PostId | None = None) -> Words:
+    """Why thanks for a post would be taken for approval of what is not to be approved; nothing where they would not.
+
+    Raises:
+        CaseNotFound, PostToThankUnknown: as for `thank`.
+    """
+    with desk.cache.read() as cached, desk.record.read() as tx:
+        return _against(tx, _find(tx, cached.threads, case, post))
+
+
+def _against(tx: Transaction, found: _About) -> Words:
+    matters = tx.honours_counted.matters([found.post]).get(found.post, ())
+    return next((one.against_thanks for one in matters if one.against_thanks != NO_WORDS), NO_WORDS)
 
 
 def _find(tx: Transaction, threads: Threads, case: CaseId | None, post: PostId | None) -> _About:
@@ -134,10 +157,12 @@ def _words(tx: Transaction, found: _About, way: ThanksWay, text: str) -> str:
 
 
 def _intent(found: _About, way: ThanksWay, text: str) -> Intent:
-    if way is ThanksWay.THREAD:
-        return Intent(CommandKind.REPLY, post_id=found.post, thread_id=found.thread, text=text)
-    title = Words("感谢您", "Thank you").say(language_of(text))
-    return Intent(CommandKind.MESSAGE, member_id=found.author.id, text=text, title=title)
+    match way:
+        case ThanksWay.THREAD:
+            return Intent(CommandKind.REPLY, post_id=found.post, thread_id=found.thread, text=text)
+        case ThanksWay.MESSAGE:
+            title = Words("感谢您", "Thank you").say(language_of(text))
+            return Intent(CommandKind.MESSAGE, member_id=found.author.id, text=text, title=title)
 
 
 def _check_outside(desk: Desk, tx: Transaction, found: _About, intent: Intent) -> None:

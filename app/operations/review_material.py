@@ -10,6 +10,7 @@ from app.domain.honours_suggested import Found, ReasonKind
 from app.domain.members import MemberRef
 from app.domain.months import Month, begins, ends
 from app.domain.posts import PostId, PostState, ThreadId
+from app.domain.privacy import MARK
 from app.domain.quoting import excerpt
 from app.domain.review_draft import MOST_BEST, MOST_THANKED, Honoured, Material, Notable
 from app.domain.team_facts import known
@@ -118,7 +119,7 @@ class _Telling:
 
         Whoever is not named is not quoted either, nor pointed to by a title that they wrote: a search would name them.
         """
-        post = self._cached.threads.post(id_) if id_ else None
+        post = self._cached.threads.post(id_) if id_ and member.name != MARK else None
         if post is None or post.state is not PostState.VISIBLE or post.thread_id not in self._threads:
             return None
         title, url = self._addresses.get(post.thread_id, ("", ""))

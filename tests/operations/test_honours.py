@@ -49,6 +49,7 @@ from app.errors import (
     NotYourNomination,
     OutsideInvolved,
     OwnHonour,
+    PostReported,
     PostToThankUnknown,
     ReasonNeeded,
     StillSanctioned,
@@ -131,7 +132,7 @@ def _standing(desk: Desk, grant: GrantId) -> Standing:
 
 
 def test_thanks_in_one_step_and_back_again(desk: Desk, other: Desk) -> None:
-    done = honours_thanking.thank(desk, case=C1, hold=timedelta(seconds=8))
+    done = honours_thanking.thank(desk, case=C1, reported=True, hold=timedelta(seconds=8))
     (command,) = outbox.outbox(desk)
     assert (command.intent.kind, command.intent.post_id, command.intent.thread_id) == (CommandKind.REPLY, P1, "t-1")
     assert "车友1" in command.intent.text
@@ -141,7 +142,7 @@ def test_thanks_in_one_step_and_back_again(desk: Desk, other: Desk) -> None:
         honours_thanking.thank(other, post=P1, way=ThanksWay.MESSAGE)
     undoing.undo(desk, [done.decision])
     assert honours_view.thanks_of(desk, AUTHOR) == []
-    again = honours_thanking.thank(other, post=P1, way=ThanksWay.MESSAGE, text="谢谢您耐心回答新车友！")
+    again = honours_thanking.thank(other, post=P1, way=ThanksWay.MESSAGE, text="谢谢您耐心回答新车友！", reported=True)
     assert outbox.outbox(desk)[-1].intent.kind is CommandKind.MESSAGE
     assert [one.decision for one in honours_view.thanks_of(desk, AUTHOR)] == [again.decision]
     assert honours_view.of_member(desk, AUTHOR).thanks_count == 1
@@ -159,8 +160,11 @@ def test_who_can_not_be_thanked_now(desk: Desk, other: Desk) -> None:
     with pytest.raises(OwnHonour):
         honours_thanking.thank(author, case=C1)
     intake.on_described(desk, make.info(able=()))
-    with pytest.raises(Unsupported):
+    with pytest.raises(PostReported):
         honours_thanking.thank(desk, case=C1)
+    assert outbox.outbox(desk) == []
+    with pytest.raises(Unsupported):
+        honours_thanking.thank(desk, case=C1, reported=True)
     intake.on_described(desk, make.info(able=EVERY))
     outside.flag(desk, C1, outside.Party.MEDIA)
     with pytest.raises(OutsideInvolved):

@@ -5,17 +5,31 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from conftest import Clock
 
 import make
+from app.domain.cases import CaseKind
 from app.domain.commands import CommandKind
 from app.domain.decisions import ReportVerdict
 from app.domain.honours_suggested import ReasonKind
 from app.domain.members import Member, MemberId, MemberRef
 from app.domain.posts import Post, PostId, ThreadId
+from app.domain.privacy import What
 from app.domain.reports import Report
-from app.operations import dismissing, honours_granting, honours_nominating, intake, report_answers, sanctions
+from app.errors import MemberForgotten
+from app.operations import (
+    classifying,
+    data_requests,
+    dismissing,
+    honours_granting,
+    honours_nominating,
+    honours_thanking,
+    intake,
+    report_answers,
+    sanctions,
+)
 from app.operations.desk import Desk
-from app.operations.honours_suggested import suggestions
+from app.operations.honours_suggested import suggestions, title_for
 from app.operations.report_answers import Reply
 from app.operations.sanctions import Wish
 
@@ -81,6 +95,37 @@ def test_who_calmed_quarrels_is_suggested_but_not_staff_nor_who_is_sanctioned(de
     assert _who(desk) == {}
     honours_granting.make_emeritus(desk, held, reason="荣休")
     assert _who(desk) == {}
+
+
+def test_who_asked_to_be_forgotten_is_neither_suggested_nor_nominated(lite_desk: Desk) -> None:
+    intake.on_described(lite_desk, make.info(able=tuple(CommandKind)))
+    _quarrel(lite_desk, 1, "calm")
+    _members(lite_desk, Member(MemberRef(MemberId("calm"), "和事佬")))
+    honours_thanking.thank(lite_desk, post=PostId("p-1-7"))
+    (calm,) = suggestions(lite_desk)
+    assert title_for(lite_desk, calm.member.id) == calm.title
+    data_requests.open_request(lite_desk, What.DELETION, "calm")
+    assert _who(lite_desk) == {}
+    with pytest.raises(MemberForgotten):
+        honours_nominating.nominate(lite_desk, calm.member.id, calm.title, calm.evidence("zh"))
+
+
+def test_a_danger_or_a_complaint_is_no_quarrel_and_a_post_that_was_thanked_for_can_be_read(
+    lite_desk: Desk, clock: Clock
+) -> None:
+    intake.on_described(lite_desk, make.info(able=tuple(CommandKind)))
+    _quarrel(lite_desk, 1, "calm")
+    classifying.classify(lite_desk, make.case(1).id, CaseKind.COMPLAINT)
+    assert _who(lite_desk) == {}
+    assert title_for(lite_desk, MemberId("calm")) is None
+    read = [replace(_post(thread, 1, "kind", thread, "先预热电池。"), url="https://c.example/p") for thread in (8, 9)]
+    _members(lite_desk, posts=read)
+    for post in read:
+        honours_thanking.thank(lite_desk, post=post.id)
+    clock.advance(minutes=1)
+    (kind,) = suggestions(lite_desk)
+    link = kind.reasons[0].links[0]
+    assert (link.url, link.words.zh, link.words.en) == ("https://c.example/p", "先预热电池。", "先预热电池。")
 
 
 def test_who_answers_newcomers_is_suggested_each_newcomer_counting_once(desk: Desk) -> None:

@@ -62,7 +62,7 @@ def desk(desk: Desk) -> Desk:
 
 
 def _thank(desk: Desk, number: int) -> None:
-    honours_thanking.thank(desk, case=make.case(number).id, post=PostId(f"p-{number}"))
+    honours_thanking.thank(desk, case=make.case(number).id, post=PostId(f"p-{number}"), reported=True)
 
 
 def _honour(desk: Desk, number: int, shows: frozenset[Show]) -> None:
