@@ -22,7 +22,7 @@ from storage.schema_contacts import contacts
 from storage.schema_council import referral_parties, seats
 from storage.schema_decisions import commands, decisions, evidence
 from storage.schema_governing import appeal_outcomes, appeals, sanctions
-from storage.schema_honours import consents, grants, nominations, thanks
+from storage.schema_honours import consents, grant_events, grants, nomination_evidence, nominations, thanks
 from storage.schema_lanes import lane_events
 from storage.schema_privacy import data_requests
 from storage.schema_promises import promises
@@ -81,6 +81,8 @@ _COLUMNS = {
     "basis_article": Words("条款", "article"),
     "sent_by_us": Words("我方发出", "sent by us"),
     "about": Words("资料", "profile"),
+    "words": Words("内容", "text"),
+    "change": Words("变动", "change"),
     "post_id": Words("帖子", "post"),
 }
 _TIMES = frozenset({"at", "begins", "ends"})
@@ -285,8 +287,28 @@ def _about_people(member: MemberId) -> Iterable[_Asked]:
         .where(nominations.c.member_id == member)
     )
     yield _Asked("consents", Words("您的同意", "your consents"), "at shows source", consented, "source")
+    shown = (
+        sa.select(nomination_evidence)
+        .join(nominations, nominations.c.key == nomination_evidence.c.nomination_key)
+        .where(nominations.c.member_id == member)
+    )
+    yield _Asked("evidence", Words("提名的依据", "what speaks for you"), "kind words", shown, "words")
+    held = sa.select(grant_events).join(grants, grants.c.key == grant_events.c.grant_key)
+    yield _Asked(
+        "changes",
+        Words("称号的变动", "what became of your titles"),
+        "at change reason",
+        held.where(grants.c.member_id == member).order_by(grant_events.c.seq),
+        "reason",
+    )
+    thanked = (
+        sa.select(thanks, decisions.c.text)
+        .join(decisions, decisions.c.id == thanks.c.decision_id)
+        .where(thanks.c.member_id == member, decisions.c.undone_at.is_(None))
+        .order_by(thanks.c.at)
+    )
+    yield _Asked("thanks", Words("感谢", "thanks"), "at way post_id text", thanked, "text")
     for key, words, table, columns in (
-        ("thanks", Words("感谢", "thanks"), thanks, "at way post_id"),
         ("nominations", Words("提名", "nominations"), nominations, "at title_id state reason"),
         ("honours", Words("荣誉称号", "titles"), grants, "title_id begins ends standing"),
         ("seats", Words("议事会席位", "seats of the council"), seats, "number name begins ends"),
