@@ -26,6 +26,7 @@ from ui.honours.board import Board
 from ui.honours.items import Section
 from ui.honours.letter_forms import AnnounceForm, AskForm, GrantForm
 from ui.honours.nominate_form import NominateForm
+from ui.honours.reading import shown
 from ui.honours.review import Review
 from ui.honours.small_forms import ConsentForm, ReasonForm
 from ui.honours.title_form import TitleForm
@@ -80,7 +81,8 @@ def test_one_key_thanks_for_the_marked_post_and_can_be_taken_back(stage: Stage) 
     assert stage.reads("已感谢", stage.window.triage.evidence)
     stage.press(Qt.Key.Key_6)
     assert any("已由" in told for told in stage.notices), "nobody is thanked twice for a post"
-    assert len(_thanks(stage, post.author.id)) == 1
+    (said,) = _thanks(stage, post.author.id)
+    assert shown(stage.desk, said).thanked == 1, "beside thanks these count too"
     deeds = case_view(stage.desk, post.case).deeds
     assert deeds == (), "the author of the reported post is somebody else"
     stage.window.triage.members.sheet.put_up_for(post.author.id)

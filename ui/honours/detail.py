@@ -123,7 +123,7 @@ class DetailPanel(QFrame):
             inside.addWidget(self._evidence(piece))
         self._part(inside, Words("本人意愿", "What they want"))
         inside.addWidget(self._consent(one.consent))
-        self._thanks(inside, shown.thanks)
+        self._thanks(inside, shown.thanks, shown.thanked)
         self._others(inside, shown.holds)
 
     def _evidence(self, piece: Evidence) -> QFrame:
@@ -173,7 +173,7 @@ class DetailPanel(QFrame):
             line = row(stamp, label(" · ".join(filter(None, told)), "small"))
             line.setStretch(1, 1)
             inside.addLayout(line)
-        self._thanks(inside, shown.thanks)
+        self._thanks(inside, shown.thanks, shown.thanked)
         self._others(inside, shown.holds)
 
     def _term(self, grant: Grant) -> QFrame:
@@ -200,7 +200,7 @@ class DetailPanel(QFrame):
         self._head(inside, brief(one.member.name, 40), self._tools.say(told), *tags)
         for reason in one.reasons:
             self._reason(inside, reason)
-        self._thanks(inside, shown.thanks)
+        self._thanks(inside, shown.thanks, shown.thanked)
         self._others(inside, shown.holds)
 
     def _reason(self, inside: QVBoxLayout, reason: Reason) -> None:
@@ -235,7 +235,7 @@ class DetailPanel(QFrame):
         inside.addWidget(frame("post", RemoteText(self._tools.theme, self._tools.say, item.text, longest=SHORTER)))
         if item.case is not None:
             inside.addLayout(row(self._case(item.case), None))
-        self._thanks(inside, [one for one in shown.thanks if one.decision != item.decision])
+        self._thanks(inside, [one for one in shown.thanks if one.decision != item.decision], shown.thanked)
         self._others(inside, shown.holds)
 
     def _given(self, inside: QVBoxLayout, shown: Shown, item: Given) -> None:
@@ -264,10 +264,10 @@ class DetailPanel(QFrame):
 
     # --- what else is known of a member ------------------------------------------------------------------
 
-    def _thanks(self, inside: QVBoxLayout, thanks: Sequence[Thanks]) -> None:
+    def _thanks(self, inside: QVBoxLayout, thanks: Sequence[Thanks], thanked: int) -> None:
         if not thanks:
             return
-        self._part(inside, Words(f"被感谢 {len(thanks)} 次", f"Thanked: {len(thanks)}"))
+        self._part(inside, Words(f"一共被感谢 {thanked} 次", f"Thanked, all in all: {thanked}"))
         for one in thanks[:MOST_THANKS]:
             stamp = label(self._when(one.at), "second", wrap=False)
             line = row(stamp, label(brief(one.text, 120), "small"))

@@ -199,11 +199,13 @@ class Shown:
 
     Attributes:
         thanks: said to the member, the newest first.
+        thanked: how often they were, all in all.
         holds: other titles of the member; of a title, who holds it.
         events: what happened to a held title, the oldest first.
     """
 
     item: Item
     thanks: tuple[Thanks, ...] = ()
+    thanked: int = 0
     holds: tuple[Held, ...] = ()
     events: tuple[Event, ...] = ()

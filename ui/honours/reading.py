@@ -80,4 +80,4 @@ def _of(desk: Desk, item: Item, member: MemberId) -> Shown:
     of = honours_view.of_member(desk, member)
     titles = {one.title.id: one.title for one in honours_view.titles(desk)}
     holds = tuple(Held(one, titles[one.title]) for one in of.grants if one.standing in CURRENT)
-    return Shown(item, of.thanks, holds)
+    return Shown(item, of.thanks, of.thanks_count, holds)
