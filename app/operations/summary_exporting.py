@@ -1,11 +1,12 @@
 """Exporting a summary: files that say what the window says, written whole or not at all, and an entry in the ledger."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import assert_never
 
 from app.domain.changes import Area, Changes
 from app.domain.ledger import EntryKind
@@ -41,6 +42,11 @@ class Wanted:
     language: Language
     names: bool = False
 
+    def stem(self, month: str) -> str:
+        """How its files begin: the language is named unless it is Chinese, and so is that people are named."""
+        english = "en" if self.language == "en" else ""
+        return "-".join(filter(None, ("steward-summary", month, english, "names" if self.names else "")))
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -59,14 +65,16 @@ def export(
     paint_pdf: PaintPdf,
     progress: Progress = lambda _done, _of: None,
     check: Check = lambda: None,
+    replaces: bool = True,
 ) -> Exported:
-    """Write a summary to files named after its month. Files of these names are replaced.
+    """Write a summary to files named after its month, as in steward-summary-2026-10-en.pdf.
 
     Args:
         folder: where they go; made where it is missing.
         paint_pdf: from ui.pdf.
         progress: told how many of how many steps are done.
         check: called now and then until the files are written; what it raises ends the work, and nothing is left of it.
+        replaces: files of these names are replaced; else the new ones are numbered, as in …-en-2.pdf.
 
     Raises:
         NoRight: names are wanted, and the person is no manager.
@@ -74,7 +82,10 @@ def export(
     """
     if wanted.names:
         require(desk.me, Role.MANAGER)
-    contents = _contents(summary, wanted, paint_pdf, progress, check)
+    stem, made = wanted.stem(summary.month), _contents(summary, wanted, paint_pdf, progress, check)
+    if not replaces:
+        stem = _free(folder, stem, made)
+    contents = {f"{stem}{rest}": content for rest, content in made.items()}
     with _beside(folder, contents) as written:
         check()
         _enter(desk, summary, wanted, contents)
@@ -88,28 +99,40 @@ def export(
 def _contents(
     summary: Summary, wanted: Wanted, paint_pdf: PaintPdf, progress: Progress, check: Check
 ) -> dict[str, bytes]:
-    """What will be in each file, by its name."""
+    """What will be in each file, by the end of its name."""
     contents: dict[str, bytes] = {}
     formats = [one for one in Format if one in wanted.formats]
     for done, one in enumerate(formats):
         progress(done, len(formats) + 1)
         check()
         for part, content in _files(summary, wanted, one, paint_pdf, check):
-            contents["-".join(filter(None, ("steward-summary", summary.month, part))) + f".{one}"] = content
+            contents[(f"-{part}" if part else "") + f".{one}"] = content
     return contents
+
+
+def _free(folder: Path, stem: str, ends: Iterable[str]) -> str:
+    """The beginning of names that no file in the folder has."""
+    free, number = stem, 2
+    while any((folder / f"{free}{end}").exists() for end in ends):
+        free, number = f"{stem}-{number}", number + 1
+    return free
 
 
 def _files(
     summary: Summary, wanted: Wanted, one: Format, paint_pdf: PaintPdf, check: Check
 ) -> Iterator[tuple[str, bytes]]:
     language, names = wanted.language, wanted.names
-    if one is Format.CSV:
-        yield from as_csv_files(summary, language, names=names, check=check)
-    elif one is Format.XLSX:
-        yield "", as_xlsx(summary, language, names=names, check=check)
-    else:
-        read = page(summary, language, names=names)
-        yield "", as_html(read, check) if one is Format.HTML else paint_pdf(read, check)
+    match one:
+        case Format.CSV:
+            yield from as_csv_files(summary, language, names=names, check=check)
+        case Format.XLSX:
+            yield "", as_xlsx(summary, language, names=names, check=check)
+        case Format.HTML:
+            yield "", as_html(page(summary, language, names=names), check)
+        case Format.PDF:
+            yield "", paint_pdf(page(summary, language, names=names), check)
+        case _:
+            assert_never(one)
 
 
 def _enter(desk: Desk, summary: Summary, wanted: Wanted, contents: dict[str, bytes]) -> None:
