@@ -134,6 +134,8 @@ class DetailPanel(QFrame):
             head = Flow(6, tag(say(EVIDENCE_WORDS[piece.kind]), Tone.NEUTRAL), self._case(CaseId(piece.about)), apart=1)
         holder.setLayout(head)
         parts: list[QWidget] = [holder]
+        if not piece.words and piece.kind is not EvidenceKind.CASE:
+            parts.append(label(brief(piece.about, 80), "second"))
         if piece.words:
             parts.append(RemoteText(self._tools.theme, say, piece.words, longest=SHORTER))
         return frame("post", *parts, margin=8, gap=4)
