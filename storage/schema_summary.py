@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from storage.columns import Key, metadata, only_row, where
 from storage.schema import accounts, cases
 
-_MONTH = "length({0}) = 7 AND substr({0}, 5, 1) = '-'"
+_MONTH = "length({0}) = 7 AND substr({0}, 5, 1) = '-' AND substr({0}, 6, 2) BETWEEN '01' AND '12'"
 
 summary_state = sa.Table(
     "summary_state",
@@ -49,6 +49,7 @@ month_counts = sa.Table(
     *(sa.Column(name, sa.Text, primary_key=True) for name in ("month", "figure", "slice")),
     sa.Column("n", sa.BigInteger, nullable=False),
     sa.Column("late", sa.BigInteger, nullable=False),
+    sa.Column("fact", sa.BigInteger, nullable=False),  # the last one that was counted
     sa.CheckConstraint(_MONTH.format("month"), name="month"),
 )
 

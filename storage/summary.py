@@ -80,11 +80,11 @@ class Months:
 
     def set_zone(self, name: str) -> None:
         """Let months begin and end in this zone, and count everything anew. Only while none is closed."""
-        for table in (summary_facts, month_counts, summary_held):
-            self._connection.execute(sa.delete(table))
         last = sa.select(sa.func.coalesce(sa.func.max(cases.c.key), 0)).scalar_subquery()
         anew = {"counted": 0, "cases_counted": 0, "cases_before": last}
         self._connection.execute(sa.update(summary_state).values(zone=name, **anew))
+        for table in (summary_facts, month_counts, summary_held):
+            self._connection.execute(sa.delete(table))
 
     def first_since(self, decision: DecisionId) -> datetime | None:
         """Since when a case had waited for its first answer, where this decision is it; else None."""
@@ -95,8 +95,8 @@ class Months:
         """What was counted for each month of a span."""
         found: dict[Month, list[Counted]] = {}
         rows = self._connection.execute(sa.select(month_counts).where(month_counts.c.month.between(first, last)))
-        for month, figure, part, n, late in rows:
-            found.setdefault(Month(month), []).append(Counted(figure, part, n, late))
+        for row in rows:
+            found.setdefault(Month(row.month), []).append(Counted(row.figure, row.slice, row.n, row.late))
         return found
 
     def first(self) -> Month | None:

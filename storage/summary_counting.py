@@ -18,7 +18,7 @@ from app.domain.months import ends as month_ends
 from app.domain.summary_facts import Count, Hold, Release, Undo, facts, in_effect
 from storage.schema import cases
 from storage.schema_decisions import decisions
-from storage.schema_summary import closed_months, month_counts, summary_facts, summary_held, summary_state
+from storage.schema_summary import closed_months, summary_facts, summary_held, summary_state
 from storage.values import moment, ms
 
 _COLUMNS = ("month", "figure", "slice", "ref", "at", "n", "late_from")
@@ -124,23 +124,7 @@ class Counting:
             )
             if added.rowcount:
                 return
-        if one.ref:
-            self._connection.execute(sa.insert(summary_facts).values(**row, ref=one.ref, at=ms(at)))
-        else:
-            self._count(month, one, late)
-
-    def _count(self, month: Month, one: Count, late: str) -> None:
-        """What is never opened nor taken back is only counted."""
-        more = one.n if late else 0
-        same = (
-            (month_counts.c.month == month)
-            & (month_counts.c.figure == one.figure)
-            & (month_counts.c.slice == one.slice)
-        )
-        raised = sa.update(month_counts).where(same).values(n=month_counts.c.n + one.n, late=month_counts.c.late + more)
-        if not self._connection.execute(raised).rowcount:
-            new = {"month": month, "figure": one.figure, "slice": one.slice, "n": one.n, "late": more}
-            self._connection.execute(sa.insert(month_counts).values(**new))
+        self._connection.execute(sa.insert(summary_facts).values(**row, ref=one.ref, at=ms(at)))
 
     # --- what waits, and what is taken back --------------------------------------------------------------
 

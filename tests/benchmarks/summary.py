@@ -177,8 +177,9 @@ def _promises(chosen: random.Random, month: Month, start: datetime, count: int) 
 def _count(connection: RecordConnection) -> None:
     """What a trigger keeps, all at once."""
     part = (summary_facts.c.month, summary_facts.c.figure, summary_facts.c.slice)
-    every = sa.select(*part, sa.func.sum(summary_facts.c.n), sa.literal(0)).group_by(*part)
-    connection.execute(sa.insert(month_counts).from_select(["month", "figure", "slice", "n", "late"], every))
+    sums = (sa.func.sum(summary_facts.c.n), sa.literal(0), sa.func.max(summary_facts.c.seq))
+    every = sa.select(*part, *sums).group_by(*part)
+    connection.execute(sa.insert(month_counts).from_select(["month", "figure", "slice", "n", "late", "fact"], every))
 
 
 def main(count: int) -> None:

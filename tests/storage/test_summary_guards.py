@@ -21,12 +21,17 @@ _CLOSED = (
     "INSERT INTO closed_months SELECT '{month}', at, by_id, by_name, entries, head, sha256, document, figures "
     "FROM closed_months"
 )
+_EITHER = "a closed month does not change|follow the facts"
 REFUSED = (
     ("a closed month does not change", _FACT.format(month="2026-11", n=1, late="")),
-    ("a closed month does not change", "UPDATE month_counts SET n = n + 1 WHERE month = '2026-11'"),
-    ("a closed month does not change", "UPDATE month_counts SET month = '2026-11' WHERE month = '2026-12'"),
-    ("a closed month does not change", "DELETE FROM month_counts WHERE month = '2026-11'"),
-    ("a closed month does not change", "INSERT INTO month_counts VALUES ('2026-11', 'calm.itself', '', 9, 0)"),
+    (_EITHER, "UPDATE month_counts SET n = n + 1 WHERE month = '2026-11'"),
+    (_EITHER, "UPDATE month_counts SET month = '2026-11' WHERE month = '2026-12'"),
+    (_EITHER, "DELETE FROM month_counts WHERE month = '2026-11'"),
+    (_EITHER, "INSERT INTO month_counts VALUES ('2026-11', 'calm.itself', '', 9, 0, 1)"),
+    ("follow the facts", "UPDATE month_counts SET n = n + 1 WHERE month = '2026-12'"),
+    ("follow the facts", "UPDATE month_counts SET n = n + 1, fact = fact + 1 WHERE month = '2026-12'"),
+    ("follow the facts", "INSERT INTO month_counts VALUES ('2026-12', 'calm.itself', '', 9, 0, 1)"),
+    ("follow the facts", "DELETE FROM month_counts WHERE month = '2026-12'"),
     ("a closed month does not change", "UPDATE summary_sentences SET ask = '改口' WHERE month = '2026-11'"),
     ("what was written does not change", "UPDATE summary_facts SET n = 5 WHERE month = '2026-12'"),
     ("what was written does not change", "DELETE FROM summary_facts WHERE month = '2026-12'"),
@@ -34,10 +39,14 @@ REFUSED = (
     ("what was written does not change", "DELETE FROM closed_months"),
     ("months are closed in order", _CLOSED.format(month="2026-10")),
     ("months are closed in order", _CLOSED.format(month="2026-11")),
+    ("months are closed in order", _CLOSED.format(month="2027-01").replace(" at,", " at * 2,")),
+    ("the month is not over", _CLOSED.format(month="2026-12")),
+    ("a manager closes a month", _CLOSED.format(month="2026-12").replace(" at, by_id", " at * 2, 'u-2'")),
     ("months were closed in this time zone", "UPDATE summary_state SET zone = 'UTC'"),
     ("ck_summary_facts_n", _FACT.format(month="2026-12", n=0, late="")),
     ("ck_summary_facts_late", _FACT.format(month="2026-12", n=1, late="2026-12")),
     ("ck_summary_facts_month", _FACT.format(month="December", n=1, late="")),
+    ("ck_summary_facts_month", _FACT.format(month="2026-99", n=1, late="")),
 )
 
 

@@ -12,22 +12,63 @@ branch_labels = None
 depends_on = None
 
 _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_MONTH = "length({0}) = 7 AND substr({0}, 5, 1) = '-'"
+_MONTH = "length({0}) = 7 AND substr({0}, 5, 1) = '-' AND substr({0}, 6, 2) BETWEEN '01' AND '12'"
 
 _CLOSED = "EXISTS (SELECT 1 FROM closed_months WHERE month = {row}.month)"
 _CLOSED_WHY = "a closed month does not change"
-_ORDER = "EXISTS (SELECT 1 FROM closed_months WHERE month >= NEW.month)"
+_NUMBER = "(CAST(substr({0}, 1, 4) AS INTEGER) * 12 + CAST(substr({0}, 6, 2) AS INTEGER))"
+_ORDER = (
+    "EXISTS (SELECT 1 FROM (SELECT max(month) AS month FROM closed_months) AS last WHERE last.month IS NOT NULL "
+    f"AND {_NUMBER.format('last.month')} <> {_NUMBER.format('NEW.month')} - 1) "
+    "OR EXISTS (SELECT 1 FROM month_counts WHERE month < NEW.month "
+    "AND NOT EXISTS (SELECT 1 FROM closed_months WHERE closed_months.month = month_counts.month))"
+)
 _ORDER_WHY = "closed_months: months are closed in order, each once"
+_RIGHT = "NOT EXISTS (SELECT 1 FROM account_roles WHERE account_id = NEW.by_id AND role = 'manager')"
+_RIGHT_WHY = "closed_months: a manager closes a month"
+_EARLIEST = 14 * 3_600_000
+"""How much earlier than in UTC a month ends in the first of all time zones, in milliseconds."""
+
+_OVER = {
+    "sqlite": f"NEW.at < strftime('%s', NEW.month || '-01', '+1 month') * 1000 - {_EARLIEST}",
+    "postgresql": "NEW.at < EXTRACT(EPOCH FROM CAST(NEW.month || '-01' AS TIMESTAMP) + INTERVAL '1 month') * 1000 "
+    f"- {_EARLIEST}",
+}
+_OVER_WHY = "closed_months: the month is not over"
 _ZONE = "NEW.zone <> OLD.zone AND EXISTS (SELECT 1 FROM closed_months)"
 _ZONE_WHY = "summary_state: months were closed in this time zone"
 _ADD = (
-    "INSERT INTO month_counts (month, figure, slice, n, late) VALUES (NEW.month, NEW.figure, NEW.slice, NEW.n, "
-    "CASE WHEN NEW.late_from = '' THEN 0 ELSE NEW.n END) ON CONFLICT (month, figure, slice) DO UPDATE SET "
-    "n = month_counts.n + excluded.n, late = month_counts.late + excluded.late"
+    "INSERT INTO month_counts (month, figure, slice, n, late, fact) VALUES (NEW.month, NEW.figure, NEW.slice, NEW.n, "
+    "CASE WHEN NEW.late_from = '' THEN 0 ELSE NEW.n END, NEW.seq) ON CONFLICT (month, figure, slice) DO UPDATE SET "
+    "n = month_counts.n + excluded.n, late = month_counts.late + excluded.late, fact = excluded.fact"
 )
+_OF_FACT = (
+    "EXISTS (SELECT 1 FROM summary_facts WHERE seq = NEW.fact AND month = NEW.month AND figure = NEW.figure "
+    "AND slice = NEW.slice AND n = NEW.n{0} AND CASE WHEN late_from = '' THEN 0 ELSE n END = NEW.late{1})"
+)
+_COUNTED_WHY = "month_counts: follow the facts, each of them once"
+_COUNT_RULES = (
+    ("month_counts_begin", "INSERT", f"NOT {_OF_FACT.format('', '')}"),
+    (
+        "month_counts_follow",
+        "UPDATE",
+        "NEW.month <> OLD.month OR NEW.figure <> OLD.figure OR NEW.slice <> OLD.slice OR NEW.fact <= OLD.fact "
+        f"OR NOT {_OF_FACT.format(' - OLD.n', ' - OLD.late')}",
+    ),
+    (
+        "month_counts_end",
+        "DELETE",
+        "EXISTS (SELECT 1 FROM summary_facts WHERE month = OLD.month AND figure = OLD.figure AND slice = OLD.slice)",
+    ),
+)
+"""What is counted for a month is the sum of its facts, whoever writes."""
+
+_STANDS = "EXISTS (SELECT 1 FROM summary_state WHERE counted + cases_counted > 0)"
+"""Whether what was counted still stands; else it is counted anew, in another time zone."""
+
 _FIXED = (
     ("summary_facts", "UPDATE", ""),
-    ("summary_facts", "DELETE", "EXISTS (SELECT 1 FROM closed_months)"),  # before, another time zone counts anew
+    ("summary_facts", "DELETE", f"EXISTS (SELECT 1 FROM closed_months) OR {_STANDS}"),
     ("closed_months", "UPDATE", ""),
     ("closed_months", "DELETE", ""),
 )
@@ -92,7 +133,7 @@ def _create_counts() -> None:
     op.create_table(
         "month_counts",
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("month", "figure", "slice")),
-        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("n", "late")),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("n", "late", "fact")),
         sa.CheckConstraint(_MONTH.format("month"), name="ck_month_counts_month"),
         sa.PrimaryKeyConstraint("month", "figure", "slice", name="pk_month_counts"),
     )
@@ -128,6 +169,16 @@ def _create_months() -> None:
     )
 
 
+def _rules(engine: str) -> list[tuple[str, str, str, str, str]]:
+    """What closing a month and counting must hold to: name, table, when, what is refused, and why."""
+    return [
+        ("closed_months_order", "closed_months", "INSERT", _ORDER, _ORDER_WHY),
+        ("closed_months_right", "closed_months", "INSERT", _RIGHT, _RIGHT_WHY),
+        ("closed_months_over", "closed_months", "INSERT", _OVER[engine], _OVER_WHY),
+        *((name, "month_counts", event, rule, _COUNTED_WHY) for name, event, rule in _COUNT_RULES),
+    ]
+
+
 def _guard_sqlite() -> None:
     """`REPLACE` deletes unseen where a connection asks for that, so what is there is guarded from being inserted too."""
     for table, event, when in _FIXED:
@@ -141,10 +192,10 @@ def _guard_sqlite() -> None:
         "WHEN EXISTS (SELECT 1 FROM summary_facts WHERE seq = NEW.seq) "
         "BEGIN SELECT RAISE(ABORT, 'summary_facts: what was written does not change'); END"
     )
-    op.execute(
-        f"CREATE TRIGGER closed_months_order BEFORE INSERT ON closed_months WHEN {_ORDER} "
-        f"BEGIN SELECT RAISE(ABORT, '{_ORDER_WHY}'); END"
-    )
+    for name, table, event, rule, why in _rules("sqlite"):
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {rule} BEGIN SELECT RAISE(ABORT, '{why}'); END"
+        )
     for table in ("summary_facts", *_COUNTED):
         op.execute(
             f"CREATE TRIGGER {table}_open BEFORE INSERT ON {table} WHEN {_CLOSED.format(row='NEW')} "
@@ -177,7 +228,8 @@ def _guard_postgresql() -> None:
             f"CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
             "EXECUTE FUNCTION steward_refuse()"
         )
-    _refusing("closed_months_order", "closed_months", "INSERT", _ORDER, _ORDER_WHY)
+    for name, table, event, rule, why in _rules("postgresql"):
+        _refusing(name, table, event, rule, why)
     for table in ("summary_facts", *_COUNTED):
         _refusing(f"{table}_open", table, "INSERT", _CLOSED.format(row="NEW"), f"{table}: {_CLOSED_WHY}")
     for table in _COUNTED:
