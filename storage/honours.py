@@ -200,10 +200,6 @@ class Honours:
         """The titles that a member holds or held."""
         return self._grants(grants.c.member_id == member)
 
-    def granted_between(self, since: datetime, until: datetime) -> list[Grant]:
-        """Titles that began from a moment to before another one, whatever became of them."""
-        return self._grants(grants.c.begins >= ms(since), grants.c.begins < ms(until))
-
     def suspended_for(self, sanction: DecisionId) -> list[Grant]:
         """Titles that are suspended for this sanction."""
         return self._grants(grants.c.because == sanction)

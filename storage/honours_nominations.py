@@ -82,10 +82,6 @@ class HonourNominations:
         )
         return found[0] if found else None
 
-    def made_between(self, since: datetime, until: datetime) -> list[Nomination]:
-        """Nominations made from a moment to before another one, newest first."""
-        return self._all(sa.and_(nominations.c.at >= ms(since), nominations.c.at < ms(until)))
-
     def move(self, nomination: NominationId, state: NominationState, at: datetime, reason: str = "") -> None:
         """Let a nomination stand otherwise (the database refuses what is over)."""
         self._connection.execute(

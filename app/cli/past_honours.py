@@ -46,7 +46,7 @@ HONOURED = (
         MemberId("u-049"),
         PEACEMAKER,
         "把吵快充的两边数据放进一张表，话一下子就说到一起了",
-        shows=frozenset({Show.NAME}),
+        shows=NAME_ONLY,
     ),
     Honoured(0, MemberId("u-055"), GUIDE, "帮二十多位车友挑过安全座椅，自己贴卷尺量的", granted=False),
 )

@@ -11,7 +11,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from app.domain.cases import CaseId, CaseKind
-from app.domain.members import MemberId, MemberRef
+from app.domain.members import BY_NAME_ONLY, MemberId, MemberRef
 from app.domain.messages import says_something
 from app.domain.words import Words
 from app.errors import BadLink, NoAuthor, NothingEntered, NotYet, TooLong
@@ -74,7 +74,7 @@ class HandCase:
     def member(self) -> MemberRef:
         """The author. Without a member's id, the same name at the same place counts as the same person."""
         name = unicodedata.normalize("NFKC", self.author).casefold()
-        return MemberRef(MemberId(self.author_id or f"hand:{self.place.value}:{name}"), self.author)
+        return MemberRef(MemberId(self.author_id or f"{BY_NAME_ONLY}{self.place.value}:{name}"), self.author)
 
 
 def check(entered: HandCase, now: datetime, *, pictures: bool = False) -> HandCase:

@@ -9,6 +9,9 @@ from app.domain.words import Words
 
 MemberId = NewType("MemberId", str)
 
+BY_NAME_ONLY = "hand:"
+"""How the ids of people begin who have no account: they are made of their names, which no ledger may hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class MemberRef:

@@ -12,7 +12,7 @@ from app.domain.decisions import DecisionKind
 from app.domain.honours import Grant, GrantId, Nomination, NominationId, Standing, Title, TitleId
 from app.domain.honours_rules import Change, shown_as
 from app.domain.ledger import Body, EntryKind
-from app.domain.members import MemberId, MemberRef
+from app.domain.members import BY_NAME_ONLY, MemberId, MemberRef
 from app.domain.privacy import MARK, Answer, What
 from app.domain.roles import Role, require, require_full
 from app.domain.words import NO_WORDS, Words
@@ -25,10 +25,6 @@ from storage.transaction import Transaction
 
 CHANGED = Changes.of(Area.HONOURS, Area.OUTBOX, Area.MEMBERS)
 """What a step touches."""
-
-BY_HAND = "hand:"
-"""How the ids of people begin who have no account: they are made of their names, which no ledger may hold."""
-
 
 AFTER_DELETION = timedelta(days=90)
 """So long after a deletion was carried out its member is left alone: what is counted may be from before."""
@@ -157,7 +153,7 @@ def sanctioned(tx: Transaction, member: MemberId, now: datetime) -> bool:
 def way_of(tx: Transaction, title: Title, member: MemberId, kind: CommandKind) -> Way:
     """How a title comes to an account, or goes from it."""
     info = tx.marks.info()
-    if info is None or member.startswith(BY_HAND):
+    if info is None or member.startswith(BY_NAME_ONLY):
         return Way(Carried.LOCAL, why=_NO_ACCOUNT)
     can = info.capability(kind)
     honour = shown_as(title, tx.honours.offered())
@@ -271,4 +267,4 @@ def about(member: MemberRef) -> str:
 
 def in_ledger(member: MemberRef) -> str | None:
     """The id of a member as it may stand in the ledger; None where it is made of a name."""
-    return None if member.id.startswith(BY_HAND) else str(member.id)
+    return None if member.id.startswith(BY_NAME_ONLY) else str(member.id)

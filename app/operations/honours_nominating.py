@@ -25,7 +25,7 @@ from app.domain.honours_letters import consent_text
 from app.domain.honours_rules import check_nomination, check_pending
 from app.domain.ledger import Body, EntryKind
 from app.domain.letters import language_of
-from app.domain.members import MemberId
+from app.domain.members import BY_NAME_ONLY, MemberId
 from app.domain.messages import check_message, typed
 from app.domain.posts import PostId
 from app.domain.quoting import one_line
@@ -46,7 +46,6 @@ from app.errors import (
 from app.operations.commanding import community_info
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.honours import (
-    BY_HAND,
     CHANGED,
     Step,
     about,
@@ -269,7 +268,7 @@ def ask(desk: Desk, nomination: NominationId, *, text: str = "", hold: timedelta
         if found.member.id == desk.me.id:
             raise OwnHonour(name=desk.me.name)
         check_to_be_kept(tx, found.member, now)
-        outside = found.member.id.startswith(BY_HAND)
+        outside = found.member.id.startswith(BY_NAME_ONLY)
         limit = None if outside else community_info(tx).limits.message_max
         said = check_message(text if text.strip() else _draft(tx, found, None), limit)
         subject = Words("想邀请您担任社区称号", "A title of this community for you").say(language_of(said))

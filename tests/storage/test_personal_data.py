@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from app.domain.members import MemberId
-from storage import cache_schema, schema
+from storage import cache_schema, columns
 from storage.cache_thinning import TEXTS
 from storage.disclosing import Disclosing
 from storage.record import Record
@@ -164,7 +164,7 @@ def unknown(every: set[tuple[str, str]], thinned: Iterable[tuple[str, str]], *kn
 def test_every_text_of_the_record_is_thinned_or_names_nobody() -> None:
     thinned = {(place.table.name, column) for place in PLACES for column in place.texts}
     thinned |= {(place.table.name, column) for place, column in IDS}
-    every = texts(schema.metadata)
+    every = texts(columns.metadata)
     assert unknown(every, thinned, OF_NOBODY, BESIDE) == []
     assert pairs(OF_NOBODY) & thinned == set()
     assert pairs(OF_NOBODY) | pairs(BESIDE) <= every
