@@ -8,12 +8,13 @@ import sqlalchemy as sa
 
 from app.domain.cases import CaseId
 from app.domain.members import MemberId
-from app.domain.privacy import MARK
+from app.domain.privacy_names import Sought
 from storage.bulk import blocks
 from storage.cache_schema import audit, case_notes, members, messages, meta, posts, revisions, threads
+from storage.thinning_json import changed
 from storage.values import ms
 
-_TEXTS = (
+TEXTS = (
     (threads, "title"),
     (posts, "raw"),
     (posts, "author_name"),
@@ -27,6 +28,7 @@ _TEXTS = (
 )
 """Where somebody may be named in the cache."""
 
+_JSON = ("about", "details")
 
 _FORGOTTEN = "forgotten"
 
@@ -71,11 +73,18 @@ class CacheThinning:
             self._connection.execute(sa.delete(revisions).where(revisions.c.post_id.in_(block)))
             self._connection.execute(sa.delete(posts).where(posts.c.id.in_(block)))
 
-    def mentions(self, names: Iterable[str], longer: Sequence[str] = ()) -> None:
-        """Replace names wherever they stand in what was read; what names others whose names are longer stays."""
-        for name in sorted(set(names), key=len, reverse=True):
-            for table, column in _TEXTS:
-                text = table.c[column]
-                spared = [~text.contains(one, autoescape=True) for one in longer if name in one]
-                said = sa.update(table).where(text.contains(name, autoescape=True), *spared)
-                self._connection.execute(said.values({column: sa.func.replace(text, name, MARK)}))
+    def mentions(self, names: Iterable[Sought]) -> None:
+        """Replace names wherever they stand as such in what was read."""
+        for sought in sorted(names, key=lambda one: len(one.name), reverse=True):
+            for table, column in TEXTS:
+                self._mention(table, column, sought)
+
+    def _mention(self, table: sa.Table, column: str, sought: Sought) -> None:
+        text, key = table.c[column], list(table.primary_key.columns)
+        named = sa.select(*key, text.label("found")).where(text.contains(sought.name, autoescape=True))
+        for row in self._connection.execute(named).all():
+            new = changed(row.found, sought.marked, None) if column in _JSON else None
+            new = sought.marked(row.found) if new is None else new
+            if new != row.found:
+                which = (own == one for own, one in zip(key, row, strict=False))
+                self._connection.execute(sa.update(table).where(*which).values({column: new}))

@@ -10,11 +10,18 @@ from app.domain.cases import CaseId
 from app.domain.members import MemberId, MemberRef
 from app.domain.privacy import Answer, DataRequest, Hold, HoldId, What
 from app.domain.privacy_retention import Kept, Period
-from storage.schema import cases, reports
+from storage.schema import accounts, articles, cases, reports
+from storage.schema_honours import titles
 from storage.schema_privacy import data_requests, holds, retention_periods
+from storage.schema_team import team_facts, text_versions
 from storage.thinning_tables import PLACES
 from storage.values import moment, moment_or_none, ms
 
+_TEAMS_WORDS = (
+    *(text_versions.c.name, text_versions.c.body, text_versions.c.fits, team_facts.c.value),
+    *(titles.c.name_zh, titles.c.name_en, titles.c.for_zh, titles.c.for_en),
+    *(articles.c[f"{part}_{language}"] for part in ("title", "text", "why", "guidance") for language in ("zh", "en")),
+)
 _Row = sa.Row[tuple[Any, ...]]
 _REQUESTS = sa.select(data_requests, cases.c.id.label("case_id")).join(cases, cases.c.key == data_requests.c.case_key)
 _HOLDS = sa.select(holds, cases.c.id.label("case_id")).join(cases, cases.c.key == holds.c.case_key, isouter=True)
@@ -44,16 +51,28 @@ class Privacy:
                 by_name=request.by.name,
                 reason="",
                 answered_by_name="",
+                mentions=False,
             )
         )
 
-    def answer(self, case_key: int, answer: Answer, by: MemberRef, at: datetime, reason: str = "") -> None:
-        """Keep how a request was answered; once (the database refuses more)."""
+    def answer(
+        self, case_key: int, answer: Answer, by: MemberRef, at: datetime, reason: str = "", *, mentions: bool = False
+    ) -> None:
+        """Keep how a request was answered; once (the database refuses more).
+
+        Args:
+            mentions: of a deletion: names that may be words go too where others wrote them.
+        """
         self._connection.execute(
             sa.update(data_requests)
             .where(data_requests.c.case_key == case_key)
             .values(
-                answer=answer.value, reason=reason, answered_at=ms(at), answered_by_id=by.id, answered_by_name=by.name
+                answer=answer.value,
+                reason=reason,
+                answered_at=ms(at),
+                answered_by_id=by.id,
+                answered_by_name=by.name,
+                mentions=mentions,
             )
         )
 
@@ -149,11 +168,10 @@ class Privacy:
         """Every name by which a member is known in the record."""
         found: dict[str, None] = {}
         for place in PLACES:
-            names = [name for name in place.texts if name in ("author_name", "reporter_name", "member_name", "name")]
-            if not place.person or not names:
+            if not place.person:
                 continue
             theirs = place.table.c[place.person].in_(ids)
-            for name in names:
+            for name in place.names:
                 rows = self._connection.execute(sa.select(place.table.c[name]).where(theirs).distinct()).scalars()
                 found |= dict.fromkeys(one for one in rows if one)
         return list(found)
@@ -161,17 +179,32 @@ class Privacy:
     def longer(self, names: Iterable[str], most: int) -> list[str]:
         """Names of others in which one of these stands, as 小满的车 has 小满."""
         found: set[str] = set()
-        for table, column in ((cases, "author_name"), (reports, "reporter_name")):
+        for text in (cases.c.author_name, reports.c.reporter_name, accounts.c.name):
             for name in names:
-                text = table.c[column]
                 has = sa.and_(text.contains(name, autoescape=True), text != name)
                 found |= set(self._connection.execute(sa.select(text).where(has).distinct().limit(most)).scalars())
         return sorted(found)[:most]
 
-    def shared(self, names: Iterable[str], ids: Sequence[str]) -> bool:
-        """Whether somebody else is called so too."""
-        named = [cases.c.author_name.in_(list(names)), cases.c.author_id.not_in(ids)]
-        return self._connection.execute(sa.select(cases.c.key).where(*named).limit(1)).first() is not None
+    def shared(self, name: str, ids: Sequence[str]) -> bool:
+        """Whether somebody else is called so too, of the members or of the team."""
+        asked = (
+            sa.select(cases.c.key).where(cases.c.author_name == name, cases.c.author_id.not_in(ids)),
+            sa.select(reports.c.case_key).where(reports.c.reporter_name == name, reports.c.reporter_id.not_in(ids)),
+            sa.select(accounts.c.id).where(accounts.c.name == name),
+        )
+        return any(self._connection.execute(one.limit(1)).first() is not None for one in asked)
+
+    def worded(self, name: str) -> bool:
+        """Whether it is a word of the team's: of its texts, facts, titles or articles."""
+        return any(
+            self._connection.execute(
+                sa.select(sa.literal(1))
+                .select_from(column.table)
+                .where(column.contains(name, autoescape=True))
+                .limit(1)
+            ).first()
+            for column in _TEAMS_WORDS
+        )
 
 
 def _request(row: _Row) -> DataRequest:
@@ -189,6 +222,7 @@ def _request(row: _Row) -> DataRequest:
         answered_at=moment_or_none(row.answered_at),
         answered_by=answered,
         finished_at=moment_or_none(row.finished_at),
+        mentions=row.mentions,
     )
 
 

@@ -35,6 +35,7 @@ data_requests = sa.Table(
     sa.Column("answered_by_name", sa.Text, nullable=False),
     # of a deletion: when the last of it went; what has to stay for now goes when nothing keeps it any more
     sa.Column("finished_at", sa.BigInteger),
+    sa.Column("mentions", sa.Boolean, nullable=False),  # names that may be words go too where others wrote them
     one_of("what", What),
     one_of("answer", Answer),
     sa.CheckConstraint("member_id <> '' AND member_name <> ''", name="member"),

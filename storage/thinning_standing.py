@@ -28,6 +28,11 @@ _PENDING = ("open", "asked", "agreed")
 _ANSWERS = {one.value for one in DecisionKind if one.answers}
 _HARMLESS = {DecisionKind.COACHING.value, DecisionKind.ACCEPTANCE.value, DecisionKind.DISMISSAL.value}
 _CLOSED = cases.c.state == CaseState.CLOSED.value
+_GONE = ("", MARK)
+says_something = sa.or_(
+    *(cases.c[name].not_in(_GONE) for name in ("author_name", "title", "body")),
+)
+"""What was not thinned yet; somebody may be called like the mark itself."""
 
 
 class Standing:
@@ -39,7 +44,7 @@ class Standing:
     def cases_of(self, ids: Sequence[str]) -> dict[int, CaseId]:
         """The cases about a member's posts that still say something."""
         rows = self._connection.execute(
-            sa.select(cases.c.key, cases.c.id).where(cases.c.author_id.in_(ids), cases.c.author_name != MARK)
+            sa.select(cases.c.key, cases.c.id).where(cases.c.author_id.in_(ids), says_something)
         )
         return {row.key: CaseId(row.id) for row in rows}
 
@@ -115,7 +120,7 @@ class Standing:
             Their keys by kind, and the last key that was looked at; None where there are no more.
         """
         latest = ms(max(before.values()))
-        old = sa.and_(_CLOSED, cases.c.key > after, cases.c.reported_at < latest, cases.c.author_name != MARK)
+        old = sa.and_(_CLOSED, cases.c.key > after, cases.c.reported_at < latest, says_something)
         rows = self._connection.execute(
             sa.select(cases.c.key, cases.c.kind, cases.c.reported_at).where(old).order_by(cases.c.key).limit(limit)
         ).all()

@@ -11,13 +11,15 @@ from storage.schema_contacts import contacts, outside_lines, outside_parties
 from storage.schema_council import ballot_answers, referral_parties, referrals, rulings, seats
 from storage.schema_decisions import commands, decisions, evidence
 from storage.schema_governing import appeals, approvals, clusters, recusals, samples, sanctions
-from storage.schema_honours import consents, grant_events, grants, nomination_evidence, nominations, thanks
+from storage.schema_honours import consents, grant_events, grants, nomination_evidence, nominations, thanks, titles
 from storage.schema_lanes import lane_events
 from storage.schema_privacy import data_requests, holds
 from storage.schema_promises import promise_events, promises
 from storage.schema_review import reviews
-from storage.schema_team import handovers
+from storage.schema_summary import closed_months, summary_sentences
+from storage.schema_team import handovers, team_facts, text_versions
 from storage.schema_topics import topic_words, topics
+from storage.thinning_json import FIELDS
 
 ENDED = ("closed", "withdrawn")
 """Stages of referrals that are over; what the council still judges stays whole."""
@@ -42,6 +44,9 @@ class Place:
         person: the column with the id of the member whom a row is about.
         own: columns that go with that member.
         keeps: the cases that keep their rows.
+        names: columns that hold a whole name and nothing else; where there is a `person`, their rows are theirs alone.
+        json: columns that hold JSON.
+        fields: of that JSON what people wrote.
     """
 
     table: sa.Table
@@ -51,11 +56,19 @@ class Place:
     person: str = ""
     own: tuple[str, ...] = ()
     keeps: sa.TableClause = kept_whole
+    names: tuple[str, ...] = ()
+    json: tuple[str, ...] = ()
+    fields: frozenset[str] = FIELDS
 
     @property
     def texts(self) -> tuple[str, ...]:
         """Every column in which somebody may be named."""
         return tuple(dict.fromkeys((*self.whole, *self.said, *self.own)))
+
+    @property
+    def mentioning(self) -> tuple[str, ...]:
+        """Columns in which others may have named somebody."""
+        return tuple(one for one in self.texts if not (one in self.names and self.person))
 
     def free(self) -> sa.ColumnElement[bool]:
         """Rows that nothing keeps: not their case, and no hold on the member."""
@@ -89,6 +102,7 @@ PLACES = (
         ("author_name", "title", "body", "link"),
         case=cases.c.key,
         person="author_id",
+        names=("author_name",),
     ),
     Place(case_revisions, ("title", "body"), case=case_revisions.c.case_key),
     Place(
@@ -98,6 +112,7 @@ PLACES = (
         person="reporter_id",
         own=("reporter_name",),
         keeps=held_cases,
+        names=("reporter_name",),
     ),
     Place(notes, ("text",), case=notes.c.case_key),
     Place(contacts, ("text",), case=contacts.c.case_key),
@@ -108,8 +123,13 @@ PLACES = (
         case=_through(outside_parties.c.case_key, outside_parties.c.seq == outside_lines.c.party_seq, outside_lines),
     ),
     Place(lane_events, ("text", "to_whom"), case=lane_events.c.case_key),
-    Place(decisions, ("text", "reason"), ("plan",), case=decisions.c.case_key),
-    Place(commands, said=("intent", "receipt", "reason"), case=_decided(commands)),
+    Place(decisions, ("text", "reason"), ("plan",), case=decisions.c.case_key, json=("plan",)),
+    Place(
+        commands,
+        said=("intent", "receipt", "reason"),
+        case=_decided(commands),
+        json=("intent", "receipt", "reason"),
+    ),
     Place(evidence, ("name", "note"), case=evidence.c.case_key),
     Place(approvals, ("reason",), case=_decided(approvals)),
     Place(samples, ("note",), case=_decided(samples)),
@@ -121,9 +141,18 @@ PLACES = (
         case=_decided(sanctions),
         person="member_id",
         own=("member_name",),
+        names=("member_name",),
+        json=("malice", "because", "counted", "not_counted"),
     ),
-    Place(appeals, ("member_name", "text"), case=_decided(appeals), person="member_id", own=("member_name", "text")),
-    Place(clusters, said=("evidence",)),
+    Place(
+        appeals,
+        ("member_name", "text"),
+        case=_decided(appeals),
+        person="member_id",
+        own=("member_name", "text"),
+        names=("member_name",),
+    ),
+    Place(clusters, said=("evidence",), json=("evidence",)),
     Place(promises, ("what", "number", "answered"), case=promises.c.case_key),
     Place(
         promise_events,
@@ -133,38 +162,58 @@ PLACES = (
     Place(topics, said=("title",)),
     Place(topic_words, said=("text",)),
     Place(handovers, said=("text_zh", "text_en", "note")),
-    Place(referrals, said=("question", "alleged", "asked_name")),
-    Place(referral_parties, person="member_id", own=("member_name", "statement")),
+    Place(referrals, said=("question", "alleged", "asked_name"), names=("asked_name",)),
+    Place(referral_parties, person="member_id", own=("member_name", "statement"), names=("member_name",)),
     Place(rulings, said=("text", "refused_why")),
     Place(ballot_answers, said=("why_facts", "why_breach", "why_remedy")),
-    Place(seats, person="member_id", own=("member_name", "name")),
-    Place(conduct_comments, said=("name", "text", "proposal", "reason")),
-    Place(edition_helpers, said=("name",)),
-    Place(thanks, ("member_name",), case=thanks.c.case_key, person="member_id", own=("member_name",)),
+    Place(seats, person="member_id", own=("member_name", "name"), names=("member_name", "name")),
+    Place(conduct_comments, said=("name", "text", "proposal", "reason"), names=("name",)),
+    Place(edition_helpers, said=("name",), names=("name",)),
+    Place(
+        thanks,
+        ("member_name",),
+        case=thanks.c.case_key,
+        person="member_id",
+        own=("member_name",),
+        names=("member_name",),
+    ),
     Place(
         nominations,
         ("member_name", "reason"),
         case=nominations.c.case_key,
         person="member_id",
         own=("member_name", "reason"),
+        names=("member_name",),
     ),
     Place(nomination_evidence, said=("about", "words")),
     Place(consents, said=("source", "guardian")),
-    Place(grants, person="member_id", own=("member_name",)),
+    Place(grants, person="member_id", own=("member_name",), names=("member_name",)),
     Place(grant_events, said=("reason",)),
     Place(reviews, said=("title", "text")),
+    Place(titles, said=("name_zh", "name_en", "for_zh", "for_en")),
+    Place(team_facts, said=("value",)),
+    Place(text_versions, said=("name", "body", "fits")),
+    Place(summary_sentences, said=("better", "worse", "ask")),
+    Place(
+        closed_months,
+        said=("document",),
+        json=("document",),
+        fields=frozenset({"sentences", "tables", "charts", "numbers"}),
+    ),
     Place(
         data_requests,
         ("member_name", "reason"),
         case=data_requests.c.case_key,
         person="member_id",
         own=("member_name", "reason"),
+        names=("member_name",),
     ),
     Place(
         holds,
         said=("reason", "release_reason"),
         person="member_id",
         own=("member_name", "reason", "release_reason"),
+        names=("member_name",),
     ),
 )
 """Every table of the record with texts or names of members; files, packets and rosters are thinned beside."""

@@ -7,7 +7,8 @@ from typing import Any
 from app.cli.context import Context
 from app.cli.output import Output, local, stamp
 from app.domain.cases import CaseId
-from app.domain.privacy import ANSWER_WORDS, STAYS_WORDS, WHAT_WORDS, DataRequest, Forecast, Hold, Staying, What
+from app.domain.privacy import ANSWER_WORDS, STAYS_WORDS, WHAT_WORDS, DataRequest, Hold, Staying, What
+from app.domain.privacy_names import DOUBT_WORDS, Forecast, Mention
 from app.domain.privacy_retention import DEFAULTS, FLOORS, KEPT_WORDS, Kept
 from app.domain.words import Words
 from app.errors import CaseNotFound, RequestNotFound
@@ -26,7 +27,9 @@ def forget(context: Context, arguments: Namespace) -> int:
         if not arguments.carry_out:
             _tell_forecast(context.out, request, forgetting.forecast(desk, request.case))
             return 0
-        done = forgetting.carry_out(desk, request.case, message=_letter(context, arguments))
+        done = forgetting.carry_out(
+            desk, request.case, message=_letter(context, arguments), mentions=arguments.mentions
+        )
     out = context.out
     out.document(
         _of_request(done.request)
@@ -36,6 +39,8 @@ def forget(context: Context, arguments: Namespace) -> int:
             "files": [str(one) for one in done.files],
             "commands": list(done.commands),
             "finished": done.finished,
+            "asking": [_of_mention(one) for one in done.asking],
+            "unread": done.unread,
         }
     )
     values = sum(done.thinned.values())
@@ -47,6 +52,13 @@ def forget(context: Context, arguments: Namespace) -> int:
     for path in done.files:
         out.say(f"已清除：{path}", f"removed or cleaned: {path}")
     _tell_message(out, by_hand=done.by_hand)
+    for one in done.asking:
+        out.say(
+            f"未动他人所写的“{one.name}”：{one.places} 处。",
+            f"“{one.name}” was left where others wrote it: {one.places} places.",
+        )
+    if done.unread:
+        out.say(f"{done.unread} 处内容无法解读，没有改动。", f"{done.unread} values can't be read and were left.")
     if not done.finished:
         out.say("其余部分在不再需要保留时自动删除。", "The rest goes by itself once nothing keeps it.")
     out.say(
@@ -136,25 +148,39 @@ def _tell_forecast(out: Output, request: DataRequest, found: Forecast) -> None:
             "cases": list(found.cases),
             "staying": [_of_staying(one) for one in found.staying],
             "whole": [one.value for one in found.whole],
-            "shared_name": found.shared,
+            "mentions": [_of_mention(one) for one in found.mentions],
         }
     )
     _tell_request(out, request)
     for one in found.whole:
         words = STAYS_WORDS[one]
         out.say(f"现在全部须保留：{words.zh}", f"everything stays for now: {words.en}")
-    rows = sum(found.going.values())
+    values = sum(found.going.values())
     out.say(
-        f"会删除：{len(found.cases)} 件工单的内容，共 {rows} 条记录；缓存、检索、旧备份与日志中的名字。",
-        f"would go: what {len(found.cases)} cases say, {rows} rows; names in cache, index, older copies and logs.",
+        f"会删除：{len(found.cases)} 件工单的内容，共 {values} 处；缓存、检索、旧备份与日志中的名字。",
+        f"would go: what {len(found.cases)} cases say, {values} values; names in cache, index, older copies and logs.",
     )
     _tell_staying(out, found.staying)
-    if found.shared:
-        out.say(
-            "还有别人也叫这个名字：他人所写内容里的名字不动。",
-            "Somebody else has the same name: what others wrote stays as it is.",
-        )
+    _tell_mentions(out, found)
     out.say("主管用 --carry-out 办理，或用 --refuse 说明理由。", "A manager adds --carry-out, or --refuse REASON.")
+
+
+def _tell_mentions(out: Output, found: Forecast) -> None:
+    """How often others wrote the names, and which of those stay unless they are confirmed."""
+    for one in found.mentions:
+        if one.places and not one.asks:
+            out.say(
+                f"他人所写内容里的“{one.name}”：{one.places} 处，一并删除。",
+                f"“{one.name}” where others wrote it: {one.places} places, they go too.",
+            )
+    for one in found.asking:
+        zh = "、".join(DOUBT_WORDS[why].zh for why in one.doubts)
+        en = ", ".join(DOUBT_WORDS[why].en for why in one.doubts)
+        out.say(
+            f"他人所写内容里的“{one.name}”：{one.places} 处，可能是别的意思（{zh}），不动；要一并删除用 --mentions。",
+            f"“{one.name}” where others wrote it: {one.places} places, maybe something else ({en}); they stay unless "
+            "--mentions confirms them.",
+        )
 
 
 def _tell_staying(out: Output, staying: tuple[Staying, ...]) -> None:
@@ -183,6 +209,10 @@ def _of_request(one: DataRequest) -> dict[str, Any]:
         "answered_at": stamp(one.answered_at) if one.answered_at else None,
         "finished_at": stamp(one.finished_at) if one.finished_at else None,
     }
+
+
+def _of_mention(one: Mention) -> dict[str, Any]:
+    return {"name": one.name, "places": one.places, "doubts": [why.value for why in one.doubts]}
 
 
 def _of_staying(one: Staying) -> dict[str, Any]:

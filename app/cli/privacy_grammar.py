@@ -31,6 +31,13 @@ def privacy_commands(make: "Make", group: "Callable[[str, str, str], Group]", sa
         "a member asks for deletion: enter it, see what would go and what stays, carry it out",
     )
     forget.add_argument("--carry-out", action="store_true", help=say("办理（主管）", "delete it now; for managers"))
+    forget.add_argument(
+        "--mentions",
+        action="store_true",
+        help=say(
+            "可能是普通词的名字，他人所写之处也一并删除", "names that may be words go too where others wrote them"
+        ),
+    )
     _request(forget, say)
     disclose = make(
         "disclose",

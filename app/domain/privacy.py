@@ -1,6 +1,6 @@
 """Personal data: what members may ask for and by when it is answered, legal holds, and why something has to stay."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -21,9 +21,6 @@ TERM_DAYS = 15
 Sources: 个人信息保护法 第四十五条 (to see, to get a copy), 第四十七条 (to have deleted), 第五十条 (a refusal says why);
 App 违法违规收集使用个人信息行为认定方法 第六条 (15 working days).
 """
-
-SHORTEST_NAME = 2
-"""A name of fewer characters is no name to look for in what others wrote."""
 
 HoldId = NewType("HoldId", int)
 
@@ -63,6 +60,7 @@ class DataRequest:
         guessed: years on the way whose holidays were not known.
         reason: of a refusal, as the member was told it.
         finished_at: of a deletion, when the last of it went.
+        mentions: of a deletion that was carried out: names that may be words went too where others wrote them.
     """
 
     case: CaseId
@@ -77,6 +75,7 @@ class DataRequest:
     answered_at: datetime | None = None
     answered_by: MemberRef | None = None
     finished_at: datetime | None = None
+    mentions: bool = False
 
     def overdue(self, now: datetime) -> bool:
         """Whether it should have been answered."""
@@ -135,26 +134,3 @@ class Staying:
 
     case: CaseId
     why: tuple[Stays, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """What a deletion would take, and what has to stay.
-
-    Attributes:
-        member: whom it is about, as they were called last.
-        names: every name by which they are known here.
-        going: how many rows of what would go, by the name of their table.
-        cases: their cases of which everything goes.
-        staying: those of which nothing goes for now.
-        whole: what keeps everything of the member.
-        shared: somebody else has the same name: what others wrote is left as it is then.
-    """
-
-    member: MemberRef
-    names: tuple[str, ...]
-    going: dict[str, int] = field(default_factory=dict)
-    cases: tuple[CaseId, ...] = ()
-    staying: tuple[Staying, ...] = ()
-    whole: tuple[Stays, ...] = ()
-    shared: bool = False

@@ -235,13 +235,14 @@ def close(
     *,
     letter: str,
     reason: str = "",
+    mentions: bool = False,
 ) -> Answered:
     """Answer a request within a transaction: keep how, close its case, tell the member."""
     now, info = desk.clock(), community_info(tx)
     by_name = request.member.id.startswith(_BY_NAME_ONLY)
     by_hand = by_name or not info.sends(CommandKind.MESSAGE)
     text = check_message(letter, None if by_hand else info.limits.message_max)
-    tx.privacy.answer(case.key, answer, _me(desk), now, reason)
+    tx.privacy.answer(case.key, answer, _me(desk), now, reason, mentions=mentions)
     choice = Choice(DecisionKind.MESSAGE, Step.HANDLE, text=text, reason=reason)
     decided = keep(desk, tx, case, choice, NO_HOLD)
     told = Intent(CommandKind.MESSAGE, member_id=request.member.id, text=text)

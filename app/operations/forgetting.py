@@ -1,7 +1,7 @@
 """Forgetting a member: what would go and what has to stay, carrying it out, and what goes later."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app import logs
@@ -12,7 +12,8 @@ from app.domain.commands import CommandId
 from app.domain.ledger import EntryKind
 from app.domain.letters import language_of
 from app.domain.members import MemberId, MemberRef
-from app.domain.privacy import MARK, SHORTEST_NAME, STAYS_WORDS, Answer, DataRequest, Forecast, Staying, Stays, What
+from app.domain.privacy import MARK, STAYS_WORDS, Answer, DataRequest, Staying, Stays, What
+from app.domain.privacy_names import MOST_PLACES, Doubt, Forecast, Mention, Sought, doubts
 from app.errors import AllStays, CaseNotFound, RequestNotFound
 from app.operations.data_requests import PRIVACY, close, find_member, request_words, to_answer
 from app.operations.desk import Desk
@@ -36,6 +37,8 @@ class Forgotten:
         files: what was removed or cleaned beside the record.
         commands: the message that tells the member; `by_hand` where a person hands it on.
         finished: everything went; else the rest goes by itself once nothing keeps it.
+        asking: names that were left in what others wrote, since they may be words and nobody confirmed them.
+        unread: how many values name them and were left, since they can't be read as what they should be.
     """
 
     request: DataRequest
@@ -45,6 +48,8 @@ class Forgotten:
     commands: tuple[CommandId, ...] = ()
     by_hand: bool = False
     finished: bool = True
+    asking: tuple[Mention, ...] = ()
+    unread: int = 0
     changes: Changes = PRIVACY
 
 
@@ -54,20 +59,35 @@ class _Plan:
 
     ids: list[str]
     names: list[str]
-    shared: bool
     longer: list[str]
     going: dict[int, CaseId] = field(default_factory=dict)
     staying: dict[int, Staying] = field(default_factory=dict)
     reported: dict[int, Staying] = field(default_factory=dict)
     whole: list[Stays] = field(default_factory=list)
+    mentions: tuple[Mention, ...] = ()
+    confirmed: bool = False
 
     @property
-    def sought(self) -> list[str]:
-        """What is looked for in what others wrote."""
+    def certain(self) -> list[Sought]:
+        """What can mean nobody else, wherever it stands."""
         with_id = [f"{one} {name}" for one in self.ids for name in self.names]
-        plain = [] if self.shared else [name for name in self.names if len(name) >= SHORTEST_NAME]
         by_name = [one for one in self.ids if one.startswith(_BY_NAME_ONLY)]
-        return [*with_id, *plain, *by_name]
+        return [Sought(one) for one in (*with_id, *by_name)]
+
+    @property
+    def sought(self) -> list[Sought]:
+        """What is looked for in what others wrote: names that may be words only where a manager confirmed that."""
+        plain = [one.name for one in self.mentions if self.confirmed or not one.doubts]
+        return [*self.certain, *(self.by(name) for name in plain)]
+
+    @property
+    def asking(self) -> tuple[Mention, ...]:
+        """Names that are left in what others wrote."""
+        return () if self.confirmed else tuple(one for one in self.mentions if one.asks)
+
+    def by(self, name: str) -> Sought:
+        """A name, beside the longer names of others in which it stands."""
+        return Sought(name, tuple(one for one in self.longer if name in one))
 
     @property
     def left(self) -> tuple[Stays, ...]:
@@ -95,8 +115,10 @@ def forecast(desk: Desk, member: str) -> Forecast:
     with desk.record.read() as tx:
         requests = {one.case for one in tx.privacy.requests(only_open=True, member=who.id)}
         plan = _plan(desk, tx, who, {tx.cases.get(one).key for one in requests})
-        rows = tx.thinnings.going(list(plan.going), plan.ids)
-    return Forecast(who, tuple(plan.names), rows, tuple(plan.going.values()), plan.kept, tuple(plan.whole), plan.shared)
+        tried = tx.thinnings.tried(plan.staying)
+        _thin_in(tx, tried, plan, list(plan.going), 0)
+    going, cases = tried.thinned, tuple(plan.going.values())
+    return Forecast(who, tuple(plan.names), going, cases, plan.kept, tuple(plan.whole), plan.mentions)
 
 
 def _whom(desk: Desk, named: str) -> MemberRef:
@@ -108,13 +130,14 @@ def _whom(desk: Desk, named: str) -> MemberRef:
     return request.member if request is not None else find_member(desk, named)
 
 
-def carry_out(desk: Desk, case_id: CaseId, *, message: str = "") -> Forgotten:
+def carry_out(desk: Desk, case_id: CaseId, *, message: str = "", mentions: bool = False) -> Forgotten:
     """Delete what is kept about the member of a request, tell them, and name what has to stay for now.
 
     Args:
         desk: of the person who acts.
         case_id: the case of the request.
         message: as the member will read it; the standard letter where it is empty.
+        mentions: names that may be words, or mean somebody else, go too where others wrote them.
 
     Raises:
         NoRight, NotForTrainees: the person is no manager.
@@ -126,28 +149,40 @@ def carry_out(desk: Desk, case_id: CaseId, *, message: str = "") -> Forgotten:
         case, request = to_answer(desk, tx, case_id)
         if request.what is not What.DELETION:
             raise RequestNotFound(case=case_id)
-        plan = _plan(desk, tx, request.member, {case.key})
+        plan = _plan(desk, tx, request.member, {case.key}, confirmed=mentions)
         if plan.whole:
             zh, en = ([getattr(STAYS_WORDS[one], name) for one in plan.whole] for name in ("zh", "en"))
             raise AllStays(name=request.member.name, why_zh="、".join(zh), why_en=", ".join(en))
         letter = message or privacy_letters.deleted(plan.left).say(language_of(request_words(case)))
         done = _carry_out(desk, tx, (case, request), plan, letter)
-    files = _clean(desk, plan)
-    return Forgotten(done.request, done.thinned, plan.kept, files, done.commands, done.by_hand, finished=done.finished)
+    return replace(done, files=_clean(desk, plan))
 
 
 def _carry_out(desk: Desk, tx: Transaction, asked: tuple[Case, DataRequest], plan: _Plan, letter: str) -> Forgotten:
     """The request's own case and row go last: they say whom it is about while something is left, or to be told."""
     case, request = asked
-    thinned = _thin(desk, tx, plan, case.key)
-    answered = close(desk, tx, case, request, Answer.CARRIED_OUT, letter=letter)
-    told = answered.by_hand or any(name in letter for name in plan.sought)
-    finished = not (told or plan.left or tx.thinnings.mentioned(plan.sought, case.key, plan.longer))
+    tried = _thin(desk, tx, plan, case.key)
+    thinned = tried.thinned
+    answered = close(desk, tx, case, request, Answer.CARRIED_OUT, letter=letter, mentions=plan.confirmed)
+    told = answered.by_hand or any(one.stands_in(letter) for one in plan.sought)
+    finished = not (told or tried.unread or _left(tx, plan, case))
     if finished:
-        for what, values in _finish(desk, tx, case, plan).items():
-            thinned[what] = thinned.get(what, 0) + values
+        _enter(desk, tx, request.case, _finish(desk, tx, case, plan), "request")
     _enter(desk, tx, request.case, thinned, _THINNED_WITH[0 if finished else 1])
-    return Forgotten(answered.request, thinned, plan.kept, (), answered.commands, answered.by_hand, finished)
+    return Forgotten(
+        request=answered.request,
+        thinned=thinned,
+        staying=plan.kept,
+        commands=answered.commands,
+        by_hand=answered.by_hand,
+        finished=finished,
+        asking=plan.asking,
+        unread=len(tried.unread),
+    )
+
+
+def _left(tx: Transaction, plan: _Plan, case: Case) -> bool:
+    return bool(plan.left) or tx.thinnings.mentioned(plan.sought, case.key)
 
 
 def finish_deletions(desk: Desk) -> list[Forgotten]:
@@ -160,20 +195,22 @@ def finish_deletions(desk: Desk) -> list[Forgotten]:
 def _go_on(desk: Desk, request: DataRequest) -> Forgotten | None:
     with desk.record.write() as tx:
         case = tx.cases.get(request.case, to_change=True)
-        plan = _plan(desk, tx, request.member, {case.key})
+        plan = _plan(desk, tx, request.member, {case.key}, confirmed=request.mentions)
         if plan.whole:
             return None
-        thinned = _thin(desk, tx, plan, case.key) if plan.going else {}
+        tried = _thin(desk, tx, plan, case.key)
+        thinned = tried.thinned
         sending = tx.standing.why([case.key], desk.clock()).get(case.key, [])
-        finished = not (sending or plan.left or tx.thinnings.mentioned(plan.sought, case.key, plan.longer))
+        finished = not (sending or tried.unread or _left(tx, plan, case))
         if finished:
-            for what, values in _finish(desk, tx, case, plan).items():
-                thinned[what] = thinned.get(what, 0) + values
+            _enter(desk, tx, request.case, _finish(desk, tx, case, plan), "request")
         if not (thinned or finished):
             return None
         _enter(desk, tx, request.case, thinned, _THINNED_WITH[0 if finished else 1])
     files = _clean(desk, plan)
-    return Forgotten(request, thinned, plan.kept, files, finished=finished)
+    return Forgotten(
+        request, thinned, plan.kept, files, finished=finished, asking=plan.asking, unread=len(tried.unread)
+    )
 
 
 def remember(desk: Desk) -> None:
@@ -187,14 +224,15 @@ def remember(desk: Desk) -> None:
 # --- what goes -------------------------------------------------------------------------------------------
 
 
-def _plan(desk: Desk, tx: Transaction, who: MemberRef, own: set[int]) -> _Plan:
+def _plan(desk: Desk, tx: Transaction, who: MemberRef, own: set[int], *, confirmed: bool = False) -> _Plan:
     ids = [str(who.id)]
     with desk.cache.read() as cached:
         known = cached.threads.member(MemberId(who.id))
     names = [*tx.privacy.names(ids), who.name, *([known.ref.name] if known else [])]
-    names = [name for name in dict.fromkeys(names) if name and name != MARK]
-    longer = tx.privacy.longer(names, _MOST_LONGER)
-    plan = _Plan(ids, names, _shared(tx, names, ids) or len(longer) == _MOST_LONGER, longer)
+    names = [name for name in dict.fromkeys(names) if name]
+    if len(names) > 1:
+        names = [name for name in names if name != MARK]
+    plan = _Plan(ids, names, tx.privacy.longer(names, _MOST_LONGER), confirmed=confirmed)
     theirs = {key: case for key, case in tx.standing.cases_of(ids).items() if key not in own}
     told = {key: case for key, case in tx.standing.reported_by(ids).items() if key not in theirs}
     why = tx.standing.why([*theirs, *told], desk.clock())
@@ -207,19 +245,28 @@ def _plan(desk: Desk, tx: Transaction, who: MemberRef, own: set[int]) -> _Plan:
         if keeping.intersection(why.get(key, ()))
     }
     plan.whole = tx.standing.whole(ids)
+    plan.mentions = tuple(_mention(tx, plan, name) for name in names)
     return plan
 
 
-def _shared(tx: Transaction, names: Sequence[str], ids: Sequence[str]) -> bool:
-    """Somebody else is called so, of the members or of the team."""
-    return tx.privacy.shared(names, ids) or any(one.name in names for one in tx.accounts.every())
+def _mention(tx: Transaction, plan: _Plan, name: str) -> Mention:
+    """In how many places of others a name stands, and why it may be something else."""
+    tried = tx.thinnings.tried(plan.staying)
+    _thin_own(tx, tried, plan, list(plan.going), 0)
+    places = tried.mention(plan.by(name))
+    looked_up = (
+        (Doubt.WORD, tx.privacy.worded(name)),
+        (Doubt.SHARED, tx.privacy.shared(name, plan.ids) or len(plan.longer) == _MOST_LONGER),
+        (Doubt.MANY, places > MOST_PLACES),
+    )
+    return Mention(name, places, (*doubts(name), *(one for one, there in looked_up if there)))
 
 
-def _thin(desk: Desk, tx: Transaction, plan: _Plan, own: int) -> dict[str, int]:
+def _thin(desk: Desk, tx: Transaction, plan: _Plan, own: int) -> Thinning:
     tx.ledger.flush()  # what was entered just now is thinned with the rest
-    with tx.thinnings.stand(_me(desk), desk.clock(), own) as thinning:
-        _thin_in(tx, thinning, plan, list(plan.going))
-    return thinning.thinned
+    with tx.thinnings.stand(_me(desk), desk.clock(), own, plan.staying) as thinning:
+        _thin_in(tx, thinning, plan, list(plan.going), tx.marks.next_change_no())
+    return thinning
 
 
 def _finish(desk: Desk, tx: Transaction, case: Case, plan: _Plan) -> dict[str, int]:
@@ -228,19 +275,24 @@ def _finish(desk: Desk, tx: Transaction, case: Case, plan: _Plan) -> dict[str, i
     tx.ledger.flush()
     with tx.thinnings.stand(_me(desk), desk.clock(), case.key) as thinning:
         plan.going[case.key] = case.id
-        _thin_in(tx, thinning, plan, [case.key])
+        _thin_in(tx, thinning, plan, [case.key], tx.marks.next_change_no())
         thinning.ids([one for one in plan.ids if one.startswith(_BY_NAME_ONLY)])
     return thinning.thinned
 
 
-def _thin_in(tx: Transaction, thinning: Thinning, plan: _Plan, keys: Sequence[int]) -> None:
-    change = tx.marks.next_change_no()
+def _thin_in(tx: Transaction, thinning: Thinning, plan: _Plan, keys: Sequence[int], change: int) -> None:
+    _thin_own(tx, thinning, plan, keys, change)
+    thinning.mentions(plan.sought, change)
+
+
+def _thin_own(tx: Transaction, thinning: Thinning, plan: _Plan, keys: Sequence[int], change: int) -> None:
+    """What is the member's own, and where their id says that they are meant."""
     thinning.cases(keys, change)
     thinning.referrals(thinning.referrals_of(keys))
     thinning.member(plan.ids, plan.names)
     for one in (plan.going[key] for key in keys):
         thinning.ledger_values([one], "case")
-    thinning.mentions(plan.sought, change, plan.longer)
+    thinning.mentions(plan.certain, change)
 
 
 def _enter(desk: Desk, tx: Transaction, case: CaseId, thinned: dict[str, int], state: str) -> None:
@@ -255,9 +307,9 @@ def _clean(desk: Desk, plan: _Plan) -> tuple[Path, ...]:
     with desk.cache.write() as cached:
         cached.thinning.member(plan.ids)
         cached.thinning.cases(plan.going.values())
-        cached.thinning.mentions(plan.sought, plan.longer)
+        cached.thinning.mentions(plan.sought)
     clean_stores(desk)
-    return (*remove_backups(desk.record.folder), *logs.forget(plan.sought, MARK))
+    return (*remove_backups(desk.record.folder), *logs.forget([one.name for one in plan.sought], MARK))
 
 
 def _me(desk: Desk) -> MemberRef:

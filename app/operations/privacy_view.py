@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from app.domain.cases import CaseId
-from app.domain.privacy import DataRequest, Forecast, Hold, What
+from app.domain.privacy import DataRequest, Hold, What
+from app.domain.privacy_names import Forecast
 from app.domain.privacy_retention import Period
 from app.errors import RequestNotFound
 from app.operations import forgetting, holds, retention

@@ -1,5 +1,6 @@
 """Forgetting, holds and retention, on both engines: what goes, what stays and why, and that the ledger still holds."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,10 +11,13 @@ import make
 import seated
 from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.commands import CommandKind, CommandStep, Receipt, ReceiptStatus
+from app.domain.contacts import Channel
 from app.domain.hand import HandCase, Place
 from app.domain.ledger import EntryKind
 from app.domain.members import MemberId
+from app.domain.months import Month
 from app.domain.privacy import MARK, Answer, Staying, Stays, What
+from app.domain.privacy_names import Doubt
 from app.domain.privacy_retention import Kept
 from app.errors import (
     AnswerStands,
@@ -28,6 +32,7 @@ from app.operations import (
     accounts,
     classifying,
     coaching,
+    contacts,
     council_referring,
     data_requests,
     dismissing,
@@ -38,10 +43,12 @@ from app.operations import (
     notes,
     outbox,
     retention,
+    summary,
     triage,
     undoing,
 )
 from app.operations.desk import Desk
+from storage.schema import ledger_private
 from storage.tables import metadata
 from tests.operations import balloting
 
@@ -231,4 +238,135 @@ def test_a_name_within_the_name_of_another_leaves_theirs_alone(desk: Desk) -> No
         assert other.author is not None
         assert (other.author.name, tx.notes.of_case(other.key)[0].text) == ("车友11", "车友11已致歉")
         assert tx.members.name(MemberId("u-1")) == MARK
+    assert accounts.verify_ledger(desk.record).ok
+
+
+def by_hand(desk: Desk, name: str, text: str = "这车不行") -> CaseId:
+    """A closed case of somebody of this name."""
+    case = hand.add_case(desk, HandCase(Place.WECHAT_GROUP, name, text)).case
+    dismissing.dismiss(desk, case, reason="无")
+    return case
+
+
+def handed_on(desk: Desk, name: str, *, mentions: bool = False) -> forgetting.Forgotten:
+    """Their deletion, with the answer handed on."""
+    asked = data_requests.open_request(desk, What.DELETION, name)
+    done = forgetting.carry_out(desk, asked.request.case, mentions=mentions)
+    hand.tick(desk, done.commands[0], note="已告知")
+    return done
+
+
+@pytest.mark.parametrize("name", ["id", "case", "text", "reply.post", "c-1"])
+def test_a_name_like_a_piece_of_json_leaves_the_commands_of_others_readable(
+    desk: Desk, clock: Clock, name: str
+) -> None:
+    coaching.coach(desk, ONE, article=9, message=f"{name} 您好，请看看 {name} 写的。")
+    arrive(desk)
+    clock.advance(days=4)
+    intake.bring_back_due(desk)
+    dismissing.dismiss(desk, ONE)
+    arrive(desk)
+    with desk.record.read() as tx:
+        before = [one.intent for one in tx.outbox.every()]
+    by_hand(desk, name)
+    handed_on(desk, name, mentions=True)
+    with desk.record.read() as tx:
+        after = [one.intent for one in tx.outbox.every()][: len(before)]
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    assert [new.text for _, new in changed] == [f"{MARK} 您好，请看看 {MARK} 写的。"]
+    assert [replace(old, text="") for old, _ in changed] == [replace(new, text="") for _, new in changed]
+
+
+def test_a_name_that_may_be_a_word_stays_in_what_others_wrote_unless_it_is_confirmed(desk: Desk) -> None:
+    notes.note(desk, ONE, "您好，已回电")
+    dismissing.dismiss(desk, ONE, reason="您好，无需处理")
+    arrive(desk)
+    theirs = by_hand(desk, "您好")
+    asked = data_requests.open_request(desk, What.DELETION, "您好")
+    found = forgetting.forecast(desk, "您好")
+    (mention,) = found.asking
+    assert mention.doubts == (Doubt.SHORT,)
+    assert mention.places == 4, found
+    done = forgetting.carry_out(desk, asked.request.case)
+    assert done.asking == (mention,)
+    assert done.thinned == found.going
+    with desk.record.read() as tx:
+        case = tx.cases.get(ONE)
+        assert [one.text for one in tx.notes.of_case(case.key)] == ["您好，已回电"]
+        assert [one.reason for one in tx.decisions.of_case(case.key)] == ["您好，无需处理"]
+        own = tx.cases.get(theirs)
+        assert (own.author and own.author.name, own.revision.body) == (MARK, MARK)
+    hand.tick(desk, done.commands[0], note="已告知")
+    assert [one.finished for one in forgetting.finish_deletions(desk)] == [True]
+    assert "您好，已回电" in told(desk)
+    assert accounts.verify_ledger(desk.record).ok
+
+
+def test_what_a_manager_confirms_goes_and_longer_words_stay(desk: Desk) -> None:
+    notes.note(desk, ONE, "u-77 说过；u-771 没有")
+    dismissing.dismiss(desk, ONE)
+    arrive(desk)
+    by_hand(desk, "u-77")
+    handed_on(desk, "u-77", mentions=True)
+    with desk.record.read() as tx:
+        assert [one.text for one in tx.notes.of_case(tx.cases.get(ONE).key)] == [f"{MARK} 说过；u-771 没有"]
+
+
+def test_what_is_held_keeps_its_values_in_the_ledger(desk: Desk) -> None:
+    holds.hold(desk, ONE, reason="法院来函")
+    notes.note(desk, TWO, "海盐阿强也提过")
+    outside_words = "海盐阿强说他是证人"
+    contacts.log(desk, ONE, Channel.PHONE, reached=True, text=outside_words)
+    dismissing.dismiss(desk, TWO)
+    by_hand(desk, "海盐阿强")
+    arrive(desk)
+    done = handed_on(desk, "海盐阿强")
+    assert not done.finished
+    assert [one.finished for one in forgetting.finish_deletions(desk)] == [False]  # the letter was handed on
+    assert forgetting.finish_deletions(desk) == []
+    with desk.record.snapshot() as connection:
+        kept = [row.value for row in connection.execute(sa.select(ledger_private))]
+    assert outside_words in kept
+    assert not [value for value in kept if value == "海盐阿强也提过"]
+
+
+def test_who_is_called_like_the_mark_is_forgotten_too(desk: Desk) -> None:
+    case = by_hand(desk, MARK, text="我的手机号是 13800000000")
+    handed_on(desk, MARK)
+    assert [one.finished for one in forgetting.finish_deletions(desk)] == [True]
+    assert "13800000000" not in told(desk)
+    with desk.record.read() as tx:
+        assert tx.cases.get(case).revision.body == MARK
+
+
+def test_what_stays_keeps_its_author_until_it_goes(desk: Desk) -> None:
+    """Closed, with a letter still to be sent: it is whole until that is sent, and goes then."""
+    notes.note(desk, ONE, "打过电话")
+    dismissing.dismiss(desk, ONE, reason="说的是实情")
+    asked = data_requests.open_request(desk, What.DELETION, "u-1")
+    assert forgetting.forecast(desk, "u-1").staying == (Staying(ONE, (Stays.SENDING,)),)
+    forgetting.carry_out(desk, asked.request.case)
+    with desk.record.read() as tx:
+        case = tx.cases.get(ONE)
+        assert case.author is not None
+        assert (case.author.name, case.revision.body != MARK) == ("车友1", True)
+    arrive(desk)
+    assert [one.finished for one in forgetting.finish_deletions(desk)] == [True]
+    assert "车友1" not in told(desk)
+    with desk.record.read() as tx:
+        assert tx.cases.get(ONE).revision.body == MARK
+
+
+def test_the_sentences_of_a_month_let_a_name_go_also_where_it_is_closed(desk: Desk, clock: Clock) -> None:
+    by_hand(desk, "海盐阿强")
+    for month in ("2026-11", "2026-12"):
+        if month == "2026-12":
+            clock.advance(days=31)
+        summary.write_sentences(desk, Month(month), better="感谢海盐阿强的帮助")
+    summary.close(desk, Month("2026-11"))
+    done = handed_on(desk, "海盐阿强")
+    assert (done.thinned["summary_sentences"], done.thinned["closed_months"]) == (2, 1)
+    assert [one.finished for one in forgetting.finish_deletions(desk)] == [True]
+    assert "海盐阿强" not in told(desk)
+    assert summary.summary(desk, Month("2026-11")).sentences.better.zh == f"感谢{MARK}的帮助"
     assert accounts.verify_ledger(desk.record).ok

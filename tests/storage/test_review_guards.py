@@ -9,6 +9,7 @@ from app.domain.decisions import DecisionKind
 from app.domain.members import MemberRef
 from app.domain.months import Month
 from app.domain.privacy import MARK
+from app.domain.privacy_names import Sought
 from app.operations import intake, outbox, review
 from app.operations.desk import Desk
 from app.operations.ordering import order
@@ -102,5 +103,5 @@ def test_within_a_thinning_a_name_becomes_the_mark(desk: Desk) -> None:
         _run(desk, f"UPDATE reviews SET text = '{MARK}'")
     me = MemberRef(desk.me.id, desk.me.name)
     with desk.record.write() as tx, tx.thinnings.stand(me, desk.clock()) as thinning:
-        thinning.mentions(["社区盘点"], 1)
+        thinning.mentions([Sought("社区盘点")], 1)
     assert review.review(desk, NOVEMBER).review.title == f"{MARK}：2026 年 11 月"

@@ -11,6 +11,7 @@ from app.domain.cases import CaseId
 from app.domain.commands import CommandKind
 from app.domain.members import MemberRef
 from app.domain.privacy import MARK, MARK_BYTES
+from app.domain.privacy_names import Sought
 from app.operations import dismissing, holds, intake, notes
 from app.operations.desk import Desk
 from storage.engines import WRITES
@@ -107,7 +108,7 @@ def test_a_thinning_does_not_outlast_its_transaction(desk: Desk) -> None:
 
 def test_a_piece_that_is_looked_for_becomes_the_mark_and_the_rest_stays(desk: Desk) -> None:
     with standing(desk) as (tx, thinning):
-        thinning.mentions(["老周"], tx.marks.next_change_no())
+        thinning.mentions([Sought("老周")], tx.marks.next_change_no())
     with desk.record.read() as tx:
         assert [one.text for one in tx.notes.of_case(tx.cases.get(CLOSED).key)] == [f"打过电话给{MARK}"]
         assert [one.text for one in tx.notes.of_case(tx.cases.get(OPEN).key)] == ["打过电话给老周"]

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.cases import CaseId
-from app.domain.privacy import WHAT_WORDS, DataRequest, Forecast, Hold, What
+from app.domain.privacy import WHAT_WORDS, DataRequest, Hold, What
+from app.domain.privacy_names import Forecast
 from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
 from app.operations import data_requests, disclosing, forgetting, holds
@@ -27,6 +28,7 @@ from ui.privacy.words import grouped
 from ui.tools import Tools
 
 _WHATS = (What.COPY, What.DELETION)
+_MOST_NAMED = 3
 _WHY_HOLD = Line(
     "reason",
     Words("理由（如案号、来函）", "Why, such as the number of a suit"),
@@ -128,13 +130,17 @@ class PrivacyActing(QObject):
             count = sum(found.thinned.values())
             rest = len(found.staying)
             more = Words(f"，{rest} 件暂时保留", f"; {rest} cases stay for now") if rest else NO_WORDS
+            if found.asking:
+                left = sum(one.places for one in found.asking)
+                more = Words(f"{more.zh}，{left} 处提及未动", f"{more.en}; {left} mentions were left")
             by_hand = Words("；告知信待人工转交", "; a person hands the letter on") if found.by_hand else NO_WORDS
             self._tools.notices.tell(
                 Words(f"已删除 {count} 处{more.zh}{by_hand.zh}", f"{count} values were deleted{more.en}{by_hand.en}"),
                 seconds=10,
             )
 
-        self._tools.runner.do(lambda desk: forgetting.carry_out(desk, case), done, form.fail)
+        mentions = bool(values.get("mentions"))
+        self._tools.runner.do(lambda desk: forgetting.carry_out(desk, case, mentions=mentions), done, form.fail)
 
     def disclose(self, request: DataRequest, folder: Path) -> None:
         """Write the copy into a folder, and tell the member that it is there."""
@@ -230,13 +236,29 @@ def _second_look(request: DataRequest, forecast: Forecast) -> Asked:
     named = Words("、".join(one.zh for one, _ in most), ", ".join(one.en for one, _ in most))
     rest = Words(f"，{stays} 件暂时保留", f"; {stays} cases stay for now") if stays else NO_WORDS
     about = Words(
-        f"{name}：{cases} 件工单、{count} 条记录（{named.zh}等）会被删除{rest.zh}。\n"
+        f"{name}：{cases} 件工单、{count} 处内容（{named.zh}等）会被删除{rest.zh}。\n"
         "旧备份一并删除；删除之后无法恢复，台账仍可核对。",
-        f"{name}: {cases} cases, {count} entries ({named.en} …) are deleted{rest.en}.\n"
+        f"{name}: {cases} cases, {count} values ({named.en} …) are deleted{rest.en}.\n"
         "Old backups go too. It can't be brought back; the ledger still verifies.",
     )
     sure = Tick("sure", Words("我看过会删什么、留什么", "I have seen what goes and what stays"))
-    return Asked(Words("办理删除", "Delete their personal data"), Words("删除", "Delete"), (sure,), about)
+    return Asked(
+        Words("办理删除", "Delete their personal data"), Words("删除", "Delete"), (sure, *_confirming(forecast)), about
+    )
+
+
+def _confirming(forecast: Forecast) -> tuple[Field, ...]:
+    """A tick for names that may mean something else; nothing where there are none."""
+    if not forecast.asking:
+        return ()
+    places = sum(one.places for one in forecast.asking)
+    names = [brief(one.name, 16) for one in forecast.asking[:_MOST_NAMED]]
+    zh, en = "、".join(f"“{one}”" for one in names), ", ".join(f"“{one}”" for one in names)
+    told = Words(
+        f"别人写的 {zh}（{places} 处）也是指 TA，一并删除",
+        f"Where others wrote {en} ({places} places) it means them too: delete it there",
+    )
+    return (Tick("mentions", told),)
 
 
 def _upper(text: str) -> str:

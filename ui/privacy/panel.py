@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.domain.cases import CaseId, CaseKind
 from app.domain.changes import Area, Changes
-from app.domain.privacy import ANSWER_WORDS, TERM_DAYS, WHAT_WORDS, DataRequest, Forecast, What
+from app.domain.privacy import ANSWER_WORDS, TERM_DAYS, WHAT_WORDS, DataRequest, What
+from app.domain.privacy_names import Forecast
 from app.domain.roles import Role
 from app.domain.words import Words
 from app.errors import StewardError
@@ -19,7 +20,7 @@ from ui.actions import key_of
 from ui.kit.elements import Scroll, button, column, frame, label, row, tag
 from ui.kit.remote import brief
 from ui.kit.theme import WIDE_GAP, Tone
-from ui.privacy.words import grouped, joined, left_words, staying_words
+from ui.privacy.words import grouped, joined, left_words, mention_words, staying_words
 from ui.tools import Tools
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ class RequestPanel(QFrame):
     def _forecast(self, forecast: Forecast) -> list[QWidget]:
         say = self._tools.say
         lines = [
-            Words(f"{words.zh}：{count} 条", f"{words.en[:1].upper()}{words.en[1:]}: {count}")
+            Words(f"{words.zh}：{count} 处", f"{words.en[:1].upper()}{words.en[1:]}: {count}")
             for words, count in grouped(forecast.going)
         ]
         nothing = Words("没有可以删的记录", "There is nothing that could go")
@@ -212,9 +213,18 @@ class RequestPanel(QFrame):
                 stays.append(label(say(Words(f"另有 {more} 件", f"{more} more")), "second"))
             head = label(say(Words("要保留", "What stays")), "strong")
             parts.append(frame("card", head, *stays, label(say(_BY_ITSELF), "second"), gap=4))
-        if forecast.shared:
-            parts.append(frame("caution", label(say(_SHARED))))
+        if any(one.places for one in forecast.mentions):
+            parts.append(self._mentions(forecast))
         return parts
+
+    def _mentions(self, forecast: Forecast) -> QWidget:
+        """How often others wrote the names, and which of those stay unless they are confirmed."""
+        say = self._tools.say
+        head = label(say(Words("别人写到的名字", "Where others wrote the name")), "strong")
+        lines = [label(say(mention_words(one))) for one in forecast.mentions if one.places]
+        if not forecast.asking:
+            return frame("card", head, *lines, gap=4)
+        return frame("caution", head, *lines, label(say(_ASKING), "second"), gap=4)
 
     def _answered(self, request: DataRequest, now: datetime) -> QWidget:
         say, answer = self._tools.say, request.answer
@@ -234,7 +244,7 @@ class RequestPanel(QFrame):
         return frame("card", row(head, None), *parts, gap=6)
 
 
-_SHARED = Words(
-    "还有人用同样的名字：别人帖子里写到的这个名字不会动",
-    "Somebody else has the same name: where others wrote it, it stays as it is",
+_ASKING = Words(
+    "可能是别的意思的，办理时勾选确认才会动",
+    "What may mean something else stays, unless it is confirmed with the deletion",
 )

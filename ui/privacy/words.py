@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from app.domain.lanes_clocks import lasted
 from app.domain.privacy import STAYS_WORDS, DataRequest, Staying, Stays
+from app.domain.privacy_names import DOUBT_WORDS, Mention
 from app.domain.words import Words
+from ui.kit.remote import brief
 from ui.kit.theme import Tone
 
 _GROUPS = {
@@ -49,6 +51,16 @@ def staying_words(one: Staying) -> Words:
     """A case that stays, and why."""
     why = joined(one.why)
     return Words(f"{one.case}：{why.zh}", f"{one.case}: {why.en}")
+
+
+def mention_words(one: Mention) -> Words:
+    """How often others wrote a name, and why it may be something else."""
+    zh = "、".join(DOUBT_WORDS[why].zh for why in one.doubts)
+    en = ", ".join(DOUBT_WORDS[why].en for why in one.doubts)
+    name = brief(one.name, 20)
+    if not one.doubts:
+        return Words(f"“{name}”：{one.places} 处，一并删除", f"“{name}”: {one.places} places, they go too")
+    return Words(f"“{name}”：{one.places} 处（{zh}）", f"“{name}”: {one.places} places ({en})")
 
 
 def left_words(request: DataRequest, now: datetime) -> tuple[Words, Tone]:

@@ -119,6 +119,11 @@ _THIN = {
     "grants": _Thin(texts="member_name", ids="member_id", member="member_id"),
     "grant_events": _Thin(texts="reason"),
     "reviews": _Thin(texts="title text"),
+    "titles": _Thin(texts="name_zh name_en for_zh for_en"),
+    "team_facts": _Thin(texts="value"),
+    "text_versions": _Thin(texts="name body fits"),
+    "summary_sentences": _Thin(texts="better worse ask"),
+    "closed_months": _Thin(texts="document"),
     "data_requests": _Thin(texts="member_name reason", ids="member_id", case="OLD.case_key", member="member_id"),
     "holds": _Thin(texts="member_name reason release_reason", ids="member_id", member="member_id"),
 }
@@ -178,6 +183,7 @@ def _create_requests() -> None:
         sa.Column("answered_by_id", sa.Text(), nullable=True),
         *_text("answered_by_name"),
         sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.Column("mentions", sa.Boolean(), nullable=False),
         _check("data_requests", "what", "what IN ('copy', 'deletion')"),
         _check("data_requests", "answer", "answer IN ('carried_out', 'refused')"),
         _check("data_requests", "member", "member_id <> '' AND member_name <> ''"),
@@ -316,7 +322,7 @@ _GUARDS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "data_requests_answered_once",
         "data_requests",
-        "UPDATE OF answer, reason, answered_at, answered_by_id, answered_by_name",
+        "UPDATE OF answer, reason, answered_at, answered_by_id, answered_by_name, mentions",
         "OLD.answer IS NOT NULL",
         "a request is answered once",
     ),
@@ -469,8 +475,11 @@ def _thins(thin: _Thin, columns: list[str], same: str, content: str) -> str:
 def _thinned(name: str, kind: str, same: str, content: str) -> str:
     kept, new, old = f"NEW.{name} {same} OLD.{name}", f"NEW.{name}", f"OLD.{name}"
     looked_for = (
-        f"EXISTS (SELECT 1 FROM thinning_needles AS sought WHERE {new} = replace({old}, sought.needle, {_MARK}))"
+        f"(length(replace({new}, {_MARK}, '')) < length(replace({old}, {_MARK}, '')) "
+        "AND EXISTS (SELECT 1 FROM thinning_needles AS sought "
+        f"WHERE replace({new}, {_MARK}, sought.needle) = replace({old}, {_MARK}, sought.needle)))"
     )
+    """Some of the places of what is looked for became the mark, and nothing else: put back, both say the same."""
     ways = {
         "": [kept],
         "texts": [kept, f"{new} {same} {_MARK}", looked_for],
