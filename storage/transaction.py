@@ -4,6 +4,7 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
+from app.domain.months import Month
 from storage.accounts import Accounts
 from storage.appeals import Appeals
 from storage.calendars import Calendars
@@ -46,7 +47,9 @@ from storage.sampling import Samples
 from storage.sanctions import Sanctions
 from storage.seals import Seals
 from storage.summary import Months
+from storage.summary_check import SummaryCheck
 from storage.summary_history import History
+from storage.summary_recount import Recount
 from storage.summary_registers import Registers
 from storage.team_facts import TeamFactsKept
 from storage.texts import Texts
@@ -286,6 +289,15 @@ class Transaction:
     def history(self) -> History:
         """What is not counted for its month yet."""
         return History(self._connection)
+
+    @cached_property
+    def summary_check(self) -> SummaryCheck:
+        """Whether the months are what the ledger tells."""
+        return SummaryCheck(self._connection)
+
+    def recount(self, month: Month) -> Recount:
+        """A month counted again from the ledger. The ledger's head row has to be locked."""
+        return Recount(self._connection, month)
 
     @cached_property
     def registers(self) -> Registers:

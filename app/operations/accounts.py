@@ -174,7 +174,7 @@ def set_roles(desk: Desk, account_id: MemberId, roles: frozenset[Role]) -> Chang
 
 
 def verify_ledger(record: Record, anchor: tuple[int, str] | None = None) -> Verification:
-    """Check every entry of the ledger from the first to the last; evidence, seals and the council against it.
+    """Check every entry of the ledger from the first to the last; evidence, seals, the council and months against it.
 
     Args:
         anchor: number and hash of an entry as an earlier verification printed them.
@@ -183,4 +183,5 @@ def verify_ledger(record: Record, anchor: tuple[int, str] | None = None) -> Veri
         found = tx.ledger.verify(anchor)
         found = tx.evidence.verify(found) if found.ok else found
         found = tx.seals.verify(found) if found.ok else found
-        return tx.council_check.verify(found) if found.ok else found
+        found = tx.council_check.verify(found) if found.ok else found
+        return tx.summary_check.verify(found) if found.ok else found

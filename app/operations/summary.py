@@ -1,6 +1,7 @@
 """The month: its summary, the cases behind a figure, the sentences, and closing it."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo, available_timezones
@@ -30,6 +31,8 @@ from app.operations.summary_reckoning import reckoned
 from storage.summary import Closed
 from storage.transaction import Transaction
 
+log = logging.getLogger(__name__)
+
 LONGEST_SENTENCE = 300
 """Of each of the three sentences, in characters."""
 
@@ -51,9 +54,14 @@ class MonthLine:
 
 @dataclass(frozen=True, slots=True)
 class MonthChanged:
-    """What closing a month, or writing its sentences, gives back."""
+    """What closing a month, or writing its sentences, gives back.
+
+    Attributes:
+        put_right: how many counts were not what the ledger tells; they were put right before it was closed.
+    """
 
     month: Month
+    put_right: int = 0
     changes: Changes = SUMMARY
 
 
@@ -156,6 +164,7 @@ def _check_open(tx: Transaction, month: Month) -> None:
 def close(desk: Desk, month: Month, progress: Progress = _quiet) -> MonthChanged:
     """Freeze a month that is over: its figures, charts, tables and sentences never change again.
 
+    Before that it is counted again from the ledger. What somebody changed beside the program is put right, and told.
     What belongs to it and comes later counts for the first month that is open, marked as late.
 
     Raises:
@@ -170,6 +179,7 @@ def close(desk: Desk, month: Month, progress: Progress = _quiet) -> MonthChanged
     with desk.record.write() as tx:
         entries, head = tx.ledger.lock()
         _check_turn(desk, tx, month)
+        put_right = _count_again(desk, tx, month)
         found = reckoned(desk, tx, month)
         document = summary_of(found)
         drafted = with_written(draft_of(found), found.written)
@@ -183,9 +193,22 @@ def close(desk: Desk, month: Month, progress: Progress = _quiet) -> MonthChanged
             "entries": entries,
             "head": head,
             "sha256": sha256,
+            "put_right": put_right,
         }
         tx.ledger.append(EntryKind.MONTH_CLOSED, found.reckoned_at, body, {"by": f"{desk.me.id} {desk.me.name}"})
-    return MonthChanged(month)
+    return MonthChanged(month, put_right)
+
+
+def _count_again(desk: Desk, tx: Transaction, month: Month) -> int:
+    """Put right what was counted for a month otherwise than the ledger tells; how many counts that were."""
+    while tx.history.left():  # another time zone was chosen a moment ago
+        tx.history.count_block()
+    recount = tx.recount(month)
+    differs = recount.differs()
+    recount.put_right(differs, desk.clock())
+    if differs:
+        log.warning("%s was counted otherwise than the ledger tells: %s", month, differs)
+    return len(differs)
 
 
 def _check_turn(desk: Desk, tx: Transaction, month: Month) -> None:

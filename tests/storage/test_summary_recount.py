@@ -108,6 +108,9 @@ def test_what_is_counted_is_what_a_recount_of_the_ledger_finds(
     with record.connection() as connection:
         entries = connection.execute(ledger.select().where(ledger.c.seq > before).order_by(ledger.c.seq)).all()
     assert counted == recount([(row.kind, datetime.fromisoformat(row.at), json.loads(row.body)) for row in entries])
+    with record.write() as tx:
+        tx.ledger.lock()
+        assert not [one for month in sorted(rows) for one in tx.recount(month).differs()]
 
 
 Entry = tuple[str, datetime, dict[str, Any]]
@@ -154,6 +157,8 @@ def _in_effect(entries: list[Entry], at: datetime, body: dict[str, Any]) -> date
 def _count_decision(add: Any, began: datetime, body: dict[str, Any]) -> None:
     if body["state"] == "closed" and body["from"] != "closed":
         add("cases.closed", body["case_kind"])
+    if body["from"] == "closed" and body["state"] != "closed":
+        add("cases.reopened")
     if "first_since" in body:
         minutes = (began - datetime.fromisoformat(body["first_since"])) // timedelta(minutes=1)
         add("cases.answered", _as_counted(minutes))
