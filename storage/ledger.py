@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from app.domain.cases import CaseId
 from app.domain.ledger import (
     GENESIS,
     SALT_BYTES,
@@ -41,6 +42,12 @@ class Ledger:
         self._pending: list[_Pending] = []
         self._arrived: list[NewCase] = []
         self._reported: list[tuple[datetime, int]] = []
+        self._reopened: list[tuple[datetime, CaseId]] = []
+
+    @property
+    def _counted_only(self) -> bool:
+        """Whether anything is counted of which no entry tells."""
+        return bool(self._arrived or self._reported or self._reopened)
 
     def append(self, kind: EntryKind, at: datetime, body: Body, private: Mapping[str, str] | None = None) -> None:
         """Add an entry; the values of `private` enter as salted commitments, and themselves only the side table."""
@@ -55,14 +62,18 @@ class Ledger:
         if reports:
             self._reported.append((at, reports))
 
+    def reopened(self, at: datetime, case: CaseId) -> None:
+        """A closed case is open again because it was reported again: no entry, but counted for its month."""
+        self._reopened.append((at, case))
+
     def refuse_entries(self) -> None:
         """A transaction that only reads must not have appended anything: it would be lost."""
-        if self._pending or self._arrived or self._reported:
+        if self._pending or self._counted_only:
             raise AssertionError("an entry was appended to a transaction that only reads")
 
     def flush(self) -> None:
         """Write what was appended. The head row stays locked until the transaction ends, a moment from now."""
-        if not (self._pending or self._arrived or self._reported):
+        if not (self._pending or self._counted_only):
             return
         before, prev = self.lock()
         seq = before
@@ -83,10 +94,12 @@ class Ledger:
         counting.cases(self._arrived)
         for at, reports in self._reported:
             counting.reports(at, reports)
+        for at, case in self._reopened:
+            counting.reopened(at, case)
         if self._pending:
             entries = [Entry(one.kind.value, one.at, one.body) for one in self._pending]
             counting.entries(entries, before=before, after=after)
-        for done in (self._pending, self._arrived, self._reported):
+        for done in (self._pending, self._arrived, self._reported, self._reopened):
             done.clear()
 
     def _write(self, seq: int, prev: str, pending: _Pending) -> str:

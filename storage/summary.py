@@ -14,6 +14,7 @@ from app.domain.decisions import DecisionKind
 from app.domain.members import MemberId, MemberRef
 from app.domain.months import Month
 from app.domain.summary import Frozen
+from app.domain.words import Words
 from storage.schema import cases, counters, is_open
 from storage.schema_decisions import decisions
 from storage.schema_summary import (
@@ -24,6 +25,7 @@ from storage.schema_summary import (
     summary_sentences,
     summary_state,
 )
+from storage.summary_backlog import Backlog
 from storage.summary_counting import first_answers
 from storage.values import moment, ms
 
@@ -112,6 +114,15 @@ class Months:
         ).scalar()
         return int(found or 0)
 
+    def backlog(self, month: Month, end: datetime) -> int | None:
+        """How many cases were open at the end of a month; None where the record does not tell."""
+        found = Backlog(self._connection, month, end).since().backlog(self.open_cases())
+        return found if found >= 0 else None
+
+    def open_at(self, month: Month, end: datetime, *, after: int, limit: int) -> list[Behind]:
+        """The cases that were open at the end of a month, in the order of their keys."""
+        return self.of_keys(Backlog(self._connection, month, end).keys(after=after, limit=limit))
+
     def still_open(self, *, after: int, limit: int) -> list[Behind]:
         """The cases that are not closed now, in the order of their keys."""
         found = _LISTED.where(is_open(), cases.c.key > after).order_by(cases.c.key).limit(limit)
@@ -184,16 +195,18 @@ class Months:
 
     # --- sentences, and closed months --------------------------------------------------------------------
 
-    def sentences(self, month: Month) -> tuple[str, str, str]:
-        """What was written for a month; "" where the draft stands."""
+    def sentences(self, month: Month) -> tuple[Words, Words, Words]:
+        """What was written for a month, in each language; "" where the draft stands."""
         found = sa.select(summary_sentences).where(summary_sentences.c.month == month)
         row = self._connection.execute(found).one_or_none()
-        return ("", "", "") if row is None else (row.better, row.worse, row.ask)
+        texts = ("", "", "") if row is None else (row.better, row.worse, row.ask)
+        better, worse, ask = map(_both, texts)
+        return better, worse, ask
 
-    def write_sentences(self, month: Month, texts: tuple[str, str, str], by: MemberRef, at: datetime) -> None:
+    def write_sentences(self, month: Month, texts: tuple[Words, Words, Words], by: MemberRef, at: datetime) -> None:
         """Keep the sentences of a month."""
         same = summary_sentences.c.month == month
-        better, worse, ask = texts
+        better, worse, ask = map(_as_one, texts)
         row = {"better": better, "worse": worse, "ask": ask, "by_id": by.id, "by_name": by.name, "at": ms(at)}
         if not self._connection.execute(sa.update(summary_sentences).where(same).values(**row)).rowcount:
             self._connection.execute(sa.insert(summary_sentences).values(month=month, **row))
@@ -225,6 +238,16 @@ class Months:
                 figures=json.dumps(dict(month.figures), sort_keys=True, separators=(",", ":")),
             )
         )
+
+
+def _both(text: str) -> Words:
+    """A sentence in two lines, the Chinese one first; one line alone stands in both languages."""
+    zh, line, en = text.partition("\n")
+    return Words(zh, en if line else zh)
+
+
+def _as_one(words: Words) -> str:
+    return words.zh if words.zh == words.en else "\n".join(words)
 
 
 def _behind(row: sa.Row[Any]) -> Behind:

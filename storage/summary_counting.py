@@ -15,7 +15,7 @@ from app.domain.decisions import DecisionKind
 from app.domain.ledger import Body
 from app.domain.months import Month, begins, later, month_of
 from app.domain.months import ends as month_ends
-from app.domain.summary_facts import Count, Hold, Release, Undo, facts, in_effect
+from app.domain.summary_facts import REOPENED, Count, Hold, Release, Undo, facts, in_effect
 from storage.schema import cases
 from storage.schema_decisions import decisions
 from storage.schema_summary import closed_months, summary_facts, summary_held, summary_state
@@ -105,6 +105,11 @@ class Counting:
         """Count reports that came in on cases that were there; not where these are still to be counted themselves."""
         if n and self._state.cases_counted == self._state.cases_before:
             self._add(Count("cases.reports", "later", n=n), at)
+
+    def reopened(self, at: datetime, case: str) -> None:
+        """Count that a closed case is open again, of which no entry tells."""
+        if self._state.cases_counted == self._state.cases_before:
+            self._add(Count(REOPENED, case=case), at)
 
     def _month(self, at: datetime) -> tuple[Month, str]:
         """The month that counts a moment, and the closed one to which it belongs; "" where that is the same."""

@@ -15,7 +15,7 @@ from app.domain.summary_promises import PromiseLine
 from app.domain.summary_tables import HonourLine, SanctionLine, Theme
 from app.domain.topics import topic_id
 from app.domain.words import Words
-from storage.schema import cases
+from storage.schema import cases, is_open
 from storage.schema_conduct import acknowledgements
 from storage.schema_decisions import decisions
 from storage.schema_governing import appeal_outcomes, appeals, lifts, sanctions
@@ -96,6 +96,33 @@ class Registers:
             sa.select(lane_events.c.case_key)
             .distinct()
             .where(lane_events.c.step == LaneStep.ENTERED.value, _within(lane_events.c.at, begin, end))
+        )
+        return sorted(self._connection.execute(found).scalars())
+
+    def raised(self, begin: datetime, end: datetime) -> list[int]:
+        """The keys of the cases in which a keyword raised an alarm in a span."""
+        found = (
+            sa.select(lane_events.c.case_key)
+            .distinct()
+            .where(lane_events.c.step == LaneStep.RAISED.value, _within(lane_events.c.at, begin, end))
+        )
+        return sorted(self._connection.execute(found).scalars())
+
+    def unseen(self, by: datetime) -> list[int]:
+        """The keys of the cases whose alarm nobody had seen to by a moment; what was closed since is not among them."""
+        telling = [one.value for one in (LaneStep.RAISED, LaneStep.ENTERED, LaneStep.REOPENED)]
+        told, seen = lane_events, lane_events.alias()
+        seen_to = sa.exists().where(
+            seen.c.case_key == told.c.case_key,
+            seen.c.seq > told.c.seq,
+            seen.c.at < ms(by),
+            seen.c.step.not_in([*telling, LaneStep.ALARM_SHOWN.value]),
+        )
+        found = (
+            sa.select(told.c.case_key)
+            .distinct()
+            .join(cases, cases.c.key == told.c.case_key)
+            .where(told.c.step.in_(telling), told.c.at < ms(by), is_open(), ~seen_to)
         )
         return sorted(self._connection.execute(found).scalars())
 

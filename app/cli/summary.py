@@ -10,13 +10,14 @@ from app.cli import summary_exporting
 from app.cli.context import Context
 from app.cli.output import Output, harmless, stamp
 from app.domain.cases import STATE_WORDS
-from app.domain.months import Month
+from app.domain.months import Month, month_words
 from app.domain.summary import Amount, CaseLink, Cell, Chart, Number, Person, Section, Summary, Table
 from app.domain.summary_figures import change, figure
 from app.domain.words import Words
 from app.operations import summary as work
 from app.operations.desk import Desk
 from app.operations.summary_behind import cases_behind
+from app.text.summary_page import community_of
 
 
 def show(context: Context, arguments: Namespace) -> int:
@@ -54,12 +55,22 @@ def close(context: Context, arguments: Namespace) -> int:
 def sentences(context: Context, arguments: Namespace) -> int:
     """Rewrite the sentences of a month."""
     with context.desk() as desk:
-        work.write_sentences(desk, arguments.month, better=arguments.better, worse=arguments.worse, ask=arguments.ask)
+        better, worse, ask = (_in_language(desk, arguments, at) for at in range(3))
+        work.write_sentences(desk, arguments.month, better=better, worse=worse, ask=ask)
         found = work.summary(desk, arguments.month)
     context.out.document({"month": found.month, "sentences": _sentences(found)})
     for words in found.sentences.each:
         context.out.line(context.out.words(words))
     return 0
+
+
+def _in_language(desk: Desk, arguments: Namespace, at: int) -> work.Sentence | None:
+    """A sentence as it was given: in both languages, or in the one that is named, beside what stands in the other."""
+    text: str | None = (arguments.better, arguments.worse, arguments.ask)[at]
+    if text is None or arguments.language is None:
+        return text
+    zh, en = work.written(desk, arguments.month)[at]
+    return Words(text, en) if arguments.language == "zh" else Words(zh, text)
 
 
 def zone(context: Context, arguments: Namespace) -> int:
@@ -115,9 +126,10 @@ def _behind(out: Output, desk: Desk, month: Month, key: str, after: int) -> int:
 def tell(out: Output, found: Summary) -> None:
     """A month as lines: the sentences, then each section with its figures."""
     local = found.reckoned_at.astimezone(ZoneInfo(found.zone))
+    name, of = community_of(found), month_words(found.month)
     out.say(
-        f"{found.month} 治理月报 · {found.community} · {_when(found).zh} {local:%Y-%m-%d %H:%M}（{found.zone}）",
-        f"Summary of {found.month} · {found.community} · {_when(found).en} {local:%Y-%m-%d %H:%M} ({found.zone})",
+        f"{of.zh}治理月报 · {name.zh} · {_when(found).zh} {local:%Y-%m-%d %H:%M}（{found.zone}）",
+        f"Summary of {of.en} · {name.en} · {_when(found).en} {local:%Y-%m-%d %H:%M} ({found.zone})",
     )
     for words in found.sentences.each:
         out.line(f"  {out.words(words)}")
@@ -153,7 +165,6 @@ def document_of(found: Summary) -> dict[str, Any]:
         "reckoned_at": stamp(found.reckoned_at),
         "over": found.over,
         "closed_at": stamp(frozen.at) if frozen else None,
-        "closed_by": frozen.by if frozen else None,
         "entries": found.entries,
         "head": found.head,
         "sentences": _sentences(found),

@@ -53,6 +53,11 @@ def summary_commands(make: "Make", say: Say) -> None:
         ("--ask", "请公司改变什么", "what the company is asked to change"),
     ):
         sentences.add_argument(name, metavar="TEXT", help=say(zh, en))
+    sentences.add_argument(
+        "--language",
+        choices=("zh", "en"),
+        help=say("这些文字是哪种语言；不写就两种语言都用它", "in which language these are; else they stand in both"),
+    )
     _zone(make, within, say)
 
 

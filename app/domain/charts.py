@@ -60,9 +60,10 @@ PRINT = colours(
     second="#59616E",
     grid="#DDE1E7",
     ground="#FFFFFF",
-    rows=("#1F5FD0", "#C98500", "#7A2E3A", "#7C8FA6", "#1B6E3C", "#9A86D8"),
+    rows=("#1F5FD0", "#C98500", "#5B3FB0", "#7C8FA6", "#1B6E3C", "#D9827C"),
 )
-"""On paper and on a page: dark and light in turn, so that neighbours differ without colour too."""
+"""On paper and on a page, in the hues of the window: dark and light in turn, so that neighbours differ without colour
+too."""
 
 Point = tuple[float, float]
 

@@ -59,17 +59,19 @@ def _runs(values: tuple[int | None, ...]) -> list[list[tuple[int, int]]]:
 
 
 def _ends(paper: Paper, inner: Plot) -> list[Text]:
-    """The last number of each row beside its end, moved apart where they would cover each other."""
+    """The last number of each row beside its end, moved apart where they would cover each other or the months; what
+    ends alike has its number once."""
     size = paper.size
-    ends = sorted(
+    ends = {
         (inner.y(value), paper.number(value)) for row in paper.chart.series if (value := row.values[-1]) is not None
-    )
-    texts, free = [], 0.0
-    for y, number in ends:
-        free = max(y + size * 0.35, free + size * 1.15)
-        x = inner.middle(inner.labels - 1) + size * 0.8
-        texts.append(Text(x, free, number, paper.width - x, Paint.INK, size=size, bold=True))
-    return texts
+    }
+    places, free = list[tuple[float, str]](), inner.bottom + size * 0.35
+    for y, number in sorted(ends, reverse=True):  # from the lowest up: below it stand the months
+        free = min(y + size * 0.35, free)
+        places.append((free, number))
+        free -= size * 1.15
+    x = inner.middle(inner.labels - 1) + size * 0.8
+    return [Text(x, y, number, paper.width - x, Paint.INK, size=size, bold=True) for y, number in places]
 
 
 # --- columns ----------------------------------------------------------------------------------------------
@@ -106,6 +108,7 @@ def _stack(paper: Paper, inner: Plot, at: int, values: tuple[int | None, ...]) -
     texts: list[Text] = []
     width = min(inner.slot * 0.68, paper.size * 4)
     left, total, last = inner.middle(at) - width / 2, 0, at == inner.labels - 1
+    several = sum(1 for value in values if value and value > 0) > 1  # else the number above says it
     for row, value in enumerate(values):
         if not value or value < 0:
             continue
@@ -113,7 +116,7 @@ def _stack(paper: Paper, inner: Plot, at: int, values: tuple[int | None, ...]) -
         high = below - inner.y(total)
         areas.append(rectangle(left, below - high, width, max(high - _GAP, _GAP / 2), ROWS[row % len(ROWS)]))
         number = paper.number(value)
-        if last and high > paper.size * 1.2 and wide(number, paper.size) < width:
+        if several and high > paper.size * 1.2 and wide(number, paper.size) < width:
             ink, middle = ON_ROWS[row % len(ROWS)], below - high / 2 + paper.size * 0.35
             texts.append(Text(left + width / 2, middle, number, width, ink, Anchor.MIDDLE, paper.size))
     if total or any(value is not None for value in values):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.charts import ROWS, Anchor, Area, Line, Paint, Point, Slot, Text, elided, ticks, wide
 from app.domain.summary import Chart, Shape, Unit
-from app.domain.summary_figures import UNIT_WORDS, figure
+from app.domain.summary_figures import figure, scale
 from app.domain.words import Words
 from app.errors import Language
 
@@ -29,8 +29,20 @@ class Paper:
         return words.say(self.language)
 
     def number(self, value: int) -> str:
-        """A number as it stands beside a column: percent with its sign, the rest bare."""
+        """A number as it stands beside a column: percent with its sign, the rest bare, times in the unit of `each`."""
+        if self.each > 1:
+            return f"{value / self.each:.1f}".removesuffix(".0")
         return figure(value, self.chart.unit if self.chart.unit is Unit.PERCENT else Unit.COUNT).say(self.language)
+
+    @property
+    def each(self) -> int:
+        """How many minutes the numbers beside the columns count as one; 1 of what is no time."""
+        return scale(self.most)[0] if self.chart.unit is Unit.MINUTES else 1
+
+    @property
+    def unit(self) -> str:
+        """What the numbers beside the columns count; "" where that goes without saying."""
+        return self.say(scale(self.most)[1]) if self.chart.unit is Unit.MINUTES else ""
 
     @property
     def empty(self) -> bool:
@@ -123,9 +135,10 @@ def legend(paper: Paper) -> tuple[list[Area], list[Text], float]:
 
 def plot(paper: Paper, top: float, right: float) -> tuple[Plot, list[Line], list[Text]]:
     """Round numbers at the left, lines across, names below. `right` is kept free at the right side."""
-    size, steps = paper.size, ticks(paper.most, paper.chart.unit)
+    size, each = paper.size, paper.each
+    steps = tuple(one * each for one in ticks(-(-paper.most // each), paper.chart.unit))
     left = max(wide(paper.number(one), size) for one in steps) + size * 0.8
-    unit = paper.say(UNIT_WORDS[paper.chart.unit]) if paper.chart.unit not in (Unit.COUNT, Unit.PERCENT) else ""
+    unit = paper.unit
     texts = [Text(0, top + size, unit, paper.width, size=size)] if unit else []
     inner = Plot(
         left,

@@ -3,10 +3,13 @@
 from datetime import datetime, tzinfo
 from typing import NewType
 
+from app.domain.words import Words
 from app.errors import NotAMonth
 
 Month = NewType("Month", str)
 """A calendar month, as in "2026-10"."""
+
+_NAMES = "January February March April May June July August September October November December".split()
 
 
 def month_named(text: str) -> Month:
@@ -20,6 +23,12 @@ def month_named(text: str) -> Month:
     if not dash or not digits or not 1 <= int(month) <= 12 or int(year) < 1970:
         raise NotAMonth(text=text)
     return Month(f"{year}-{month}")
+
+
+def month_words(month: Month) -> Words:
+    """A month as it is said: 2026 年 10 月, October 2026."""
+    year, number = _parts(month)
+    return Words(f"{year} 年 {number} 月", f"{_NAMES[number - 1]} {year}")
 
 
 def month_of(moment: datetime, zone: tzinfo) -> Month:

@@ -167,7 +167,7 @@ class Summary:
     """A month.
 
     Attributes:
-        community: its name.
+        community: its name; "" where none is known.
         zone: the name of the time zone in which the month begins and ends, as in "Asia/Shanghai".
         reckoned_at: when the figures were put together; of a closed month, when it was closed.
         over: whether the month had ended by then.

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from app.domain.ladder import RUNG_WORDS, Rung
-from app.domain.months import Month
+from app.domain.months import Month, month_words
 from app.domain.summary import Chart, Series, Shape, Unit
+from app.domain.summary_figures import capital, figure
 from app.domain.summary_tally import Tally
 from app.domain.words import Words
 
@@ -32,7 +33,7 @@ INTAKE: tuple[_Line, ...] = (
 RESPONSE: tuple[_Line, ...] = ((Words("首次答复中位时间", "Median first answer"), Tally.median_wait),)
 GUIDANCE: tuple[_Line, ...] = (
     (Words("私信提醒", "Reminders"), _sum("guidance.reminders")),
-    (RUNG_WORDS[Rung.WARNING], _sum("sanctions.made", Rung.WARNING)),
+    (capital(RUNG_WORDS[Rung.WARNING]), _sum("sanctions.made", Rung.WARNING)),
     (Words("禁言", "Mutes"), _sum("sanctions.made", Rung.MUTE_1, Rung.MUTE_7)),
     (Words("停用社区账号", "Suspensions"), _sum("sanctions.made", Rung.SUSPEND_30)),
 )
@@ -51,7 +52,7 @@ def intake(past: Past) -> Chart:
 
 def response(past: Past) -> Chart:
     """How long the first answer took."""
-    title = Words("首次答复中位时间（分钟）", "Median wait for the first answer (minutes)")
+    title = Words("首次答复中位时间", "Median wait for the first answer")
     return _over_time("answer.months", title, Shape.LINES, past, RESPONSE, unit=Unit.MINUTES)
 
 
@@ -77,30 +78,29 @@ def _over_time(
     series = tuple(
         Series(words, tuple(None if tally is None else reckon(tally) for _, tally in past)) for words, reckon in lines
     )
-    return Chart(key, title, shape, labels, series, unit, _told(series, past))
+    return Chart(key, title, shape, labels, series, unit, _told(series, past, unit))
 
 
-def _told(series: Sequence[Series], past: Past) -> Words:
+def _told(series: Sequence[Series], past: Past, unit: Unit) -> Words:
     """Each series as it is now, was a month before, and at its highest: what the picture shows, in words."""
-    each = [one for one in (_told_of(one, past) for one in series) if one is not None]
+    each = [one for one in (_told_of(one, past, unit) for one in series) if one is not None]
     if not each:
         return Words("还没有可以比较的数字。", "There is nothing to compare yet.")
     return Words("；".join(one.zh for one in each) + "。", "; ".join(one.en for one in each) + ".")
 
 
-def _told_of(one: Series, past: Past) -> Words | None:
+def _told_of(one: Series, past: Past, unit: Unit) -> Words | None:
     known = [(value, month) for value, (month, _) in zip(one.values, past, strict=True) if value is not None]
     if not known:
         return None
-    most, when = max(known, key=lambda pair: pair[0])
-    now, before = one.values[-1], one.values[-2] if len(one.values) > 1 else None
-    zh = f"{one.words.zh}本月 {_said(now)}，上月 {_said(before)}，最高 {_said(most)}（{when}）"
-    en = f"{one.words.en}: {_said(now)} this month, {_said(before)} before, {_said(most)} at most ({when})"
+    most, when = max(known)
+    now, before = figure(one.values[-1], unit), figure(one.values[-2] if len(one.values) > 1 else None, unit)
+    top, of = figure(most, unit), month_words(when)
+    zh = f"{one.words.zh}本月 {now.zh}，上月 {before.zh}"
+    en = f"{one.words.en}: {now.en} this month, {before.en} before"
+    if most and when != past[-1][0]:
+        return Words(f"{zh}，最高 {top.zh}（{of.zh}）", f"{en}, {top.en} at most ({of.en})")
     return Words(zh, en)
-
-
-def _said(value: int | None) -> str:
-    return "–" if value is None else f"{value:,}"
 
 
 def articles(now: Tally, names: Mapping[int, Words]) -> Chart:

@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from app.domain import summary_charts as charts
 from app.domain import summary_named as named
 from app.domain import summary_tables as tables
 from app.domain.months import Month
-from app.domain.summary import Number, Section, Sentences, Summary
+from app.domain.summary import Number, Section, Summary
 from app.domain.summary_named import Figure
 from app.domain.summary_sentences import drafted, with_written
 from app.domain.summary_tables import HonourLine, SanctionLine, Theme
 from app.domain.summary_tally import Tally
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Reckoned:
         reckoned_at: the moment by which promises stand as they do.
         over: whether the month has ended.
         articles: how each article of the code is called.
-        written: the sentences that people wrote, "" where the draft stands.
+        written: the sentences that people wrote, in each language, "" where the draft stands.
         entries, head: of the ledger.
     """
 
@@ -41,7 +42,7 @@ class Reckoned:
     themes: Sequence[Theme] = ()
     honours: Sequence[HonourLine] = ()
     articles: Mapping[int, Words] | None = None
-    written: Sequence[str] = ("", "", "")
+    written: Sequence[Words] = (NO_WORDS, NO_WORDS, NO_WORDS)
     entries: int = 0
     head: str = ""
 
@@ -60,7 +61,7 @@ def summary_of(found: Reckoned) -> Summary:
     """The month as a document."""
     sections = tuple(_sections(found))
     numbers = [one for section in sections for one in section.numbers]
-    draft = drafted(numbers, found.themes, found.reckoned_at)
+    draft = drafted(numbers, found.themes, found.reckoned_at, found.zone)
     return Summary(
         month=found.month,
         community=found.community,
@@ -74,18 +75,13 @@ def summary_of(found: Reckoned) -> Summary:
     )
 
 
-def draft_of(found: Reckoned) -> Sentences:
-    """The sentences as the numbers alone say them."""
-    numbers = [one for section in _sections(found) for one in section.numbers]
-    return drafted(numbers, found.themes, found.reckoned_at)
-
-
 def with_names(summary: Summary, lines: Sequence[HonourLine]) -> Summary:
     """A closed month as it was frozen, with the names of its people, which are not frozen."""
+    zone = ZoneInfo(summary.zone)
     return replace(
         summary,
         sections=tuple(
-            replace(section, tables=tuple(tables.with_names(one, lines) for one in section.tables))
+            replace(section, tables=tuple(tables.with_names(one, lines, zone) for one in section.tables))
             for section in summary.sections
         ),
     )
@@ -112,7 +108,7 @@ def _sections(found: Reckoned) -> list[Section]:
 
 
 def _numbers(found: Reckoned, figures: Sequence[Figure]) -> tuple[Number, ...]:
-    return tuple(one.number(found.now, found.before) for one in figures)
+    return tuple(one.number(found.now, found.before, over=found.over) for one in figures)
 
 
 def _cases(found: Reckoned) -> Section:

@@ -19,6 +19,9 @@ AT_ONCE = 120
 QUIET = timedelta(days=30)
 """How long after a reminder it is looked whether its author needed another word."""
 
+REOPENED = "cases.reopened"
+"""What was closed is open again, by an appeal or because it was reported again."""
+
 _EXACT, _BY_FIVE, _BY_HOUR, _DAY = AT_ONCE, 600, 7 * 1440, 1440
 
 
@@ -140,9 +143,11 @@ def _case_counts(at: datetime, body: Body) -> list[Count]:
     if since is not None:
         waited = max(int((at - since).total_seconds()) // 60, 0)
         found.append(Count("cases.answered", f"{rounded(waited):06}"))
-    closes = said(body, "state") == CaseState.CLOSED and said(body, "from") != CaseState.CLOSED
-    if closes and said(body, "case"):
+    was, state = said(body, "from"), said(body, "state")
+    if said(body, "case") and state == CaseState.CLOSED != was:
         found.append(Count("cases.closed", said(body, "case_kind")))
+    if said(body, "case") and was == CaseState.CLOSED and state not in ("", CaseState.CLOSED):
+        found.append(Count(REOPENED))
     return found
 
 

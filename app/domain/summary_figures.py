@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.summary import Good, Number, Unit
+from app.domain.summary import Chart, Good, Number, Unit
 from app.domain.words import NO_WORDS, Words
 
 NONE = "–"
@@ -13,6 +13,10 @@ MINUS = "−"
 
 BETTER, WORSE = Words("好转", "better"), Words("变差", "worse")
 SAME = Words("持平", "unchanged")
+
+IN_HOURS, IN_DAYS = 120, 2880
+"""From so many minutes on a time is told in hours, and in days."""
+_WHOLE_DAYS = 10
 
 UNIT_WORDS = {
     Unit.COUNT: NO_WORDS,
@@ -51,7 +55,47 @@ class Change:
 
 def figure(value: int | None, unit: Unit = Unit.COUNT) -> Words:
     """A number with its unit, thousands grouped; a dash for none."""
-    return Words(NONE, NONE) if value is None else _said(_WITH_UNIT[unit], _grouped(value))
+    if value is None:
+        return Words(NONE, NONE)
+    if unit is Unit.MINUTES:
+        sign = MINUS if value < 0 else ""
+        number, rest = duration(abs(value))
+        return Words(f"{sign}{number} {rest.zh}", f"{sign}{number} {rest.en}")
+    return _said(_WITH_UNIT[unit], _grouped(value))
+
+
+def duration(minutes: int) -> tuple[str, Words]:
+    """A time as people say it, the first number apart from the rest: 58 min, 3 h 25 min, 2 days 4 h, 50 days."""
+    if minutes < IN_HOURS:
+        return str(minutes), Words("分钟", "min")
+    hours, rest = divmod(minutes, 60)
+    if minutes < IN_DAYS:
+        return str(hours), Words("小时" + f" {rest} 分" * bool(rest), "h" + f" {rest} min" * bool(rest))
+    days, hours = divmod(hours, 24)
+    hours = 0 if days >= _WHOLE_DAYS else hours
+    return f"{days:,}", Words("天" + f" {hours} 小时" * bool(hours), "days" + f" {hours} h" * bool(hours))
+
+
+def scale(most: int) -> tuple[int, Words]:
+    """For numbers of minutes beside each other, up to `most`: how many of them make one, and what that is called."""
+    if most < IN_HOURS:
+        return 1, UNIT_WORDS[Unit.MINUTES]
+    return (60, Words("小时", "hours")) if most < IN_DAYS else (1440, Words("天", "days"))
+
+
+def is_quiet(number: Number) -> bool:
+    """Whether there was nothing of it, this month or the one before."""
+    return not number.value and not number.before and not number.late
+
+
+def has_numbers(chart: Chart) -> bool:
+    """Whether there is anything to draw."""
+    return any(value for series in chart.series for value in series.values)
+
+
+def capital(words: Words) -> Words:
+    """Words as they begin a line: in English with a capital letter."""
+    return Words(words.zh, words.en[:1].upper() + words.en[1:])
 
 
 def change(number: Number) -> Change:
@@ -61,8 +105,11 @@ def change(number: Number) -> Change:
     by = number.value - number.before
     if by == 0:
         return Change(SAME)
-    signed = f"{'+' if by > 0 else MINUS}{abs(by):,}"
-    amount = _said(_CHANGED[number.unit], signed)
+    sign = "+" if by > 0 else MINUS
+    amount = _said(_CHANGED[number.unit], f"{sign}{abs(by):,}")
+    if number.unit is Unit.MINUTES:
+        told = figure(abs(by), Unit.MINUTES)
+        amount = Words(f"{sign}{told.zh}", f"{sign}{told.en}")
     if number.good is Good.NEITHER:
         return Change(amount)
     better = (by > 0) == (number.good is Good.UP)

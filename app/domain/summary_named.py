@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.ladder import RUNG_WORDS, Rung
 from app.domain.summary import Good, Number, Unit
+from app.domain.summary_figures import capital
 from app.domain.summary_tally import Tally, percent
 from app.domain.words import NO_WORDS, Words
 
@@ -17,49 +18,92 @@ class Figure:
 
     Attributes:
         reckon: what it is in a month; None where there was nothing to reckon it from.
-        counts: the counted figures that it is made of; they open, and their late part is told.
-        parts: only these parts of them; all where none is named.
+        counts: the counted figure that it is made of, "" for none; that opens, and its late part is told.
+        parts: only these parts of it; all where none is named.
+        good: which way it should go; only where more or less of it does not just follow from how much came in.
         opens: whether the cases behind it can be listed.
+        stands: it is how many there are at the end, not how many there were in the month.
     """
 
     key: str
     words: Words
     reckon: Reckon
-    counts: tuple[str, ...] = ()
+    counts: str = ""
     parts: tuple[str, ...] = ()
     unit: Unit = Unit.COUNT
     good: Good = Good.NEITHER
     opens: bool = False
     note: Words = NO_WORDS
+    stands: bool = False
 
-    def number(self, now: Tally, before: Tally | None) -> Number:
-        """Beside the month before; None where nothing was counted then."""
-        then = None if before is None else self.reckon(before)
-        late = 0 if self.parts or self.unit is not Unit.COUNT else now.late(self.counts)
-        return Number(self.key, self.words, self.reckon(now), then, self.unit, self.good, late, self.opens, self.note)
+    def number(self, now: Tally, before: Tally | None, *, over: bool = True) -> Number:
+        """Beside the month before; None where nothing was counted then.
+
+        Args:
+            over: whether the month has ended. What adds up in a month that goes on is less than a whole month's by
+                nature: that is neither better nor worse.
+        """
+        value, then = self.reckon(now), None if before is None else self.reckon(before)
+        adds_up = self.unit is Unit.COUNT and not self.stands
+        too_early = adds_up and not over and (value or 0) < (then or 0)
+        good = Good.NEITHER if too_early else self.good
+        late = now.late(self.counts, *self.parts) if self.counts else 0
+        return Number(self.key, self.words, value, then, self.unit, good, late, self.opens, self.note)
 
 
-def _sum(key: str, zh: str, en: str, *parts: str, of: str = "", **more: object) -> Figure:
-    """A figure that is counted as it happens."""
+def _sum(
+    key: str,
+    zh: str,
+    en: str,
+    *parts: str,
+    of: str = "",
+    good: Good = Good.NEITHER,
+    opens: bool = True,
+    note: Words = NO_WORDS,
+) -> Figure:
+    """A figure that is counted as it happens.
+
+    Args:
+        parts: of the counted figure; all where none is named.
+        of: the counted figure, where it has another name.
+    """
     name = of or key
-    whole: dict[str, object] = {"counts": (name,), "parts": parts, "opens": True} | more
-    return Figure(key, Words(zh, en), lambda tally: tally.of(name, *parts), **whole)  # type: ignore[arg-type]
+    said = Words(zh, en)
+    return Figure(key, said, lambda tally: tally.of(name, *parts), name, parts, good=good, opens=opens, note=note)
 
 
-def _read(key: str, zh: str, en: str, **more: object) -> Figure:
+def _read(
+    key: str,
+    zh: str,
+    en: str,
+    *,
+    good: Good = Good.NEITHER,
+    opens: bool = False,
+    note: Words = NO_WORDS,
+    stands: bool = False,
+) -> Figure:
     """A figure that is read from its register, for months that it was read for."""
-    return Figure(key, Words(zh, en), lambda tally: tally.known(key), **more)  # type: ignore[arg-type]
+    said = Words(zh, en)
+    return Figure(key, said, lambda tally: tally.known(key), good=good, opens=opens, note=note, stands=stands)
 
 
-def _share(key: str, zh: str, en: str, reckon: Reckon, **more: object) -> Figure:
-    return Figure(key, Words(zh, en), reckon, unit=Unit.PERCENT, **more)  # type: ignore[arg-type]
+def _share(key: str, zh: str, en: str, reckon: Reckon, *, good: Good = Good.NEITHER, note: Words = NO_WORDS) -> Figure:
+    """A figure in percent."""
+    return Figure(key, Words(zh, en), reckon, unit=Unit.PERCENT, good=good, note=note)
 
 
-def _of(part: str, whole: str) -> Reckon:
-    return lambda tally: percent(tally.of(part), tally.of(part) + tally.of(whole))
+def _of_both(part: str, rest: str) -> Reckon:
+    """One of two counted figures, in percent of both."""
+    return lambda tally: percent(tally.of(part), tally.of(part) + tally.of(rest))
+
+
+def _against(part: str) -> Reckon:
+    """A counted figure, in percent of what came in."""
+    return lambda tally: percent(max(tally.of(part), 0), tally.of("cases.received"))
 
 
 def _known_of(part: str, whole: str) -> Reckon:
+    """A figure of a register, in percent of the whole."""
     return lambda tally: percent(tally.known(part) or 0, tally.known(whole) or 0)
 
 
@@ -68,11 +112,19 @@ _UP, _DOWN = Good.UP, Good.DOWN
 CASES = (
     _sum("cases.received", "受理工单", "Cases received"),
     _sum("cases.reports", "收到举报", "Reports", note=Words("一件工单可有多人举报。", "A case may have several.")),
-    _sum("cases.answered", "首次答复", "Answered for the first time", good=_UP),
-    _sum("cases.closed", "办结", "Closed", good=_UP),
+    _sum("cases.answered", "首次答复", "Answered for the first time"),
+    _sum("cases.closed", "办结", "Closed"),
     _read(
-        "cases.open", "未办结", "Open", good=_DOWN, opens=True, note=Words("统计时的数量。", "When this was reckoned.")
+        "cases.open",
+        "未办结",
+        "Open",
+        good=_DOWN,
+        opens=True,
+        stands=True,
+        note=Words("到月末还没有办结的；当月是到现在。", "At the end of the month; of the present one, now."),
     ),
+    _share("answer.share", "首次答复与受理之比", "Answered, against received", _against("cases.answered"), good=_UP),
+    _share("cases.share", "办结与受理之比", "Closed, against received", _against("cases.closed"), good=_UP),
     Figure(
         "answer.median",
         Words("首次答复中位时间", "Median wait for the first answer"),
@@ -94,14 +146,13 @@ CASES = (
         "calm.itself",
         "自行平息",
         "Calmed by itself",
-        good=_UP,
         note=Words("未处置，争执自行平息。", "Nobody was sanctioned; the quarrel ended by itself."),
     ),
 )
 
 GUIDANCE = (
     _sum("guidance.reminders", "私信提醒", "Private reminders"),
-    _sum("guidance.corrected", "改好并致谢", "Corrected, accepted with thanks", good=_UP),
+    _sum("guidance.corrected", "改好并致谢", "Corrected, accepted with thanks"),
     _share(
         "guidance.quiet",
         "提醒后 30 天内未再犯",
@@ -115,8 +166,8 @@ GUIDANCE = (
 _RUNGS = (Rung.WARNING, Rung.MUTE_1, Rung.MUTE_7, Rung.SUSPEND_30)
 
 SANCTIONS = (
-    *(_sum(f"sanctions.{rung.value}", *RUNG_WORDS[rung], rung.value, of="sanctions.made") for rung in _RUNGS),
-    _sum("sanctions.abnormal", "其中非正常账号", "of these abnormal accounts"),
+    *(_sum(f"sanctions.{rung.value}", *capital(RUNG_WORDS[rung]), rung.value, of="sanctions.made") for rung in _RUNGS),
+    _sum("sanctions.abnormal", "其中非正常账号", "Of these, abnormal accounts"),
     _sum("sanctions.departures", "与阶梯不同的处置", "Departures from the ladder"),
     _sum("brand.party", "品牌为当事方的处置", "Sanctions with the brand as a party"),
     _read("sanctions.expired", "到期自动解除", "Ran out"),
@@ -129,7 +180,7 @@ SANCTIONS = (
 
 PROMISES = (
     _read("promises.made", "作出承诺", "Made", opens=True),
-    _read("promises.kept", "按期兑现", "Kept in time", good=_UP, opens=True),
+    _read("promises.kept", "按期兑现", "Kept in time", opens=True),
     _read("promises.late", "超期兑现", "Kept late", good=_DOWN, opens=True),
     _read("promises.broken", "到期未兑现", "Broken", good=_DOWN, opens=True),
     _read("promises.extended", "公开延期", "Extended in public", good=_DOWN),
@@ -147,6 +198,16 @@ PROMISES = (
 )
 
 LANES = (
+    _read("lanes.raised", "关键词预警", "Alarms raised by a keyword", opens=True),
+    _read(
+        "lanes.unseen",
+        "预警无人跟进",
+        "Alarms nobody has seen to",
+        good=_DOWN,
+        opens=True,
+        stands=True,
+        note=Words("到月末还没有人跟进的；当月是到现在。", "At the end of the month; of the present one, now."),
+    ),
     _read("lanes.entered", "进入专门流程", "Entered a lane of their own", opens=True),
     _share(
         "lanes.in_time",
@@ -163,7 +224,7 @@ APPEALS = (
     _sum("appeals.upheld", "维持", "Upheld", "upheld", of="appeals.answered"),
     _sum("appeals.reduced", "减轻", "Reduced", "reduced", of="appeals.answered"),
     _sum("appeals.overturned", "撤销", "Overturned", "overturned", of="appeals.answered"),
-    _share("appeals.in_time", "按期答复", "Answered in time", _of("appeals.in_time", "appeals.late"), good=_UP),
+    _share("appeals.in_time", "按期答复", "Answered in time", _of_both("appeals.in_time", "appeals.late"), good=_UP),
     _sum("reporters.answered", "举报反馈", "Answers to reporters"),
     _sum("reporters.upheld", "举报成立", "Reports upheld", "upheld", of="reporters.judged"),
     _sum("reporters.malicious", "恶意举报", "Malicious reports", "malicious", of="reporters.judged", good=_DOWN),
@@ -187,13 +248,13 @@ COUNCIL = (
 HONOURS = (
     _sum("honours.thanks", "随手感谢", "Thanks", good=_UP),
     _sum("honours.nominated", "提名", "Nominations"),
-    _sum("honours.granted", "授予", "Granted", opens=False, good=_UP),
+    _sum("honours.granted", "授予", "Granted", opens=False),
     _sum("honours.suspended", "暂停", "Suspended", "suspended", of="honours.changed", opens=False),
     _sum("honours.reviews", "发布社区盘点", "Community reviews published", opens=False),
 )
 
 WORK = (
-    _read("conduct.readers", "确认已读公约", "Read the code of conduct", good=_UP),
+    _read("conduct.readers", "确认已读公约", "Read the code of conduct"),
     _sum("evidence.sealed", "一键固证", "Sealed as evidence"),
     _sum("outbox.sent", "已送达操作", "Commands carried out", opens=False),
     _sum("outbox.by_hand", "人工执行", "Carried out by hand", opens=False),
@@ -203,7 +264,7 @@ WORK = (
         "requests.in_time",
         "按期完成请求",
         "Requests answered in time",
-        _of("requests.in_time", "requests.late"),
+        _of_both("requests.in_time", "requests.late"),
         good=_UP,
     ),
 )

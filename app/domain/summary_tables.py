@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from app.domain.cases import KIND_WORDS, CaseId, CaseKind
 from app.domain.hand import PLACE_WORDS, Place
 from app.domain.ladder import RUNG_WORDS, Rung
 from app.domain.promises import STATE_WORDS, Change, PromiseState, state_of
 from app.domain.summary import Amount, CaseLink, Cell, Person, Table, Unit
+from app.domain.summary_figures import capital
 from app.domain.summary_tally import Tally, percent
 from app.domain.words import NO_WORDS, Words
 
@@ -18,7 +19,7 @@ MOST_ROWS = 100
 
 THIS, BEFORE = Words("本月", "This month"), Words("上月", "Month before")
 COMMUNITY = Words("社区举报", "Reports in the community")
-NO_PROMISE = Words("没有承诺", "nothing promised")
+NO_PROMISE = Words("没有承诺", "Nothing promised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,11 @@ class Theme:
         """What became of the promise."""
         if self.due_at is None:
             return NO_PROMISE
-        return STATE_WORDS[state_of(self.due_at, self.ended, self.ended_at, now)]
+        return capital(STATE_WORDS[state_of(self.due_at, self.ended, self.ended_at, now)])
 
-    def broken(self, now: datetime) -> bool:
-        """Whether its promise is broken."""
-        return self.due_at is not None and (
-            state_of(self.due_at, self.ended, self.ended_at, now) is PromiseState.BROKEN
-        )
+    def state(self, now: datetime) -> PromiseState | None:
+        """How its promise stands; None where nothing was promised."""
+        return None if self.due_at is None else state_of(self.due_at, self.ended, self.ended_at, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,8 @@ def _beside(
 ) -> tuple[tuple[Cell, ...], ...]:
     present, past = now.parts(figure), {} if before is None else before.parts(figure)
     parts = sorted({*present, *past}, key=lambda part: (-present.get(part, 0), -past.get(part, 0), part))
-    return tuple((named(part), present.get(part, 0), None if before is None else past.get(part, 0)) for part in parts)
+    then = (None if before is None else past.get(part, 0) for part in parts)
+    return tuple((capital(named(part)), present.get(part, 0), was) for part, was in zip(parts, then, strict=True))
 
 
 def _place(part: str) -> Words:
@@ -115,8 +115,8 @@ def departures(lines: Sequence[SanctionLine], names: Mapping[int, Words], zone: 
                 CaseLink(one.case),
                 one.at.astimezone(zone).date(),
                 basis_words(one, names),
-                RUNG_WORDS[one.proposed],
-                RUNG_WORDS[one.rung],
+                capital(RUNG_WORDS[one.proposed]),
+                capital(RUNG_WORDS[one.rung]),
             )
             for one in lines
         ),
@@ -131,7 +131,7 @@ def brand(lines: Sequence[SanctionLine], names: Mapping[int, Words], zone: tzinf
         Words("品牌为当事方", "The brand as a party"),
         (Words("工单", "Case"), Words("日期", "Day"), Words("依据", "Basis"), Words("处置", "Measure")),
         tuple(
-            (CaseLink(one.case), one.at.astimezone(zone).date(), basis_words(one, names), RUNG_WORDS[one.rung])
+            (CaseLink(one.case), one.at.astimezone(zone).date(), basis_words(one, names), capital(RUNG_WORDS[one.rung]))
             for one in lines
         ),
         Words("本月没有品牌为当事方的处置。", "No measure in a matter in which the brand is a party."),
@@ -145,34 +145,39 @@ def basis_words(one: SanctionLine, names: Mapping[int, Words]) -> Words:
     return names.get(one.article, Words(f"第 {one.article} 条", f"Article {one.article}"))
 
 
-SOMEBODY = Words("一位车友", "a member")
-
-
-def label(member: str) -> Words:
-    """How somebody is called where no names are shown: by the community's number; not by an id made of a name."""
-    return SOMEBODY if ":" in member or not member else Words(f"车友 {member}", f"member {member}")
+def _label(number: int) -> Words:
+    return Words(f"车友 {number}", f"Member {number}")
 
 
 def honours(lines: Sequence[HonourLine], zone: tzinfo) -> Table:
-    """Who was honoured, and with which title."""
+    """Who was honoured, and with which title. Where no names are shown people are numbered, within this table only:
+    an account's own number is a name to whoever is in the community."""
+    numbers = {member: at for at, member in enumerate(dict.fromkeys(one.member for one in lines), start=1)}
     return Table(
         "honours",
         Words("本月授予的荣誉", "Titles granted"),
         (Words("称号", "Title"), Words("车友", "Member"), Words("日期", "Day")),
-        tuple((one.title, Person(one.name, label(one.member)), one.at.astimezone(zone).date()) for one in lines),
+        tuple(
+            (capital(one.title), Person(one.name, _label(numbers[one.member])), one.at.astimezone(zone).date())
+            for one in lines
+        ),
         Words("本月没有授予荣誉。", "No title was granted in this month."),
     )
 
 
-def with_names(table: Table, lines: Sequence[HonourLine]) -> Table:
-    """The table of a closed month, which holds no names, with those that are still known."""
-    known = {label(one.member): one.name for one in lines if label(one.member) != SOMEBODY}
-    rows = tuple(tuple(_named(cell, known) for cell in row) for row in table.rows)
-    return replace(table, rows=rows)
+def with_names(table: Table, lines: Sequence[HonourLine], zone: tzinfo) -> Table:
+    """The table of a closed month, which holds no names, with those that are still known: by title and day."""
+    left = [(capital(one.title), one.at.astimezone(zone).date(), one.name) for one in lines]
+    return replace(table, rows=tuple(_named(row, left) for row in table.rows))
 
 
-def _named(cell: Cell, known: Mapping[Words, str]) -> Cell:
-    return Person(known.get(cell.label, ""), cell.label) if isinstance(cell, Person) else cell
+def _named(row: tuple[Cell, ...], left: list[tuple[Words, date, str]]) -> tuple[Cell, ...]:
+    """A row with the name of its person, which is then no longer left for others."""
+    found = next((one for one in left if (one[0], one[1]) == (row[0], row[-1])), None)
+    if found is not None:
+        left.remove(found)
+    name = found[2] if found is not None else ""
+    return tuple(Person(name, cell.label) if isinstance(cell, Person) else cell for cell in row)
 
 
 def departments(now: Tally) -> Table:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import UTC
 
+from app.domain.months import month_words
 from app.domain.summary import Number, Section, Summary, Table
 from app.domain.summary_figures import change
 from app.domain.words import Words
@@ -16,9 +17,8 @@ from app.text.summary_page import (
     SENTENCE_LABELS,
     TITLE,
     Reader,
+    community_of,
     foot,
-    month_words,
-    shown,
     status,
 )
 
@@ -39,7 +39,7 @@ def as_xlsx(summary: Summary, language: Language, *, names: bool, check: Callabl
     reader = Reader(summary, language, names=names)
     title = f"{reader.say(TITLE)} {reader.say(month_words(summary.month))}"
     made = (summary.frozen.at if summary.frozen else summary.reckoned_at).astimezone(UTC).replace(tzinfo=None)
-    book = Book(written, reader, title, shown(summary.community), made)
+    book = Book(written, reader, title, reader.say(community_of(summary)), made)
     cover = _cover(book, summary, title, names=names)
     check()
     _figures(book, summary.sections)
@@ -56,7 +56,7 @@ def _cover(book: Book, summary: Summary, title: str, *, names: bool) -> Sheet:
     """What is read first: whether the month is closed, and the three sentences; the charts follow."""
     reader, sheet = book.reader, book.sheet(book.reader.say(_COVER), landscape=False)
     sheet.widths([_COVER_WIDTH] * 6)
-    sheet.wide(shown(summary.community), "second")
+    sheet.wide(reader.say(community_of(summary)), "second")
     sheet.wide(title, "title")
     sheet.wide(reader.say(status(summary, names=names)), "second")
     sheet.skip()

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.domain.summary import Amount, Cell, Unit
+from app.domain.summary_figures import scale
 from app.domain.words import Words
 from app.text.summary_page import Reader
 
@@ -27,6 +28,10 @@ _UNITS = {
     Unit.PERCENT: Words("0%", "0%"),
     Unit.MINUTES: Words('#,##0" 分钟"', '#,##0" min"'),
     Unit.WORKING_DAYS: Words('#,##0" 个工作日"', '#,##0" working days"'),
+}
+_TIMES = {
+    60: Words('#,##0.0" 小时"', '#,##0.0" hours"'),
+    1440: Words('#,##0.0" 天"', '#,##0.0" days"'),
 }
 _POINTS = Words('#,##0" 个百分点"', '#,##0" points"')
 _PAGES = Words("第 &P 页，共 &N 页", "Page &P of &N")
@@ -84,11 +89,12 @@ class Book:
             self._formats[key] = self.book.add_format(basic | ({"num_format": number} if number else {}))
         return self._formats[key]
 
-    def number_format(self, unit: Unit, *, signed: bool = False) -> str:
-        """How numbers of a unit are shown; with their sign where they say a change."""
+    def number_format(self, unit: Unit, *, each: int = 1, signed: bool = False) -> str:
+        """How numbers of a unit are shown; with their sign where they say a change; times by so many minutes each."""
+        whole = _UNITS[unit] if each == 1 else _TIMES[each]
         if not signed:
-            return self.reader.say(_UNITS[unit])
-        form = (_POINTS if unit is Unit.PERCENT else _UNITS[unit]).say(self.reader.language)
+            return self.reader.say(whole)
+        form = (_POINTS if unit is Unit.PERCENT else whole).say(self.reader.language)
         return f"+{form};\u2212{form};0"
 
     def close(self) -> None:
@@ -168,8 +174,9 @@ class Sheet:
         """A figure: its names, this month, the month before, the change, and what is said of it."""
         for at, name in enumerate(names):
             self._text(at, name, "text")
+        each = _each(numbers, unit)
         for at, value in enumerate(numbers, start=len(names)):
-            self._number(at, value, unit, signed=at == len(names) + len(numbers) - 1)
+            self._number(at, value, unit, each=each, signed=at == len(names) + len(numbers) - 1)
         verdict = "text" if better is None else "better" if better else "worse"
         first = len(names) + len(numbers)
         for at, (text, look) in enumerate(zip(texts, (verdict, "note", "note"), strict=True), start=first):
@@ -188,12 +195,12 @@ class Sheet:
             self._text(at, text, look)
         self._row += 1
 
-    def numbers(self, name: str | None, values: Sequence[int | None], unit: Unit) -> None:
-        """A row of numbers after its name; None where its first cell is written already."""
+    def numbers(self, name: str | None, values: Sequence[int | None], unit: Unit, each: int = 1) -> None:
+        """A row of numbers after its name; None where its first cell is written already. `each` as above."""
         if name is not None:
             self._text(0, name, "text")
         for at, value in enumerate(values, start=1):
-            self._number(at, value, unit)
+            self._number(at, value, unit, each=each)
         self._row += 1
 
     def skip(self, rows: int = 1) -> None:
@@ -211,7 +218,7 @@ class Sheet:
 
     def _cell(self, at: int, cell: Cell) -> None:
         if isinstance(cell, Amount):
-            self._number(at, cell.value, cell.unit)
+            self._number(at, cell.value, cell.unit, each=_each([cell.value], cell.unit))
         elif isinstance(cell, int):
             self._number(at, cell, Unit.COUNT)
         elif isinstance(cell, datetime):
@@ -224,13 +231,13 @@ class Sheet:
         else:
             self._text(at, "" if cell is None else self._reader.text(cell), "text")
 
-    def _number(self, at: int, value: int | None, unit: Unit, *, signed: bool = False) -> None:
-        look = self._book.look("text", self._book.number_format(unit, signed=signed))
+    def _number(self, at: int, value: int | None, unit: Unit, *, each: int = 1, signed: bool = False) -> None:
+        look = self._book.look("text", self._book.number_format(unit, each=each, signed=signed))
         if value is None:
             self.raw.write_blank(self._row, at, None, look)
             return
-        share = unit is Unit.PERCENT and not signed
-        self.raw.write_number(self._row, at, value / 100 if share else value, look)
+        by = 100 if unit is Unit.PERCENT and not signed else each
+        self.raw.write_number(self._row, at, value / by if by > 1 else value, look)
         self._grow(at, 8)
 
     def _text(self, at: int, text: str, look: str) -> None:
@@ -240,6 +247,11 @@ class Sheet:
     def _grow(self, at: int, width: int) -> None:
         if at < len(self._wide):
             self._wide[at] = max(self._wide[at], width)
+
+
+def _each(values: Sequence[int | None], unit: Unit) -> int:
+    """How many minutes make one of the numbers beside each other; 1 of what is no time."""
+    return scale(max((abs(one) for one in values if one is not None), default=0))[0] if unit is Unit.MINUTES else 1
 
 
 def _columns_of(text: str) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.charts import PRINT, ROWS
 from app.domain.summary import Chart, Shape, Unit
+from app.domain.summary_figures import scale
 from app.domain.words import Words
 from app.exports.xlsx_book import Book, Sheet
 
@@ -50,13 +51,14 @@ def _write(book: Book, sheet: Sheet, chart: Chart) -> int:
     say, raw = book.reader.say, sheet.raw
     sheet.line([say(chart.words)], "band")
     sheet.line([say(_LABEL), *(say(row.words) for row in chart.series)], "head")
+    each = _each(chart)
     first = sheet.row
     for at, label in enumerate(chart.labels):
         month = _MONTH.fullmatch(label.zh)
         if month:
             day = date(int(month[1]), int(month[2]), 1)
             raw.write_datetime(sheet.row, 0, day, book.look("text", "yyyy-mm"))
-        sheet.numbers(None if month else say(label), [row.values[at] for row in chart.series], chart.unit)
+        sheet.numbers(None if month else say(label), [row.values[at] for row in chart.series], chart.unit, each)
     sheet.skip()
     return first
 
@@ -83,15 +85,21 @@ def _native(book: Book, sheet: Sheet, chart: Chart, first: int) -> "NativeChart"
             series["data_labels"] = {"value": True} if len(chart.series) == 1 else {}
         native.add_series(series)
     native.set_title({"name": say(chart.words), "overlay": False, "name_font": {"size": 12, "bold": True}})
-    _axes(native, chart)
+    _axes(book, native, chart)
     native.set_size({"width": _WIDTH, "height": _HEIGHT})
     return native
 
 
-def _axes(native: "NativeChart", chart: Chart) -> None:
+def _each(chart: Chart) -> int:
+    """How many minutes the numbers of a chart count as one; 1 of what is no time."""
+    most = max((one for row in chart.series for one in row.values if one is not None), default=0)
+    return scale(most)[0] if chart.unit is Unit.MINUTES else 1
+
+
+def _axes(book: Book, native: "NativeChart", chart: Chart) -> None:
     across = {"num_font": {"size": 9}, "major_gridlines": {"visible": False}}
-    percent = "0%" if chart.unit is Unit.PERCENT else "#,##0"
-    up = {"num_font": {"size": 9}, "num_format": percent, "min": 0, "line": {"none": True}}
+    form = "0%" if chart.unit is Unit.PERCENT else book.number_format(chart.unit, each=_each(chart))
+    up = {"num_font": {"size": 9}, "num_format": form, "min": 0, "line": {"none": True}}
     up["major_gridlines"] = {"visible": True, "line": {"color": "#DDE1E7", "width": 0.75}}
     by_month = all(_MONTH.fullmatch(label.zh) for label in chart.labels)
     if by_month:

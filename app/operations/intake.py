@@ -176,6 +176,7 @@ def _update(
         tx.intake.add_revision(old.key, title, case.post, desk.clock())
     if old.state is CaseState.CLOSED and meeting.state is not CaseState.CLOSED:
         hit = _open_again(desk, tx, old, case, title)
+        tx.ledger.reopened(desk.clock(), case.id)
     hit = hit if meeting.state is not CaseState.CLOSED else old.raised
     if hit != old.raised:
         tx.lanes.raise_many({old.key: hit}, desk.clock())
@@ -207,8 +208,7 @@ def _told(title: str, post: Post) -> str:
 
 
 def _open_again(desk: Desk, tx: Transaction, old: KnownCase, case: RemoteCase, title: str) -> str:
-    """A closed case is open again: its lane begins anew, and its text is looked at, which may never have been; what a
-    keyword finds there."""
+    """A closed case is open again: its lane begins anew; what a keyword finds in its text, now that it is looked at."""
     was = tx.cases.by_key(old.key)
     if case.post is not None:
         now = Revision(case.post.version, title, case.post.raw, case.post.written_at)

@@ -14,8 +14,8 @@ from app.domain.messages import typed
 from app.domain.months import Month, begins, ends, later, month_of
 from app.domain.roles import Role, require
 from app.domain.summary import Frozen, Summary
-from app.domain.summary_document import draft_of, summary_of, with_names
-from app.domain.summary_sentences import with_written
+from app.domain.summary_document import summary_of, with_names
+from app.domain.words import Words
 from app.errors import (
     ClosedBefore,
     EarlierMonthOpen,
@@ -32,6 +32,9 @@ from storage.summary import Closed
 from storage.transaction import Transaction
 
 log = logging.getLogger(__name__)
+
+Sentence = str | Words
+"""A sentence as it is written: a text alone stands in both languages."""
 
 LONGEST_SENTENCE = 300
 """Of each of the three sentences, in characters."""
@@ -128,9 +131,17 @@ def _begun(desk: Desk, tx: Transaction, month: Month) -> Month:
 
 
 def write_sentences(
-    desk: Desk, month: Month, *, better: str | None = None, worse: str | None = None, ask: str | None = None
+    desk: Desk,
+    month: Month,
+    *,
+    better: Sentence | None = None,
+    worse: Sentence | None = None,
+    ask: Sentence | None = None,
 ) -> MonthChanged:
     """Put words of one's own in the place of the drafted sentences; None leaves one as it is, "" brings back the draft.
+
+    Args:
+        better, worse, ask: in each language; a text alone stands in both.
 
     Raises:
         NoRight: the person is no manager.
@@ -139,10 +150,7 @@ def write_sentences(
         SentenceTooLong: nobody would read it.
     """
     require(desk.me, Role.MANAGER)
-    wanted = [None if text is None else " ".join(typed(text).split()) for text in (better, worse, ask)]
-    for text in wanted:
-        if text is not None and len(text) > LONGEST_SENTENCE:
-            raise SentenceTooLong(most=LONGEST_SENTENCE, length=len(text))
+    wanted = [None if text is None else _clean(text) for text in (better, worse, ask)]
     with desk.record.write() as tx:
         _begun(desk, tx, month)
         _check_open(tx, month)
@@ -150,6 +158,22 @@ def write_sentences(
         new = [before if text is None else text for before, text in zip(old, wanted, strict=True)]
         tx.summary.write_sentences(month, (new[0], new[1], new[2]), MemberRef(desk.me.id, desk.me.name), desk.clock())
     return MonthChanged(month)
+
+
+def written(desk: Desk, month: Month) -> tuple[Words, Words, Words]:
+    """What people wrote for a month; "" where the draft stands."""
+    with desk.record.read() as tx:
+        return tx.summary.sentences(month)
+
+
+def _clean(sentence: Sentence) -> Words:
+    """A sentence on one line."""
+    both = (sentence, sentence) if isinstance(sentence, str) else sentence
+    zh, en = (" ".join(typed(text).split()) for text in both)
+    length = max(len(zh), len(en))
+    if length > LONGEST_SENTENCE:
+        raise SentenceTooLong(most=LONGEST_SENTENCE, length=length)
+    return Words(zh, en)
 
 
 def _check_open(tx: Transaction, month: Month) -> None:
@@ -181,9 +205,7 @@ def close(desk: Desk, month: Month, progress: Progress = _quiet) -> MonthChanged
         _check_turn(desk, tx, month)
         put_right = _count_again(desk, tx, month)
         found = reckoned(desk, tx, month)
-        document = summary_of(found)
-        drafted = with_written(draft_of(found), found.written)
-        text = summary_file.written(replace(document, sentences=drafted))
+        text = summary_file.written(summary_of(found))
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         frozen = Frozen(found.reckoned_at, desk.me.name, entries, head)
         tx.summary.close(Closed(month, frozen, sha256, text, found.now.counts), desk.me.id)

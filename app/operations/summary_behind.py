@@ -31,9 +31,12 @@ def cases_behind(desk: Desk, month: Month, key: str, after: int = 0, limit: int 
         raise NotOpened(key=key)
     with desk.record.read() as tx:
         if figure.counts:
-            return tx.summary.behind(month, figure.counts[0], figure.parts, after=after, limit=limit)
+            return tx.summary.behind(month, figure.counts, figure.parts, after=after, limit=limit)
         if key == "cases.open":
-            return tx.summary.still_open(after=after, limit=limit)
+            end = ends(month, ZoneInfo(tx.summary.zone()))
+            if end > desk.clock():
+                return tx.summary.still_open(after=after, limit=limit)
+            return tx.summary.open_at(month, end, after=after, limit=limit)
         keys = sorted(one for one in _in_register(tx, month, key, desk.clock()) if one > after)
         return tx.summary.of_keys(keys[:limit])
 
@@ -41,7 +44,10 @@ def cases_behind(desk: Desk, month: Month, key: str, after: int = 0, limit: int 
 def _in_register(tx: Transaction, month: Month, key: str, now: datetime) -> set[int]:
     zone = ZoneInfo(tx.summary.zone())
     begin, end = begins(month, zone), min(ends(month, zone), now)
-    if key == "lanes.entered":
-        return set(tx.registers.in_lanes(begin, end))
+    if key == "lanes.unseen":
+        return set(tx.registers.unseen(end))
+    in_lanes = {"lanes.entered": tx.registers.in_lanes, "lanes.raised": tx.registers.raised}
+    if key in in_lanes:
+        return set(in_lanes[key](begin, end))
     found = tx.registers.promises(begin, end)
     return {one.case for one in found if one.case is not None and one.counts(key, begin, end)}

@@ -5,6 +5,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from app.domain.community import Adapter
 from app.domain.conduct import Edition, in_force
 from app.domain.conduct_copy import article_name
 from app.domain.lanes import LANES
@@ -49,11 +50,19 @@ def reckoned(desk: Desk, tx: Transaction, month: Month) -> Reckoned:
 
 
 def _community(tx: Transaction) -> str:
-    """How the community is called: by the brand where the team has said it, else by its address."""
-    brand, identity = tx.team_facts.every().get(Fact.BRAND, ""), tx.marks.identity()
-    if brand:
-        return f"{brand}车友社区"
-    return "" if identity is None else urlsplit(identity.url).hostname or identity.url
+    """How the community is called: by the brand where the team has said it, else by its app, or by its address; ""
+    where that would be numbers, which say nothing to a reader."""
+    facts, identity = tx.team_facts.every(), tx.marks.identity()
+    brand, app = facts.get(Fact.BRAND, ""), facts.get(Fact.APP, "")
+    if brand or app:
+        return f"{brand}车友社区" if brand else f"{app} 社区"
+    if identity is None:
+        return ""
+    if identity.adapter == Adapter.MANUAL:
+        return identity.url.removeprefix("manual:")
+    host = urlsplit(identity.url).hostname or ""
+    named = host != "localhost" and "." in host and not host.replace(".", "").isdigit()
+    return host if named else ""
 
 
 def article_names(edition: Edition | None) -> Mapping[int, Words]:
@@ -85,8 +94,6 @@ def _past(tx: Transaction, month: Month, zone: ZoneInfo, now: datetime) -> list[
         else:
             read = _registers(tx, one, zone, now) if one >= later(month, -1) else {}
             read |= promises[one]
-            if one == month:
-                read["cases.open"] = tx.summary.open_cases()
             rows = ((row.figure, row.slice, row.n, row.late) for row in counted.get(one, ()))
             found.append((one, tally(rows, read)))
     if found[-1][1] is None:
@@ -98,7 +105,11 @@ def _registers(tx: Transaction, month: Month, zone: ZoneInfo, now: datetime) -> 
     """What is read for this month and the one before only."""
     begin, end = begins(month, zone), min(ends(month, zone), now)
     lanes = tx.registers.in_lanes(begin, end)
-    return {
+    going_on = ends(month, zone) > now
+    open_ = tx.summary.open_cases() if going_on else tx.summary.backlog(month, ends(month, zone))
+    return ({} if open_ is None else {"cases.open": open_}) | {
+        "lanes.raised": len(tx.registers.raised(begin, end)),
+        "lanes.unseen": len(tx.registers.unseen(end)),
         "lanes.entered": len(lanes),
         "lanes.timely": sum(_in_time(tx, key, end) for key in lanes),
         "sanctions.expired": tx.registers.expired(begin, end),

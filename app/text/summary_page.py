@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from app.domain.months import Month
+from app.domain.months import month_words
 from app.domain.summary import Amount, CaseLink, Cell, Chart, Number, Person, Section, Summary, Table
-from app.domain.summary_figures import NONE, change, figure
+from app.domain.summary_figures import NONE, change, figure, has_numbers, is_quiet
 from app.domain.words import Words
 from app.errors import Language
 from app.text.display import visible
@@ -27,9 +27,12 @@ SENTENCE_LABELS = (
     Words("变差了", "Worse"),
     Words("请公司改变", "What we ask the company to change"),
 )
+QUIET, BETWEEN, STOP = Words("本月和上月都没有：", "None in either month: "), Words("、", ", "), Words("。", ".")
+"""Around the names of figures that were nothing in either month: they are told in one line."""
+NO_CHART = Words("这十二个月里没有。", "None in these twelve months.")
 NO_ROWS = Words("本月没有。", "None this month.")
+_NAMELESS = Words("车友社区", "The owners' community")
 _MANAGER = Words("主管", "a manager")
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,22 @@ class ShownTable:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section."""
+    """A section.
+
+    Attributes:
+        figures: those that were anything this month or the one before.
+        quiet: a line that names the others; "" where there are none.
+        charts: those that have anything to draw.
+        silent: of the others, the title, and what is said in place of the picture.
+    """
 
     key: str
     title: str
     note: str
     figures: tuple[Figure, ...]
+    quiet: str
     charts: tuple[Chart, ...]
+    silent: tuple[tuple[str, str], ...]
     tables: tuple[ShownTable, ...]
 
 
@@ -119,7 +131,7 @@ def page(summary: Summary, language: Language, *, names: bool) -> Page:
         language,
         reader.say(TITLE),
         reader.say(month_words(summary.month)),
-        shown(summary.community),
+        reader.say(community_of(summary)),
         summary.frozen is not None,
         reader.say(status(summary, names=names)),
         tuple(
@@ -131,15 +143,18 @@ def page(summary: Summary, language: Language, *, names: bool) -> Page:
     )
 
 
+def community_of(summary: Summary) -> Words:
+    """How the community is called."""
+    name = summary.community
+    brand = name.removesuffix(_NAMELESS.zh)
+    if not brand:
+        return _NAMELESS
+    return Words(name, name if brand == name else f"{brand} owners' community")
+
+
 def shown(text: str) -> str:
     """A text on one line, nothing in it invisible."""
     return " ".join(visible(text).split())
-
-
-def month_words(month: Month) -> Words:
-    """A month as it is said: 2026 年 10 月, October 2026."""
-    year, number = month.split("-")
-    return Words(f"{year} 年 {int(number)} 月", f"{_MONTHS[int(number) - 1]} {year}")
 
 
 def status(summary: Summary, *, names: bool) -> Words:
@@ -209,10 +224,21 @@ class Reader:
 
     def part(self, section: Section) -> Part:
         """A section."""
-        figures = tuple(self.figure(number) for number in section.numbers)
-        tables = tuple(self.table(table) for table in section.tables)
-        charts = tuple(_clean(chart) for chart in section.charts)
-        return Part(section.key, self.say(section.words), self.say(section.note), figures, charts, tables)
+        quiet = [self.say(one.words) for one in section.numbers if is_quiet(one)]
+        names = self._joined(quiet)
+        return Part(
+            section.key,
+            self.say(section.words),
+            self.say(section.note),
+            tuple(self.figure(number) for number in section.numbers if not is_quiet(number)),
+            f"{QUIET.say(self.language)}{names}{STOP.say(self.language)}" if quiet else "",
+            tuple(_clean(chart) for chart in section.charts if has_numbers(chart)),
+            tuple((self.say(one.words), self.say(NO_CHART)) for one in section.charts if not has_numbers(one)),
+            tuple(self.table(table) for table in section.tables),
+        )
+
+    def _joined(self, names: list[str]) -> str:
+        return BETWEEN.say(self.language).join(names)
 
     def figure(self, number: Number) -> Figure:
         """A figure."""

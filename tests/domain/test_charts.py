@@ -73,10 +73,30 @@ def test_a_month_without_a_number_leaves_a_gap_in_its_line() -> None:
 
 def test_rows_that_end_alike_have_their_numbers_apart() -> None:
     row = CHARTS["intake"].series[0]
-    drawing = _drawn(replace(CHARTS["intake"], series=(row, row, row)))
-    places = sorted(text.y for text in drawing.texts if text.text == "1,284")
-    assert len(places) == 3
-    assert all(lower - upper >= 9 for upper, lower in pairwise(places))
+    ends = [replace(row, values=(*row.values[:-1], end)) for end in (0, 0, 3, 9)]
+    drawing = _drawn(replace(CHARTS["intake"], series=tuple(ends)))
+    told = [text for text in drawing.texts if text.bold and text.text in {"0", "3", "9"}]
+    assert [text.text for text in sorted(told, key=lambda one: -one.y)] == ["0", "3", "9"], (
+        "alike, it stands there once"
+    )
+    assert all(upper - lower >= 9 for upper, lower in pairwise(sorted((text.y for text in told), reverse=True)))
+    months = [text.y for text in drawing.texts if text.text == "10月"]
+    assert months[0] - max(text.y for text in told) >= 9
+
+
+def test_long_times_stand_at_the_side_in_days_and_a_column_of_one_part_has_one_number() -> None:
+    waits = replace(CHARTS["intake"], series=(Series(Words("等", "Wait"), (1_440, 72_000)),), unit=Unit.MINUTES)
+    texts = [text.text for text in _drawn(replace(waits, labels=waits.labels[-2:])).texts]
+    assert {"天", "60", "50"} <= set(texts)
+    assert not any("000" in text for text in texts)
+    stacked = replace(
+        CHARTS["promises"],
+        labels=CHARTS["promises"].labels[-2:],
+        series=(Series(Words("甲", "A"), (40, 21)), Series(Words("乙", "B"), (30, 0))),
+    )
+    numbers = [text.text for text in _drawn(stacked).texts]
+    assert {"40", "30", "70"} <= set(numbers), "the parts of every month are told"
+    assert numbers.count("21") == 1
 
 
 @pytest.mark.parametrize("shape", Shape)

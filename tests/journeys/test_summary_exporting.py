@@ -24,12 +24,12 @@ def test_the_month_is_written_to_files_without_a_display(connected: tuple[Stewar
     assert "not closed" in done.err
 
     by_name = {path.name: path for path in files}
-    table = by_name[f"steward-summary-{month}.csv"].read_text(encoding="utf-8-sig")
+    table = by_name[f"steward-summary-{month}-en.csv"].read_text(encoding="utf-8-sig")
     figures = {row["Key"]: row for row in csv.DictReader(io.StringIO(table))}
     assert figures["cases.received"]["This month"] == str(received)
-    book = openpyxl.load_workbook(by_name[f"steward-summary-{month}.xlsx"])
+    book = openpyxl.load_workbook(by_name[f"steward-summary-{month}-en.xlsx"])
     assert ["cases.received", received] in [[row[-1], row[2]] for row in book["Figures"].values]
-    read = pypdf.PdfReader(by_name[f"steward-summary-{month}.pdf"])
+    read = pypdf.PdfReader(by_name[f"steward-summary-{month}-en.pdf"])
     assert "Cases received" in "".join(page.extract_text() for page in read.pages)
     assert steward.ok("ledger", "verify")["ok"]
 

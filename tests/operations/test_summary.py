@@ -17,6 +17,7 @@ from app.domain.months import Month
 from app.domain.roles import Role
 from app.domain.sanctions import PostAction
 from app.domain.summary import Summary
+from app.domain.words import Words
 from app.errors import (
     ClosedBefore,
     EarlierMonthOpen,
@@ -129,6 +130,45 @@ def test_a_closed_month_says_the_same_for_ever_and_what_comes_late_goes_to_the_n
     assert (closed.value, closed.late, closed.before) == (-1, -1, 1), "what was taken back of November"
     assert behind(desk, NOVEMBER, "cases.received") == ["c-1", "c-2", "c-3"]
     assert behind(desk, DECEMBER, "cases.received") == ["c-9"]
+
+
+def test_open_at_the_end_of_a_month_is_what_was_open_then(desk: Desk, clock: Clock) -> None:
+    """One closed in time, one closed later, one opened again later, one that came later."""
+    intake.on_pulled(desk, make.page(*(make.case(number) for number in (1, 2, 3))))
+    dismiss(desk, C1, reason="正常讨论")
+    dismiss(desk, CaseId("c-3"), reason="正常讨论")
+    assert values(summary.summary(desk, NOVEMBER), "cases.open") == [1]
+    clock.moment = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
+    intake.on_pulled(desk, make.page(make.case(4, at=clock.moment), make.case(5, at=clock.moment), cursor="cursor-2"))
+    dismiss(desk, C2, reason="十二月才看")
+    again = make.case(1, version="2", reports=5)
+    with desk.record.write() as tx:
+        tx.ledger.reopened(clock.moment, again.id)
+    undone = dismiss(desk, CaseId("c-4"), reason="看错了")
+    undo(desk, [undone.decision])
+    found = summary.summary(desk, NOVEMBER)
+    assert values(found, "cases.open") == [1]
+    assert behind(desk, NOVEMBER, "cases.open") == ["c-2"]
+    december = summary.summary(desk, DECEMBER).number("cases.open")
+    assert (december.value, december.before) == (2, 1)
+    assert behind(desk, DECEMBER, "cases.open") == ["c-4", "c-5"]
+    summary.close(desk, NOVEMBER)
+    dismiss(desk, CaseId("c-5"), reason="正常")
+    assert summary.summary(desk, DECEMBER).number("cases.open").before == 1
+    assert behind(desk, NOVEMBER, "cases.open") == ["c-2"], "still what the closed month says"
+
+
+def test_sentences_are_written_in_each_language(lite_desk: Desk) -> None:
+    desk = lite_desk
+    summary.write_sentences(
+        desk, NOVEMBER, ask=Words("请公布排队时间。", "Please publish the queue."), better="好 good"
+    )
+    said = summary.summary(desk, NOVEMBER).sentences
+    assert said.ask == Words("请公布排队时间。", "Please publish the queue.")
+    assert said.better == Words("好 good", "好 good")
+    summary.write_sentences(desk, NOVEMBER, ask=Words("请公布排队时间。", ""))
+    said = summary.summary(desk, NOVEMBER).sentences
+    assert (said.ask.zh, said.ask.en[:14]) == ("请公布排队时间。", "No matter of t")
 
 
 def test_closing_stands_in_the_ledger_with_the_hash_of_the_document(after_november: Desk) -> None:

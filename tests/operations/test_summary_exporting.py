@@ -90,7 +90,21 @@ def test_names_are_a_managers_to_export(desk: Desk, folder: Path) -> None:
         assert summaries.NAME not in path.read_text(encoding="utf-8")
     export(desk, summaries.summary(), named, folder, paint_pdf=_paint)
     assert [entry["names"] for entry in _entries(desk)] == [False, True]
-    assert summaries.NAME in (folder / "steward-summary-2026-10.html").read_text(encoding="utf-8")
+    assert summaries.NAME in (folder / "steward-summary-2026-10-names.html").read_text(encoding="utf-8")
+
+
+def test_no_export_takes_the_place_of_another_unless_it_says_the_same(desk: Desk, folder: Path) -> None:
+    page = replace(EVERYTHING, formats=frozenset({Format.HTML}))
+    english = replace(page, language="en")
+    for wanted in (page, english, replace(page, names=True), replace(english, names=True)):
+        export(desk, summaries.summary(), wanted, folder, paint_pdf=_paint)
+    stem = "steward-summary-2026-10"
+    assert _names(folder) == [f"{stem}{end}.html" for end in ("-en-names", "-en", "-names", "")]
+    kept = (folder / f"{stem}.html").read_bytes()
+    for _ in range(2):
+        export(desk, summaries.open_month(), page, folder, paint_pdf=_paint, replaces=False)
+    assert (folder / f"{stem}.html").read_bytes() == kept
+    assert {f"{stem}-2.html", f"{stem}-3.html"} < set(_names(folder))
 
 
 def test_what_is_stopped_leaves_nothing_whenever_it_is_stopped(desk: Desk, folder: Path) -> None:

@@ -96,9 +96,13 @@ def _part(letters: Letters, page: Page, part: Part) -> list[Piece]:
         head = [Said(page.say(one), right=at in (1, 2, 3)) for at, one in enumerate(FIGURE_HEAD)]
         rows = [_figure(one) for one in part.figures]
         pieces += table(letters, goes_on.format(part.title), head, rows, [BODY * share for share in _FIGURE_WIDTHS])
+    if part.quiet:
+        pieces += paragraph(letters, part.quiet, SMALL, before=6.0)
     if part.note:
         pieces += paragraph(letters, part.note, SMALL, before=6.0, keep=not part.figures)
     pieces += charts(letters, page, part.charts)
+    for title, says in part.silent:
+        pieces += [*minor(letters, title), *paragraph(letters, says, SMALL)]
     for one in part.tables:
         pieces += _table(letters, one, goes_on)
     return pieces

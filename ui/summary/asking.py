@@ -54,9 +54,16 @@ def behind(desk: Desk, month: Month, key: str, after: int, limit: int) -> list[B
     ]
 
 
-def keep(desk: Desk, month: Month, written: tuple[str, str, str]) -> MonthChanged:
-    """Keep the sentences of a month; "" where the draft is to stand."""
-    better, worse, ask = written
+Written = tuple[tuple[str | None, str | None], ...]
+"""Each sentence in Chinese and in English; None where it is as it was, "" where the draft is to stand."""
+
+
+def keep(desk: Desk, month: Month, written: Written) -> MonthChanged:
+    """Keep the sentences of a month."""
+    better, worse, ask = (
+        Words(*(was if text is None else text for text, was in zip(both, kept, strict=True)))
+        for both, kept in zip(written, summary.written(desk, month), strict=True)
+    )
     return summary.write_sentences(desk, month, better=better, worse=worse, ask=ask)
 
 

@@ -6,12 +6,11 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from app.domain.months import Month
+from app.domain.months import Month, month_words
 from app.domain.summary import Number
 from app.domain.summary_figures import figure
 from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
-from app.text.summary_page import month_words
 from ui.kit.elements import button, column, label, row, said
 from ui.kit.lines import Line
 from ui.kit.overlay import Sheet
@@ -82,7 +81,7 @@ class CasesSheet(Sheet):
         value = figure(number.value, number.unit)
         name = month_words(self._month)
         self._title.setText(f"{say(number.words)}  {say(value)}")
-        told = Words(f"{name.zh} · 按来的先后", f"{name.en} · in the order in which they came")
+        told = Words(f"{name.zh} · 最早的在前", f"{name.en} · the earliest first")
         note = say(number.note)
         self._about.setText(f"{say(told)}{f' · {note}' if note else ''}")
         self.setAccessibleName(say(number.words))

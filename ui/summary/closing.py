@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from app.domain.months import month_words
 from app.domain.summary import Summary
 from app.domain.summary_figures import figure
 from app.domain.words import NO_WORDS, Words
-from app.text.summary_page import month_words
 from ui.hand.form import Form, tab_order
 from ui.kit.elements import column, frame, label, said
 from ui.kit.remote import brief

@@ -5,15 +5,15 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QProgressBar, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QProgressBar, QRadioButton, QSizePolicy, QWidget
 
+from app.domain.months import month_words
 from app.domain.roles import Role
 from app.domain.summary import Format, Summary
 from app.domain.words import NO_WORDS, Words
 from app.errors import ExportStopped, Language, StewardError
 from app.operations.desk import Desk
 from app.operations.summary_exporting import Exported, Wanted, export
-from app.text.summary_page import month_words
 from ui.hand.form import Form, tab_order
 from ui.kit.choosing import choose_folder
 from ui.kit.elements import button, column, frame, label, row, said
@@ -31,10 +31,14 @@ _FIRST = (Format.XLSX, Format.PDF)
 _LANGUAGES: dict[Language, str] = {"zh": "中文", "en": "English"}
 _NAMES = Words("写出成员和处理人的名字", "Name members and those who decided")
 _ABOUT_NAMES = Words(
-    "不勾就写“一位车友”“主管”。勾了会记入治理台账；文件离开这台电脑以后要自己看管。",
-    "Otherwise they are “an owner”, “a manager”. Naming them is entered into the ledger; look after the files.",
+    "不勾就写“车友 1”“主管”。勾了会记入治理台账；文件离开这台电脑以后要自己看管。",
+    "Otherwise they are “member 1”, “a manager”. Naming them is entered into the ledger; look after the files.",
 )
 _ONLY_MANAGERS = Words("写名字要由主管来导出。", "Only managers may export names.")
+_ABOUT_FILES = Words(
+    "文件名会写明语言和是否含名字；已有的文件不会被覆盖，重名时加序号。",
+    "File names say the language and whether people are named. Nothing is replaced: further files are numbered.",
+)
 _OPEN = Words(
     "这个月还没有关账，数字还会变。文件里会写明。",
     "The month is not closed: its figures may still change. The files say so.",
@@ -89,6 +93,7 @@ class ExportForm(Form):
         made = QCheckBox()
         self.tools.say.tell(made, made.setText, words)
         made.setChecked(on)
+        made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)  # what looks like it takes a click
         made.toggled.connect(lambda _on: self._enable())
         return made
 
@@ -100,7 +105,7 @@ class ExportForm(Form):
         line = row(self._where, self.choose)
         line.setStretch(0, 1)
         self.inside.addWidget(said(say, Words("放到", "Into"), "strong"))
-        self.inside.addLayout(line)
+        self.inside.addLayout(column(line, said(say, _ABOUT_FILES, "second"), gap=2))
         self.inside.addStretch(1)
 
     def _build_progress(self) -> None:
@@ -170,7 +175,7 @@ class ExportForm(Form):
             from ui.pdf.document import as_pdf  # noqa: PLC0415 - only who exports pays for it
 
             progress = self.moved.emit
-            return export(desk, shown, wanted, folder, paint_pdf=as_pdf, progress=progress, check=check)
+            return export(desk, shown, wanted, folder, paint_pdf=as_pdf, progress=progress, check=check, replaces=False)
 
         self.tools.runner.do(work, self._done, self._failed)
 
@@ -188,11 +193,11 @@ class ExportForm(Form):
         self._work(on=False)
         self._enable()
         self.put_away()
-        folder, count = done.files[0].parent, len(done.files)
+        folder, first, count = done.files[0].parent, done.files[0].name, len(done.files)
         show = Offer(Words("打开文件夹", "Open the folder"), "", lambda: open_folder(folder))
         told = Words(
-            f"已导出 {count} 个文件到 {folder}",
-            f"1 file is in {folder}" if count == 1 else f"{count} files are in {folder}",
+            f"{first}{f' 等 {count} 个文件' if count > 1 else ''}已放到“{folder.name}”",
+            f"{first}{f' and {count - 1} more' if count > 1 else ''} went into “{folder.name}”",
         )
         self.tools.notices.tell(told, offer=show, seconds=_SECONDS)
 

@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.months import month_words
 from app.domain.roles import Role
 from app.domain.summary import Summary
-from app.domain.words import Words
-from app.text.summary_page import month_words
+from app.domain.words import NO_WORDS, Words
+from app.text.summary_page import community_of
 from ui.actions import key_of
 from ui.kit.elements import button, column, label, row, rule, tag
 from ui.kit.remote import brief
@@ -66,7 +67,7 @@ class Head(QWidget):
             self._state.setProperty("tone", tone.value)
             self._state.style().unpolish(self._state)
             self._state.style().polish(self._state)
-        self._about.setText(f"{brief(shown.community, 60)} · {say(told_of(shown))}")
+        self._about.setText(f"{brief(say(community_of(shown)), 60)} · {say(told_of(shown))}")
         manages = Role.MANAGER in self._tools.me.roles
         self.edit.setVisible(manages and shown.frozen is None)
         self.close_.setVisible(manages and shown.frozen is None and shown.over)
@@ -82,7 +83,11 @@ def told_of(summary: Summary) -> Words:
             f"{at} 由 {by} 关账，数字不再变 · 台账 {entries} 条",
             f"closed {at} by {by}; its figures no longer change · {entries} ledger entries",
         )
-    at = f"{summary.reckoned_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    local, here = summary.reckoned_at.astimezone(zone), summary.reckoned_at.astimezone()
+    at, other = f"{local:%Y-%m-%d %H:%M}", NO_WORDS
+    if local.utcoffset() != here.utcoffset():  # the rest of the window goes by the clock of this machine
+        other = Words(f"，本机 {here:%m-%d %H:%M}", f"; {here:%m-%d %H:%M} on this machine")
     return Words(
-        f"截至 {at}（{summary.zone}）· 台账 {entries} 条", f"as of {at} ({summary.zone}) · {entries} ledger entries"
+        f"截至 {at}（{summary.zone}{other.zh}）· 台账 {entries} 条",
+        f"as of {at} ({summary.zone}{other.en}) · {entries} ledger entries",
     )

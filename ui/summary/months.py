@@ -3,18 +3,22 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy
 
+from app.domain.months import month_words
 from app.domain.summary import Section
 from app.domain.words import Words
 from app.operations.summary import MonthLine
-from app.text.summary_page import month_words
 from ui.kit.elements import Scroll, column, label, named, rule, said
 from ui.kit.lines import Line
 from ui.kit.theme import Tone
 from ui.listing import LineList
 from ui.tools import Tools
 
+_AROUND = 24
+"""Pixels around the text of a line of the contents."""
 _FIRST = Words("三句话", "Three sentences")
 _CLOSED = (Words("已关账", "closed"), Tone.GREEN)
 _OVER = (Words("待关账", "to be closed"), Tone.AMBER)
@@ -24,6 +28,24 @@ _GOING_ON = (Words("进行中", "going on"), Tone.NEUTRAL)
 def standing(*, over: bool, closed: bool) -> tuple[Words, Tone]:
     """How a month stands, and the colour of that."""
     return _CLOSED if closed else _OVER if over else _GOING_ON
+
+
+class _Entry(QPushButton):
+    """A line of the contents; cut where it has no room."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._whole = text
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for; the whole in a tip."""
+        super().resizeEvent(event)
+        room = event.size().width() - _AROUND
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown)
+        self.setToolTip("" if shown == self._whole else self._whole)
 
 
 class MonthsPart(QFrame):
@@ -89,7 +111,7 @@ class MonthsPart(QFrame):
         self.mark(-1)
 
     def _entry(self, at: int, what: Words) -> QPushButton:
-        made = QPushButton(self._tools.say(what))
+        made = _Entry(self._tools.say(what))
         made.setObjectName("contents")
         made.setCheckable(True)
         made.setAutoDefault(False)

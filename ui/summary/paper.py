@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.summary import Section, Summary
 from ui.kit.elements import Scroll, column, row
+from ui.summary.asking import Written
 from ui.summary.sections import SectionPart
-from ui.summary.sentences import SentencesPart, Written
+from ui.summary.sentences import SentencesPart
 from ui.tools import Tools
 
 WIDEST = 1240

@@ -19,13 +19,13 @@ from ui.kit.elements import column, named, row
 from ui.kit.states import Empty, Fault, Loading, Stack
 from ui.kit.theme import WIDE_GAP
 from ui.summary import asking
+from ui.summary.asking import Written
 from ui.summary.cases import CasesSheet
 from ui.summary.closing import CloseForm
 from ui.summary.exporting import ExportForm
 from ui.summary.head import Head
 from ui.summary.months import MonthsPart
 from ui.summary.paper import Paper
-from ui.summary.sentences import Written
 from ui.tools import Tools
 
 _AREAS = (Area.CASES, Area.SUMMARY, Area.PROMISES, Area.COUNCIL, Area.HONOURS, Area.CONDUCT)

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from app.domain.cases import CaseId
 from app.domain.charts import wide
 from app.domain.summary import Chart, Number, Section, Table
+from app.domain.summary_figures import has_numbers, is_quiet
 from app.domain.words import NO_WORDS, Words
+from app.text.summary_page import BETWEEN, NO_CHART, QUIET, STOP
 from ui.charts import ChartView
 from ui.kit.elements import column, frame, label
 from ui.summary.tables import TableView
@@ -23,7 +25,6 @@ _LONGEST_SAYS = 48
 """How wide the sentence over a chart is at most, in letters as wide as they are high."""
 
 _NONE = Words("这个月没有。", "None this month.")
-_QUIET, _BETWEEN, _STOP = Words("本月和上月都没有：", "None in either month: "), Words("、", ", "), Words("。", ".")
 
 
 class SectionPart(QWidget):
@@ -74,8 +75,8 @@ class SectionPart(QWidget):
     def _put_quiet(self) -> None:
         """What was nothing in either month is one line: a page of noughts hides what happened."""
         say = self._tools.say
-        names = say(_BETWEEN).join(say(one.words) for one in self.section.numbers if is_quiet(one))
-        self._inside.addWidget(label(f"{say(_QUIET)}{names}{say(_STOP)}", "second"))
+        names = say(BETWEEN).join(say(one.words) for one in self.section.numbers if is_quiet(one))
+        self._inside.addWidget(label(f"{say(QUIET)}{names}{say(STOP)}", "second"))
 
     def _put_charts(self, charts: Sequence[Chart]) -> None:
         self._inside.addWidget(grid_of([self._chart(one) for one in charts], CHART_LEAST, spread=True))
@@ -94,7 +95,7 @@ class SectionPart(QWidget):
 
     def _put_empty(self, chart: Chart) -> None:
         say = self._tools.say
-        says = chart.says if chart.says != NO_WORDS else _NONE
+        says = NO_CHART
         self._inside.addLayout(column(label(say(chart.words), "strong"), label(say(says), "second"), gap=4))
 
     def _put_table(self, table: Table) -> None:
@@ -107,13 +108,3 @@ class SectionPart(QWidget):
         view = TableView(self._tools, table, self._zone)
         view.opened.connect(self._shows)
         self._inside.addLayout(column(head, view, gap=6))
-
-
-def is_quiet(number: Number) -> bool:
-    """Whether there was nothing of it, this month or the one before."""
-    return not number.value and not number.before and not number.late
-
-
-def has_numbers(chart: Chart) -> bool:
-    """Whether there is anything to draw."""
-    return any(value for series in chart.series for value in series.values)

@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.summary import Sentences
-from app.domain.words import NO_WORDS, Words
+from app.domain.words import Words
 from app.errors import StewardError
 from ui.actions import key_of
-from ui.hand.form import text_edit
+from ui.hand.form import field, text_edit
 from ui.kit.elements import button, clear, column, frame, label, row, said, tag
 from ui.kit.theme import Tone
+from ui.summary.asking import Written
 from ui.tools import Tools
 
 HEADS = (
@@ -21,22 +22,23 @@ HEADS = (
 )
 _NOT_YET = Words("（还没有可说的）", "(nothing to say yet)")
 _HINT = Words(
-    "留空就用按数字起草的那句。关账以后不能再改。",
-    "What is left empty is drafted from the figures. After the month is closed nothing can be changed.",
+    "中文和英文的月报各用各的一句；留空就用按数字起草的那句。关账以后不能再改。",
+    "Chinese and English summaries each have their own. What is left empty is drafted from the figures. After the "
+    "month is closed nothing can be changed.",
 )
+_LANGUAGES = (Words("中文", "Chinese"), Words("英文", "English"))
 _FIELD_HEIGHT = 66
-
-Written = tuple[str, str, str]
 
 
 class SentencesPart(QFrame):
     """The sentences to be read, and, where they may be rewritten, the fields in their place.
 
     Args:
-        keep: keeps what was written; "" where the draft is to stand.
+        keep: keeps what was written.
 
     Attributes:
         editing: whether they are being rewritten.
+        fields, english: where they are, in Chinese and in English.
         ended: they are no longer being rewritten.
     """
 
@@ -46,8 +48,10 @@ class SentencesPart(QFrame):
         super().__init__()
         self._tools, self._keep = tools, keep
         self._shown: Sentences | None = None
+        self._begun: tuple[Words, ...] = ()
         self.editing = False
         self.fields: list[QPlainTextEdit] = []
+        self.english: list[QPlainTextEdit] = []
         self._inside: QVBoxLayout = column(gap=10)
         self._inside.setContentsMargins(18, 16, 18, 16)
         self.setObjectName("advice")
@@ -86,14 +90,11 @@ class SentencesPart(QFrame):
 
     @property
     def written(self) -> Written:
-        """What stands in the fields; "" where nothing was changed in a draft."""
-        better, worse, ask = (self._one(at) for at in range(3))
-        return better, worse, ask
-
-    def _one(self, at: int) -> str:
-        text = self.fields[at].toPlainText().strip()
-        drafted = self._shown.each[at] if self._shown is not None else NO_WORDS
-        return "" if drafted.zh != drafted.en and text in drafted else text
+        """What stands in the fields; None where nothing was changed."""
+        return tuple(
+            (_changed(zh, words.zh), _changed(en, words.en))
+            for zh, en, words in zip(self.fields, self.english, self._begun, strict=True)
+        )
 
     # --- how it is drawn ---------------------------------------------------------------------------------
 
@@ -103,7 +104,7 @@ class SentencesPart(QFrame):
 
     def _render(self) -> None:
         clear(self._inside)
-        self.fields = []
+        self.fields, self.english = [], []
         if self._shown is None:
             return
         if self.editing:
@@ -113,14 +114,15 @@ class SentencesPart(QFrame):
 
     def _write(self, shown: Sentences) -> None:
         tools = self._tools
+        self._begun = shown.each
         for (head, tone), words in zip(HEADS, shown.each, strict=True):
-            made = text_edit(tools, head)
-            made.setPlainText(tools.say(words))
-            made.setFixedHeight(_FIELD_HEIGHT)
-            self.fields.append(made)
             mark = tag("", tone)
             tools.say.tell(mark, mark.setText, head)
-            self._inside.addLayout(column(row(mark, None), made, gap=4))
+            both = []
+            for text, language, made in zip(words, _LANGUAGES, (self.fields, self.english), strict=True):
+                made.append(self._field(head, language, text))
+                both.append(field(tools, language, made[-1]))
+            self._inside.addLayout(column(row(mark, None), row(*both, gap=12), gap=4))
         self._fault = label()
         self._faulty = frame("fault", self._fault)
         self._faulty.hide()
@@ -132,6 +134,17 @@ class SentencesPart(QFrame):
         last = row(said(tools.say, _HINT, "second"), leave, keep)
         last.setStretch(0, 1)
         self._inside.addLayout(last)
+
+    def _field(self, head: Words, language: Words, text: str) -> QPlainTextEdit:
+        made = text_edit(self._tools, Words(f"{head.zh}，{language.zh}", f"{head.en}, {language.en}"))
+        made.setPlainText(text)
+        made.setFixedHeight(_FIELD_HEIGHT)
+        return made
+
+
+def _changed(made: QPlainTextEdit, before: str) -> str | None:
+    text = " ".join(made.toPlainText().split())
+    return None if text == before else text
 
 
 def _read(tools: Tools, shown: Sentences) -> QWidget:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from app.domain.summary import Amount, CaseLink, Cell, Number, Person, Unit
-from app.domain.summary_figures import NONE, UNIT_WORDS, change, figure
+from app.domain.summary_figures import NONE, UNIT_WORDS, change, duration, figure
 from app.domain.words import NO_WORDS, Words
 from ui.kit.theme import Tone
 
@@ -13,15 +13,17 @@ def parts(number: Number) -> tuple[Words, Words]:
     """A number, and its unit; no unit where there is no number."""
     if number.value is None:
         return figure(None), NO_WORDS
-    unit = UNIT_WORDS[number.unit]
-    return figure(number.value), unit if number.unit is not Unit.MINUTES else Words(unit.zh, "min")
+    if number.unit is Unit.MINUTES and number.value >= 0:
+        first, rest = duration(number.value)
+        return Words(first, first), rest
+    return figure(number.value), UNIT_WORDS[number.unit]
 
 
 def before(number: Number) -> Words:
     """What it was in the month before; no words where that is not known."""
     if number.before is None:
         return NO_WORDS
-    was = figure(number.before, number.unit if number.unit is Unit.PERCENT else Unit.COUNT)
+    was = figure(number.before, Unit.COUNT if number.unit is Unit.WORKING_DAYS else number.unit)
     return Words(f"上月 {was.zh}", f"was {was.en}")
 
 
@@ -35,8 +37,9 @@ def beside(number: Number) -> tuple[Words, Tone]:
 
 
 def in_short(number: Number) -> Words:
-    """The same where the unit stands beside it already: +17 点 好转, −38 better."""
-    if number.value is None or number.before is None or number.value == number.before:
+    """The same where the unit stands beside it already: +17 点 好转, −38 better. Of times the unit may be another."""
+    same = number.value == number.before
+    if number.value is None or number.before is None or same or number.unit is Unit.MINUTES:
         return beside(number)[0]
     plain = change(replace(number, unit=Unit.COUNT))
     points = Words(" 点", " pts") if number.unit is Unit.PERCENT else NO_WORDS
