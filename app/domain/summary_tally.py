@@ -7,7 +7,7 @@ from functools import cached_property
 from app.domain.summary_facts import AT_ONCE
 
 LATE = "late:"
-"""Before a figure's name: how much of it belongs to months that were closed before it was known."""
+"""Before a figure's name: how much of it, part by part, belongs to months that were closed before it was known."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,11 @@ class Tally:
                 found.setdefault(figure, {})[part] = n
         return found
 
-    def late(self, figures: Iterable[str]) -> int:
-        """How much of these figures came too late for its own month."""
-        return sum(self.counts.get(f"{LATE}{figure}", 0) for figure in figures)
+    def late(self, figure: str, *parts: str) -> int:
+        """How much of a figure came too late for its own month; only of these parts, where some are named."""
+        if parts:
+            return sum(self.counts.get(f"{LATE}{figure}/{part}", 0) for part in parts)
+        return sum(self.parts(f"{LATE}{figure}").values())
 
     def median_wait(self) -> int | None:
         """The median of minutes until a first answer, the lower one of two; None where none was given."""
@@ -74,5 +76,5 @@ def tally(counted: Iterable[tuple[str, str, int, int]], reckoned: Mapping[str, i
         if n:
             found[f"{figure}/{part}"] = n
         if late:
-            found[f"{LATE}{figure}"] = found.get(f"{LATE}{figure}", 0) + late
+            found[f"{LATE}{figure}/{part}"] = late
     return Tally(found)
