@@ -1,5 +1,6 @@
 """What a member is told of their request about personal data."""
 
+import re
 from datetime import datetime
 
 from app.domain.privacy import STAYS_WORDS, Stays
@@ -17,6 +18,17 @@ def entered(due: datetime, *, deletion: bool) -> Words:
     return Words(
         f"成员请求{what.zh}其个人信息，须在 {due:%Y-%m-%d} 前答复。",
         f"The member asks for {what.en} their personal data; the answer is due on {due:%Y-%m-%d}.",
+    )
+
+
+_ENTERED = re.compile(r"成员请求(删除|查阅、复制)其个人信息，须在 (\d{4}-\d\d-\d\d) 前答复。")
+
+
+def entered_in(text: str) -> Words:
+    """What a case says, in both languages where it is the sentence that was entered for the member."""
+    found = _ENTERED.fullmatch(text)
+    return (
+        Words(text, text) if found is None else entered(datetime.fromisoformat(found[2]), deletion=found[1] == "删除")
     )
 
 
@@ -52,9 +64,10 @@ def deleted(left: tuple[Stays, ...]) -> Words:
 
 def refused(reason: str) -> Words:
     """The letter that refuses, with the reason that the law asks for (个人信息保护法 第五十条)."""
+    said = reason.rstrip("。．. ")
     return Words(
-        f"您好，您关于个人信息的请求，我们不能办理，理由如下：{reason} "
+        f"您好，您关于个人信息的请求，我们不能办理，理由如下：{said}。"
         "如有异议，可以直接回复我们，也可以依法向有关部门投诉。",
-        f"Hello, we can't do what you asked about your personal data, for this reason: {reason} If you disagree, reply "
+        f"Hello, we can't do what you asked about your personal data, for this reason: {said}. If you disagree, reply "
         "to us; you may also complain to the authorities.",
     )

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app import logs
 from app.domain import privacy_letters
 from app.domain.cases import Case, CaseId
 from app.domain.changes import Changes
@@ -14,10 +13,11 @@ from app.domain.letters import language_of
 from app.domain.members import MemberId, MemberRef
 from app.domain.privacy import MARK, STAYS_WORDS, Answer, DataRequest, Staying, Stays, What
 from app.domain.privacy_names import MOST_PLACES, Doubt, Forecast, Mention, Sought, doubts
+from app.domain.privacy_ways import ways_on
 from app.errors import AllStays, CaseNotFound, RequestNotFound
 from app.operations.data_requests import PRIVACY, close, find_member, request_words, to_answer
 from app.operations.desk import Desk
-from app.operations.forgetting_files import clean_stores, remove_backups
+from app.operations.forgetting_files import Cleaning, begin, begun, clean, drop
 from storage.thinning import Thinning
 from storage.transaction import Transaction
 
@@ -151,11 +151,14 @@ def carry_out(desk: Desk, case_id: CaseId, *, message: str = "", mentions: bool 
             raise RequestNotFound(case=case_id)
         plan = _plan(desk, tx, request.member, {case.key}, confirmed=mentions)
         if plan.whole:
-            zh, en = ([getattr(STAYS_WORDS[one], name) for one in plan.whole] for name in ("zh", "en"))
-            raise AllStays(name=request.member.name, why_zh="、".join(zh), why_en=", ".join(en))
+            why, ways = [STAYS_WORDS[one] for one in plan.whole], ways_on(tuple(plan.whole))
+            zh = f"{'、'.join(one.zh for one in why)}（{'；'.join(one.zh for one in ways)}）"
+            en = f"{', '.join(one.en for one in why)} ({'; '.join(one.en for one in ways)})"
+            raise AllStays(name=request.member.name, why_zh=zh, why_en=en)
         letter = message or privacy_letters.deleted(plan.left).say(language_of(request_words(case)))
         done = _carry_out(desk, tx, (case, request), plan, letter)
-    return replace(done, files=_clean(desk, plan))
+        begin(desk, _cleaning(case.id, plan))
+    return replace(done, files=_clean(desk, case.id, plan))
 
 
 def _carry_out(desk: Desk, tx: Transaction, asked: tuple[Case, DataRequest], plan: _Plan, letter: str) -> Forgotten:
@@ -207,18 +210,31 @@ def _go_on(desk: Desk, request: DataRequest) -> Forgotten | None:
         if not (thinned or finished):
             return None
         _enter(desk, tx, request.case, thinned, _THINNED_WITH[0 if finished else 1])
-    files = _clean(desk, plan)
+        begin(desk, _cleaning(case.id, plan))
+    files = _clean(desk, case.id, plan)
     return Forgotten(
         request, thinned, plan.kept, files, finished=finished, asking=plan.asking, unread=len(tried.unread)
     )
 
 
 def remember(desk: Desk) -> None:
-    """Let the cache know who was forgotten, so that a sync does not read them in again; also where it was made anew."""
+    """Let the cache know who was forgotten, so that a sync does not read them in again; also where it was made anew.
+
+    What a deletion left uncleaned, as the program ended, is cleaned.
+    """
     with desk.record.read() as tx:
         since = tx.privacy.forgotten()
     with desk.cache.write() as cached:
         cached.thinning.forgotten(since)
+    cleaning = begun(desk)
+    if cleaning is None:
+        return
+    with desk.record.read() as tx:
+        request = tx.privacy.request(tx.cases.get(CaseId(cleaning.request)).key)
+    if request is not None and request.answer is Answer.CARRIED_OUT:
+        clean(desk, cleaning)
+    else:
+        drop(desk)
 
 
 # --- what goes -------------------------------------------------------------------------------------------
@@ -301,15 +317,17 @@ def _enter(desk: Desk, tx: Transaction, case: CaseId, thinned: dict[str, int], s
     tx.ledger.append(EntryKind.THINNED, desk.clock(), body, {"by": f"{desk.me.id} {desk.me.name}"})
 
 
-def _clean(desk: Desk, plan: _Plan) -> tuple[Path, ...]:
-    """The cache with its index, logs, and what is left of the record beside its rows."""
-    remember(desk)
+def _cleaning(case: CaseId, plan: _Plan) -> Cleaning:
+    names = [(one.name, one.longer) for one in plan.sought]
+    return Cleaning(case, plan.ids, list(plan.going.values()), names)
+
+
+def _clean(desk: Desk, case: CaseId, plan: _Plan) -> tuple[Path, ...]:
+    with desk.record.read() as tx:
+        since = tx.privacy.forgotten()
     with desk.cache.write() as cached:
-        cached.thinning.member(plan.ids)
-        cached.thinning.cases(plan.going.values())
-        cached.thinning.mentions(plan.sought)
-    clean_stores(desk)
-    return (*remove_backups(desk.record.folder), *logs.forget([one.name for one in plan.sought], MARK))
+        cached.thinning.forgotten(since)
+    return clean(desk, _cleaning(case, plan))
 
 
 def _me(desk: Desk) -> MemberRef:

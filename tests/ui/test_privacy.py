@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
 
-from app.domain.cases import CaseKind, CaseState
+from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.privacy import Answer, What
 from app.domain.privacy_retention import Kept
 from app.domain.roles import Role
@@ -37,13 +37,22 @@ def _fill(stage: Stage, field: str, text: str) -> None:
     stage.write(text, part)
 
 
+def _sent(desk: Desk, case: CaseId) -> str:
+    """The letter that went out, or waits, for a request."""
+    with desk.record.read() as tx:
+        (last,) = [one.text for one in tx.decisions.of_case(tx.cases.get(case).key)]
+    return last
+
+
 def test_a_request_is_entered_shown_with_what_goes_and_stays_and_carried_out(stage: Stage, written_desk: Desk) -> None:
     stage.press(Qt.Key.Key_P, _BOTH)
     sheet = stage.window.privacy.sheet
     assert stage.reads("没有待办的请求", sheet)
     assert stage.reads("没有法律保留", sheet)
     stage.ctrl(Qt.Key.Key_Return)
-    _fill(stage, "member", WRITER)
+    _fill(stage, "member", "南山")
+    stage.click(stage.button(WRITER, _form(stage)))
+    assert stage.reads(f"是 {NAME}（编号 {WRITER}）", _form(stage))
     what = _form(stage).parts["what"]
     assert isinstance(what, QComboBox)
     what.setCurrentIndex(1)
@@ -61,12 +70,17 @@ def test_a_request_is_entered_shown_with_what_goes_and_stays_and_carried_out(sta
     assert not stage.window.triage.desk.isVisible(), "nobody reminds or sanctions who asks for their data"
     staying = [one.case for one in privacy_view.shown(written_desk, request.case).forecast.staying]  # type: ignore[union-attr]
     assert staying, "somebody of the written community, with open cases"
-    assert all(stage.reads(f"{case}：", panel) for case in staying[:8])
+    assert all(stage.button(str(case), panel) for case in staying[:8])
 
     stage.press(Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
-    assert stage.reads("无法恢复", _form(stage))
+    assert stage.reads("会删除：", _form(stage))
+    letter = _form(stage).parts["letter"]
+    assert isinstance(letter, QPlainTextEdit)
+    assert "暂时还要保存（工单还没有办结" in letter.toPlainText()
+    assert not _form(stage).go_button.isEnabled()
     stage.ctrl(Qt.Key.Key_Return)
-    assert stage.reads("勾选之后才会删除", _form(stage))
+    assert _form(stage).isVisible(), "nothing is deleted before that is ticked"
+    letter.setPlainText("陈老师，您好：按您说的办好了。")
     assert privacy_view.shown(written_desk, request.case).request.answer is None
     sure = _form(stage).parts["sure"]
     assert isinstance(sure, QCheckBox)
@@ -74,6 +88,7 @@ def test_a_request_is_entered_shown_with_what_goes_and_stays_and_carried_out(sta
     stage.ctrl(Qt.Key.Key_Return)
     after = privacy_view.shown(written_desk, request.case).request
     assert after.answer is Answer.CARRIED_OUT
+    assert _sent(written_desk, request.case) == "陈老师，您好：按您说的办好了。"
     assert case_view(written_desk, request.case).case.state is CaseState.CLOSED
     assert stage.reads("已办理", panel)
     assert not stage.reads("办理删除", panel)
@@ -94,19 +109,29 @@ def test_a_copy_is_written_and_another_request_refused_with_its_reason(
     panel = stage.window.triage.request
     assert stage.button("导出副本", panel).isEnabled()
     assert panel.view is not None
-    stage.window.privacy.acting.disclose(panel.view.request, tmp_path / "copy")
+    stage.window.privacy.acting.disclose(panel.view, tmp_path / "copy")
     stage.settle()
+    assert not (tmp_path / "copy").exists(), "the letter is seen first"
+    _fill(stage, "how", "加密邮件")
+    stage.ctrl(Qt.Key.Key_Return)
+    assert "个人信息副本已经整理好" in _sent(written_desk, copy.case)
+    assert [one.text for one in case_view(written_desk, copy.case).notes] == ["加密邮件"]
     assert {one.suffix for one in (tmp_path / "copy").iterdir()} == {".html", ".json"}
     assert stage.reads("已办理", panel)
 
     stage.choose(other.case)
-    assert stage.reads("现在都不能删：法律保留", panel)
+    assert stage.reads("现在还不能办理：法律保留", panel)
+    assert stage.reads("法律保留解除后再办理", panel)
+    assert stage.reads("到那时会删除", panel)
+    assert not stage.reads("登记修改", stage.window.triage.evidence)
     assert not stage.button("办理删除", panel).isEnabled()
     stage.press(Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
     stage.ctrl(Qt.Key.Key_Return)
     assert stage.reads("拒绝要说明理由", _form(stage))
     _fill(stage, "reason", "法院正在调取证据，依法须保存")
+    assert _form(stage).parts["letter"].toPlainText().count("法院正在调取证据，依法须保存") == 1  # type: ignore[attr-defined]
     stage.ctrl(Qt.Key.Key_Return)
+    assert "理由如下：法院正在调取证据，依法须保存" in _sent(written_desk, other.case)
     after = privacy_view.shown(written_desk, other.case).request
     assert (after.answer, after.reason) == (Answer.REFUSED, "法院正在调取证据，依法须保存")
     assert stage.reads("不予办理", panel)
@@ -119,7 +144,7 @@ def test_holds_and_periods_are_set_on_the_sheet_and_what_is_over_is_deleted(stag
     stage.send()
     stage.choose("c-0602")
     stage.press(Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
-    _fill(stage, "reason", "律师函 2026-117")
+    stage.write("律师函 2026-117")
     stage.ctrl(Qt.Key.Key_Return)
     stage.clock.advance(days=100)
     stage.press(Qt.Key.Key_P, _BOTH)
@@ -129,7 +154,7 @@ def test_holds_and_periods_are_set_on_the_sheet_and_what_is_over_is_deleted(stag
     sheet.spins[Kept.RECORDS].setValue(1)
     assert sheet.spins[Kept.RECORDS].value() == 60, "no less than the law says"
     stage.click(sheet.look_button)
-    assert stage.reads("到期：没有", sheet)
+    assert stage.reads("没有到期的内容", sheet)
     assert not sheet.run_button.isEnabled()
     stage.click(sheet.keep_button)
     assert {one.kind: one.days for one in retention.periods(written_desk)}[Kept.RECORDS] == 60

@@ -5,30 +5,29 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.domain.cases import CaseId
 from app.domain.privacy import WHAT_WORDS, DataRequest, Hold, What
-from app.domain.privacy_names import Forecast
 from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
-from app.operations import data_requests, disclosing, forgetting, holds
+from app.operations import data_requests, disclosing, forgetting, holds, notes
 from app.operations.data_requests import Answered, Requested
 from app.operations.desk import Desk
 from app.operations.disclosing import Disclosed
 from app.operations.forgetting import Forgotten
 from app.operations.holds import Held
 from app.operations.privacy_view import RequestShown
-from ui.answering.lane.form import Asked, Field, Line, Moment, Pick, StepForm, Text, Tick, Values
+from ui.answering.lane.form import Asked, Field, Line, Moment, Pick, StepForm, Text, Values
 from ui.kit.choosing import choose_folder
 from ui.kit.folders import open_folder
 from ui.kit.remote import brief
 from ui.notices import Offer
-from ui.privacy.words import grouped
+from ui.privacy.asking import copy_asked, deletion_asked, refusal, refusal_asked
+from ui.privacy.whom import ROOM, Whom
 from ui.tools import Tools
 
 _WHATS = (What.COPY, What.DELETION)
-_MOST_NAMED = 3
 _WHY_HOLD = Line(
     "reason",
     Words("理由（如案号、来函）", "Why, such as the number of a suit"),
@@ -80,16 +79,30 @@ class PrivacyActing(QObject):
                 Words("什么时候收到（期限从这时起算）", "When it came; the term runs from it"),
                 self._tools.clock(),
             ),
-            Line("said", Words("TA 的原话（可空）", "Their own words, if you like")),
+            Text("said", Words("TA 的原话（可空）", "Their own words, if you like"), high=80),
         )
         about = Words(
             "请求按工单办理：15 个工作日内答复，拒绝要说明理由",
             "It becomes a case: answered within 15 working days; a refusal says why",
         )
         self._put_up(
-            Asked(Words("登记个人信息请求", "A personal data request"), Words("登记", "Enter it"), fields, about),
+            Asked(
+                Words("登记个人信息请求", "A personal data request"),
+                Words("登记", "Enter it"),
+                fields,
+                about,
+                room=ROOM,
+            ),
             self._entered,
         )
+        self._find("member")
+
+    def _find(self, field: str) -> None:
+        """Under this line of the form stands whom it names."""
+        form = self.form
+        line = form.parts[field] if form is not None else None
+        if form is not None and isinstance(line, QLineEdit):
+            Whom(self._tools, form, line, 2)
 
     def _entered(self, form: StepForm, values: Values) -> None:
         picked, at = values["what"], values["at"]
@@ -111,20 +124,14 @@ class PrivacyActing(QObject):
         self._tools.runner.do(work, done, form.fail)
 
     def carry_out(self, view: RequestShown) -> None:
-        """Carry a request out: delete after a second look, or choose where the copy goes."""
-        request = view.request
-        if request.what is What.COPY:
+        """Carry a request out: delete after a second look, or choose where the copy goes and see the letter."""
+        if view.request.what is What.COPY:
             title = Words("副本放到哪个文件夹", "The folder for the copy")
-            choose_folder(self._over.window(), self._tools.say(title), partial(self.disclose, request))
+            choose_folder(self._over.window(), self._tools.say(title), partial(self.disclose, view))
         elif view.forecast is not None:
-            self._put_up(_second_look(request, view.forecast), partial(self._delete, request.case))
+            self._put_up(deletion_asked(view, view.forecast), partial(self._delete, view.request.case))
 
     def _delete(self, case: CaseId, form: StepForm, values: Values) -> None:
-        if not values["sure"]:
-            form.busy(False)
-            form.tell_fault(Words("勾选之后才会删除", "Tick it, and it is deleted"))
-            return
-
         def done(found: Forgotten) -> None:
             form.done()
             count = sum(found.thinned.values())
@@ -139,44 +146,63 @@ class PrivacyActing(QObject):
                 seconds=10,
             )
 
-        mentions = bool(values.get("mentions"))
-        self._tools.runner.do(lambda desk: forgetting.carry_out(desk, case, mentions=mentions), done, form.fail)
+        mentions, letter = bool(values.get("mentions")), str(values["letter"])
+        work = partial(forgetting.carry_out, case_id=case, message=letter, mentions=mentions)
+        self._tools.runner.do(work, done, form.fail)
 
-    def disclose(self, request: DataRequest, folder: Path) -> None:
-        """Write the copy into a folder, and tell the member that it is there."""
+    def disclose(self, view: RequestShown, folder: Path) -> None:
+        """Write the copy into a folder, and tell the member that it is there; both once the letter was seen."""
+        self._put_up(copy_asked(view, str(folder)), partial(self._disclose, view.request, folder))
 
-        def done(_found: Disclosed) -> None:
+    def _disclose(self, request: DataRequest, folder: Path, form: StepForm, values: Values) -> None:
+        letter, how = str(values["letter"]), str(values["how"])
+
+        def work(desk: Desk) -> Disclosed:
+            if how:
+                notes.note(desk, request.case, how)
+            return disclosing.carry_out(desk, request.case, folder, message=letter)
+
+        def done(found: Disclosed) -> None:
+            form.done()
             offer = Offer(Words("打开文件夹", "Open the folder"), "", partial(open_folder, folder))
-            told = Words("副本已写好，请按 TA 说的方式交付", "The copy is written; hand it over as they asked")
+            by_hand = Words("；告知信待人工转交", "; a person hands the letter on") if found.by_hand else NO_WORDS
+            told = Words(
+                f"副本已写好，请按 TA 说的方式交付{by_hand.zh}",
+                f"The copy is written; hand it over as they asked{by_hand.en}",
+            )
             self._tools.notices.tell(told, offer=offer, seconds=12)
 
-        self._tools.runner.do(lambda desk: disclosing.carry_out(desk, request.case, folder), done, self._fail)
+        self._tools.runner.do(work, done, form.fail)
 
-    def refuse(self, request: DataRequest) -> None:
+    def refuse(self, view: RequestShown) -> None:
         """Refuse a request, with the reason that the member reads."""
-        reason = Text(
-            "reason",
-            Words("理由（会写进给 TA 的信）", "Why; it stands in the letter to them"),
-            needed=Words("拒绝要说明理由", "A refusal says why"),
-        )
-        asked = Asked(
-            Words("不予办理", "Refuse the request"),
-            Words("答复 TA", "Tell them"),
-            (reason,),
-            Words(
-                "个人信息保护法第五十条：拒绝个人行使权利的请求，应当说明理由", "PIPL article 50: a refusal says why"
-            ),
-        )
-        self._put_up(asked, partial(self._refused, request.case))
+        self._put_up(refusal_asked(view), partial(self._refused, view.request.case))
+        if self.form is not None:
+            self._follow_reason(self.form, view)
+
+    def _follow_reason(self, form: StepForm, view: RequestShown) -> None:
+        """The letter has the reason in it, until a person wrote something else there."""
+        reason, letter = form.parts["reason"], form.parts["letter"]
+        if not isinstance(reason, QPlainTextEdit) or not isinstance(letter, QPlainTextEdit):
+            return
+        made = [letter.toPlainText()]
+
+        def follow() -> None:
+            if letter.toPlainText() == made[0]:
+                made[0] = refusal(view, reason.toPlainText().strip())
+                letter.setPlainText(made[0])
+
+        reason.textChanged.connect(follow)
 
     def _refused(self, case: CaseId, form: StepForm, values: Values) -> None:
-        reason = str(values["reason"])
+        reason, letter = str(values["reason"]), str(values["letter"])
 
         def done(_found: Answered) -> None:
             form.done()
             self._tools.notices.tell(Words("已答复，不予办理", "Refused, and they are told"))
 
-        self._tools.runner.do(lambda desk: data_requests.refuse(desk, case, reason=reason), done, form.fail)
+        work = partial(data_requests.refuse, case_id=case, reason=reason, message=letter)
+        self._tools.runner.do(work, done, form.fail)
 
     # --- holds -------------------------------------------------------------------------------------------
 
@@ -189,7 +215,9 @@ class PrivacyActing(QObject):
             needed=Words("写明保留什么", "Say what is held"),
         )
         about = Words("保留期间，这件工单或这位成员的任何内容都不会被删除", "While it stands nothing of it is deleted")
-        asked = Asked(Words("法律保留", "A legal hold"), Words("设置保留", "Hold it"), (who, _WHY_HOLD), about)
+        asked = Asked(
+            Words("法律保留", "A legal hold"), Words("设置保留", "Hold it"), (who, _WHY_HOLD), about, room=ROOM
+        )
 
         def filled(form: StepForm, values: Values) -> None:
             named, reason = str(values["target"]), str(values["reason"])
@@ -201,6 +229,7 @@ class PrivacyActing(QObject):
             self._tools.runner.do(lambda desk: holds.hold(desk, named, reason=reason), done, form.fail)
 
         self._put_up(asked, filled)
+        self._find("target")
 
     def release(self, hold: Hold) -> None:
         """Release what was held."""
@@ -226,39 +255,6 @@ class PrivacyActing(QObject):
 
 def _held_words(hold: Hold) -> str:
     return brief(str(hold.case or (hold.member.name if hold.member else "")), 40)
-
-
-def _second_look(request: DataRequest, forecast: Forecast) -> Asked:
-    """What is said before anything is deleted: it does not come back."""
-    count, cases, stays = sum(forecast.going.values()), len(forecast.cases), len(forecast.staying)
-    name = brief(request.member.name, 40)
-    most = grouped(forecast.going)[:3]
-    named = Words("、".join(one.zh for one, _ in most), ", ".join(one.en for one, _ in most))
-    rest = Words(f"，{stays} 件暂时保留", f"; {stays} cases stay for now") if stays else NO_WORDS
-    about = Words(
-        f"{name}：{cases} 件工单、{count} 处内容（{named.zh}等）会被删除{rest.zh}。\n"
-        "旧备份一并删除；删除之后无法恢复，台账仍可核对。",
-        f"{name}: {cases} cases, {count} values ({named.en} …) are deleted{rest.en}.\n"
-        "Old backups go too. It can't be brought back; the ledger still verifies.",
-    )
-    sure = Tick("sure", Words("我看过会删什么、留什么", "I have seen what goes and what stays"))
-    return Asked(
-        Words("办理删除", "Delete their personal data"), Words("删除", "Delete"), (sure, *_confirming(forecast)), about
-    )
-
-
-def _confirming(forecast: Forecast) -> tuple[Field, ...]:
-    """A tick for names that may mean something else; nothing where there are none."""
-    if not forecast.asking:
-        return ()
-    places = sum(one.places for one in forecast.asking)
-    names = [brief(one.name, 16) for one in forecast.asking[:_MOST_NAMED]]
-    zh, en = "、".join(f"“{one}”" for one in names), ", ".join(f"“{one}”" for one in names)
-    told = Words(
-        f"别人写的 {zh}（{places} 处）也是指 TA，一并删除",
-        f"Where others wrote {en} ({places} places) it means them too: delete it there",
-    )
-    return (Tick("mentions", told),)
 
 
 def _upper(text: str) -> str:

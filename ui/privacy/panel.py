@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.domain.cases import CaseId, CaseKind
 from app.domain.changes import Area, Changes
-from app.domain.privacy import ANSWER_WORDS, TERM_DAYS, WHAT_WORDS, DataRequest, What
+from app.domain.privacy import ANSWER_WORDS, TERM_DAYS, WHAT_WORDS, DataRequest, Staying, What
 from app.domain.privacy_names import Forecast
+from app.domain.privacy_ways import ways_on
 from app.domain.roles import Role
 from app.domain.words import Words
 from app.errors import StewardError
@@ -60,12 +61,12 @@ class RequestPanel(QFrame):
         view: what is shown; None while there is nothing.
         doing: it is to be carried out.
         refusing: it is to be refused.
-        holding: the member is to be held, or let go.
+        opened: a case that stays is to be shown: its id.
     """
 
     doing = Signal()
     refusing = Signal()
-    holding = Signal()
+    opened = Signal(object)
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
@@ -145,7 +146,7 @@ class RequestPanel(QFrame):
             return [*parts, self._answered(request, now)]
         parts.append(self._next(view))
         if view.forecast is not None:
-            parts += self._forecast(view.forecast)
+            parts += self._forecast(view, view.forecast)
         return parts
 
     def _head(self, request: DataRequest, now: datetime) -> QWidget:
@@ -178,7 +179,7 @@ class RequestPanel(QFrame):
         whole = view.forecast.whole if view.forecast is not None else ()
         if whole:
             why = joined(whole)
-            stays = Words(f"现在都不能删：{why.zh}", f"Nothing can go now: {why.en}")
+            stays = Words(f"现在还不能办理：{why.zh}", f"It can't be done now: {why.en}")
         heading = label(say(stays if whole else _NEXT[what]), "heading")
         if not self.may:
             return frame("advice", heading, label(say(MANAGERS), "second"))
@@ -187,9 +188,10 @@ class RequestPanel(QFrame):
         do.setEnabled(not whole)
         refuse = button(say, Words("不予办理…", "Refuse…"), key=key_of("desk.request_refuse"))
         refuse.clicked.connect(self.refusing)
-        return frame("caution" if whole else "advice", heading, row(do, refuse, None))
+        ways = [label(say(Words(f"下一步：{one.zh}", f"Next: {one.en}"))) for one in ways_on(whole)]
+        return frame("caution" if whole else "advice", heading, *ways, row(do, refuse, None))
 
-    def _forecast(self, forecast: Forecast) -> list[QWidget]:
+    def _forecast(self, view: "RequestShown", forecast: Forecast) -> list[QWidget]:
         say = self._tools.say
         lines = [
             Words(f"{words.zh}：{count} 处", f"{words.en[:1].upper()}{words.en[1:]}: {count}")
@@ -200,14 +202,14 @@ class RequestPanel(QFrame):
         parts: list[QWidget] = [
             frame(
                 "card",
-                label(say(Words("会删除", "What goes")), "strong"),
+                label(say(_THEN if forecast.whole else _GOES), "strong"),
                 *goes,
                 label(say(_SKELETON), "second"),
                 gap=4,
             )
         ]
         if forecast.staying:
-            stays = [label(say(staying_words(one))) for one in forecast.staying[:_MOST]]
+            stays = [self._staying(one, view.titles.get(one.case, "")) for one in forecast.staying[:_MOST]]
             more = len(forecast.staying) - _MOST
             if more > 0:
                 stays.append(label(say(Words(f"另有 {more} 件", f"{more} more")), "second"))
@@ -216,6 +218,17 @@ class RequestPanel(QFrame):
         if any(one.places for one in forecast.mentions):
             parts.append(self._mentions(forecast))
         return parts
+
+    def _staying(self, one: Staying, title: str) -> QWidget:
+        """A case that stays: which, what it is about, and why."""
+        say, why = self._tools.say, joined(one.why)
+        named = f"{brief(title, 40)} · {one.case}"
+        open_ = button(say, Words(named, named), "quiet")
+        open_.setToolTip(say(Words("打开这件工单", "Open this case")))
+        open_.clicked.connect(partial(self.opened.emit, one.case))
+        made = QWidget()
+        made.setLayout(column(row(open_, None), label(say(staying_words(why)), "second"), gap=0))
+        return made
 
     def _mentions(self, forecast: Forecast) -> QWidget:
         """How often others wrote the names, and which of those stay unless they are confirmed."""
@@ -244,6 +257,8 @@ class RequestPanel(QFrame):
         return frame("card", row(head, None), *parts, gap=6)
 
 
+_GOES = Words("会删除", "What goes")
+_THEN = Words("到那时会删除", "What goes then")
 _ASKING = Words(
     "可能是别的意思的，办理时勾选确认才会动",
     "What may mean something else stays, unless it is confirmed with the deletion",

@@ -9,7 +9,7 @@ from app.domain.changes import Area, Changes
 from app.domain.privacy import WHAT_WORDS, DataRequest, Hold
 from app.domain.privacy_retention import FLOORS, KEPT_WORDS, LONGEST, Kept, Period
 from app.domain.roles import Role
-from app.domain.words import Words
+from app.domain.words import NO_WORDS, Words
 from app.errors import StewardError
 from app.operations import privacy_view, retention
 from app.operations.privacy_view import Overview
@@ -25,6 +25,7 @@ _NAMES = 190
 _TOUCHING = (Area.PRIVACY, Area.CASES)
 _NONE_ASKED = Words("没有待办的请求", "No request waits")
 _NONE_HELD = Words("没有法律保留", "Nothing is held")
+_NOTHING_OVER = Words("没有到期的内容", "Nothing is past its time")
 _KEPT_FOR_EVER = Words(
     "安全事件、违法线索和法律保留没有期限；台账的骨架永远保留，个人信息到期单独删除",
     "Safety, unlawful content and what is held have no end; the skeleton of the ledger stays for ever",
@@ -32,7 +33,7 @@ _KEPT_FOR_EVER = Words(
 _SOURCES = {
     Kept.RECORDS: Words("办结后；法定不少于 60 天", "after closing; the law: 60 days at least"),
     Kept.COMPLAINTS: Words("办结后；诉讼时效三年", "after closing; claims lapse after three years"),
-    Kept.COACHING: Words("办结后；从不记分", "after closing; never counts"),
+    Kept.COACHING: Words("办结后；从不记分", "after closing; a reminder never counts"),
     Kept.LOGS: Words("写下之后；法定不少于六个月", "after they were written; the law: six months at least"),
 }
 
@@ -65,7 +66,7 @@ class PrivacySheet(Form):
         say = self.tools.say
         self._requests, self._holds = column(gap=6), column(gap=6)
         asked = frame("card", said(say, Words("待办的请求", "Requests that wait"), "strong"), self._requests)
-        self.hold_button = button(say, Words("设置法律保留…", "Hold something…"))
+        self.hold_button = button(say, Words("设置法律保留…", "Put on hold…"))
         self.hold_button.clicked.connect(self._hold)
         self.hold_button.setEnabled(self._leads)
         held = frame(
@@ -109,7 +110,7 @@ class PrivacySheet(Form):
     def _cleaning(self) -> list[QWidget]:
         say = self.tools.say
         self._told = label()
-        self.look_button = button(say, Words("看看有哪些到期", "See what is over"))
+        self.look_button = button(say, Words("查看到期内容", "Look for what is past its time"))
         self.look_button.clicked.connect(self.look)
         self.run_button = button(say, Words("现在清理", "Delete it now"))
         self.run_button.clicked.connect(self.clean)
@@ -117,11 +118,11 @@ class PrivacySheet(Form):
         self.look_button.setEnabled(self._full)
         about = Words(
             "到期的内容每天随同步清理一次，台账记下件数",
-            "What is over goes once a day with a sync; the ledger counts it",
+            "What is past its time is deleted once a day with a sync; the ledger counts it",
         )
         buttons = QWidget()
         buttons.setLayout(row(self.look_button, self.run_button, None))
-        title = said(say, Words("到期清理", "What is over"), "strong")
+        title = said(say, Words("到期清理", "Past its time"), "strong")
         return [title, said(say, about, "second"), self._told, buttons]
 
     # --- what is shown -----------------------------------------------------------------------------------
@@ -258,9 +259,10 @@ class PrivacySheet(Form):
             for kind, count in found.cases.items()
             if count
         ]
-        over = Words("、".join(one.zh for one in each) or "没有", ", ".join(one.en for one in each) or "nothing")
+        over = Words("、".join(one.zh for one in each), ", ".join(one.en for one in each))
         held = found.held
-        told = Words(f"到期：{over.zh}；其中 {held} 件暂时保留", f"Over: {over.en}; {held} of it stay for now")
+        rest = Words(f"；其中 {held} 件暂时保留", f"; {held} of these stay for now") if held else NO_WORDS
+        told = Words(f"到期：{over.zh}{rest.zh}", f"Over: {over.en}{rest.en}") if each else _NOTHING_OVER
         self._told.setText(say(told))
 
     def _going(self, found: Thinned) -> int:

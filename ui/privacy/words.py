@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from app.domain.lanes_clocks import lasted
-from app.domain.privacy import STAYS_WORDS, DataRequest, Staying, Stays
+from app.domain.privacy import STAYS_WORDS, WHAT_WORDS, DataRequest, Stays
 from app.domain.privacy_names import DOUBT_WORDS, Mention
 from app.domain.words import Words
 from ui.kit.remote import brief
@@ -47,10 +47,17 @@ def joined(why: tuple[Stays, ...]) -> Words:
     return Words("、".join(STAYS_WORDS[one].zh for one in why), ", ".join(STAYS_WORDS[one].en for one in why))
 
 
-def staying_words(one: Staying) -> Words:
-    """A case that stays, and why."""
-    why = joined(one.why)
-    return Words(f"{one.case}：{why.zh}", f"{one.case}: {why.en}")
+def staying_words(why: Words) -> Words:
+    """Why a case stays."""
+    return Words(f"保留，因为{why.zh}", f"stays, since {why.en}")
+
+
+def request_title(title: str) -> Words:
+    """The title of a request's case, which is kept as it was entered, in both languages."""
+    for words in WHAT_WORDS.values():
+        if title == words.zh:
+            return Words(words.zh, words.en[:1].upper() + words.en[1:])
+    return Words(title, title)
 
 
 def mention_words(one: Mention) -> Words:

@@ -37,6 +37,7 @@ class PrivacyInWindow(QObject):
         self._triage = triage
         self._panel.doing.connect(self.carry_out)
         self._panel.refusing.connect(self.refuse)
+        self._panel.opened.connect(self.opened)
         tools.actions.bind("window.privacy", self.open)
         tools.actions.bind("desk.request", self.carry_out)
         tools.actions.bind("desk.request_refuse", self.refuse)
@@ -74,7 +75,7 @@ class PrivacyInWindow(QObject):
         """Refuse the request that is shown."""
         view = self._to_answer()
         if view is not None:
-            self.acting.refuse(view.request)
+            self.acting.refuse(view)
 
     def _to_answer(self) -> "RequestShown | None":
         """The request that is shown, where it waits and this person may answer it; where not, says why."""
@@ -88,6 +89,9 @@ class PrivacyInWindow(QObject):
         return view
 
     def hold(self) -> None:
-        """Put a legal hold on the chosen case."""
-        case = self._triage.queue.case_id
+        """Put a legal hold on the chosen case; of a request, on the member whose it is."""
+        case, view = self._triage.queue.case_id, self._panel.view
+        if view is not None:
+            self.acting.hold(str(view.request.member.id))
+            return
         self.acting.hold(str(case) if case is not None else "")

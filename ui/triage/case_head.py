@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.cases import CaseState
+from app.domain.cases import CaseKind, CaseState
 from app.domain.outside import PARTY_WORDS
 from app.domain.words import Words
 from app.operations.case_view import CaseView
@@ -16,6 +16,7 @@ from ui.hand.links import host_of
 from ui.kit.elements import Flow, button, column, frame, label, tag
 from ui.kit.remote import RemoteText, brief
 from ui.kit.theme import Tone
+from ui.privacy.words import request_title
 from ui.tools import Tools
 from ui.triage import words
 
@@ -41,7 +42,9 @@ class CaseHead(QWidget):
 
     def _header(self, inside: QVBoxLayout, view: CaseView, now: datetime) -> None:
         say, case = self._tools.say, view.case
-        title = label(brief(case.revision.title or case.title or case.revision.body, 120), "heading")
+        title = label(
+            brief(say(request_title(case.revision.title or case.title or case.revision.body)), 120), "heading"
+        )
         tags = Flow(6)
         for words_, tone in self._labels(view):
             tags.addWidget(tag(brief(say(words_), 60), tone))
@@ -59,7 +62,7 @@ class CaseHead(QWidget):
                 f"{author} · {when} · 人工登记 · 工单 {case.id}", f"{author}, {when} · entered by hand · case {case.id}"
             )
         inside.addWidget(label(say(told), "second"))
-        if case.place is not None:
+        if case.place is not None and case.kind is not CaseKind.DATA_REQUEST:  # nobody edits what a member asked for
             inside.addLayout(self._hand_line(case.link))
 
     def _hand_line(self, link: str) -> Flow:

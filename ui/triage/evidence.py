@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 from app.domain.cases import CaseKind
 from app.domain.lanes import raised_lane
 from app.domain.pictures import address_in
+from app.domain.privacy_letters import entered_in
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations.case_view import CaseView
@@ -176,17 +177,17 @@ class Evidence(QFrame):
             inside.addWidget(label(self._tools.say(sealed), "second"))
 
     def _judged(self, view: CaseView, now: datetime) -> QWidget:
-        case = view.case
+        case, asks = view.case, view.case.kind is CaseKind.DATA_REQUEST
         post = next((one for one in view.thread.posts if one.id == case.post_id), None) if view.thread else None
         card = PostCard(
             self._tools,
             name=case.author.name if case.author else "?",
-            text=case.revision.body,
+            text=self._tools.say(entered_in(case.revision.body)) if asks else case.revision.body,
             at=case.revision.written_at,
             number=post.number if post else None,
             member=view.author,
             now=now,
-            look="judged",
+            look="post" if asks else "judged",
             thanked=case.post_id in view.thanked,
         )
         card.body.asked.connect(self.ask_link)
@@ -270,7 +271,7 @@ class Evidence(QFrame):
         inside.addWidget(frame("caution", *lines))
 
     def _same(self, inside: QVBoxLayout, view: CaseView) -> None:
-        if view.same_text > 1:
+        if view.same_text > 1 and view.case.kind is not CaseKind.DATA_REQUEST:
             told = Words(
                 f"同样的文字还出现在 {view.same_text - 1} 件工单里",
                 f"The same text is in {view.same_text - 1} more cases",

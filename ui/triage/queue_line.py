@@ -10,6 +10,7 @@ from ui.kit.lines import Line
 from ui.kit.remote import brief
 from ui.kit.speech import COMMA, Speech
 from ui.kit.theme import Tone
+from ui.privacy.words import request_title
 from ui.triage import words
 
 
@@ -18,7 +19,7 @@ def line_of(row: QueueRow, say: Speech, now: datetime, *, picked: bool) -> Line:
     tags = [(brief(say(label), 24), tone) for label, tone in words.labels(row)]
     if row.same_text > 1:
         tags.append((say(Words(f"同文 ×{row.same_text}", f"same text ×{row.same_text}")), Tone.AMBER))
-    title = brief(row.title or row.excerpt, 120)
+    title = brief(say(request_title(row.title or row.excerpt)), 120)
     grave = severity(row.kind, row.raised) is Severity.P0 and row.state is not CaseState.CLOSED
     age = say(lasted(now - row.reported_at)) if grave else say.age(row.reported_at, now)
     return Line(title, tuple(tags), _about(row, say), age, picked=picked, alarm=grave)

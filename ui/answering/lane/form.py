@@ -67,19 +67,23 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words of several lines, as a letter; `begin` is there to be read and changed."""
+    """Words of several lines, as a letter; `begin` is there to be read and changed. `high` is in pixels, at least."""
 
     id: str
     name: Words
     begin: str = ""
     needed: Words = NO_WORDS
+    high: int = 220
 
 
 Field = Line | Moment | Tick | Pick | Text
 
 _FRAME = 134
-_HIGH: dict[type, int] = {Line: 61, Moment: 82, Tick: 34, Pick: 61, Text: 260}
-"""Pixels that the form needs around its fields, and for each of them."""
+_LETTER = 120
+"""From so many pixels on a text is a letter: it grows with the form, and can be copied."""
+
+_HIGH: dict[type, int] = {Line: 61, Moment: 82, Tick: 34, Pick: 61, Text: 40}
+"""Pixels that the form needs around its fields, and for each of them, without the words of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +94,23 @@ class Asked:
         heading: what it is for.
         does: its button.
         about: what should be known before; NO_WORDS for nothing.
+        only_with: the tick without which it can't be done; "" for none.
+        room: pixels for what else is put into it.
     """
 
     heading: Words
     does: Words
     fields: tuple[Field, ...]
     about: Words = NO_WORDS
+    only_with: str = ""
+    room: int = 0
+
+
+def _high(asked: Asked) -> int:
+    """Pixels that a form needs."""
+    fields = sum(_HIGH[type(one)] + (one.high if isinstance(one, Text) else 0) for one in asked.fields)
+    about = _HIGH[Tick] + 22 * asked.about.zh.count("\n") if asked.about != NO_WORDS else 0
+    return _FRAME + fields + about + asked.room
 
 
 class StepForm(Form):
@@ -106,13 +121,8 @@ class StepForm(Form):
     """
 
     def __init__(self, tools: Tools, window: QWidget, asked: Asked, keep: Keep) -> None:
-        high = (
-            _FRAME
-            + sum(_HIGH[type(one)] for one in asked.fields)
-            + (_HIGH[Tick] + 22 * asked.about.zh.count("\n") if asked.about != NO_WORDS else 0)
-        )
         wide = 620 if any(isinstance(one, Text) for one in asked.fields) else 540
-        super().__init__(tools, window, asked.heading, asked.does, (wide, high))
+        super().__init__(tools, window, asked.heading, asked.does, (wide, _high(asked)))
         self.asked, self._keep = asked, keep
         self.parts: dict[str, QWidget] = {}
         if asked.about != NO_WORDS:
@@ -121,7 +131,8 @@ class StepForm(Form):
             self._add(one)
         if not any(isinstance(one, Text) for one in asked.fields):  # a text takes what room there is
             self.inside.addStretch(1)
-        self.first = self.parts[asked.fields[0].id]
+        said = [one.id for one in asked.fields if isinstance(one, Line) and one.begin and not one.offered]
+        self.first = self.parts[next((one.id for one in asked.fields if one.id not in said), asked.fields[0].id)]
         self.watch(*(one for one in self.parts.values() if isinstance(one, QLineEdit | QPlainTextEdit)))
         tab_order(*self.parts.values(), self._cancel, self.go_button)
 
@@ -131,12 +142,17 @@ class StepForm(Form):
             box = QCheckBox(tools.say(one.name))
             box.setChecked(one.begin)
             self.parts[one.id] = box
+            if one.id == self.asked.only_with:
+                self.go_button.setEnabled(one.begin)
+                box.toggled.connect(self.go_button.setEnabled)
             self.inside.addWidget(box)
             return
         if isinstance(one, Text):
             text = text_edit(tools, one.name)
             text.setPlainText(one.begin)
-            text.setMinimumHeight(220)
+            text.setMinimumHeight(one.high)
+            if one.high < _LETTER:
+                text.setFixedHeight(one.high)
             made: QWidget = text
         elif isinstance(one, Moment):
             made = self._moment(one)
@@ -147,9 +163,9 @@ class StepForm(Form):
         else:
             made = self._offering(one) if one.offered else self._line(one)
         self.parts.setdefault(one.id, made)
-        if isinstance(made, QPlainTextEdit):
+        if isinstance(one, Text) and one.high >= _LETTER:
             copy = button(tools.say, Words("复制这段文字", "Copy these words"), "quiet")
-            copy.clicked.connect(partial(self._copy, made))
+            copy.clicked.connect(partial(self._copy, text))
             self.more.addWidget(copy)
         self.inside.addLayout(field(tools, one.name, made), isinstance(one, Text))
 
