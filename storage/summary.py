@@ -166,7 +166,7 @@ class Months:
             sa.select(summary_facts.c.case_key.label("key"))
             .where(of_it, summary_facts.c.last_key.is_(None), summary_facts.c.case_key > after)
             .group_by(summary_facts.c.case_key)
-            .having(sa.func.sum(summary_facts.c.n) > 0)
+            .having(sa.func.sum(summary_facts.c.n) != 0)  # also what was taken back after its month was closed
             .order_by(summary_facts.c.case_key)
             .limit(limit)
         )

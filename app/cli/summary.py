@@ -39,12 +39,25 @@ def show(context: Context, arguments: Namespace) -> int:
 def close(context: Context, arguments: Namespace) -> int:
     """Freeze a month."""
     with context.desk() as desk:
-        work.close(desk, arguments.month, _counting(context.out))
+        put_right = work.close(desk, arguments.month, _counting(context.out)).put_right
         found = work.summary(desk, arguments.month)
     frozen = found.frozen
     if frozen is None:
         raise AssertionError("a month that was closed is not")
-    context.out.document({"month": found.month, "closed_at": stamp(frozen.at), "entries": frozen.entries})
+    context.out.document(
+        {
+            "month": found.month,
+            "closed_at": stamp(frozen.at),
+            "entries": frozen.entries,
+            "put_right": put_right,
+        }
+    )
+    if put_right:
+        context.out.say(
+            f"有 {put_right} 处计数与台账不符（有人绕过程序改过数据库），关账前已按台账改正。",
+            f"{put_right} counts were not what the ledger tells (somebody changed the database beside the program); "
+            "they were put right before it was closed.",
+        )
     context.out.say(
         f"{found.month} 已关账，数字从此不变（台账第 {frozen.entries} 条）。",
         f"{found.month} is closed; its figures stay as they are (ledger entry {frozen.entries}).",

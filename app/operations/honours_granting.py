@@ -15,7 +15,7 @@ from app.domain.ledger import Body, EntryKind
 from app.domain.letters import language_of
 from app.domain.messages import check_message, check_text, typed
 from app.domain.words import NO_WORDS, Words
-from app.errors import Language, NameNotShown, NoConsent, ReasonNeeded, StillSanctioned, TitleRetired
+from app.errors import Language, NameNotShown, NoConsent, OwnHonour, ReasonNeeded, StillSanctioned, TitleRetired
 from app.operations.conduct_announcing import can_publish
 from app.operations.desk import NO_HOLD, Desk
 from app.operations.honours import (
@@ -198,6 +198,7 @@ def renew(desk: Desk, grant: GrantId, *, reason: str = "", hold: timedelta = NO_
 
     Raises:
         NoRight, NotForTrainees: the person is no manager.
+        OwnHonour: it is their own.
         GrantNotFound, GrantNotSo: it is not held.
         TitleRetired: the title is given no more.
         NoConsent: the member's consent was withdrawn.
@@ -222,6 +223,7 @@ def make_emeritus(desk: Desk, grant: GrantId, *, reason: str = "", hold: timedel
 
     Raises:
         NoRight, NotForTrainees: the person is no manager.
+        OwnHonour: it is their own.
         GrantNotFound, GrantNotSo: it is neither held nor over.
         StillSanctioned: a measure against the member runs, or waits for its second person.
     """
@@ -273,6 +275,8 @@ def _to_change(
     desk: Desk, tx: Transaction, grant: GrantId, what: Change, *, reason: str, hold: timedelta
 ) -> tuple[Grant, Step]:
     held, now = grant_in(tx, grant), desk.clock()
+    if held.member.id == desk.me.id and what in (Change.RENEWED, Change.EMERITUS):
+        raise OwnHonour(name=desk.me.name)
     check_change(held, what)
     return held, Step(me(desk), now, typed(reason), now + hold if hold else None)
 

@@ -269,6 +269,10 @@ def test_a_title_is_granted_shown_renewed_kept_for_life_and_taken(desk: Desk) ->
     assert not honours_view.holders(desk)[0].due
     desk.clock.advance(days=340)  # type: ignore[attr-defined]
     assert [one.grant.id for one in honours_view.needs(desk).due] == [held.id]
+    theirs = replace(desk, me=replace(desk.me, id=held.member.id))
+    for keep in (honours_granting.renew, honours_granting.make_emeritus):
+        with pytest.raises(OwnHonour):
+            keep(theirs, held.id)
     assert honours_granting.renew(desk, held.id).grant.ends.year == 2028
     assert honours_view.needs(desk).due == ()
     honours_nominating.withdraw_consent(desk, number)

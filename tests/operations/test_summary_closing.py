@@ -9,6 +9,7 @@ from conftest import Clock
 import make
 from app.domain.commands import CommandKind
 from app.domain.months import Month
+from app.errors import NoSuchZone
 from app.operations import accounts, dismissing, intake, messages, outbox, summary
 from app.operations.desk import Desk
 from app.operations.summary_behind import cases_behind
@@ -61,12 +62,15 @@ def test_what_was_written_beside_the_ledger_is_put_right_and_told(desk: Desk) ->
 
 
 def test_what_is_as_the_ledger_tells_stays_as_it_is_also_what_comes_late(desk: Desk, clock: Clock) -> None:
+    clock.moment = datetime(2026, 11, 29, tzinfo=UTC)
     messages.write(desk, make.case(2).id, message="您好，您说的情况已转给售后，他们会在两天内联系您。")
     answered = dismissing.dismiss(desk, make.case(2).id, reason="正常讨论")
+    clock.moment = datetime(2026, 12, 2, tzinfo=UTC)
     assert summary.close(desk, NOVEMBER).put_right == 0
     late = make.case(4)
     intake.on_pulled(desk, make.page(late, cursor="cursor-2"))
     outbox.withdraw(desk, answered.commands[0])
+    assert [one.id for one in cases_behind(desk, DECEMBER, "cases.dismissed")] == [make.case(2).id]  # taken back
     assert accounts.verify_ledger(desk.record).ok
     clock.moment = datetime(2027, 1, 2, tzinfo=UTC)
     assert summary.close(desk, DECEMBER).put_right == 0
@@ -84,3 +88,9 @@ def test_a_month_that_nobody_closed_is_found(desk: Desk) -> None:
         )
     found = accounts.verify_ledger(desk.record)
     assert (found.ok, found.reason) == (False, "2026-12 is not as it was closed")
+
+
+@pytest.mark.parametrize("name", ["localtime", "Factory", "../etc", "GMT0"])
+def test_a_zone_is_one_that_is_the_same_on_every_machine(lite_desk: Desk, name: str) -> None:
+    with pytest.raises(NoSuchZone):
+        summary.set_zone(lite_desk, name)
