@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from app import logs
 from app.domain import privacy_letters
 from app.domain.cases import Case, CaseId
 from app.domain.changes import Changes
@@ -17,7 +18,7 @@ from app.domain.privacy_ways import ways_on
 from app.errors import AllStays, CaseNotFound, RequestNotFound
 from app.operations.data_requests import PRIVACY, close, find_member, request_words, to_answer
 from app.operations.desk import Desk
-from app.operations.forgetting_files import Cleaning, begin, begun, clean, drop
+from app.operations.forgetting_files import clean_stores, remove_backups
 from storage.thinning import Thinning
 from storage.transaction import Transaction
 
@@ -157,8 +158,7 @@ def carry_out(desk: Desk, case_id: CaseId, *, message: str = "", mentions: bool 
             raise AllStays(name=request.member.name, why_zh=zh, why_en=en)
         letter = message or privacy_letters.deleted(plan.left).say(language_of(request_words(case)))
         done = _carry_out(desk, tx, (case, request), plan, letter)
-        begin(desk, _cleaning(case.id, plan))
-    return replace(done, files=_clean(desk, case.id, plan))
+    return replace(done, files=_clean(desk, plan))
 
 
 def _carry_out(desk: Desk, tx: Transaction, asked: tuple[Case, DataRequest], plan: _Plan, letter: str) -> Forgotten:
@@ -210,31 +210,18 @@ def _go_on(desk: Desk, request: DataRequest) -> Forgotten | None:
         if not (thinned or finished):
             return None
         _enter(desk, tx, request.case, thinned, _THINNED_WITH[0 if finished else 1])
-        begin(desk, _cleaning(case.id, plan))
-    files = _clean(desk, case.id, plan)
+    files = _clean(desk, plan)
     return Forgotten(
         request, thinned, plan.kept, files, finished=finished, asking=plan.asking, unread=len(tried.unread)
     )
 
 
 def remember(desk: Desk) -> None:
-    """Let the cache know who was forgotten, so that a sync does not read them in again; also where it was made anew.
-
-    What a deletion left uncleaned, as the program ended, is cleaned.
-    """
+    """Let the cache know who was forgotten, so that a sync does not read them in again; also where it was made anew."""
     with desk.record.read() as tx:
         since = tx.privacy.forgotten()
     with desk.cache.write() as cached:
         cached.thinning.forgotten(since)
-    cleaning = begun(desk)
-    if cleaning is None:
-        return
-    with desk.record.read() as tx:
-        request = tx.privacy.request(tx.cases.get(CaseId(cleaning.request)).key)
-    if request is not None and request.answer is Answer.CARRIED_OUT:
-        clean(desk, cleaning)
-    else:
-        drop(desk)
 
 
 # --- what goes -------------------------------------------------------------------------------------------
@@ -317,17 +304,15 @@ def _enter(desk: Desk, tx: Transaction, case: CaseId, thinned: dict[str, int], s
     tx.ledger.append(EntryKind.THINNED, desk.clock(), body, {"by": f"{desk.me.id} {desk.me.name}"})
 
 
-def _cleaning(case: CaseId, plan: _Plan) -> Cleaning:
-    names = [(one.name, one.longer) for one in plan.sought]
-    return Cleaning(case, plan.ids, list(plan.going.values()), names)
-
-
-def _clean(desk: Desk, case: CaseId, plan: _Plan) -> tuple[Path, ...]:
-    with desk.record.read() as tx:
-        since = tx.privacy.forgotten()
+def _clean(desk: Desk, plan: _Plan) -> tuple[Path, ...]:
+    """The cache with its index, logs, and what is left of the record beside its rows."""
+    remember(desk)
     with desk.cache.write() as cached:
-        cached.thinning.forgotten(since)
-    return clean(desk, _cleaning(case, plan))
+        cached.thinning.member(plan.ids)
+        cached.thinning.cases(plan.going.values())
+        cached.thinning.mentions(plan.sought)
+    clean_stores(desk)
+    return (*remove_backups(desk.record.folder), *logs.forget([one.name for one in plan.sought], MARK))
 
 
 def _me(desk: Desk) -> MemberRef:
