@@ -37,10 +37,12 @@ def beside(number: Number) -> tuple[Words, Tone]:
 
 
 def in_short(number: Number) -> Words:
-    """The same where the unit stands beside it already: +17 点 好转, −38 better. Of times the unit may be another."""
-    same = number.value == number.before
-    if number.value is None or number.before is None or same or number.unit is Unit.MINUTES:
+    """The same where the unit stands beside it already: +17 点 好转, +3."""
+    if number.value is None or number.before is None or number.value == number.before:
         return beside(number)[0]
+    if number.unit is Unit.MINUTES:  # both times stand there, and leave no room for a third
+        told = change(number)
+        return told.verdict if told.verdict != NO_WORDS else told.amount
     plain = change(replace(number, unit=Unit.COUNT))
     points = Words(" 点", " pts") if number.unit is Unit.PERCENT else NO_WORDS
     said = ((by + of, verdict) for by, of, verdict in zip(plain.amount, points, plain.verdict, strict=True))
