@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from app.domain.summary import Summary
 from app.errors import Language
 from app.exports.html import as_html
-from app.text.summary_page import page
+from app.text.summary_page import NO_CHART, page
 from tests import summaries
 
 _VOID = {"meta", "br", "img", "link", "input", "hr"}
@@ -106,3 +107,22 @@ def test_nobody_is_named_unless_asked_and_the_same_month_makes_the_same_page() -
     assert summaries.NAME in _html(summaries.summary(), names=True)
     assert _html(summaries.summary()) == _html(summaries.summary())
     _read(_html(summaries.empty()))
+
+
+def test_what_was_nothing_in_two_months_is_told_in_a_line() -> None:
+    whole = summaries.summary()
+    first = whole.sections[0]
+    quiet = tuple(replace(one, value=0, before=0, late=0) for one in first.numbers[:2])
+    still = tuple(
+        replace(one, series=tuple(replace(row, values=(0,) * len(row.values)) for row in one.series))
+        for one in first.charts
+    )
+    section = replace(first, numbers=(*quiet, *first.numbers[2:]), charts=still)
+    read = page(replace(whole, sections=(section,)), "zh", names=False)
+    (part,) = read.parts
+    assert part.quiet == f"本月和上月都没有：{quiet[0].words.zh}、{quiet[1].words.zh}。"
+    assert [one.key for one in part.figures] == [one.key for one in first.numbers[2:]]
+    text = as_html(read, lambda: None).decode()
+    assert part.quiet in text
+    assert "<svg" not in text
+    assert text.count(NO_CHART.zh) == len(first.charts)
