@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.members import MemberRef
+from app.domain.members import BY_NAME_ONLY, MemberRef
 from app.domain.privacy import MARK, MARK_BYTES
 from app.domain.privacy_names import Sought
 from storage.bulk import blocks
@@ -107,7 +107,7 @@ class Thinning:
 
     def _people_by_hand(self, keys: Sequence[int], free: _Condition) -> None:
         """Who is known by their name only has it in their id."""
-        which = sa.and_(cases.c.key.in_(keys), free, cases.c.author_id.like("hand:%"))
+        which = sa.and_(cases.c.key.in_(keys), free, cases.c.author_id.startswith(BY_NAME_ONLY))
         self._update(cases, {"author_id": self.number}, which)
 
     def _files(self, keys: Sequence[int], free: _Condition) -> None:

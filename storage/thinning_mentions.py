@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.members import BY_NAME_ONLY
 from app.domain.privacy_names import Sought
 from storage.bulk import blocks
 from storage.schema import cases, drafts, ledger, ledger_private, saved_filters
@@ -22,8 +23,8 @@ from storage.thinning_tables import ENDED, PLACES, Place, held_cases, kept_whole
 
 Key = tuple[Any, ...]
 
-_BY_NAME_ONLY, _OF_PEOPLE = "hand:", frozenset({"member_id", "id"})
-"""Ids of people who are known by their name only, and where JSON has them; other ids stay."""
+_OF_PEOPLE = frozenset({"member_id", "id"})
+"""Where JSON has the ids of people who are known by their name only; other ids stay."""
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_.]*")
 
@@ -172,7 +173,7 @@ def _of(statement: sa.Select[Any], wanted: set[Any]) -> sa.Select[Any]:
 
 def _without(place: Place, column: str, text: str, sought: Sought) -> str | None:
     if column in place.json:
-        fields = place.fields | _OF_PEOPLE if sought.name.startswith(_BY_NAME_ONLY) else place.fields
+        fields = place.fields | _OF_PEOPLE if sought.name.startswith(BY_NAME_ONLY) else place.fields
         return changed(text, partial(_prose if place.table is closed_months else _any, sought), fields)
     return sought.marked(text)
 

@@ -11,7 +11,7 @@ from app.domain.decisions import Choice, DecisionKind
 from app.domain.hand import HandCase, Place, check
 from app.domain.ledger import Body, EntryKind
 from app.domain.letters import language_of
-from app.domain.members import MemberId, MemberRef
+from app.domain.members import BY_NAME_ONLY, MemberId, MemberRef
 from app.domain.messages import check_message, typed
 from app.domain.privacy import (
     ANSWER_WORDS,
@@ -45,7 +45,6 @@ PRIVACY = Changes.of(Area.PRIVACY, Area.CASES, Area.OUTBOX, Area.MEMBERS)
 
 _MOST_NAMED = 5
 _REQUESTS = Words("答复个人信息请求", "answer a personal data request")
-_BY_NAME_ONLY = "hand:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +238,7 @@ def close(
 ) -> Answered:
     """Answer a request within a transaction: keep how, close its case, tell the member."""
     now, info = desk.clock(), community_info(tx)
-    by_name = request.member.id.startswith(_BY_NAME_ONLY)
+    by_name = request.member.id.startswith(BY_NAME_ONLY)
     by_hand = by_name or not info.sends(CommandKind.MESSAGE)
     text = check_message(letter, None if by_hand else info.limits.message_max)
     tx.privacy.answer(case.key, answer, _me(desk), now, reason, mentions=mentions)
