@@ -77,15 +77,17 @@ def write_backup(record: Record, key: bytes, key_file: str, path: Path, made_at:
 
 def _check_target(path: Path) -> None:
     """A backup replaces an older backup, and nothing else."""
-    if not (path.exists() or path.is_symlink()):
-        return
+    if (path.exists() or path.is_symlink()) and not is_backup(path):
+        raise FileInTheWay(path=path)
+
+
+def is_backup(path: Path) -> bool:
+    """Whether a backup lies there, whatever it is called; a link to one is none."""
     try:
         with zipfile.ZipFile(path) as archive:
-            ours = path.is_file() and not path.is_symlink() and MARKER in archive.namelist()
+            return path.is_file() and not path.is_symlink() and MARKER in archive.namelist()
     except (OSError, zipfile.BadZipFile, ValueError):
-        ours = False
-    if not ours:
-        raise FileInTheWay(path=path)
+        return False
 
 
 def _sync_to_disk(path: Path) -> None:

@@ -47,9 +47,13 @@ class CacheThinning:
         self._connection = connection
 
     def forgotten(self, since: Mapping[MemberId, datetime]) -> None:
-        """Keep who is forgotten, and since when; a cache that was made anew has to be told again."""
-        told = {str(member): ms(at) for member, at in since.items()}
-        if told != forgotten(self._connection):
+        """Keep who is forgotten, and since when; a cache that was made anew has to be told again.
+
+        What this cache knew of those whom somebody else let be forgotten goes.
+        """
+        told, known = {str(member): ms(at) for member, at in since.items()}, forgotten(self._connection)
+        if told != known:
+            self.member([one for one in told if one not in known])
             self._connection.execute(sa.delete(meta).where(meta.c.name == _FORGOTTEN))
             self._connection.execute(sa.insert(meta).values(name=_FORGOTTEN, value=json.dumps(told)))
 

@@ -8,26 +8,34 @@ import sqlalchemy as sa
 
 from app.domain.cases import CaseId, CaseKind, CaseState
 from app.domain.decisions import DecisionKind
+from app.domain.honours_rules import CURRENT, PENDING
 from app.domain.privacy import MARK, Stays
 from app.domain.privacy_retention import FOR_EVER, Kept, kept_as
 from storage.bulk import BLOCK, blocks
-from storage.schema import cases, ledger, reports
-from storage.schema_contacts import outside_parties
+from storage.schema import cases, ledger, notes, reports
+from storage.schema_contacts import contacts, outside_lines, outside_parties
 from storage.schema_council import referral_cases, referral_parties, referrals, seats
-from storage.schema_decisions import commands, decisions, unsettled
+from storage.schema_decisions import commands, decisions, evidence, unsettled
 from storage.schema_governing import appeal_outcomes, appeals, sanctions
 from storage.schema_honours import grants, nominations
+from storage.schema_lanes import lane_events
 from storage.schema_privacy import holds
-from storage.schema_promises import promises
+from storage.schema_promises import promise_events, promises
 from storage.schema_topics import topic_cases
-from storage.thinning_tables import ENDED
+from storage.thinning_tables import ENDED, PLACES
 from storage.values import ms
 
-_CURRENT = ("held", "suspended")
-_PENDING = ("open", "asked", "agreed")
+_CURRENT = [one.value for one in CURRENT]
+_PENDING = [one.value for one in PENDING]
 _ANSWERS = {one.value for one in DecisionKind if one.answers}
 _HARMLESS = {DecisionKind.COACHING.value, DecisionKind.ACCEPTANCE.value, DecisionKind.DISMISSAL.value}
 _CLOSED = cases.c.state == CaseState.CLOSED.value
+_WRITTEN_LATE = (notes, contacts, evidence, lane_events)
+"""What is written by hand on a case that was closed long ago."""
+
+_WRITTEN = ("at", "entered_at", "settled_at", "made_at")
+"""Columns with the moment at which a row was written."""
+
 _GONE = ("", MARK)
 says_something = sa.or_(
     *(cases.c[name].not_in(_GONE) for name in ("author_name", "title", "body")),
@@ -121,20 +129,34 @@ class Standing:
         """
         latest = ms(max(before.values()))
         old = sa.and_(_CLOSED, cases.c.key > after, cases.c.reported_at < latest, says_something)
-        rows = self._connection.execute(
-            sa.select(cases.c.key, cases.c.kind, cases.c.reported_at).where(old).order_by(cases.c.key).limit(limit)
-        ).all()
+        asked = sa.select(cases.c.key, cases.c.kind, cases.c.reported_at)
+        rows = self._connection.execute(asked.where(old).order_by(cases.c.key).limit(limit)).all()
+        more = rows[-1].key if len(rows) == limit else None
+        late = self._late() if after == 0 else []
+        rows = [*rows, *self._connection.execute(asked.where(cases.c.key.in_(late)))]
         keys = [row.key for row in rows]
         touched, promised = self._touched(keys), set(self._connection.execute(_keys(promises, keys)).scalars())
+        written = self.written(keys)
         found: dict[Kept, list[int]] = {}
         for row in rows:
             last, kinds = touched.get(row.key, (0, set()))
             answers = kinds & _ANSWERS
             reminded = DecisionKind.COACHING.value in answers and answers <= _HARMLESS
             kept = kept_as(CaseKind(row.kind), promised=row.key in promised, only_coached=reminded)
-            if kept is not None and max(last, row.reported_at) < ms(before[kept]):
+            if kept is not None and max(last, row.reported_at, written.get(row.key, 0)) < ms(before[kept]):
                 found.setdefault(kept, []).append(row.key)
-        return found, rows[-1].key if len(rows) == limit else None
+        return found, more
+
+    def _late(self, limit: int = BLOCK) -> list[int]:
+        """Closed cases of which everything went, and on which something was written since."""
+        found = set[int]()
+        for place in PLACES:
+            if place.table in _WRITTEN_LATE and isinstance(place.case, sa.Column):
+                says = sa.or_(*(place.table.c[name].not_in(_GONE) for name in place.whole))
+                asked = sa.select(place.case).join(cases, cases.c.key == place.case)
+                rows = self._connection.execute(asked.where(says, _CLOSED, ~says_something, place.free()).limit(limit))
+                found |= set(rows.scalars())
+        return sorted(found)[:limit]
 
     def _touched(self, keys: list[int]) -> dict[int, tuple[int, set[str]]]:
         """When something was last decided on each case, and of which kinds its decisions are."""
@@ -147,6 +169,20 @@ class Standing:
         for row in rows:
             last, kinds = found.get(row.case_key, (0, set()))
             found[row.case_key] = max(last, row.at), kinds | {row.kind}
+        return found
+
+    def written(self, keys: Sequence[int]) -> dict[int, int]:
+        """When something was last written on each case beside its decisions: notes, calls, files, steps, appeals."""
+        found: dict[int, int] = {}
+        for place in PLACES:
+            at = next((place.table.c[name] for name in _WRITTEN if name in place.table.c), None)
+            few = isinstance(place.case, sa.Column) or place.table in (appeals, outside_lines, promise_events)
+            if place.case is None or at is None or not few or place.table is decisions:
+                continue
+            case = place.case.label("case_key")
+            asked = sa.select(case, at.label("at")).where(place.case.in_(keys))
+            for row in self._connection.execute(asked):
+                found[row.case_key] = max(found.get(row.case_key, 0), row.at or 0)
         return found
 
     def entries_between(self, keys: Sequence[int], until: datetime) -> tuple[int, int]:

@@ -1,28 +1,28 @@
 """Forgetting a member: what would go and what has to stay, carrying it out, and what goes later."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app import logs
 from app.domain import privacy_letters
 from app.domain.cases import Case, CaseId
 from app.domain.changes import Changes
 from app.domain.commands import CommandId
 from app.domain.ledger import EntryKind
 from app.domain.letters import language_of
-from app.domain.members import MemberId, MemberRef
+from app.domain.members import BY_NAME_ONLY, MemberId, MemberRef
+from app.domain.months import Month
 from app.domain.privacy import MARK, STAYS_WORDS, Answer, DataRequest, Staying, Stays, What
 from app.domain.privacy_names import MOST_PLACES, Doubt, Forecast, Mention, Sought, doubts
 from app.domain.privacy_ways import ways_on
 from app.errors import AllStays, CaseNotFound, RequestNotFound
 from app.operations.data_requests import PRIVACY, close, find_member, request_words, to_answer
 from app.operations.desk import Desk
-from app.operations.forgetting_files import clean_stores, remove_backups
+from app.operations.forgetting_files import Cleaning, begin, begun, clean, drop
 from storage.thinning import Thinning
 from storage.transaction import Transaction
 
-_BY_NAME_ONLY = "hand:"
 _MOST_LONGER = 200
 _THINNED_WITH = ("finished", "left")
 
@@ -72,7 +72,7 @@ class _Plan:
     def certain(self) -> list[Sought]:
         """What can mean nobody else, wherever it stands."""
         with_id = [f"{one} {name}" for one in self.ids for name in self.names]
-        by_name = [one for one in self.ids if one.startswith(_BY_NAME_ONLY)]
+        by_name = [one for one in self.ids if one.startswith(BY_NAME_ONLY)]
         return [Sought(one) for one in (*with_id, *by_name)]
 
     @property
@@ -158,7 +158,8 @@ def carry_out(desk: Desk, case_id: CaseId, *, message: str = "", mentions: bool 
             raise AllStays(name=request.member.name, why_zh=zh, why_en=en)
         letter = message or privacy_letters.deleted(plan.left).say(language_of(request_words(case)))
         done = _carry_out(desk, tx, (case, request), plan, letter)
-    return replace(done, files=_clean(desk, plan))
+        begin(desk, _cleaning(case.id, plan))
+    return replace(done, files=_clean(desk, case.id, plan))
 
 
 def _carry_out(desk: Desk, tx: Transaction, asked: tuple[Case, DataRequest], plan: _Plan, letter: str) -> Forgotten:
@@ -210,18 +211,31 @@ def _go_on(desk: Desk, request: DataRequest) -> Forgotten | None:
         if not (thinned or finished):
             return None
         _enter(desk, tx, request.case, thinned, _THINNED_WITH[0 if finished else 1])
-    files = _clean(desk, plan)
+        begin(desk, _cleaning(case.id, plan))
+    files = _clean(desk, case.id, plan)
     return Forgotten(
         request, thinned, plan.kept, files, finished=finished, asking=plan.asking, unread=len(tried.unread)
     )
 
 
 def remember(desk: Desk) -> None:
-    """Let the cache know who was forgotten, so that a sync does not read them in again; also where it was made anew."""
+    """Let the cache know who was forgotten, so that a sync does not read them in again; also where it was made anew.
+
+    What a deletion left uncleaned, as the program ended, is cleaned.
+    """
     with desk.record.read() as tx:
         since = tx.privacy.forgotten()
     with desk.cache.write() as cached:
         cached.thinning.forgotten(since)
+    cleaning = begun(desk)
+    if cleaning is None:
+        return
+    with desk.record.read() as tx:
+        request = tx.privacy.request(tx.cases.get(CaseId(cleaning.request)).key)
+    if request is not None and request.answer is Answer.CARRIED_OUT:
+        clean(desk, cleaning)
+    else:
+        drop(desk)
 
 
 # --- what goes -------------------------------------------------------------------------------------------
@@ -269,6 +283,7 @@ def _thin(desk: Desk, tx: Transaction, plan: _Plan, own: int) -> Thinning:
     tx.ledger.flush()  # what was entered just now is thinned with the rest
     with tx.thinnings.stand(_me(desk), desk.clock(), own, plan.staying) as thinning:
         _thin_in(tx, thinning, plan, list(plan.going), tx.marks.next_change_no())
+    _enter_months(desk, tx, tx.cases.by_key(own).id, thinning.months)
     return thinning
 
 
@@ -279,7 +294,7 @@ def _finish(desk: Desk, tx: Transaction, case: Case, plan: _Plan) -> dict[str, i
     with tx.thinnings.stand(_me(desk), desk.clock(), case.key) as thinning:
         plan.going[case.key] = case.id
         _thin_in(tx, thinning, plan, [case.key], tx.marks.next_change_no())
-        thinning.ids([one for one in plan.ids if one.startswith(_BY_NAME_ONLY)])
+        thinning.ids([one for one in plan.ids if one.startswith(BY_NAME_ONLY)])
     return thinning.thinned
 
 
@@ -304,15 +319,26 @@ def _enter(desk: Desk, tx: Transaction, case: CaseId, thinned: dict[str, int], s
     tx.ledger.append(EntryKind.THINNED, desk.clock(), body, {"by": f"{desk.me.id} {desk.me.name}"})
 
 
-def _clean(desk: Desk, plan: _Plan) -> tuple[Path, ...]:
-    """The cache with its index, logs, and what is left of the record beside its rows."""
-    remember(desk)
+def _enter_months(desk: Desk, tx: Transaction, case: CaseId, months: Iterable[str]) -> None:
+    """What a closed month says by now has another hash than it was closed with: the ledger tells both."""
+    for month in sorted(months):
+        for one in tx.summary.closed(Month(month), Month(month)):
+            body = {"case": case, "change": "month", "month": month, "closed_as": one.sha256}
+            body["sha256"] = hashlib.sha256(one.document.encode()).hexdigest()
+            tx.ledger.append(EntryKind.THINNED, desk.clock(), body, {"by": f"{desk.me.id} {desk.me.name}"})
+
+
+def _cleaning(case: CaseId, plan: _Plan) -> Cleaning:
+    names = [(one.name, one.longer) for one in plan.sought]
+    return Cleaning(case, plan.ids, list(plan.going.values()), names)
+
+
+def _clean(desk: Desk, case: CaseId, plan: _Plan) -> tuple[Path, ...]:
+    with desk.record.read() as tx:
+        since = tx.privacy.forgotten()
     with desk.cache.write() as cached:
-        cached.thinning.member(plan.ids)
-        cached.thinning.cases(plan.going.values())
-        cached.thinning.mentions(plan.sought)
-    clean_stores(desk)
-    return (*remove_backups(desk.record.folder), *logs.forget([one.name for one in plan.sought], MARK))
+        cached.thinning.forgotten(since)
+    return clean(desk, _cleaning(case, plan))
 
 
 def _me(desk: Desk) -> MemberRef:

@@ -26,7 +26,7 @@ BLOCKS_A_SYNC = 20
 
 _MARK = "retention"
 _AFTERWARDS = timedelta(days=30)
-"""So long after a case was last touched the ledger may still tell of it."""
+"""So long after something was last written on a case the ledger may still tell of it."""
 _PERIODS = Words("设置保存期", "say how long something is kept")
 _PRIVACY = Changes.of(Area.PRIVACY, Area.CASES, Area.MEMBERS, Area.THREADS)
 

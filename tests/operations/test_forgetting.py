@@ -1,5 +1,7 @@
 """Forgetting, holds and retention, on both engines: what goes, what stays and why, and that the ledger still holds."""
 
+import hashlib
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -48,6 +50,7 @@ from app.operations import (
     undoing,
 )
 from app.operations.desk import Desk
+from storage.backup import MARKER
 from storage.schema import ledger_private
 from storage.tables import metadata
 from tests.operations import balloting
@@ -369,4 +372,56 @@ def test_the_sentences_of_a_month_let_a_name_go_also_where_it_is_closed(desk: De
     assert [one.finished for one in forgetting.finish_deletions(desk)] == [True]
     assert "海盐阿强" not in told(desk)
     assert summary.summary(desk, Month("2026-11")).sentences.better.zh == f"感谢{MARK}的帮助"
+    with desk.record.read() as tx:
+        entered = tx.ledger.told(EntryKind.THINNED, "closed_as")
+        (closed,) = tx.summary.closed(Month("2026-11"), Month("2026-11"))
+    assert (entered["month"], entered["closed_as"]) == ("2026-11", closed.sha256)
+    assert entered["sha256"] == hashlib.sha256(closed.document.encode()).hexdigest()
     assert accounts.verify_ledger(desk.record).ok
+
+
+def test_what_is_written_on_a_closed_case_keeps_it_for_its_period(desk: Desk, clock: Clock) -> None:
+    for case in (ONE, TWO):
+        dismissing.dismiss(desk, case, reason="说的是实情")
+    arrive(desk)
+    clock.advance(days=725)
+    contacts.log(desk, ONE, Channel.PHONE, reached=True, text="他说要起诉")
+    clock.advance(days=10)
+    assert retention.run(desk).cases == {Kept.RECORDS: 1}
+    assert "车友1" in told(desk)
+    contacts.log(desk, TWO, Channel.PHONE, reached=True, text="他又来电")
+    clock.advance(days=725)
+    assert retention.run(desk).cases == {Kept.RECORDS: 1}
+    assert "他说要起诉" not in told(desk)
+    assert "他又来电" in told(desk)
+    clock.advance(days=10)
+    assert retention.run(desk).cases == {Kept.RECORDS: 1}
+    assert "他又来电" not in told(desk)
+    assert accounts.verify_ledger(desk.record).ok
+
+
+def test_what_lies_beside_the_record_is_cleaned_though_the_program_ended_before(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = desk.record.folder / "weekly"
+    folder.mkdir()
+    backups = (folder / "copy.steward", folder / "copy")
+    for path in backups:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(MARKER, "1")
+    (folder / "mine.zip").write_bytes(b"PK")
+    dismissing.dismiss(desk, ONE)
+    arrive(desk)
+    asked = data_requests.open_request(desk, What.DELETION, "u-1")
+
+    def ends(*_told: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(forgetting, "clean", ends)
+        with pytest.raises(KeyboardInterrupt):
+            forgetting.carry_out(desk, asked.request.case)
+    assert all(path.exists() for path in backups)
+    forgetting.remember(desk)
+    assert [path.name for path in folder.iterdir()] == ["mine.zip"]
+    assert "车友1" not in told(desk)
