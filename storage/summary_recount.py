@@ -1,7 +1,8 @@
 """Counting a month again: what the ledger says of it, against what was counted for it as it happened.
 
-A walk along the entries that can belong to the month: those from thirty-one days before it, and those after the last
-month was closed. What a decision of before counted for stands in closed months, and these never change.
+A walk along the entries that can belong to the month: those from thirty-one days before it to its end, what came late
+after the last month was closed, and what was taken back since. What a decision of before counted for stands in closed
+months, and these never change.
 """
 
 import json
@@ -23,7 +24,7 @@ from storage.schema_summary import closed_months, summary_facts, summary_state
 from storage.values import moment, ms
 
 _BEFORE = timedelta(days=31)
-_CALLED_BACK = (EntryKind.DECISION_AGREED, EntryKind.DECISION_SENT_BACK, EntryKind.DECISION_UNDONE)
+_TAKEN_BACK = (EntryKind.DECISION_SENT_BACK, EntryKind.DECISION_UNDONE)
 _NOT_IN_LEDGER = ("cases.received", "cases.reports", "cases.reopened")
 """Figures that intake counts without an entry."""
 
@@ -162,9 +163,12 @@ class Recount:
         return [(row.seq, Month(str(json.loads(row.body).get("month", "")))) for row in rows]
 
     def _window(self) -> sa.ColumnElement[bool]:
+        """Entries that can say something of the month: of after it, only what takes back."""
         since = (begins(self._month, self._zone) - _BEFORE).astimezone(UTC).isoformat()
-        last = self._closings[-1][0] if self._closings else 0
-        return sa.or_(ledger.c.at >= since, ledger.c.seq > last) if last else ledger.c.at >= since
+        end = begins(later(self._month), self._zone).astimezone(UTC).isoformat()
+        last = self._closings[-1][0] if self._closings else None
+        begun = ledger.c.at >= since if last is None else sa.or_(ledger.c.at >= since, ledger.c.seq > last)
+        return begun & sa.or_(ledger.c.at < end, ledger.c.kind.in_([one.value for one in _TAKEN_BACK]))
 
     def _entries(self, kinds: tuple[EntryKind, ...] = ()) -> Iterator[Sequence[_Row]]:
         after = 0
@@ -180,7 +184,7 @@ class Recount:
             after = rows[-1].seq
 
     def _walk(self) -> None:
-        for rows in self._entries(_CALLED_BACK):
+        for rows in self._entries(_TAKEN_BACK):
             self._wanted |= {said(json.loads(row.body), "decision") for row in rows}
         closings = list(self._closings)
         for rows in self._entries():

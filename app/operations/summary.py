@@ -229,7 +229,7 @@ def _count_again(desk: Desk, tx: Transaction, month: Month) -> int:
     differs = recount.differs()
     recount.put_right(differs, desk.clock())
     if differs:
-        log.warning("%s was counted otherwise than the ledger tells: %s", month, differs)
+        log.info("%s was counted otherwise than the ledger tells: %s", month, differs)
     return len(differs)
 
 

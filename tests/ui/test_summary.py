@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFileDialog, QWidget
@@ -143,9 +144,13 @@ def test_the_sentences_are_rewritten_until_the_month_is_closed_once(staged: Stag
     assert stage.reads("请售后部公布预约排队时间。", form)
     stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert summary.months(month)[1].closed is False, "first somebody has looked"
+    with month.record.connection() as connection:  # somebody writes a figure beside the program
+        fact = "SELECT month, 'calm.itself', '', '', at, 9, '' FROM summary_facts LIMIT 1"
+        connection.execute(sa.text(f"INSERT INTO summary_facts (month, figure, slice, ref, at, n, late_from) {fact}"))
     form.looked.setChecked(True)
     stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not form.isVisible()
+    assert stage.reads("有 1 处计数与台账不符，已先按台账改正", stage.window)
     assert stage.reads("数字不再变", reader.head)
     assert summary.summary(month, NOVEMBER).frozen is not None
     for name in ("summary.edit", "summary.close"):

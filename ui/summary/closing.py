@@ -7,6 +7,7 @@ from app.domain.months import month_words
 from app.domain.summary import Summary
 from app.domain.summary_figures import figure
 from app.domain.words import NO_WORDS, Words
+from app.operations.summary import MonthChanged
 from ui.hand.form import Form, tab_order
 from ui.kit.elements import column, frame, label, said
 from ui.kit.remote import brief
@@ -100,12 +101,14 @@ class CloseForm(Form):
         self.busy(True)
         self.tools.runner.do(lambda desk: asking.close(desk, shown.month), self._closed, self.fail)
 
-    def _closed(self, done: object) -> None:
+    def _closed(self, done: MonthChanged) -> None:
         self.put_away()
-        shown = self._shown
-        if shown is not None:
-            name = month_words(shown.month)
-            self.tools.notices.tell(
-                Words(f"{name.zh}已关账，数字不再变", f"{name.en} is closed; its figures no longer change"), seconds=10
+        name = month_words(done.month)
+        told = Words(f"{name.zh}已关账，数字不再变", f"{name.en} is closed; its figures no longer change")
+        if done.put_right:
+            told = Words(
+                f"{told.zh}；有 {done.put_right} 处计数与台账不符，已先按台账改正",
+                f"{told.en}; {done.put_right} of its counts were not what the ledger tells, and were put right first",
             )
+        self.tools.notices.tell(told, seconds=10)
         self.closed.emit(done)
