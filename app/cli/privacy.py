@@ -10,10 +10,12 @@ from app.domain.cases import CaseId
 from app.domain.privacy import ANSWER_WORDS, STAYS_WORDS, WHAT_WORDS, DataRequest, Hold, Staying, What
 from app.domain.privacy_names import DOUBT_WORDS, Forecast, Mention
 from app.domain.privacy_retention import DEFAULTS, FLOORS, KEPT_WORDS, Kept
+from app.domain.privacy_ways import ways_on
 from app.domain.words import Words
 from app.errors import CaseNotFound, RequestNotFound
 from app.operations import data_requests, disclosing, forgetting, holds, retention
 from app.operations.desk import Desk
+from app.operations.forgetting import Forgotten
 
 # --- requests ------------------------------------------------------------------------------------------
 
@@ -30,7 +32,11 @@ def forget(context: Context, arguments: Namespace) -> int:
         done = forgetting.carry_out(
             desk, request.case, message=_letter(context, arguments), mentions=arguments.mentions
         )
-    out = context.out
+    _tell_done(context.out, done)
+    return 0
+
+
+def _tell_done(out: Output, done: Forgotten) -> None:
     out.document(
         _of_request(done.request)
         | {
@@ -65,7 +71,6 @@ def forget(context: Context, arguments: Namespace) -> int:
         "自行保存在别处的备份和导出文件请另行删除。",
         "Backups and exports that you keep elsewhere are yours to delete.",
     )
-    return 0
 
 
 def disclose(context: Context, arguments: Namespace) -> int:
@@ -154,11 +159,14 @@ def _tell_forecast(out: Output, request: DataRequest, found: Forecast) -> None:
     _tell_request(out, request)
     for one in found.whole:
         words = STAYS_WORDS[one]
-        out.say(f"现在全部须保留：{words.zh}", f"everything stays for now: {words.en}")
+        out.say(f"现在还不能办理：{words.zh}", f"can't be done now: {words.en}")
+    for way in ways_on(found.whole):
+        out.say(f"下一步：{way.zh}", f"next: {way.en}")
     values = sum(found.going.values())
+    goes = Words("到那时会删除", "would go then") if found.whole else Words("会删除", "would go")
     out.say(
-        f"会删除：{len(found.cases)} 件工单的内容，共 {values} 处；缓存、检索、旧备份与日志中的名字。",
-        f"would go: what {len(found.cases)} cases say, {values} values; names in cache, index, older copies and logs.",
+        f"{goes.zh}：{len(found.cases)} 件工单的内容，共 {values} 处；缓存、检索、旧备份与日志中的名字。",
+        f"{goes.en}: what {len(found.cases)} cases say, {values} values; names in cache, index, older copies and logs.",
     )
     _tell_staying(out, found.staying)
     _tell_mentions(out, found)

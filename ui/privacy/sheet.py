@@ -121,9 +121,11 @@ class PrivacySheet(Form):
             "What is past its time is deleted once a day with a sync; the ledger counts it",
         )
         buttons = QWidget()
-        buttons.setLayout(row(self.look_button, self.run_button, None))
+        line = row(self.look_button, self.run_button, self._told)
+        line.setStretch(2, 1)
+        buttons.setLayout(line)
         title = said(say, Words("到期清理", "Past its time"), "strong")
-        return [title, said(say, about, "second"), self._told, buttons]
+        return [title, said(say, about, "second"), buttons]
 
     # --- what is shown -----------------------------------------------------------------------------------
 

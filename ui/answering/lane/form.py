@@ -106,6 +106,10 @@ class Asked:
     room: int = 0
 
 
+def _grows(one: Field) -> bool:
+    return isinstance(one, Text) and one.high >= _LETTER
+
+
 def _high(asked: Asked) -> int:
     """Pixels that a form needs."""
     fields = sum(_HIGH[type(one)] + (one.high if isinstance(one, Text) else 0) for one in asked.fields)
@@ -129,7 +133,7 @@ class StepForm(Form):
             self.inside.addWidget(label(tools.say(asked.about), "second"))
         for one in asked.fields:
             self._add(one)
-        if not any(isinstance(one, Text) for one in asked.fields):  # a text takes what room there is
+        if not any(_grows(one) for one in asked.fields):  # a letter takes what room there is
             self.inside.addStretch(1)
         said = [one.id for one in asked.fields if isinstance(one, Line) and one.begin and not one.offered]
         self.first = self.parts[next((one.id for one in asked.fields if one.id not in said), asked.fields[0].id)]
@@ -151,7 +155,7 @@ class StepForm(Form):
             text = text_edit(tools, one.name)
             text.setPlainText(one.begin)
             text.setMinimumHeight(one.high)
-            if one.high < _LETTER:
+            if not _grows(one):
                 text.setFixedHeight(one.high)
             made: QWidget = text
         elif isinstance(one, Moment):
@@ -163,11 +167,11 @@ class StepForm(Form):
         else:
             made = self._offering(one) if one.offered else self._line(one)
         self.parts.setdefault(one.id, made)
-        if isinstance(one, Text) and one.high >= _LETTER:
+        if _grows(one):
             copy = button(tools.say, Words("复制这段文字", "Copy these words"), "quiet")
             copy.clicked.connect(partial(self._copy, text))
             self.more.addWidget(copy)
-        self.inside.addLayout(field(tools, one.name, made), isinstance(one, Text))
+        self.inside.addLayout(field(tools, one.name, made), _grows(one))
 
     def _copy(self, text: QPlainTextEdit, _checked: bool = False) -> None:
         QGuiApplication.clipboard().setText(text.toPlainText())
