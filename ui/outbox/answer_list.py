@@ -73,7 +73,8 @@ class OutboxList(QListView):
         say, now, first = self._tools.say, self._tools.clock(), one.first
         state, tone = state_of(one.telling.command, now)
         title = brief(first.title or first.author, 120)
-        about = f"{say(DECISION_WORDS[first.decision])} · {brief(first.author, 40)} · {first.by_name}"
+        parts = (say(DECISION_WORDS[first.decision]), brief(first.author, 40), first.by_name)
+        about = " · ".join(part for part in parts if part)  # a notice goes to nobody by name
         return Line(title, ((say(state), tone),), about, say.age(first.at, now))
 
     def _spoken(self, one: OutboxAnswer) -> str:
