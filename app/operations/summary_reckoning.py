@@ -10,7 +10,7 @@ from app.domain.conduct import Edition, in_force
 from app.domain.conduct_copy import article_name
 from app.domain.lanes import LANES
 from app.domain.lanes_clocks import clocks
-from app.domain.months import Month, begins, ends, later, up_to
+from app.domain.months import Month, begins, ends, later, month_of, up_to
 from app.domain.summary import TREND_MONTHS
 from app.domain.summary_document import Reckoned
 from app.domain.summary_promises import promise_figures
@@ -22,6 +22,9 @@ from app.operations.desk import Desk
 from app.operations.lanes_guard import events
 from app.operations.lanes_view import first_known
 from storage.transaction import Transaction
+
+FURTHEST = 3
+"""How many months back it is told how many cases were open at the end of one that is not closed."""
 
 
 def reckoned(desk: Desk, tx: Transaction, month: Month) -> Reckoned:
@@ -105,8 +108,7 @@ def _registers(tx: Transaction, month: Month, zone: ZoneInfo, now: datetime) -> 
     """What is read for this month and the one before only."""
     begin, end = begins(month, zone), min(ends(month, zone), now)
     lanes = tx.registers.in_lanes(begin, end)
-    going_on = ends(month, zone) > now
-    open_ = tx.summary.open_cases() if going_on else tx.summary.backlog(month, ends(month, zone))
+    open_ = _open(tx, month, zone, now)
     return ({} if open_ is None else {"cases.open": open_}) | {
         "lanes.raised": len(tx.registers.raised(begin, end)),
         "lanes.unseen": len(tx.registers.unseen(end)),
@@ -116,6 +118,15 @@ def _registers(tx: Transaction, month: Month, zone: ZoneInfo, now: datetime) -> 
         "promises.extended": tx.registers.extended(begin, end),
         "conduct.readers": tx.registers.readers(begin, end),
     }
+
+
+def _open(tx: Transaction, month: Month, zone: ZoneInfo, now: datetime) -> int | None:
+    """How many cases were open at the end of a month, or are now; None of one so long ago that everything that was
+    closed since would have to be gone through."""
+    present = month_of(now, zone)
+    if month >= present:
+        return tx.summary.open_cases()
+    return tx.summary.backlog(month, ends(month, zone)) if month >= later(present, -FURTHEST) else None
 
 
 def _in_time(tx: Transaction, key: int, end: datetime) -> bool:
