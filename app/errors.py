@@ -385,8 +385,8 @@ class CaseNotFound(Refused):
 class MemberUnknown(Refused):
     """Nobody of this id ever wrote or reported anything that was brought here."""
 
-    zh = "没有编号为 {member} 的成员的记录。请核对编号（工单的作者编号见 case --json），或先同步。"
-    en = "Nothing is known of a member {member}. Check the id (case --json tells a case's author), or sync first."
+    zh = "没有找到成员 {member}：编号或完整的昵称都没有对上。请核对，或先同步。"
+    en = "No member {member} is known, neither by id nor by a whole name. Check it, or sync first."
 
 
 class CommandNotFound(Refused):
