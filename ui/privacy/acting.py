@@ -141,9 +141,9 @@ class PrivacyActing(QObject):
                 left = sum(one.places for one in found.asking)
                 more = Words(f"{more.zh}，{left} 处提及未动", f"{more.en}; {left} mentions were left")
             by_hand = Words("；告知信待人工转交", "; a person hands the letter on") if found.by_hand else NO_WORDS
-            gone = "1 value was deleted" if count == 1 else f"{count} values were deleted"
+            gone = Words(f"已删除 {count} 处", "1 value was deleted" if count == 1 else f"{count} values were deleted")
             self._tools.notices.tell(
-                Words(f"已删除 {count} 处{more.zh}{by_hand.zh}", f"{gone}{more.en}{by_hand.en}"),
+                Words(f"{gone.zh}{more.zh}{by_hand.zh}", f"{gone.en}{more.en}{by_hand.en}"),
                 seconds=10,
             )
 
