@@ -3035,6 +3035,13 @@ class TitleNotFound(Refused):
     en = "There is no title {title}. steward honours titles lists them."
 
 
+class TitleIdTaken(Refused):
+    """A title of this id is there: to make another one would change it."""
+
+    zh = "已经有编号为 {title} 的称号。换一个编号，或留空由程序生成。没有保存。"
+    en = "There is a title {title}. Choose another id, or leave it empty and one is made. Nothing was kept."
+
+
 class TitleIdNotPlain(Refused):
     """The id of a title is typed on command lines."""
 

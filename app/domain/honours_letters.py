@@ -53,9 +53,9 @@ def public_thanks(grant: Grant, title: Title, language: Language) -> tuple[str, 
     return (
         Words(f"感谢{name.zh}：{title.words.zh}", f"Thank you, {name.en}: {title.words.en}").say(language),
         Words(
-            f"{name.zh}成为本社区的“{title.words.zh}”：{title.what_for.zh}。\n谢谢您为大家做的一切！",
+            f"{name.zh}成为本社区的“{title.words.zh}”：{title.what_for.zh}。\n谢谢 TA 为大家做的一切！",
             f"{name.en} is now “{title.words.en}” of this community: {title.what_for.en}.\n"
-            "Thank you for all that you do!",
+            "We thank them for all that they do!",
         ).say(language),
     )
 

@@ -1,10 +1,12 @@
 """What an honour takes: who may nominate whom, what is missing before a title is given, how long it is held."""
 
+import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import count
 
 from app.domain.honours import (
     STANDING_WORDS,
@@ -177,6 +179,13 @@ def check_title(title: Title) -> Title:
         title.honour_id.strip(),
         title.retired_at,
     )
+
+
+def id_of(name: str, taken: Collection[TitleId] = ()) -> TitleId:
+    """An id for a new title, from its name: plain, and none of those that are taken."""
+    plain = re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-") or "title"
+    ids = (TitleId(plain if number == 1 else f"{plain}-{number}") for number in count(1))
+    return next(one for one in ids if one not in taken)
 
 
 def shown_as(title: Title, offered: Sequence[Honour]) -> str:

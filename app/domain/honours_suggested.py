@@ -32,6 +32,12 @@ OFTEN = 3
 ANSWER = 10
 """Characters that a post has at least where it is counted as an answer."""
 
+CALMING = (
+    *("打住", "别吵", "不吵", "冷静", "消消气", "火气", "少说两句", "各退一步", "和气"),
+    *("calm down", "cool down", "no need to fight", "let's not fight", "stop fighting"),
+)
+"""Words of who calms others."""
+
 SOON = timedelta(days=7)
 """An answer to a newcomer comes within this."""
 
@@ -283,6 +289,17 @@ def answered(thread: SeenThread, joined: Mapping[MemberId, datetime]) -> Iterato
 
 def _link(thread: SeenThread, post: Seen, words: Words, case: CaseId | None = None) -> Link:
     return Link(post.at, thread.title, thread.id, post.id, case, post.url or thread.url, words)
+
+
+def hinted(text: str, *, answers: bool) -> TitleId | None:
+    """Which title a single post may point to, where nothing was counted; None where it points to none.
+
+    Args:
+        answers: it stands in a thread that somebody else opened.
+    """
+    if any(word in text.casefold() for word in CALMING):
+        return PEACEMAKER
+    return GUIDE if answers and len(text.strip()) >= ANSWER else None
 
 
 def strongest(found: Iterable[Found], out: Collection[MemberId], limit: int) -> list[Suggestion]:

@@ -100,6 +100,11 @@ class Accuracy:
     malicious: int = 0
 
     @property
+    def open(self) -> int:
+        """Of how many nothing was found yet."""
+        return self.reports - self.upheld - self.not_upheld - self.malicious
+
+    @property
     def _s(self) -> str:
         return "" if self.reports == 1 else "s"
 
@@ -112,6 +117,8 @@ class Accuracy:
             f"举报过 {self.reports} 次，成立 {self.upheld} 次",
             f"{self.reports} report{self._s} made, {self.upheld} upheld",
         )
+        if self.open:
+            zh, en = f"{zh}，还没有结论 {self.open} 次", f"{en}, {self.open} not decided yet"
         if self.not_upheld:
             zh, en = f"{zh}，不成立 {self.not_upheld} 次", f"{en}, {self.not_upheld} not upheld"
         if self.malicious:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.months import Month
+from app.domain.months import Month, month_words
 from app.domain.quoting import in_title_marks, inert, one_line
 from app.domain.words import NO_WORDS, Words
 from app.errors import Language
@@ -61,7 +61,7 @@ def compose(material: Material, language: Language) -> tuple[str, str]:
     """Title and text of a first draft, in Markdown; what strangers wrote stands in it as plain data."""
     of = _plain(material.community, LONGEST_NAME)
     community = Words(of, f"{of} community review" if of else "Community review")
-    month = Words(f"{material.month[:4]} 年 {int(material.month[5:])} 月", material.month)
+    month = month_words(material.month)
     title = Words(f"{community.zh}社区盘点：{month.zh}", f"{community.en}, {month.en}")
     opening = Words(
         "这个月，社区里有不少人让这里变得更好。下面是值得记住的人和事。",

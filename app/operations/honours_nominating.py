@@ -248,7 +248,6 @@ def ask(desk: Desk, nomination: NominationId, *, text: str = "", hold: timedelta
     Where the community carries no messages and where they have no account, a person asks them and ticks it off.
 
     Args:
-        desk: of the person who asks.
         nomination: about which.
         text: the letter, "" for the standard one.
         hold: how long it waits, so that it can be taken back.
@@ -287,8 +286,7 @@ def ask(desk: Desk, nomination: NominationId, *, text: str = "", hold: timedelta
             tx.nominations.move(found.id, NominationState.ASKED, now)
         tx.nominations.asked_by(found.id, ordered.decision)
         _changed(tx, Step(me(desk), now), found, "asked", body={"decision": ordered.decision})
-        after = nomination_in(tx, found.id)
-        return Asked(after, ordered.decision, ordered.commands, said, ordered.by_hand > 0)
+        return Asked(nomination_in(tx, found.id), ordered.decision, ordered.commands, said, ordered.by_hand > 0)
 
 
 def enter_consent(

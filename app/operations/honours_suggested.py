@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.decisions import ReportVerdict
-from app.domain.honours import TitleId
+from app.domain.honours import Thanks, TitleId
 from app.domain.honours_rules import PENDING
 from app.domain.honours_suggested import (
     LEAST,
@@ -22,6 +22,7 @@ from app.domain.honours_suggested import (
     Suggestion,
     answered,
     calmed,
+    hinted,
     strongest,
 )
 from app.domain.member_record import Standing, standing
@@ -71,16 +72,36 @@ def suggestions(desk: Desk, limit: int = USUAL) -> list[Suggestion]:
         return [_with_posts(one, cached) for one in likely if one.member.id not in out][:limit]
 
 
-def title_for(desk: Desk, member: MemberId) -> TitleId | None:
-    """For which title what was counted speaks in a member's favour; None where it speaks for none."""
+def title_for(desk: Desk, member: MemberId, post: PostId | None = None) -> TitleId | None:
+    """For which title what was counted speaks in a member's favour, else that one post; None where nothing does.
+
+    Args:
+        post: the one for which they are to be nominated; one that was reported speaks for nothing.
+    """
     now = desk.clock()
     since = now - LOOK_BACK
     with desk.record.read() as tx, desk.cache.read() as cached:
         found = [*counted(tx, cached, since, now), *_thanked(tx, cached, since, now)]
         found = [one for one in found if one.member.id == member]
         found += _right(tx, MemberRef(member, ""), since)
-    likely = strongest(found, (), 1)
-    return likely[0].title if likely else None
+        likely = strongest(found, (), 1)
+        return likely[0].title if likely else _hinted(tx, cached, post)
+
+
+def _hinted(tx: Transaction, cached: CacheTransaction, id_: PostId | None) -> TitleId | None:
+    post = cached.threads.post(id_) if id_ else None
+    if post is None or tx.honours_counted.judged([post.id]):
+        return None
+    opening = cached.honours_counted.of_threads([post.thread_id], 1)[post.thread_id]
+    return hinted(post.raw, answers=bool(opening) and opening[0].author.id != post.author.id)
+
+
+def thanked_post(desk: Desk, thanks: Thanks) -> Link | None:
+    """The post for which somebody was thanked; None where it can't be read any more."""
+    with desk.cache.read() as cached:
+        title = cached.threads.titles([thanks.thread]).get(thanks.thread, "") if thanks.thread else ""
+        link = _with_post(Link(thanks.at, title, thanks.thread, thanks.post, thanks.case), cached)
+    return None if not title and link.words == NO_WORDS and link.case is None else link
 
 
 def _with_posts(one: Suggestion, cached: CacheTransaction) -> Suggestion:

@@ -97,18 +97,23 @@ def thank(
     with desk.cache.read() as cached, desk.record.write() as tx:
         found = _find(tx, cached.threads, case, post)
         said = _words(tx, found, way, text)
-        if found.author.id == desk.me.id:
-            raise OwnHonour(name=desk.me.name)
-        before = tx.honours.thanks_for(found.post)
-        if before is not None:
-            raise ThankedBefore(by=before.by.name, day=f"{before.at.astimezone():%Y-%m-%d}")
-        check_to_be_kept(tx, found.author, desk.clock())
+        _check_thankable(desk, tx, found)
         intent = _intent(found, way, said)
         _check_outside(desk, tx, found, intent)
         why = NO_WORDS if reported else _against(tx, found)
         if why != NO_WORDS:
             raise PostReported(why_zh=why.zh, why_en=why.en)
         return _keep(desk, tx, found, intent, way=way, hold=hold)
+
+
+def _check_thankable(desk: Desk, tx: Transaction, found: _About) -> None:
+    """Let pass a post of somebody else for which nobody was thanked yet, and who may be written of."""
+    if found.author.id == desk.me.id:
+        raise OwnHonour(name=desk.me.name)
+    before = tx.honours.thanks_for(found.post)
+    if before is not None:
+        raise ThankedBefore(by=before.by.name, day=f"{before.at.astimezone():%Y-%m-%d}")
+    check_to_be_kept(tx, found.author, desk.clock())
 
 
 def draft(

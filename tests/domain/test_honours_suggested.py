@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import make
 from app.domain.cases import CaseId
 from app.domain.honours import GUIDE, PEACEMAKER, EvidenceKind
-from app.domain.honours_suggested import Found, Link, ReasonKind, Seen, SeenThread, answered, calmed, strongest
+from app.domain.honours_suggested import Found, Link, ReasonKind, Seen, SeenThread, answered, calmed, hinted, strongest
 from app.domain.members import MemberId, MemberRef
 from app.domain.posts import PostId, ThreadId
 
@@ -75,6 +75,13 @@ def test_each_who_answers_a_newcomer_is_counted_once_and_only_for_an_answer() ->
     assert not list(answered(thread, {MemberId("new"): _at(-60 * 24 * 31)}))
     assert not list(answered(thread, {}))
     assert not list(answered(_thread(*posts, judged=frozenset({PostId("p-1")})), joined))
+
+
+def test_a_single_post_points_to_a_title_by_its_words_or_by_answering_somebody() -> None:
+    assert hinted("都少说两句，冷静点。", answers=False) == PEACEMAKER
+    assert hinted("先把胎压打到 2.6，再跑一百公里看。", answers=True) == GUIDE
+    assert hinted("先把胎压打到 2.6，再跑一百公里看。", answers=False) is None
+    assert hinted("+1", answers=True) is None
 
 
 def _found(kind: ReasonKind, who: str, times: int) -> list[Found]:

@@ -89,7 +89,7 @@ def test_a_draft_tells_of_honours_and_thanks_and_names_only_who_agreed(desk: Des
     assert review.review(desk, NOVEMBER).names == ()
     assert review.draft(desk, NOVEMBER).review == drafted
     english = review.draft(desk, NOVEMBER, "en", again=True).review
-    assert (english.version, english.title) == (2, "Community review, 2026-11")
+    assert (english.version, english.title) == (2, "Community review, November 2026")
     assert "a fellow owner" in english.text
 
 

@@ -163,5 +163,5 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "keys": partial(Stage.do, intention="window.keys"),
 }
 
-IN_CHINESE = frozenset({"council", "evidence", "packet", "seats", "review", "title"})
+IN_CHINESE = frozenset({"council", "evidence", "packet", "seats", "review"})
 """Where Chinese words stand in English too: labels of parties, names of seats, what people write in Chinese."""

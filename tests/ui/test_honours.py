@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QCheckBox
 from app.demo.content import STAFF
 from app.domain.cases import CaseId
 from app.domain.commands import CommandKind
-from app.domain.honours import EvidenceKind, Nomination, NominationState, Show, Standing, Thanks, TitleId
-from app.domain.members import MemberId
+from app.domain.honours import GUIDE, EvidenceKind, Nomination, NominationState, Show, Standing, Thanks, TitleId
+from app.domain.members import MemberId, MemberRef
 from app.domain.posts import PostId
 from app.domain.review import ReviewState
 from app.domain.roles import EVERY_ROLE, Role
@@ -25,7 +25,7 @@ from tests.ui.stage import Stage
 from ui.honours.board import Board
 from ui.honours.items import Section
 from ui.honours.letter_forms import AnnounceForm, AskForm, GrantForm
-from ui.honours.nominate_form import NominateForm
+from ui.honours.nominate_form import NominateForm, Nominee
 from ui.honours.reading import shown
 from ui.honours.review import Review
 from ui.honours.small_forms import ConsentForm, ReasonForm
@@ -39,7 +39,7 @@ BY_HAND = "那天他在群里劝了两个小时，第二天两个人都道了歉
 
 
 def _mark(stage: Stage, steps: int) -> MarkedPost:
-    """Mark a post after the one that was reported."""
+    """Mark a post after the one that was reported; the two next ones were reported too."""
     stage.do("go.triage")
     stage.choose(QUARREL)
     stage.window.triage.queue.list.setFocus()
@@ -63,7 +63,12 @@ def _sent(stage: Stage, kind: CommandKind) -> list[PostId | None]:
 
 
 def test_one_key_thanks_for_the_marked_post_and_can_be_taken_back(stage: Stage) -> None:
-    post = _mark(stage, 2)
+    _mark(stage, 2)
+    stage.press(Qt.Key.Key_6)
+    assert stage.reads("这个帖子被举报了", stage.window.honouring.thanking.form), "it is asked first"
+    stage.press(Qt.Key.Key_Escape)
+    stage.press(Qt.Key.Key_Down, ALT)
+    post = _mark(stage, 0)
     assert not post.judged
     assert stage.reads("谢谢 TA", stage.window.triage.evidence)
     stage.press(Qt.Key.Key_6)
@@ -96,6 +101,7 @@ def test_where_no_post_is_marked_the_words_are_seen_first_and_can_go_as_a_messag
     stage.press(Qt.Key.Key_6)
     form = stage.window.honouring.thanking.form
     assert form.isVisible()
+    assert stage.reads("这个帖子被举报了，还没有处理完", form), "why one would rather not thank for it"
     author = case_view(stage.desk, QUARREL).case.author
     assert author is not None
     in_thread = form.text.toPlainText()
@@ -138,7 +144,7 @@ def _pending(stage: Stage) -> list[Nomination]:
 
 def _nominated(stage: Stage) -> MarkedPost:
     """Nominate in two keys, and go to the page."""
-    post = _mark(stage, 2)
+    post = _mark(stage, 4)
     stage.press(Qt.Key.Key_8)
     stage.ctrl(Qt.Key.Key_Return)
     assert len(_pending(stage)) == 1
@@ -147,14 +153,23 @@ def _nominated(stage: Stage) -> MarkedPost:
     return post
 
 
-def test_two_keys_nominate_from_a_case_with_the_post_and_the_case_as_evidence(stage: Stage) -> None:
+def test_two_keys_nominate_from_a_case_with_the_post_as_evidence_and_the_title_that_it_speaks_for(stage: Stage) -> None:
+    stage.choose(QUARREL)
+    stage.window.triage.queue.list.setFocus()
+    stage.press(Qt.Key.Key_8)
+    form = _board(stage).acting.form(NominateForm)
+    assert form.title.currentIndex() == -1, "what was reported speaks for nothing"
+    stage.ctrl(Qt.Key.Key_Return)
+    assert form.fault.isVisible(), "there a person chooses"
+    stage.press(Qt.Key.Key_Escape)
     post = _nominated(stage)
     one = _pending(stage)[0]
     assert one.member == post.author
     assert {(piece.kind, piece.about) for piece in one.evidence} == {
         (EvidenceKind.POST, post.post),
-        (EvidenceKind.CASE, QUARREL),
     }
+    assert one.title == GUIDE
+    assert one.case == QUARREL, "it leads back, though it is about somebody else"
     assert stage.window.places._buttons[Place.HONOURS].accessibleName().endswith("1")
     assert stage.reads(post.author.name, _board(stage).detail)
     stage.press(Qt.Key.Key_O)
@@ -246,6 +261,12 @@ def test_suggestions_show_what_was_counted_and_lead_to_a_nomination(stage: Stage
     assert told[0].kind is EvidenceKind.SUGGESTION
     assert told[-1].words == BY_HAND
     assert len(told) == len(ticks)
+    before = len(_pending(stage))
+    board.acting.begin(Nominee(MemberRef(MemberId("u-7"), "老李"), (), TitleId("given-no-more")))
+    stage.write(BY_HAND, form.because)
+    stage.ctrl(Qt.Key.Key_Return)
+    assert stage.reads("选一个称号", form), "no other title is put in the place of one that is given no more"
+    assert len(_pending(stage)) == before
 
 
 def test_a_title_of_their_own_is_made_changed_and_given_no_more(stage: Stage) -> None:
@@ -254,7 +275,6 @@ def test_a_title_of_their_own_is_made_changed_and_given_no_more(stage: Stage) ->
     stage.press(Qt.Key.Key_T)
     form = board.acting.form(TitleForm)
     for field, text in (
-        (form.id, "lei-feng"),
         (form.zh, "活雷锋"),
         (form.en, "good neighbour"),
         (form.for_zh, "随叫随到"),
@@ -262,15 +282,20 @@ def test_a_title_of_their_own_is_made_changed_and_given_no_more(stage: Stage) ->
         field.setText(text)
     stage.ctrl(Qt.Key.Key_Return)
     assert form.fault.isVisible(), "what it is given for is said in both languages"
+    assert form.for_en.hasFocus()
+    form.id.setText("guide")
+    stage.ctrl(Qt.Key.Key_Return)
+    assert form.id.hasFocus(), "no title is changed by making a new one"
+    form.id.clear()
     form.for_en.setText("always there")
     form.quota.setValue(3)
     stage.ctrl(Qt.Key.Key_Return)
     assert not form.isVisible()
     stage.click(board.chips[Section.TITLES])
-    board.list.choose("title lei-feng")
+    board.list.choose("title good-neighbour")
     stage.settle()
     stage.press(Qt.Key.Key_T, SHIFT)
-    made = next(one.title for one in honours_view.titles(stage.desk) if one.title.id == TitleId("lei-feng"))
+    made = next(one.title for one in honours_view.titles(stage.desk) if one.title.id == TitleId("good-neighbour"))
     assert (made.words.zh, made.quota) == ("活雷锋", 3)
     assert made.retired_at is not None
 
@@ -320,7 +345,7 @@ def test_a_review_is_drafted_kept_on_the_way_published_after_a_second_look_and_e
 
 
 def test_a_review_that_names_who_did_not_agree_goes_out_only_when_each_is_looked_at(stage: Stage, page: Review) -> None:
-    name = _mark(stage, 2).author.name
+    name = _mark(stage, 4).author.name
     stage.press(Qt.Key.Key_6)
     stage.do("go.review")
     page.paper.text.setPlainText(f"感谢 {name}")

@@ -20,6 +20,7 @@ from app.domain.honours import (
     Title,
 )
 from app.domain.honours_rules import term_end
+from app.domain.members import Honour
 from app.domain.words import Words
 from app.errors import StewardError
 from app.operations import honours_granting, honours_nominating, honours_titles
@@ -332,16 +333,17 @@ class Acting(QObject):
     def title(self) -> None:
         """Change the title that is shown; elsewhere, make a new one."""
         before = self.item.title if isinstance(self.item, Given) else None
-        form = self.form(TitleForm)
+        form, taken = self.form(TitleForm), [title.id for title, _ in self.titles]
 
         def keep(title: Title) -> None:
             self.tools.runner.do(
                 lambda desk: honours_titles.set_title(desk, title), lambda _done: form.done(), form.fail
             )
 
-        self.tools.runner.ask(
-            ("honours", "offered"), honours_titles.offered, lambda found: form.begin(before, found, keep), self.fail
-        )
+        def begin(found: list[Honour]) -> None:
+            form.begin(before, found, keep, taken)
+
+        self.tools.runner.ask(("honours", "offered"), honours_titles.offered, begin, self.fail)
 
     def retire(self) -> None:
         """Give the title no more."""

@@ -73,7 +73,7 @@ class Board(QWidget):
 
     def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Horizontal)
-        for part, share, least in ((self._left(), 30, 260), (self.detail, 46, 330), (self.procedure, 36, 340)):
+        for part, share, least in ((self._left(), 30, 345), (self.detail, 46, 330), (self.procedure, 36, 320)):
             splitter.addWidget(part)
             splitter.setStretchFactor(splitter.count() - 1, share)
             part.setMinimumWidth(least)
@@ -90,10 +90,10 @@ class Board(QWidget):
         self.stack = Stack(self.list, Empty(say), Fault(say, self.reload), Loading(say))
         nominate = button(say, Words("提名", "Nominate"), "quiet", key=key_of("honours.nominate"))
         nominate.clicked.connect(self._tools.actions["honours.nominate"].trigger)
-        title = button(say, Words("称号", "Title"), "quiet", key=key_of("honours.title"))
+        title = button(say, Words("新建称号", "New title"), "quiet", key=key_of("honours.title"))
         title.clicked.connect(self._tools.actions["honours.title"].trigger)
         self.chips: dict[Section, QPushButton] = {}
-        group, flow, chips = QButtonGroup(self), Flow(6), QWidget()
+        group, flow, chips = QButtonGroup(self), Flow(4), QWidget()
         for section in Section:
             made = chip(say, section.value, SECTION_TONES[section])
             made.clicked.connect(partial(self.show_section, section))

@@ -114,13 +114,17 @@ class DetailPanel(QFrame):
     def _nominated(self, inside: QVBoxLayout, shown: Shown, item: Nominated) -> None:
         one = item.nomination
         by, at = brief(one.by.name, 24), self._when(one.at)
-        told = self._tools.say(Words(f"{one.id} · {by} 于 {at} 提名", f"{one.id} · nominated by {by}, {at}"))
+        told = self._tools.say(Words(f"{by} 于 {at} 提名 · {one.id}", f"nominated by {by}, {at} · {one.id}"))
         state = (NOMINATION_WORDS[one.state], NOMINATION_TONES.get(one.state, Tone.NEUTRAL))
         self._head(inside, brief(one.member.name, 40), told, (item.title.words, Tone.VIOLET), state)
         self._title(inside, item.title, item.held)
-        self._part(inside, Words("依据", "What shows it"))
+        self._part(inside, Words("依据", "Evidence"))
         for piece in one.evidence:
             inside.addWidget(self._evidence(piece))
+        if one.case is not None and all(piece.about != one.case for piece in one.evidence):
+            inside.addLayout(
+                row(said(self._tools.say, Words("提名时看的是", "Seen from"), "second"), self._case(one.case), None)
+            )
         self._part(inside, Words("本人意愿", "What they want"))
         inside.addWidget(self._consent(one.consent))
         self._thanks(inside, shown.thanks, shown.thanked)
@@ -148,7 +152,9 @@ class DetailPanel(QFrame):
     def _consent(self, consent: Consent | None) -> QFrame:
         say = self._tools.say
         if consent is None:
-            told = Words("还没有得到本人同意；没有同意就不会授予", "They have not agreed yet; nothing is given without")
+            told = Words(
+                "还没有得到本人同意；没有同意就不会授予", "They have not agreed yet, and nothing is given without that"
+            )
             return frame("caution", label(say(told)), margin=10)
         lines = [label(say(shows_words(consent.shows)), "strong")]
         at = self._when(consent.at)
@@ -235,8 +241,12 @@ class DetailPanel(QFrame):
         told = self._tools.say(Words(f"{by} 于 {at} 感谢", f"thanked by {by}, {at}"))
         self._head(inside, brief(item.member.name, 40), told, (THANKS_WAY_WORDS[item.way], Tone.VIOLET))
         inside.addWidget(frame("post", RemoteText(self._tools.theme, self._tools.say, item.text, longest=SHORTER)))
-        if item.case is not None:
-            inside.addLayout(row(self._case(item.case), None))
+        self._part(inside, Words("谢的是哪一帖", "For which post"))
+        if shown.about is not None:
+            inside.addWidget(self._counted(shown.about))
+        else:
+            gone = Words("这一帖现在读不到", "It can't be read any more")
+            inside.addWidget(said(self._tools.say, gone, "second"))
         self._thanks(inside, [one for one in shown.thanks if one.decision != item.decision], shown.thanked)
         self._others(inside, shown.holds)
 

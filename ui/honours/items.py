@@ -6,7 +6,7 @@ from enum import Enum
 
 from app.domain.honours import STANDING_WORDS, Grant, Nomination, NominationState, Standing, Thanks, Title
 from app.domain.honours_rules import MISSING_WORDS, NOMINATION_WORDS, Missing, is_due, is_over
-from app.domain.honours_suggested import Suggestion
+from app.domain.honours_suggested import Link, Suggestion
 from app.domain.words import NO_WORDS, Words
 from ui.kit.lines import Line
 from ui.kit.remote import brief
@@ -202,6 +202,7 @@ class Shown:
         thanked: how often they were, all in all.
         holds: other titles of the member; of a title, who holds it.
         events: what happened to a held title, the oldest first.
+        about: of thanks, the post; None where it is not known any more.
     """
 
     item: Item
@@ -209,3 +210,4 @@ class Shown:
     thanked: int = 0
     holds: tuple[Held, ...] = ()
     events: tuple[Event, ...] = ()
+    about: Link | None = None

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.honours import Grant, Nomination
+from app.domain.honours import Grant, Nomination, Show
 from app.domain.words import NO_WORDS, Words
 from ui.answering.preview import PhonePreview
 from ui.hand.form import Form, field, line_edit, tab_order, text_edit
-from ui.kit.elements import column, label, row, said
+from ui.kit.elements import column, frame, label, row, said
 from ui.tools import Tools
 
 _TEXT = Words("内容", "The words")
@@ -67,19 +67,32 @@ class AnnounceForm(Form):
     """Thanks in public for a title, drafted to be read before anybody else reads them."""
 
     def __init__(self, tools: Tools, window: QWidget) -> None:
-        super().__init__(tools, window, Words("公开感谢", "Thank in public"), Words("发布", "Publish"), (640, 480))
+        super().__init__(tools, window, Words("公开感谢", "Thank in public"), Words("发布", "Publish"), (860, 600))
         self._grant: Grant | None = None
         self._then: Callable[[str, str], None] | None = None
         told = Words(
-            "还没有发出。看过、改好再发布；不想公开，关闭就行，称号照样有效",
-            "Nothing is sent yet. Read it, change it, publish it; or close this: the title holds all the same",
+            "还没有发出。发布后作为公告，所有成员可见，署名是您的账号；不想公开，关闭就行，称号照样有效",
+            "Nothing is sent yet. Published, it is a notice that all members see, in your account's name. Close this "
+            "if you would rather not: the title holds all the same",
         )
+        unnamed = Words(
+            "TA 没有同意展示昵称，公告里只能写“一位车友”，大家看不出是谁：不发也可以",
+            "They did not agree to be named: the notice can only say “a fellow owner”, and need not be sent",
+        )
+        self._unnamed = frame("caution", said(tools.say, unnamed), margin=10)
+        self.preview = PhonePreview(tools.say)
         title = Words("标题", "Title")
         self.title = line_edit(tools, title, NO_WORDS, 100)
         self.text = text_edit(tools, _TEXT)
+        for one in (self.title, self.text):
+            one.textChanged.connect(self._render)
+        left = column(field(tools, title, self.title), field(tools, _TEXT, self.text))
+        left.setStretch(1, 1)
+        both = row(left, self.preview, gap=16)
+        both.setStretch(0, 1)
         self.inside.addWidget(said(tools.say, told, "second"))
-        self.inside.addLayout(field(tools, title, self.title))
-        self.inside.addLayout(field(tools, _TEXT, self.text), 1)
+        self.inside.addWidget(self._unnamed)
+        self.inside.addLayout(both, 1)
         self.watch(self.title, self.text)
         self.first = self.text
         tab_order(self.title, self.text, self._cancel, self.go_button)
@@ -90,9 +103,15 @@ class AnnounceForm(Form):
             self.title.setText(title)
             self.text.setPlainText(text)
         self._grant, self._then = grant, then
+        self._unnamed.setVisible(Show.NAME not in grant.shows)
+        self._render()
         self.tell_fault(NO_WORDS)
         self.busy(False)
         self.put_up()
+
+    def _render(self) -> None:
+        whole = "\n\n".join(filter(None, (self.title.text().strip(), self.text.toPlainText())))
+        self.preview.show_text(whole, self.tools.me.name, Words("公告，所有成员可见", "A notice, seen by all members"))
 
     def go(self) -> None:
         """Publish them."""

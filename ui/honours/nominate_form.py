@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.domain.cases import CaseId
@@ -25,7 +26,7 @@ class Nominee:
     Attributes:
         member: None where a person has to say who.
         evidence: what is there to be ticked; all of it is, at first.
-        title: None where nothing points to one.
+        title: None where nothing points to one: a person chooses.
         case: from which it is made.
     """
 
@@ -71,12 +72,13 @@ class NominateForm(Form):
         )
         self.title = QComboBox()
         named(say, self.title, title)
+        say.tell(self.title, self.title.setPlaceholderText, Words("请选择称号", "Choose a title"))
         self.title.currentIndexChanged.connect(lambda _at: self._say_what_for())
         self._what_for = label("", "second")
         self._evidence = column(gap=2)
         self.because = text_edit(tools, because, Words("写具体的事，附上时间", "Something that happened, and when"))
         self.because.setMaximumHeight(110)
-        self._tells = said(say, Words("依据", "What shows it"), "second", wrap=False)
+        self._tells = said(say, Words("依据", "Evidence"), "second", wrap=False)
         self.inside.addWidget(self._name)
         self.inside.addWidget(self._by_hand)
         self.inside.addLayout(field(tools, title, column(self.title, self._what_for, gap=2)))
@@ -104,7 +106,7 @@ class NominateForm(Form):
         self._about, self._titles, self._then = about, titles, then
         self.ticks = []
         self._fill()
-        wanted = next((at for at, (one, _) in enumerate(titles) if one.id == about.title), 0)
+        wanted = next((at for at, (one, _) in enumerate(titles) if one.id == about.title), -1)
         self.title.setCurrentIndex(wanted)
         self.first = self.account if about.member is None else self.title
         tab_order(
@@ -152,6 +154,9 @@ class NominateForm(Form):
             one, _held = self._titles[at]
             zh, en = f"{one.what_for.zh} · 任期 {one.months} 个月", f"{one.what_for.en} · {one.months} months"
             self._what_for.setText(self.tools.say(Words(zh, en)))
+        else:
+            told = Words("统计里没有指向哪个称号，由您来定", "What was counted points to none: it is for you to say")
+            self._what_for.setText(self.tools.say(told))
 
     # --- doing -------------------------------------------------------------------------------------------
 
@@ -169,7 +174,11 @@ class NominateForm(Form):
         if member is None:
             self.tell_fault(Words("先填账号编号", "Enter the number of the account"))
             return
-        if self._then is None or at < 0:
+        if at < 0:
+            self.tell_fault(Words("先选一个称号", "Choose a title first"))
+            self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if self._then is None:
             return
         words = self.because.toPlainText().strip()[: LONGEST_EVIDENCE + 1]
         told = [Evidence(EvidenceKind.HAND, "", words)] if words else []

@@ -17,7 +17,7 @@ from ui.tools import Tools
 
 _DONE, _NOW, _LATER = (
     (Words("已完成", "done"), Tone.GREEN),
-    (Words("进行中", "on now"), Tone.BLUE),
+    (Words("进行中", "in progress"), Tone.BLUE),
     (Words("未开始", "to come"), Tone.NEUTRAL),
 )
 
@@ -235,7 +235,8 @@ class Procedure(QFrame):
         asked = one.state is not NominationState.OPEN
         lacks = [lack for lack in item.missing if lack is not Missing.CONSENT]
         ready = one.consent is not None
-        count = Words(f"{len(one.evidence)} 条依据", f"{len(one.evidence)} pieces of evidence")
+        told = len(one.evidence)
+        count = Words(f"{told} 条依据", f"{told} piece{'' if told == 1 else 's'} of evidence")
         agreed = (
             Words("本人已同意", "They agreed") if ready else Words("等 TA 回复，回复后登记", "Enter what they answer")
         )

@@ -41,7 +41,8 @@ def listed(desk: Desk, section: Section) -> Listed:
     else:
         names = {one.id: one.name for one in honours_view.offered(desk)}
         rows = [Given(one.title, one.holders, names.get(one.shown_as, one.shown_as)) for one in every]
-    counts = ((Section.TODO, needs.count), (Section.HELD, len(held)))
+    to_do = len(needs.due) + len(needs.free) + len(honours_view.nominations(desk))
+    counts = ((Section.TODO, to_do), (Section.HELD, len(held)))
     return Listed(section, tuple(rows), counts, tuple((one.title, one.holders) for one in every))
 
 
@@ -69,7 +70,7 @@ def shown(desk: Desk, item: Item) -> Shown:
             told = tuple(Event(one.at, CHANGE_WORDS[one.change], one.by.name, one.reason) for one in events)
             return replace(found, events=told, holds=tuple(one for one in found.holds if one.grant.id != item.grant.id))
         case Thanks():
-            return _of(desk, item, item.member.id)
+            return replace(_of(desk, item, item.member.id), about=honours_suggested.thanked_post(desk, item))
         case Nominated():
             return _of(desk, item, item.nomination.member.id)
         case Suggested():

@@ -103,6 +103,7 @@ class Review(QWidget):
                 self.paper.put(shown)
             self.paper.lock(locked=not self._open)
             self.paper.caution(shown.names if self._open else ())
+            self.paper.tell_standing(shown)
             self.stack.show_content()
         self.head.show_review(month, shown, may_go_on=self._may_go_on)
 
@@ -164,7 +165,7 @@ class Review(QWidget):
     def save(self) -> None:
         """Keep what was written."""
         version = self._shown.review.version + 1 if self._shown is not None else 1
-        told = Words(f"已保存，第 {version} 稿", f"Kept as version {version}")
+        told = Words(f"已保存，第 {version} 稿", f"Saved as version {version}")
         self._keep(lambda: self._tools.notices.tell(told))
 
     def settle(self) -> None:
@@ -217,7 +218,14 @@ class Review(QWidget):
                 form.fail,
             )
 
-        form.begin(one.title, shown.names, go, by_hand=shown.by_hand, again=shown.state is not ReviewState.DRAFT)
+        form.begin(
+            one.title,
+            shown.names,
+            go,
+            by_hand=shown.by_hand,
+            again=shown.state is not ReviewState.DRAFT,
+            goes_on=self._last is not None and one.month > self._last,
+        )
 
     @property
     def form(self) -> PublishForm:

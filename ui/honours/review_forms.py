@@ -16,6 +16,9 @@ _BY_HAND = Words(
     "Nothing can be sent as a notice here: a person puts it up and ticks it off",
 )
 _AGAIN = Words("已经发布的公告会更新成这一稿", "The notice that was published is updated to this version")
+_GOES_ON = Words(
+    "这个月还没有过完：之后的称号、感谢不会自己补进去", "The month is not over: what comes later is not added by itself"
+)
 _LATER = Words("发布后发现有误，改好再发布一次，公告会更新", "What turns out wrong is put right by a further version")
 _HOLD = Words("8 秒内可以撤回", "It can be taken back for 8 seconds")
 
@@ -28,6 +31,7 @@ class PublishForm(Form):
         super().__init__(tools, window, heading, Words("发布", "Publish"), (560, 460))
         self._then: Callable[[Sequence[str]], None] | None = None
         self._by_hand, self._again, self._named = False, False, tuple[str, ...]()
+        self._goes_on = frame("caution", said(tools.say, _GOES_ON), margin=10)
         self._title, self._told = label("", "strong"), label()
         self.ticks: dict[str, QCheckBox] = {}
         told = Words(
@@ -38,6 +42,7 @@ class PublishForm(Form):
         self._names = column(gap=2)
         self._caution = frame("caution", said(tools.say, told), self._names, margin=10, gap=6)
         self.inside.addWidget(self._title)
+        self.inside.addWidget(self._goes_on)
         self.inside.addWidget(said(tools.say, Words("会发生什么", "What will happen"), "strong"))
         self.inside.addWidget(self._told)
         self.inside.addWidget(self._caution)
@@ -45,7 +50,14 @@ class PublishForm(Form):
         tools.say.changed.connect(self._render)
 
     def begin(
-        self, title: str, names: Sequence[str], then: Callable[[Sequence[str]], None], *, by_hand: bool, again: bool
+        self,
+        title: str,
+        names: Sequence[str],
+        then: Callable[[Sequence[str]], None],
+        *,
+        by_hand: bool,
+        again: bool,
+        goes_on: bool = False,
     ) -> None:
         """Publish this one.
 
@@ -54,7 +66,9 @@ class PublishForm(Form):
             then: gets those that may stand all the same.
             by_hand: a person puts it up.
             again: it was published before.
+            goes_on: its month is not over.
         """
+        self._goes_on.setVisible(goes_on)
         self._then, self._by_hand, self._again = then, by_hand, again
         self._title.setText(brief(title, 120))
         if tuple(names) != self._named:

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from app.domain.months import Month
+from app.domain.months import Month, month_words
 from app.domain.review import REVIEW_WORDS, ReviewState
 from app.domain.words import Words
 from app.operations.review import Shown
@@ -18,6 +18,7 @@ _TONES = {
     ReviewState.PUBLISHED: Tone.GREEN,
     ReviewState.CHANGED: Tone.AMBER,
 }
+_PUBLISH, _UPDATE = Words("发布", "Publish"), Words("更新公告", "Update the notice")
 _DRAFT, _AGAIN = Words("起草", "Draft it"), Words("重新起草", "Draft anew")
 
 
@@ -31,12 +32,12 @@ class ReviewHead(QFrame):
         self._shown: tuple[Month, Shown | None, bool] | None = None
         self._month = label("", "heading", wrap=False)
         self._state, self._who = tag("", Tone.AMBER), label("", "second", wrap=False)
-        earlier = self._button("earlier", Words("上个月", "Before"), "quiet")
-        self._later = self._button("later", Words("下个月", "After"), "quiet")
+        earlier = self._button("earlier", Words("上个月", "Last month"), "quiet")
+        self._later = self._button("later", Words("下个月", "Next month"), "quiet")
         self._draft = self._button("draft", _AGAIN)
         self._export = self._button("export", Words("导出", "Export"))
-        self._save = self._button("save", Words("保存", "Keep it"))
-        self._publish = self._button("publish", Words("发布", "Publish"), "primary")
+        self._save = self._button("save", Words("保存", "Save"))
+        self._publish = self._button("publish", _PUBLISH, "primary")
         where, does = QWidget(), QWidget()
         where.setLayout(row(earlier, self._month, self._later, self._state, self._who))
         does.setLayout(row(self._draft, self._export, self._save, self._publish))
@@ -65,7 +66,7 @@ class ReviewHead(QFrame):
             return
         month, shown, may_go_on = self._shown
         say = self._tools.say
-        self._month.setText(say(Words(f"{month[:4]} 年 {int(month[5:])} 月", month)))
+        self._month.setText(say(month_words(month)))
         open_ = shown is not None and shown.state is ReviewState.DRAFT
         for part in (self._state, self._who, self._export):
             part.setVisible(shown is not None)
@@ -73,6 +74,8 @@ class ReviewHead(QFrame):
         self._publish.setVisible(shown is not None and shown.may_publish)
         self._draft.setVisible(shown is None or open_)
         self._draft.setText(say(keyed(_AGAIN if open_ else _DRAFT, "review.draft")))
+        update = shown is not None and shown.state is ReviewState.CHANGED
+        self._publish.setText(say(keyed(_UPDATE if update else _PUBLISH, "review.publish")))
         self._later.setEnabled(may_go_on)
         if shown is not None:
             self._tell(shown)

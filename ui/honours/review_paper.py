@@ -18,6 +18,11 @@ from ui.tools import Tools
 
 _PAUSE_MS = 200
 _AS_READ = Words("成员看到的样子", "As members will read it")
+_NOT_YET = Words("发布后成员看到的样子", "As members will read it, once it is published")
+_OTHERWISE = Words(
+    "更新发布后成员看到的样子；现在社区里还是上次发布的那一稿",
+    "As members will read it, once it is published again; what they see now is the version published last",
+)
 
 
 class ReviewPaper(QSplitter):
@@ -33,6 +38,7 @@ class ReviewPaper(QSplitter):
         self._tools = tools
         self._names: Sequence[str] = ()
         self._fault_words = NO_WORDS
+        self._shown: Shown | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.preview)
         for part in (self._writing(), self._reading()):
@@ -66,12 +72,18 @@ class ReviewPaper(QSplitter):
         self.paper = Scroll()
         self.paper.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         named(self._tools.say, self.paper, _AS_READ)
-        for part in (said(self._tools.say, _AS_READ, "second"), self._heading, self._page):
+        self._as_read = label("", "second")
+        for part in (self._as_read, self._heading, self._page):
             self.paper.inside.addWidget(part)
         self.paper.inside.addStretch(1)
         return frame("panel", self.paper, margin=2)
 
     # --- what is shown -----------------------------------------------------------------------------------
+
+    def tell_standing(self, shown: Shown) -> None:
+        """Say whether members read it so already."""
+        self._shown = shown
+        self._say()
 
     def put(self, shown: Shown) -> None:
         """Show this one, to be written on."""
@@ -85,6 +97,7 @@ class ReviewPaper(QSplitter):
         """Show what members will read."""
         self._heading.setText(brief(self.title.text(), 120))
         self._page.show_text(self.text.toPlainText())
+        self._say_as_read()
 
     @property
     def written(self) -> tuple[str, str]:
@@ -106,7 +119,17 @@ class ReviewPaper(QSplitter):
         self._fault_words = Words.of(error) if error is not None else NO_WORDS
         self._say()
 
+    def _say_as_read(self) -> None:
+        shown = self._shown
+        words = _AS_READ
+        if shown is not None:
+            same = self.written == (shown.review.title, shown.review.text)
+            stands = shown.stands is not None
+            words = _NOT_YET if not stands else _AS_READ if same and not shown.may_publish else _OTHERWISE
+        self._as_read.setText(self._tools.say(words))
+
     def _say(self) -> None:
+        self._say_as_read()
         zh, en = "、".join(self._names), ", ".join(self._names)
         told = Words(f"还点了这些车友的名，他们没有同意：{zh}", f"It names people who did not agree: {en}")
         self._caution_text.setText(self._tools.say(told))

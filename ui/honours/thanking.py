@@ -11,7 +11,7 @@ from app.domain.honours import ThanksWay
 from app.domain.members import MemberRef
 from app.domain.posts import PostId
 from app.domain.words import Words
-from app.errors import StewardError
+from app.errors import PostReported, StewardError
 from app.operations import honours_thanking
 from app.operations.desk import Desk
 from app.operations.honours_thanking import Thanked
@@ -47,18 +47,30 @@ class Thanking(QObject):
             self._form = ThanksForm(self._tools, self._window)
         return self._form
 
-    def thank(self, case: CaseId, post: PostId) -> None:
-        """Say the usual words under a post."""
-        self._say(case, Said(post, ThanksWay.THREAD, ""), self._tell)
+    def thank(self, case: CaseId, post: PostId, reported: Callable[[], None]) -> None:
+        """Say the usual words under a post.
+
+        Args:
+            reported: what to do instead where the post was reported: the words are seen first.
+        """
+
+        def failed(error: StewardError) -> None:
+            if isinstance(error, PostReported):
+                reported()
+            else:
+                self._tell(error)
+
+        self._say(case, Said(post, ThanksWay.THREAD, ""), failed)
 
     def write(self, case: CaseId, post: PostId, author: MemberRef, text: str) -> None:
         """Let a person change the words, or send them as a message."""
 
-        def usual(desk: Desk) -> dict[ThanksWay, str]:
-            return {way: honours_thanking.draft(desk, case=case, post=post, way=way) for way in ThanksWay}
+        def usual(desk: Desk) -> ToThank:
+            words = {way: honours_thanking.draft(desk, case=case, post=post, way=way) for way in ThanksWay}
+            return ToThank(post, author, text, words, honours_thanking.against(desk, case=case, post=post))
 
-        def begin(words: dict[ThanksWay, str]) -> None:
-            self.form.begin(ToThank(post, author, text, words), partial(self._written, case))
+        def begin(about: ToThank) -> None:
+            self.form.begin(about, partial(self._written, case))
 
         self._tools.runner.ask(("honours", "thanks"), usual, begin, self._tell)
 
@@ -73,7 +85,9 @@ class Thanking(QObject):
         then: Callable[[], None] = lambda: None,
     ) -> None:
         def work(desk: Desk) -> Thanked:
-            return honours_thanking.thank(desk, case=case, post=said.post, way=said.way, text=said.text, hold=HOLD)
+            return honours_thanking.thank(
+                desk, case=case, post=said.post, way=said.way, text=said.text, reported=said.reported, hold=HOLD
+            )
 
         def done(thanked: Thanked) -> None:
             then()

@@ -12,7 +12,7 @@ from app.domain.words import NO_WORDS, Words
 from ui.answering.preview import PhonePreview
 from ui.answering.thread_preview import Above
 from ui.hand.form import Form, field, tab_order, text_edit
-from ui.kit.elements import column, frame, label, named, row
+from ui.kit.elements import column, frame, label, named, row, said
 from ui.kit.remote import brief
 from ui.tools import Tools
 
@@ -29,21 +29,23 @@ _ARRIVES = {
 
 @dataclass(frozen=True, slots=True)
 class ToThank:
-    """A post for which its author is to be thanked, and the usual words for each way."""
+    """A post for which its author is to be thanked, and the usual words for each way; `against`: why one would not."""
 
     post: PostId
     author: MemberRef
     text: str
     standard: Mapping[ThanksWay, str]
+    against: Words = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The thanks as a person wrote them."""
+    """The thanks as a person wrote them; `reported`: they read why one would not thank for it."""
 
     post: PostId
     way: ThanksWay
     text: str
+    reported: bool = False
 
 
 class ThanksForm(Form):
@@ -55,6 +57,12 @@ class ThanksForm(Form):
         self._about: ToThank | None = None
         self._then: Callable[[Said], None] | None = None
         self._who, self._post = label("", "name"), label("", "small")
+        self._against = label("", "strong")
+        told = Words(
+            "大家会把感谢看成认可它。想谢的是别的帖子，就先关闭，选中那一楼再按 6",
+            "All will take thanks for approval. If you mean another post, close this, mark that one and press 6",
+        )
+        self._caution = frame("caution", self._against, said(say, told), margin=10, gap=4)
         self.ways: dict[ThanksWay, QRadioButton] = {}
         group = QButtonGroup(self)
         for way, words in _WAYS.items():
@@ -69,8 +77,9 @@ class ThanksForm(Form):
         self.text.textChanged.connect(self._render)
         self.preview = PhonePreview(say)
         left = column(
-            frame("post", self._who, self._post, margin=8, gap=4), *self.ways.values(), field(tools, name, self.text)
-        )
+            self._caution, frame("post", self._who, self._post, margin=8, gap=4), *self.ways.values(),
+            field(tools, name, self.text),
+        )  # fmt: skip
         left.setStretch(left.count() - 1, 1)
         both = row(left, self.preview, gap=16)
         both.setStretch(0, 1)
@@ -78,6 +87,7 @@ class ThanksForm(Form):
         self.watch(self.text)
         self.first = self.text
         tab_order(*self.ways.values(), self.text, self._cancel, self.go_button)
+        say.changed.connect(self._render)
 
     def begin(self, about: ToThank, then: Callable[[Said], None]) -> None:
         """Thank for this post."""
@@ -113,13 +123,16 @@ class ThanksForm(Form):
         if self._about is not None:
             about, way = self._about, self.way
             above = Above(about.author.name, "", about.text) if way is ThanksWay.THREAD else None
+            self._against.setText(self.tools.say(about.against))
+            self._caution.setVisible(about.against != NO_WORDS)
             self.preview.show_text(self.text.toPlainText(), self.tools.me.name, _ARRIVES[way], above)
 
     def go(self) -> None:
         """Hand them on."""
         if self._about is not None and self._then is not None:
             self.busy(True)
-            self._then(Said(self._about.post, self.way, self.text.toPlainText()[: LONGEST + 1]))
+            known = self._about.against != NO_WORDS
+            self._then(Said(self._about.post, self.way, self.text.toPlainText()[: LONGEST + 1], known))
 
     def done(self) -> None:
         """They are on their way."""

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.cases import CaseKind
 from app.domain.changes import Area, Changes
 from app.domain.commands import DecisionId
-from app.domain.honours import GUIDE, PEACEMAKER, Evidence, EvidenceKind
+from app.domain.honours import Evidence, EvidenceKind, TitleId
 from app.domain.members import MemberId
 from app.domain.words import Words
-from app.operations import honours_view
+from app.operations import honours_suggested, honours_view
 from app.operations.desk import Desk
 from app.operations.honours_view import TitleRow
 from ui.actions import Scope
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 MOST_QUOTED = 120
 """Characters of a post that stand as evidence."""
 
-_QUARRELS = frozenset({CaseKind.VIOLATION, CaseKind.DISPUTE})
 _NO_POST = Words("这件工单没有社区里的帖子，没法在帖下感谢", "This case has no post of the community to thank for")
 
 
@@ -104,7 +102,7 @@ class HonoursInWindow(QObject):
         if marked is None:
             self.thanks_letter()
         elif self._stands(marked):
-            self.thanking.thank(marked.case, marked.post)
+            self.thanking.thank(marked.case, marked.post, self.thanks_letter)
 
     def thanks_letter(self) -> None:
         """Write thanks for the marked post, or for the one that was reported."""
@@ -127,24 +125,27 @@ class HonoursInWindow(QObject):
         return post.case == self._triage.queue.case_id
 
     def nominate(self) -> None:
-        """Nominate who wrote the marked post, or the one that was reported; both speak for them, post and case."""
-        post, chosen = self._post(), self._triage.queue.row(self._triage.queue.case_id)
-        if post is None or chosen is None:
+        """Nominate who wrote the marked post, or the one that was reported, for the title for which the counts speak.
+
+        The post speaks for them; the case is about what somebody did wrong, and only leads back to it.
+        """
+        post = self._post()
+        if post is None:
             return
         from ui.honours.nominate_form import Nominee  # noqa: PLC0415
 
         acting = self._place.honours.inside.acting
-        title = PEACEMAKER if chosen.kind in _QUARRELS else GUIDE
-        evidence = (
-            Evidence(EvidenceKind.POST, post.post, brief(post.text, MOST_QUOTED)),
-            Evidence(EvidenceKind.CASE, post.case, brief(chosen.title, MOST_QUOTED)),
-        )
+        evidence = (Evidence(EvidenceKind.POST, post.post, brief(post.text, MOST_QUOTED)),)
 
-        def begin(found: list[TitleRow]) -> None:
-            acting.titles = [(one.title, one.holders) for one in found]
+        def look(desk: Desk) -> tuple[list[TitleRow], TitleId | None]:
+            return honours_view.titles(desk), honours_suggested.title_for(desk, post.author.id, post.post)
+
+        def begin(found: tuple[list[TitleRow], TitleId | None]) -> None:
+            titles, title = found
+            acting.titles = [(one.title, one.holders) for one in titles]
             acting.begin(Nominee(post.author, evidence, title, post.case))
 
-        self._tools.runner.ask(("honours", "titles"), honours_view.titles, begin)
+        self._tools.runner.ask(("honours", "titles"), look, begin)
 
     def mark(self) -> None:
         """Mark the next post."""

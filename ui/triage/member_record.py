@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLayout, QLineEdit, QPushButton, QWidget
 
 from app.domain.decisions import Decided
@@ -17,7 +18,7 @@ from app.operations import lifting
 from app.operations.member_record import member_record
 from ui.answering.forms import HOLD
 from ui.kit.elements import Column, Flow, Scroll, button, chip, column, frame, label, named, row, said, tag
-from ui.kit.overlay import Overlay
+from ui.kit.overlay import Overlay, Sheet
 from ui.kit.remote import brief
 from ui.kit.theme import Tone
 from ui.tools import Tools
@@ -34,7 +35,7 @@ _TONES = {
 }
 
 
-class MemberSheet(Overlay):
+class MemberSheet(Sheet):
     """The record of one member.
 
     Attributes:
@@ -57,8 +58,11 @@ class MemberSheet(Overlay):
         self._scroll = Scroll()
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         named(tools.say, self._scroll, Words("成员记录", "The member's record"))
-        layout = column(self._scroll)
-        layout.setContentsMargins(4, 4, 4, 4)
+        close = button(tools.say, Words("关闭", "Close"), key="Esc")
+        close.clicked.connect(self.put_away)
+        layout = column(self._scroll, row(None, close))
+        layout.setContentsMargins(4, 4, 12, 12)
+        layout.setStretch(0, 1)
         self.setLayout(layout)
         tools.say.changed.connect(self._render)
         tools.runner.changed.connect(lambda _changes: self._ask())
@@ -77,6 +81,10 @@ class MemberSheet(Overlay):
         """Hide it."""
         super().put_away()
         self._tools.runner.forget(("triage", "member"))
+
+    def keeps(self, event: QKeyEvent) -> bool:
+        """Whether a key is this sheet's: what was ended early can be taken back, and commands be looked for."""
+        return Overlay.keeps(self, event)
 
     def _ask(self) -> None:
         member = self._member
