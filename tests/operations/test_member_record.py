@@ -141,7 +141,7 @@ def test_reports_notes_appeals_and_what_the_community_tells_stand_in_one_order(d
     }  # fmt: skip
     assert [one.at for one in record.timeline] == sorted((one.at for one in record.timeline), reverse=True)
     assert (record.reports.reports, record.reports.upheld, record.reports.not_upheld) == (3, 1, 1)
-    assert record.reports.words.zh == "举报过 3 次，成立 1 次，不成立 1 次"
+    assert record.reports.words.zh == "举报过 3 次，成立 1 次，还没有结论 1 次，不成立 1 次"
     assert record.member is not None
     assert record.member.good_deeds == ("解答了 31 个充电问题",)
 
