@@ -262,6 +262,8 @@ class Window(QWidget):
     def _list(self) -> QWidget:
         """What notices may cover for a while."""
         page = self.pages[self.place]
+        if page is self.summary:
+            return self.summary.inside.months
         return page.queue if page is self.triage and not self.triage.queue.list.isVisible() else page.panes()[0]
 
     def _open_answer(self, decision: DecisionId) -> None:

@@ -49,6 +49,7 @@ class _Thin:
     Attributes:
         ids: those that may become a number of the thinning instead.
         gone: those that may become NULL instead.
+        dropped: bytes that may become NULL.
         case: the case to which a row belongs.
         member: the member, where a hold on them keeps the row.
         keeps: the view of the cases that keep their rows.
@@ -58,6 +59,7 @@ class _Thin:
     texts: str = ""
     ids: str = ""
     gone: str = ""
+    dropped: str = ""
     content: str = ""
     size: str = ""
     case: str = ""
@@ -102,7 +104,7 @@ _THIN = {
     "handovers": _Thin(texts="text_zh text_en note"),
     "referrals": _Thin(texts="question alleged asked_name", also="OLD.stage IN ('closed', 'withdrawn')"),
     "referral_parties": _Thin(texts="member_name statement", ids="member_id", member="member_id", also=_ENDED),
-    "packet_choices": _Thin(gone="content", also=_ENDED),
+    "packet_choices": _Thin(dropped="content", also=_ENDED),
     "council_packets": _Thin(content="content", also=_ENDED),
     "rulings": _Thin(texts="text refused_why", also=_ENDED),
     "ballot_answers": _Thin(texts="why_facts why_breach why_remedy", also=_ENDED),
@@ -464,7 +466,8 @@ def _thins(thin: _Thin, columns: list[str], same: str, content: str) -> str:
             "NOT EXISTS (SELECT 1 FROM holds AS kept WHERE kept.released_at IS NULL "
             f"AND kept.member_id <> '' AND kept.member_id = OLD.{thin.member})"
         )
-    kinds = {name: kind for kind in ("texts", "ids", "gone", "content", "size") for name in getattr(thin, kind).split()}
+    each = ("texts", "ids", "gone", "dropped", "content", "size")
+    kinds = {name: kind for kind in each for name in getattr(thin, kind).split()}
     missing = kinds.keys() - set(columns)
     if missing:
         raise AssertionError(f"there are no columns {missing}")
@@ -488,6 +491,7 @@ def _thinned(name: str, kind: str, same: str, content: str) -> str:
             f"{new} {same} 'forgotten:' || CAST((SELECT max(thinnings.seq) FROM thinnings) AS TEXT)",
         ],
         "gone": [kept, f"{new} IS NULL", looked_for],
+        "dropped": [kept, f"{new} IS NULL"],
         "content": [kept, f"{new} {same} {content}"],
         "size": [kept, f"({new} = {len(_BYTES)} AND NEW.content {same} {content})"],
     }
