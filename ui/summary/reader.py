@@ -63,7 +63,9 @@ class Reader(QWidget):
         self.head.editing.connect(self.edit)
         self.paper.cases.connect(self._open_cases)
         self.paper.opened.connect(self.opened)
-        self.paper.verticalScrollBar().valueChanged.connect(lambda _at: self.months.mark(self.paper.reading))
+        bar = self.paper.verticalScrollBar()
+        bar.valueChanged.connect(lambda _at: self._mark())
+        bar.rangeChanged.connect(lambda _least, _most: self._mark())  # parts find their places one after the other
         tools.runner.changed.connect(self.follow)
 
     def _lay_out(self) -> None:
@@ -239,6 +241,9 @@ class Reader(QWidget):
         """The next part of the month; after the last the sentences again."""
         at = self.paper.reading + 1
         self._go_to(at if at < len(self.paper.parts) else -1)
+
+    def _mark(self) -> None:
+        self.months.mark(self.paper.reading)
 
     def _go_to(self, at: int) -> None:
         self.paper.show_part(at)
